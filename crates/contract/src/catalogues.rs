@@ -1,0 +1,55 @@
+//! The union's national catalogue, shared by all branches.
+
+use serde::{Deserialize, Serialize};
+use verv_domain::{
+    id::{CatalogueId, NationalAreaId, NationalGoalId, StrategyId},
+    period::Period,
+};
+
+use crate::endpoint::Answer;
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CatalogueSummary {
+    pub id: CatalogueId,
+    pub title: String,
+    pub period: Period,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CatalogueView {
+    pub id: CatalogueId,
+    pub title: String,
+    pub period: Period,
+    pub areas: Vec<NationalAreaView>,
+}
+
+impl Answer for CatalogueView {}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NationalAreaView {
+    pub id: NationalAreaId,
+    pub number: i64,
+    pub title: String,
+    pub goals: Vec<NationalGoalView>,
+    pub strategies: Vec<StrategyView>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NationalGoalView {
+    pub id: NationalGoalId,
+    /// The area's number and a letter.
+    #[cfg_attr(feature = "openapi", schema(example = "1a"))]
+    pub code: String,
+    pub title: String,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StrategyView {
+    pub id: StrategyId,
+    pub title: String,
+}

@@ -1,0 +1,120 @@
+//! Check-ins: dated statements on a measure, and the leader's acknowledgement.
+
+use serde::{Deserialize, Serialize};
+use verv_domain::{
+    Timestamp,
+    check_in::{Report, ReportedStatus},
+    id::{CheckInId, MeasureId},
+    text::{Paragraph, Phrase},
+};
+
+use crate::{
+    Check, Checking, FieldError,
+    endpoint::{Body, Query, versioned},
+};
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CheckInView {
+    pub id: CheckInId,
+    pub measure_id: MeasureId,
+    #[cfg_attr(feature = "openapi", schema(example = "1.2.3"))]
+    pub measure_number: String,
+    pub measure_title: String,
+    pub status: ReportedStatus,
+    pub reason: Option<String>,
+    pub next_step: Option<String>,
+    pub at: Timestamp,
+    /// The office that reported.
+    pub office: String,
+    pub acknowledgement: Option<AcknowledgementView>,
+    pub version: i64,
+}
+
+versioned!(CheckInView);
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AcknowledgementView {
+    pub at: Timestamp,
+    pub office: String,
+    /// A word back.
+    pub reply: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CheckInRequest {
+    pub status: ReportedStatus,
+    /// Required for `needs_effort` and `stuck`. No names, no health matters: those belong in a room.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    pub reason: Option<String>,
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
+    pub next_step: Option<String>,
+}
+
+impl Body for CheckInRequest {}
+
+impl Check for CheckInRequest {
+    type Checked = Report;
+
+    fn check(self) -> Result<Report, Vec<FieldError>> {
+        let mut checking = Checking::new();
+        let said_something = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+        let reason = checking.optional_text("/reason", self.reason.as_deref(), Paragraph::parse);
+        let next_step = checking.optional_text("/next_step", self.next_step.as_deref(), Phrase::parse);
+        // A reason that was refused has its own error already.
+        let report = if said_something && reason.is_none() {
+            None
+        } else {
+            checking.rule("/reason", "required", Report::new(self.status, reason, next_step))
+        };
+        checking.finish(|| report)
+    }
+}
+
+#[derive(Clone, Default, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AcknowledgementRequest {
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
+    pub reply: Option<String>,
+}
+
+impl Body for AcknowledgementRequest {}
+
+impl Check for AcknowledgementRequest {
+    type Checked = Option<Phrase>;
+
+    fn check(self) -> Result<Option<Phrase>, Vec<FieldError>> {
+        let mut checking = Checking::new();
+        let reply = checking.optional_text("/reply", self.reply.as_deref(), Phrase::parse);
+        checking.finish(|| Some(reply))
+    }
+}
+
+/// Which check-ins.
+#[derive(Clone, Default, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct CheckInQuery {
+    /// `false`: those that wait for the leader.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledged: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<ReportedStatus>,
+    /// How many at the most, from 1 to 200; 50 without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
+    pub limit: Option<u32>,
+    /// From the page before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 1024))]
+    pub cursor: Option<String>,
+}
+
+impl Query for CheckInQuery {}

@@ -1,0 +1,86 @@
+//! From what was sent to what may be stored: all field errors at once.
+
+use serde::{Deserialize, Serialize};
+use verv_domain::text::TextError;
+
+/// One thing wrong with a body or a query.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// RFC 6901, into the body; a query parameter stands as `?name`.
+    pub pointer: String,
+    /// Stable, for translation.
+    pub code: String,
+    pub message: String,
+}
+
+/// A request whose rules can be checked, in the browser and on the server alike.
+pub trait Check {
+    /// What the request becomes when nothing is wrong with it.
+    type Checked;
+
+    fn check(self) -> Result<Self::Checked, Vec<FieldError>>;
+}
+
+/// Collects what is wrong while the parts are parsed.
+#[derive(Default, Debug)]
+pub struct Checking {
+    errors: Vec<FieldError>,
+}
+
+impl Checking {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn refuse(&mut self, pointer: &str, code: &str, message: &impl ToString) {
+        let (pointer, code) = (pointer.to_owned(), code.to_owned());
+        self.errors.push(FieldError { pointer, code, message: message.to_string() });
+    }
+
+    /// The text, or `None` with the error noted.
+    pub fn text<T>(&mut self, pointer: &str, parsed: Result<T, TextError>) -> Option<T> {
+        parsed.map_err(|error| self.refuse(pointer, error.code(), &error)).ok()
+    }
+
+    /// An optional text: blank counts as absent.
+    pub fn optional_text<T>(
+        &mut self,
+        pointer: &str,
+        text: Option<&str>,
+        parse: impl FnOnce(&str) -> Result<T, TextError>,
+    ) -> Option<T> {
+        match parse(text?) {
+            Err(TextError::Empty) => None,
+            parsed => self.text(pointer, parsed),
+        }
+    }
+
+    /// Any other rule, with its code.
+    pub fn rule<T, E: ToString>(&mut self, pointer: &str, code: &str, result: Result<T, E>) -> Option<T> {
+        result.map_err(|error| self.refuse(pointer, code, &error)).ok()
+    }
+
+    /// What a nested request is, with its pointers below `pointer`.
+    pub fn nested<R: Check>(&mut self, pointer: &str, request: Option<R>) -> Option<R::Checked> {
+        match request?.check() {
+            Ok(checked) => Some(checked),
+            Err(errors) => {
+                let below = |error: FieldError| FieldError {
+                    pointer: format!("{pointer}{}", error.pointer),
+                    ..error
+                };
+                self.errors.extend(errors.into_iter().map(below));
+                None
+            }
+        }
+    }
+
+    /// The value when nothing was refused. `build` gives `None` only where a part was refused.
+    pub fn finish<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T, Vec<FieldError>> {
+        if !self.errors.is_empty() {
+            return Err(self.errors);
+        }
+        build().ok_or(self.errors)
+    }
+}

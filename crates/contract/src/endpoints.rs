@@ -1,0 +1,282 @@
+//! The table of endpoints. Every row is routed, documented, in the access matrix, and callable by the client.
+
+use verv_domain::{
+    branch::BranchSlug,
+    id::{AreaId, BodyId, CatalogueId, CheckInId, GoalId, MandateId, MeasureId, OfficeId, PlanId},
+};
+
+use crate::{
+    Page,
+    areas::{AreaView, NewAreaRequest, SituationRequest},
+    audit::{AuditQuery, AuditView},
+    bodies::{BodyRequest, BodyView, SeatsRequest},
+    branches::{BranchRequest, BranchView},
+    catalogues::{CatalogueSummary, CatalogueView},
+    check_ins::{AcknowledgementRequest, CheckInQuery, CheckInRequest, CheckInView},
+    endpoint::{Access, Endpoint, Method, NoQuery, Operation, Precondition, Visitor},
+    goals::{GoalRequest, GoalView, NewGoalRequest},
+    history::ChangeView,
+    holes::HolesView,
+    mandates::{MandateEndRequest, MandateQuery, MandateView, NewMandateRequest},
+    measures::{MeasureListQuery, MeasureRequest, MeasureSummary, MeasureView, NewMeasureRequest},
+    offices::{OfficeRequest, OfficeView},
+    page::PageQuery,
+    plans::{NewPlanRequest, PlanRequest, PlanStateRequest, PlanSummary, PlanView},
+    responsibilities::{
+        BulkAssignmentRequest, BulkAssignmentView, ResponsibilityRequest, ResponsibilityView,
+    },
+    sessions::{LogInRequest, MeView, PasswordRequest, SessionView},
+};
+
+/// The type of a part, or what stands for its absence.
+macro_rules! part {
+    (query) => {
+        NoQuery
+    };
+    (query $given:ty) => {
+        $given
+    };
+    (body) => {
+        ()
+    };
+    (body $given:ty) => {
+        $given
+    };
+    (precondition) => {
+        Precondition::None
+    };
+    (precondition $given:ident) => {
+        Precondition::$given
+    };
+}
+
+macro_rules! endpoints {
+    ($(
+        $name:ident $id:literal: $method:ident $path:literal $parameters:ty, $access:expr,
+        $summary:literal,
+        $(query $query:ty,)? $(body $body:ty,)? $(requires $precondition:ident,)?
+        answers $success:literal $answer:ty;
+    )*) => {
+        $(
+            #[doc = $summary]
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name;
+
+            impl Endpoint for $name {
+                const OPERATION: Operation = Operation {
+                    id: $id,
+                    method: Method::$method,
+                    path: $path,
+                    summary: $summary,
+                    access: $access,
+                    precondition: part!(precondition $($precondition)?),
+                    success: $success,
+                };
+                type Path = $parameters;
+                type Query = part!(query $($query)?);
+                type Body = part!(body $($body)?);
+                type Answer = $answer;
+            }
+        )*
+
+        /// Every operation, in the order of the document.
+        pub const OPERATIONS: &[Operation] = &[$($name::OPERATION),*];
+
+        /// Shows every endpoint to the visitor, with its types.
+        pub fn visit_all(visitor: &mut impl Visitor) {
+            $(visitor.visit::<$name>();)*
+        }
+    };
+}
+
+use verv_domain::access::Action::{
+    Acknowledge, AdoptPlan, Assign, CheckIn as MayCheckIn, EditBranch, EditPlan, EditSituation,
+    ManageOffices, ReadAdoptedPlan, ReadAudit, ReadBranch, ReadMeasure, ReadPlan,
+};
+
+endpoints! {
+    LogIn "log_in": Post "/sessions" (), Access::Public,
+        "Log in with e-mail and password",
+        body LogInRequest, answers 201 SessionView;
+    RefreshSession "refresh_session": Post "/sessions/refresh" (), Access::Public,
+        "Trade the refresh cookie for a new access token",
+        answers 200 SessionView;
+    LogOut "log_out": Delete "/sessions/current" (), Access::LoggedIn,
+        "Log out: end the session and its tokens",
+        answers 204 ();
+    SetPassword "set_password": Post "/passwords" (), Access::Public,
+        "Choose a password with a one-time link",
+        body PasswordRequest, answers 204 ();
+    GetMe "get_me": Get "/me" (), Access::LoggedIn,
+        "Who is logged in, with today's offices and what they may do",
+        answers 200 MeView;
+
+    ListCatalogues "list_catalogues": Get "/catalogues" (), Access::LoggedIn,
+        "The union's national catalogues, newest period first",
+        query PageQuery, answers 200 Page<CatalogueSummary>;
+    GetCatalogue "get_catalogue": Get "/catalogues/{catalogue}" (CatalogueId,), Access::LoggedIn,
+        "A national catalogue: areas, national goals and strategies",
+        answers 200 CatalogueView;
+
+    GetBranch "get_branch": Get "/branches/{branch}" (BranchSlug,), Access::Branch(ReadBranch),
+        "A branch and its settings",
+        answers 200 BranchView;
+    ChangeBranch "change_branch": Put "/branches/{branch}" (BranchSlug,), Access::Branch(EditBranch),
+        "Change a branch's settings",
+        body BranchRequest, requires IfMatch, answers 200 BranchView;
+
+    ListPlans "list_plans": Get "/branches/{branch}/plans" (BranchSlug,), Access::Branch(ReadAdoptedPlan),
+        "The branch's plans, newest period first",
+        query PageQuery, answers 200 Page<PlanSummary>;
+    CreatePlan "create_plan": Post "/branches/{branch}/plans" (BranchSlug,), Access::Branch(EditPlan),
+        "Begin a plan as a draft, with the catalogue's areas",
+        body NewPlanRequest, answers 201 PlanView;
+    GetPlan "get_plan": Get "/branches/{branch}/plans/{plan}" (BranchSlug, PlanId), Access::Branch(ReadAdoptedPlan),
+        "The whole plan with its roll-up; as adopted for those who may read no more",
+        answers 200 PlanView;
+    ChangePlan "change_plan": Put "/branches/{branch}/plans/{plan}" (BranchSlug, PlanId), Access::Branch(EditPlan),
+        "Change a plan's title, and its period before adoption",
+        body PlanRequest, requires IfMatch, answers 200 PlanView;
+    ChangePlanState "change_plan_state": Put "/branches/{branch}/plans/{plan}/state" (BranchSlug, PlanId),
+        Access::Branch(AdoptPlan),
+        "Propose, adopt or close a plan",
+        body PlanStateRequest, requires IfMatch, answers 200 PlanView;
+    GetHoles "get_holes": Get "/branches/{branch}/plans/{plan}/holes" (BranchSlug, PlanId), Access::Branch(ReadPlan),
+        "What the plan leaves open",
+        answers 200 HolesView;
+
+    CreateArea "create_area": Post "/branches/{branch}/plans/{plan}/areas" (BranchSlug, PlanId),
+        Access::Branch(EditPlan),
+        "Add a priority area to a plan before adoption",
+        body NewAreaRequest, answers 201 AreaView;
+    GetArea "get_area": Get "/branches/{branch}/areas/{area}" (BranchSlug, AreaId), Access::Branch(ReadPlan),
+        "A priority area with its situation",
+        answers 200 AreaView;
+    ChangeSituation "change_situation": Put "/branches/{branch}/areas/{area}/situation" (BranchSlug, AreaId),
+        Access::Branch(EditSituation),
+        "Describe an area's situation: now, in the short term, in the long term",
+        body SituationRequest, requires IfMatch, answers 200 AreaView;
+
+    CreateGoal "create_goal": Post "/branches/{branch}/plans/{plan}/goals" (BranchSlug, PlanId),
+        Access::Branch(EditPlan),
+        "Add a local goal to an area",
+        body NewGoalRequest, answers 201 GoalView;
+    GetGoal "get_goal": Get "/branches/{branch}/goals/{goal}" (BranchSlug, GoalId), Access::Branch(ReadAdoptedPlan),
+        "A local goal with the national goals that it serves",
+        answers 200 GoalView;
+    ChangeGoal "change_goal": Put "/branches/{branch}/goals/{goal}" (BranchSlug, GoalId), Access::Branch(EditPlan),
+        "Change a local goal; its adopted title is locked after adoption",
+        body GoalRequest, requires IfMatch, answers 200 GoalView;
+    DeleteGoal "delete_goal": Delete "/branches/{branch}/goals/{goal}" (BranchSlug, GoalId), Access::Branch(EditPlan),
+        "Delete an empty goal of a plan that is not adopted",
+        requires IfMatch, answers 204 ();
+
+    ListMeasures "list_measures": Get "/branches/{branch}/measures" (BranchSlug,), Access::Branch(ReadMeasure),
+        "Measures, filtered and sorted; only their own for those who may read no more",
+        query MeasureListQuery, answers 200 Page<MeasureSummary>;
+    CreateMeasure "create_measure": Post "/branches/{branch}/plans/{plan}/measures" (BranchSlug, PlanId),
+        Access::Branch(EditPlan),
+        "Add a measure to a goal; after adoption it is marked as added by the board",
+        body NewMeasureRequest, answers 201 MeasureView;
+    GetMeasure "get_measure": Get "/branches/{branch}/measures/{measure}" (BranchSlug, MeasureId),
+        Access::Branch(ReadMeasure),
+        "One measure: what is to be done, who answers for it, how it stands",
+        answers 200 MeasureView;
+    ChangeMeasure "change_measure": Put "/branches/{branch}/measures/{measure}" (BranchSlug, MeasureId),
+        Access::Branch(EditPlan),
+        "Change a measure; the adopted wording is locked after adoption",
+        body MeasureRequest, requires IfMatch, answers 200 MeasureView;
+    DeleteMeasure "delete_measure": Delete "/branches/{branch}/measures/{measure}" (BranchSlug, MeasureId),
+        Access::Branch(EditPlan),
+        "Delete a measure of a plan that is not adopted",
+        requires IfMatch, answers 204 ();
+    ListChanges "list_changes": Get "/branches/{branch}/measures/{measure}/history" (BranchSlug, MeasureId),
+        Access::Branch(ReadMeasure),
+        "What has changed in a measure since adoption, newest first",
+        query PageQuery, answers 200 Page<ChangeView>;
+
+    AssignResponsibility "assign_responsibility": Put "/branches/{branch}/measures/{measure}/responsibility"
+        (BranchSlug, MeasureId), Access::Branch(Assign),
+        "Give a measure one accountable office or body, and those who support it",
+        body ResponsibilityRequest, requires IfMatch, answers 200 MeasureView;
+    ListResponsibilities "list_responsibilities": Get "/branches/{branch}/measures/{measure}/responsibilities"
+        (BranchSlug, MeasureId), Access::Branch(ReadMeasure),
+        "Everybody who has had a part in a measure, newest first",
+        query PageQuery, answers 200 Page<ResponsibilityView>;
+    AssignInBulk "assign_in_bulk": Post "/branches/{branch}/responsibilities/bulk" (BranchSlug,),
+        Access::Branch(Assign),
+        "Give several measures their responsibility at once: all or nothing",
+        body BulkAssignmentRequest, answers 200 BulkAssignmentView;
+
+    ListCheckIns "list_check_ins": Get "/branches/{branch}/check-ins" (BranchSlug,), Access::Branch(ReadPlan),
+        "Check-ins of the branch, newest first",
+        query CheckInQuery, answers 200 Page<CheckInView>;
+    ListMeasureCheckIns "list_measure_check_ins": Get "/branches/{branch}/measures/{measure}/check-ins"
+        (BranchSlug, MeasureId), Access::Branch(ReadMeasure),
+        "Check-ins of a measure, newest first",
+        query PageQuery, answers 200 Page<CheckInView>;
+    CheckIn "check_in": Post "/branches/{branch}/measures/{measure}/check-ins" (BranchSlug, MeasureId),
+        Access::Branch(MayCheckIn),
+        "Report how a measure stands",
+        body CheckInRequest, answers 201 CheckInView;
+    GetCheckIn "get_check_in": Get "/branches/{branch}/check-ins/{check_in}" (BranchSlug, CheckInId),
+        Access::Branch(ReadMeasure),
+        "One check-in",
+        answers 200 CheckInView;
+    AcknowledgeCheckIn "acknowledge_check_in": Put "/branches/{branch}/check-ins/{check_in}/acknowledgement"
+        (BranchSlug, CheckInId), Access::Branch(Acknowledge),
+        "Acknowledge a check-in, with a word back if there is one",
+        body AcknowledgementRequest, requires IfMatch, answers 200 CheckInView;
+
+    ListOffices "list_offices": Get "/branches/{branch}/offices" (BranchSlug,), Access::Branch(ReadBranch),
+        "Offices with their holders today and how much they carry",
+        query PageQuery, answers 200 Page<OfficeView>;
+    CreateOffice "create_office": Post "/branches/{branch}/offices" (BranchSlug,), Access::Branch(ManageOffices),
+        "Add an office",
+        body OfficeRequest, answers 201 OfficeView;
+    GetOffice "get_office": Get "/branches/{branch}/offices/{office}" (BranchSlug, OfficeId),
+        Access::Branch(ReadBranch),
+        "One office",
+        answers 200 OfficeView;
+    ChangeOffice "change_office": Put "/branches/{branch}/offices/{office}" (BranchSlug, OfficeId),
+        Access::Branch(ManageOffices),
+        "Rename an office, or change what it is for",
+        body OfficeRequest, requires IfMatch, answers 200 OfficeView;
+
+    ListMandates "list_mandates": Get "/branches/{branch}/mandates" (BranchSlug,), Access::Branch(ManageOffices),
+        "Who holds and has held which office",
+        query MandateQuery, answers 200 Page<MandateView>;
+    CreateMandate "create_mandate": Post "/branches/{branch}/mandates" (BranchSlug,), Access::Branch(ManageOffices),
+        "Give somebody an office for a period",
+        body NewMandateRequest, answers 201 MandateView;
+    GetMandate "get_mandate": Get "/branches/{branch}/mandates/{mandate}" (BranchSlug, MandateId),
+        Access::Branch(ManageOffices),
+        "One mandate",
+        answers 200 MandateView;
+    EndMandate "end_mandate": Put "/branches/{branch}/mandates/{mandate}/end" (BranchSlug, MandateId),
+        Access::Branch(ManageOffices),
+        "Set a mandate's last day; access ends with it",
+        body MandateEndRequest, requires IfMatch, answers 200 MandateView;
+
+    ListBodies "list_bodies": Get "/branches/{branch}/bodies" (BranchSlug,), Access::Branch(ReadBranch),
+        "Board, committees, sections and working groups with their seats",
+        query PageQuery, answers 200 Page<BodyView>;
+    CreateBody "create_body": Post "/branches/{branch}/bodies" (BranchSlug,), Access::Branch(ManageOffices),
+        "Add a body or start a working group",
+        body BodyRequest, answers 201 BodyView;
+    GetBody "get_body": Get "/branches/{branch}/bodies/{body}" (BranchSlug, BodyId), Access::Branch(ReadBranch),
+        "One body with its seats",
+        answers 200 BodyView;
+    ChangeBody "change_body": Put "/branches/{branch}/bodies/{body}" (BranchSlug, BodyId),
+        Access::Branch(ManageOffices),
+        "Change a body, or set a working group's date for evaluation",
+        body BodyRequest, requires IfMatch, answers 200 BodyView;
+    ChangeSeats "change_seats": Put "/branches/{branch}/bodies/{body}/seats" (BranchSlug, BodyId),
+        Access::Branch(ManageOffices),
+        "Give a body its seats, by office",
+        body SeatsRequest, requires IfMatch, answers 200 BodyView;
+
+    ListAudit "list_audit": Get "/branches/{branch}/audit" (BranchSlug,), Access::Branch(ReadAudit),
+        "Every write in the branch, newest first",
+        query AuditQuery, answers 200 Page<AuditView>;
+}

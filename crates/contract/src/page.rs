@@ -1,0 +1,61 @@
+//! Pages of lists: a bounded number of items and an opaque cursor for the rest.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    FieldError,
+    endpoint::{Answer, Documented, Query},
+};
+
+/// Where nothing else is asked for.
+pub const DEFAULT_LIMIT: u32 = 50;
+/// The most items of one page.
+pub const MAX_LIMIT: u32 = 200;
+
+/// Some of a list.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// For `cursor=`; absent on the last page. Also in the `Link` header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// How many there are in all, when `total=true` was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+}
+
+impl<T: Serialize + for<'de> Deserialize<'de> + Documented + 'static> Answer for Page<T> where
+    Page<T>: Documented
+{
+}
+
+/// The parameters of a list without filters.
+#[derive(Clone, Default, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct PageQuery {
+    /// How many at the most, from 1 to 200; 50 without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
+    pub limit: Option<u32>,
+    /// From the page before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 1024))]
+    pub cursor: Option<String>,
+}
+
+impl Query for PageQuery {}
+
+/// The limit asked for, or the default.
+pub fn checked_limit(limit: Option<u32>) -> Result<u32, FieldError> {
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    if (1..=MAX_LIMIT).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(FieldError {
+        pointer: "?limit".to_owned(),
+        code: "out_of_range".to_owned(),
+        message: format!("must be from 1 to {MAX_LIMIT}"),
+    })
+}

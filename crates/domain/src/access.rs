@@ -1,0 +1,284 @@
+//! Who may do what: one pure function decides, from the mandates that are valid today in one branch.
+//!
+//! The table is the guide's starting matrix. Exhaustive matches on purpose: a new role or action does not compile
+//! until somebody has decided about it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Date,
+    branch::BranchSlug,
+    id::{BodyId, BranchId, MandateId, OfficeId, PersonId, SessionId},
+    office::Role,
+    responsibility::Party,
+};
+
+/// What somebody wants to do in a branch.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// The branch's name and settings; who holds which office (C0).
+    ReadBranch,
+    /// Areas, goals and measures in the adopted wording (C0).
+    ReadAdoptedPlan,
+    /// The plan as it stands: status, reports, responsibility, holes (C1).
+    ReadPlan,
+    /// One measure with its reports and history.
+    ReadMeasure,
+    CheckIn,
+    Acknowledge,
+    Assign,
+    EditPlan,
+    /// Propose, adopt and close.
+    AdoptPlan,
+    EditSituation,
+    EditBranch,
+    ManageOffices,
+    ReadAudit,
+}
+
+impl Action {
+    pub const ALL: [Self; 13] = [
+        Self::ReadBranch,
+        Self::ReadAdoptedPlan,
+        Self::ReadPlan,
+        Self::ReadMeasure,
+        Self::CheckIn,
+        Self::Acknowledge,
+        Self::Assign,
+        Self::EditPlan,
+        Self::AdoptPlan,
+        Self::EditSituation,
+        Self::EditBranch,
+        Self::ManageOffices,
+        Self::ReadAudit,
+    ];
+}
+
+/// How far a right reaches.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    Nothing,
+    /// Measures where one of the person's offices, or a body it has a seat in, is accountable or supporting.
+    Own,
+    All,
+}
+
+/// The starting matrix.
+pub const fn reach(role: Role, action: Action) -> Reach {
+    match action {
+        Action::ReadBranch | Action::ReadAdoptedPlan => Reach::All,
+        Action::ReadPlan => match role {
+            Role::Leader
+            | Role::DeputyLeader
+            | Role::ChiefSteward
+            | Role::SectionLeader
+            | Role::TrainingOfficer
+            | Role::Treasurer
+            | Role::BoardMember => Reach::All,
+            Role::ClubLeader | Role::Other => Reach::Nothing,
+        },
+        Action::ReadMeasure => match role {
+            Role::Leader
+            | Role::DeputyLeader
+            | Role::ChiefSteward
+            | Role::SectionLeader
+            | Role::TrainingOfficer
+            | Role::Treasurer
+            | Role::BoardMember => Reach::All,
+            Role::ClubLeader | Role::Other => Reach::Own,
+        },
+        Action::CheckIn => match role {
+            Role::Leader | Role::DeputyLeader => Reach::All,
+            Role::ChiefSteward
+            | Role::SectionLeader
+            | Role::TrainingOfficer
+            | Role::Treasurer
+            | Role::BoardMember
+            | Role::ClubLeader
+            | Role::Other => Reach::Own,
+        },
+        // Others may propose; until proposals exist that is a refusal (decision 8).
+        Action::Acknowledge
+        | Action::Assign
+        | Action::EditPlan
+        | Action::AdoptPlan
+        | Action::EditSituation
+        | Action::EditBranch
+        | Action::ManageOffices
+        | Action::ReadAudit => match role {
+            Role::Leader | Role::DeputyLeader => Reach::All,
+            Role::ChiefSteward
+            | Role::SectionLeader
+            | Role::TrainingOfficer
+            | Role::Treasurer
+            | Role::BoardMember
+            | Role::ClubLeader
+            | Role::Other => Reach::Nothing,
+        },
+    }
+}
+
+/// A mandate that is valid today, and what it gives.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mandate {
+    pub id: MandateId,
+    pub office: OfficeId,
+    pub role: Role,
+    /// Bodies in which the office has a seat.
+    pub bodies: Vec<BodyId>,
+}
+
+impl Mandate {
+    fn is_among(&self, parties: &[Party]) -> bool {
+        parties.iter().any(|party| match party {
+            Party::Office(office) => *office == self.office,
+            Party::Body(body) => self.bodies.contains(body),
+        })
+    }
+}
+
+/// A person in one branch, today. Made from the mandates and from nothing else.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Actor {
+    pub person: PersonId,
+    pub session: SessionId,
+    pub branch: BranchId,
+    pub slug: BranchSlug,
+    /// In the branch's time zone.
+    pub today: Date,
+    /// Never empty: who has no mandate today is nobody here.
+    pub mandates: Vec<Mandate>,
+    /// The office that the person chose to act as; one of the mandates' offices.
+    pub acting_as: Option<OfficeId>,
+}
+
+/// What an action is about.
+#[derive(Clone, Copy, Debug)]
+pub enum Object<'a> {
+    /// The branch as a whole, or one of its things that no measure owns.
+    Branch(BranchId),
+    /// A measure, and the offices and bodies that have a part in it today.
+    Measure { branch: BranchId, parties: &'a [Party] },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Decision {
+    /// Allowed, by the right of this office.
+    Allow(OfficeId),
+    /// The caller may know that it exists, but not do this.
+    Deny,
+    /// The caller may not know that it exists.
+    Hide,
+}
+
+/// Decides. Rights are the union of today's mandates (decision 6).
+pub fn decide(actor: &Actor, action: Action, object: Object<'_>) -> Decision {
+    let (branch, parties) = match object {
+        Object::Branch(branch) => (branch, &[][..]),
+        Object::Measure { branch, parties } => (branch, parties),
+    };
+    if branch != actor.branch || actor.mandates.is_empty() {
+        return Decision::Hide;
+    }
+    let gives_right = |mandate: &&Mandate| match reach(mandate.role, action) {
+        Reach::All => true,
+        Reach::Own => mandate.is_among(parties),
+        Reach::Nothing => false,
+    };
+    // The chosen office is recorded when it is one of theirs, else the one that gave the right.
+    let recorded =
+        actor.mandates.iter().find(gives_right).map(|mandate| actor.acting_as.unwrap_or(mandate.office));
+    recorded.map_or(Decision::Deny, Decision::Allow)
+}
+
+/// The furthest reach that any of the actor's mandates gives; for lists, and for what a page offers.
+pub fn furthest_reach(actor: &Actor, action: Action) -> Reach {
+    actor.mandates.iter().map(|mandate| reach(mandate.role, action)).max().unwrap_or(Reach::Nothing)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+
+    const HERE: BranchId = BranchId(Uuid::from_u128(1));
+    const ELSEWHERE: BranchId = BranchId(Uuid::from_u128(2));
+    const OFFICE: OfficeId = OfficeId(Uuid::from_u128(10));
+    const BODY: BodyId = BodyId(Uuid::from_u128(20));
+
+    fn actor(roles: &[Role]) -> Actor {
+        let mandate = |(n, role): (usize, &Role)| Mandate {
+            id: MandateId(Uuid::from_u128(100 + n as u128)),
+            office: OfficeId(Uuid::from_u128(10 + n as u128)),
+            role: *role,
+            bodies: vec![BODY],
+        };
+        Actor {
+            person: PersonId(Uuid::from_u128(5)),
+            session: SessionId(Uuid::from_u128(6)),
+            branch: HERE,
+            slug: "follo".parse().unwrap(),
+            today: date(2026, 6, 17),
+            mandates: roles.iter().enumerate().map(mandate).collect(),
+            acting_as: None,
+        }
+    }
+
+    #[test]
+    fn another_branch_does_not_exist() {
+        for role in Role::ALL {
+            for action in Action::ALL {
+                assert_eq!(decide(&actor(&[role]), action, Object::Branch(ELSEWHERE)), Decision::Hide);
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_without_a_mandate_gets_anything() {
+        for action in Action::ALL {
+            assert_eq!(decide(&actor(&[]), action, Object::Branch(HERE)), Decision::Hide);
+        }
+    }
+
+    #[test]
+    fn a_steward_checks_in_where_the_office_or_its_body_has_a_part() {
+        let steward = actor(&[Role::ChiefSteward]);
+        let check_in =
+            |parties: &[Party]| decide(&steward, Action::CheckIn, Object::Measure { branch: HERE, parties });
+        assert_eq!(check_in(&[]), Decision::Deny);
+        assert_eq!(check_in(&[Party::Office(OFFICE)]), Decision::Allow(OFFICE));
+        assert_eq!(check_in(&[Party::Body(BODY)]), Decision::Allow(OFFICE));
+    }
+
+    #[test]
+    fn rights_are_the_union_of_the_mandates() {
+        for action in Action::ALL {
+            for role in Role::ALL {
+                let alone = furthest_reach(&actor(&[role]), action);
+                let together = furthest_reach(&actor(&[role, Role::ClubLeader]), action);
+                assert!(together >= alone, "a second office took a right away");
+            }
+        }
+    }
+
+    #[test]
+    fn the_chosen_office_is_recorded() {
+        let chosen = OfficeId(Uuid::from_u128(11));
+        let both = Actor { acting_as: Some(chosen), ..actor(&[Role::Leader, Role::BoardMember]) };
+        assert_eq!(decide(&both, Action::Assign, Object::Branch(HERE)), Decision::Allow(chosen));
+    }
+
+    #[test]
+    fn a_leader_may_do_everything_and_only_leaders_may_do_that() {
+        for role in Role::ALL {
+            let everything = Action::ALL.into_iter().all(|action| reach(role, action) == Reach::All);
+            assert_eq!(everything, matches!(role, Role::Leader | Role::DeputyLeader), "{role:?}");
+        }
+    }
+}

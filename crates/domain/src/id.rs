@@ -1,0 +1,100 @@
+//! Ids: a newtype for each thing, so that a goal's id can never stand where a measure's belongs.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Declares UUID newtypes that print, parse and serialise like the UUID itself.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                // Only the hyphenated form: one thing has one address.
+                let hyphenated = if text.len() == 36 { text } else { "" };
+                Uuid::parse_str(hyphenated).map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+                    .build()
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
+    )*};
+}
+
+ids! {
+    /// A branch: the tenant.
+    BranchId;
+    /// The union's national catalogue for a period.
+    CatalogueId;
+    /// A national priority area of a catalogue.
+    NationalAreaId;
+    /// A national goal of a catalogue.
+    NationalGoalId;
+    /// A national strategy of a catalogue.
+    StrategyId;
+    /// A person who may log in.
+    PersonId;
+    /// One login, until it is ended.
+    SessionId;
+    /// An elected role of a branch.
+    OfficeId;
+    /// Who holds an office, from and to.
+    MandateId;
+    /// A board, committee, section or working group.
+    BodyId;
+    /// A seat of a body, given by office.
+    SeatId;
+    /// A branch's plan for a period.
+    PlanId;
+    /// A priority area of a plan.
+    AreaId;
+    /// A local goal of a plan.
+    GoalId;
+    /// A measure of a plan.
+    MeasureId;
+    /// One party's responsibility for a measure.
+    ResponsibilityId;
+    /// A dated statement on a measure.
+    CheckInId;
+    /// One change of a measure since adoption.
+    ChangeId;
+    /// A row of the audit.
+    AuditId;
+}

@@ -1,0 +1,198 @@
+//! Text that people write: trimmed, bounded, and free of control characters, so that both databases, paper and
+//! screens can hold it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Why a text was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    #[error("must not be empty")]
+    Empty,
+    #[error("must be at most {max} characters")]
+    TooLong { max: usize },
+    #[error("must not contain control characters")]
+    ControlCharacter,
+    #[error("is not an e-mail address")]
+    NotAnAddress,
+    #[error("must be lower-case letters, digits and hyphens")]
+    NotASlug,
+}
+
+impl TextError {
+    /// The stable code that clients translate.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "required",
+            Self::TooLong { .. } => "too_long",
+            Self::ControlCharacter => "control_character",
+            Self::NotAnAddress => "not_an_email",
+            Self::NotASlug => "not_a_slug",
+        }
+    }
+}
+
+/// Trims `text` and checks its length (in characters) and its characters.
+///
+/// Line breaks are kept when `lines` is true; `\r\n` becomes `\n`.
+pub fn clean(text: &str, max: usize, lines: bool) -> Result<String, TextError> {
+    let text = text.replace("\r\n", "\n");
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    if text.chars().count() > max {
+        return Err(TextError::TooLong { max });
+    }
+    let forbidden = |c: char| c.is_control() && !(lines && (c == '\n' || c == '\t'));
+    if text.chars().any(forbidden) {
+        return Err(TextError::ControlCharacter);
+    }
+    Ok(text.to_owned())
+}
+
+/// Declares text newtypes with a largest length; `lines` keeps line breaks.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident, $max:literal, $lines:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The largest number of characters.
+            pub const MAX: usize = $max;
+
+            pub fn parse(text: &str) -> Result<Self, TextError> {
+                clean(text, $max, $lines).map(Self)
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = TextError;
+
+            fn try_from(text: String) -> Result<Self, TextError> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({:?})"), self.0)
+            }
+        }
+    )*};
+}
+
+texts! {
+    /// The name of a branch, an office, a body or a person.
+    Name, 120, false;
+    /// A plan's, an area's, a goal's or a measure's short title.
+    Title, 200, false;
+    /// The wording that the annual meeting adopted, to the letter.
+    AdoptedText, 4000, true;
+    /// A paragraph in somebody's own words: a reason, a situation, a note.
+    Paragraph, 2000, true;
+    /// A few words: a label, a unit, a next step.
+    Phrase, 300, false;
+}
+
+/// An e-mail address, lower-cased; the login name.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+impl Email {
+    /// RFC 5321, 4.5.3.1: a path is at most 256 octets with its brackets.
+    pub const MAX: usize = 254;
+
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let text = clean(text, Self::MAX, false)?.to_lowercase();
+        let Some((local, host)) = text.split_once('@') else { return Err(TextError::NotAnAddress) };
+        let host_is_named = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+        if local.is_empty() || !host_is_named || host.contains('@') || text.contains(char::is_whitespace) {
+            return Err(TextError::NotAnAddress);
+        }
+        Ok(Self(text))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = TextError;
+
+    fn try_from(text: String) -> Result<Self, TextError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_title_is_trimmed_and_keeps_its_letters() {
+        assert_eq!(Title::parse("  Årlig besøk ").unwrap().as_str(), "Årlig besøk");
+    }
+
+    #[test]
+    fn length_is_counted_in_characters() {
+        assert!(Title::parse(&"å".repeat(200)).is_ok());
+        assert_eq!(Title::parse(&"å".repeat(201)), Err(TextError::TooLong { max: 200 }));
+    }
+
+    #[test]
+    fn control_characters_are_refused_everywhere_and_line_breaks_in_a_line() {
+        assert_eq!(Title::parse("a\u{0}b"), Err(TextError::ControlCharacter));
+        assert_eq!(Title::parse("a\nb"), Err(TextError::ControlCharacter));
+        assert_eq!(Paragraph::parse("a\r\nb").unwrap().as_str(), "a\nb");
+        assert_eq!(Paragraph::parse("a\u{0}b"), Err(TextError::ControlCharacter));
+    }
+
+    #[test]
+    fn addresses_are_lower_cased_and_checked() {
+        assert_eq!(Email::parse(" Leder@Follo.Example ").unwrap().as_str(), "leder@follo.example");
+        for bad in
+            ["", "leder", "leder@", "@follo.example", "a b@follo.example", "a@b@c.no", "a@.no", "a@follo"]
+        {
+            assert!(Email::parse(bad).is_err(), "{bad:?} was accepted");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing(text in ".{0,300}") {
+            if let Ok(once) = clean(&text, 300, true) {
+                prop_assert_eq!(clean(&once, 300, true), Ok(once));
+            }
+        }
+    }
+}
