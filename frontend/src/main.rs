@@ -1,1 +1,23 @@
-fn main() {}
+//! The client of Verv: what people see. It calls the API through the contract's table and holds no secret.
+
+mod api;
+mod app;
+mod browser;
+mod form;
+mod locales;
+mod pages;
+mod session;
+mod ui;
+
+use wasm_bindgen_futures::spawn_local;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    spawn_local(async {
+        let typed = browser::TypedEarly::read();
+        if let Some(texts) = api::fetch_texts().await {
+            locales::take_into_use(texts);
+            browser::mount(move || app::app(typed));
+        }
+    });
+}

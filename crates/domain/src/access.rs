@@ -133,7 +133,8 @@ pub struct Mandate {
 }
 
 impl Mandate {
-    fn is_among(&self, parties: &[Party]) -> bool {
+    /// Whether the office, or a body that it sits in, is among the parties.
+    pub fn has_part(&self, parties: &[Party]) -> bool {
         parties.iter().any(|party| match party {
             Party::Office(office) => *office == self.office,
             Party::Body(body) => self.bodies.contains(body),
@@ -186,7 +187,7 @@ pub fn decide(actor: &Actor, action: Action, object: Object<'_>) -> Decision {
     }
     let gives_right = |mandate: &&Mandate| match reach(mandate.role, action) {
         Reach::All => true,
-        Reach::Own => mandate.is_among(parties),
+        Reach::Own => mandate.has_part(parties),
         Reach::Nothing => false,
     };
     // The chosen office is recorded when it is one of theirs, else the one that gave the right.

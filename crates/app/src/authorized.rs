@@ -1,0 +1,66 @@
+//! Things that were looked up for an action, and allowed. There is no other way to get them.
+
+use verv_domain::{
+    access::{Action, Object, decide},
+    id::{MeasureId, OfficeId},
+    responsibility::Party,
+};
+use verv_storage::{
+    Conn,
+    measures::{self, StoredMeasure},
+    responsibilities::{self, StoredPart},
+};
+
+use crate::{
+    Call,
+    error::{AppError, Result, allowed},
+};
+
+/// A thing, and the office whose right it is to do with it what was asked.
+#[derive(Clone, Debug)]
+pub struct Authorized<T> {
+    pub office: OfficeId,
+    thing: T,
+}
+
+impl<T> std::ops::Deref for Authorized<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.thing
+    }
+}
+
+/// A measure with those who have a part in it.
+#[derive(Clone, Debug)]
+pub struct AssignedMeasure {
+    pub measure: StoredMeasure,
+    /// Not replaced, whether in force today or not.
+    pub open_parts: Vec<StoredPart>,
+    /// In force today.
+    pub parts: Vec<StoredPart>,
+}
+
+impl AssignedMeasure {
+    pub fn parties(&self) -> Vec<Party> {
+        self.parts.iter().map(|part| part.party).collect()
+    }
+}
+
+/// The measure, for this action: hidden when it is not the branch's, denied when it is not the caller's to do.
+pub async fn fetch_measure_for(
+    conn: &mut Conn,
+    call: &Call,
+    id: MeasureId,
+    action: Action,
+) -> Result<Authorized<AssignedMeasure>> {
+    let measure = measures::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+    let open_parts = responsibilities::of_measure(conn, &call.scope, id).await?;
+    let parts: Vec<_> =
+        open_parts.iter().filter(|part| part.is_in_force(call.scope.today)).cloned().collect();
+    let thing = AssignedMeasure { measure, open_parts, parts };
+    let parties = thing.parties();
+    let object = Object::Measure { branch: call.branch.id, parties: &parties };
+    let office = allowed(decide(&call.actor, action, object))?;
+    Ok(Authorized { office, thing })
+}

@@ -1,0 +1,55 @@
+//! Who calls, from where, and when.
+
+use verv_domain::{
+    Timestamp,
+    access::{Action, Actor, Object, Reach, decide, furthest_reach},
+    id::OfficeId,
+};
+use verv_storage::{Scope, branches::Branch, check_ins::Doer};
+
+use crate::error::{AppError, Result, allowed};
+
+/// What is known of a request, whoever makes it.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub id: String,
+    /// The `operationId`; the audit's word for what was done.
+    pub operation: &'static str,
+    pub at: Timestamp,
+    /// The key and a hash of everything that must be the same when the key comes again.
+    pub idempotency: Option<(String, Vec<u8>)>,
+}
+
+/// A call by somebody who has a mandate in the branch today.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub actor: Actor,
+    pub branch: Branch,
+    pub scope: Scope,
+    pub request: Request,
+}
+
+impl Call {
+    /// The office whose right it is to do this in the branch.
+    pub fn allow(&self, action: Action) -> Result<OfficeId> {
+        allowed(decide(&self.actor, action, Object::Branch(self.branch.id)))
+    }
+
+    pub fn reach(&self, action: Action) -> Reach {
+        furthest_reach(&self.actor, action)
+    }
+
+    pub(crate) fn doer(&self, office: OfficeId) -> Doer {
+        Doer { person: self.actor.person, office, at: self.request.at }
+    }
+
+    /// The chosen office must be one of the caller's own.
+    pub(crate) fn acting_as(mut self, office: Option<OfficeId>) -> Result<Self> {
+        let Some(chosen) = office else { return Ok(self) };
+        if self.actor.mandates.iter().all(|mandate| mandate.office != chosen) {
+            return Err(AppError::Denied);
+        }
+        self.actor.acting_as = Some(chosen);
+        Ok(self)
+    }
+}

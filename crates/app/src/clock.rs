@@ -1,0 +1,46 @@
+//! Time as an argument.
+
+use jiff::tz::TimeZone;
+use verv_domain::{Date, Timestamp};
+
+/// Says what time it is.
+pub trait Clock: Send + Sync + std::fmt::Debug {
+    fn now(&self) -> Timestamp;
+}
+
+/// The day it is at `at` in the zone; in UTC when the zone is not known.
+pub fn day_in(zone: &str, at: Timestamp) -> Date {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let instant = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    instant.to_zoned(zone).date()
+}
+
+/// Whether there is such a zone.
+pub fn zone_exists(zone: &str) -> bool {
+    TimeZone::get(zone).is_ok()
+}
+
+/// The day before and the day after the day it is at `at` anywhere: what a look-up needs before it knows the zone.
+pub fn days_around(at: Timestamp) -> (Date, Date) {
+    let today = day_in("UTC", at);
+    (today.yesterday().unwrap_or(today), today.tomorrow().unwrap_or(today))
+}
+
+/// Milliseconds.
+pub const DAY: i64 = 24 * 60 * 60 * 1000;
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_day_is_the_branchs_own() {
+        // 2026-06-30 22:30 UTC is the first of July in Oslo.
+        let late = Timestamp(1_782_858_600_000);
+        assert_eq!(day_in("UTC", late), date(2026, 6, 30));
+        assert_eq!(day_in("Europe/Oslo", late), date(2026, 7, 1));
+        assert!(!zone_exists("Europe/Atlantis"));
+    }
+}

@@ -1,0 +1,381 @@
+//! The demo: the seeds, loaded through the use cases that everybody uses. Loading again changes nothing but the
+//! demo accounts' passwords.
+
+use std::collections::HashMap;
+
+use verv_contract::{
+    areas::{NewAreaRequest, SituationRequest},
+    bodies::{BodyRequest, SeatRequest, SeatsRequest},
+    catalogues::{CatalogueView, NationalAreaView, NationalGoalView, StrategyView},
+    goals::{GoalRequest, NewGoalRequest},
+    mandates::NewMandateRequest,
+    measures::{DeadlineRequest, MeasureRequest, NewMeasureRequest},
+    offices::OfficeRequest,
+    plans::{NewPlanRequest, PlanStateRequest, PlanView, PlannedArea},
+    responsibilities::ResponsibilityRequest,
+};
+use verv_domain::{
+    branch::BranchSlug,
+    id::{AreaId, CatalogueId, GoalId, MeasureId, NationalGoalId, PersonId},
+    measure::MeasureState,
+    office::Role,
+    period::Period,
+    plan::PlanState,
+    responsibility::Party,
+    text::{Email, Name},
+};
+use verv_storage::{bodies, offices, people, plans};
+use verv_vault::{Claims, password::Password};
+
+use crate::{
+    App, AppError, Call, Expected, Request, Sent,
+    error::Result,
+    people::NewPerson,
+    seeds::{self, AreaSeed, BranchSeed, CatalogueSeed, GoalSeed, MeasureSeed, OfficeSeed},
+};
+
+/// Somebody who can log in to the demo, named by office.
+#[derive(Clone, Debug)]
+pub struct DemoAccount {
+    pub branch: String,
+    pub office: String,
+    pub email: String,
+}
+
+fn seed_error(what: &'static str) -> impl Fn(Box<dyn std::error::Error + Send + Sync>) -> AppError {
+    move |error| AppError::Seed(what, error)
+}
+
+fn name(text: &str) -> Result<Name> {
+    Name::parse(text).map_err(|error| seed_error("name")(error.into()))
+}
+
+fn email(office: &OfficeSeed, slug: &BranchSlug) -> Result<Email> {
+    let address = format!("{}@{slug}.example", office.key);
+    Email::parse(&address).map_err(|error| seed_error("account")(error.into()))
+}
+
+impl App {
+    /// Loads what is missing of the catalogue and both branches; says who can log in.
+    pub async fn load_demo(&self, mut progress: impl FnMut(&str)) -> Result<Vec<DemoAccount>> {
+        let catalogue = self.demo_catalogue(&seeds::catalogue()?).await?;
+        let mut accounts = Vec::new();
+        for seed in seeds::branches()? {
+            progress(&seed.name);
+            accounts.extend(self.demo_branch(&seed, &catalogue).await?);
+        }
+        Ok(accounts)
+    }
+
+    /// Gives a demo account its password.
+    pub async fn set_demo_password(&self, account: &DemoAccount, password: &str) -> Result<()> {
+        let email = Email::parse(&account.email).map_err(|error| seed_error("account")(error.into()))?;
+        let password = Password::chosen(password)
+            .map_err(|error| AppError::field("/password", error.code(), &error.to_string()))?;
+        let hash = self.passwords.hash(password, self.chance.as_ref()).await?;
+        let request = self.installation("demo_password");
+        self.write(async |tx| {
+            let person = people::find_by_email(tx, &email).await?.ok_or(AppError::Hidden)?;
+            people::set_password(tx, person.id, &hash).await?;
+            self.audit_for(tx, &request, (None, None, None), Some(person.id.0)).await
+        })
+        .await
+    }
+
+    /// A request by whoever runs the installation.
+    pub fn installation(&self, operation: &'static str) -> Request {
+        let id = format!("cli-{}", self.chance.uuid(self.clock.now()));
+        Request { id, operation, at: self.clock.now(), idempotency: None }
+    }
+
+    async fn demo_catalogue(&self, seed: &CatalogueSeed) -> Result<CatalogueView> {
+        let request = self.installation("add_catalogue");
+        let id: CatalogueId = self.new_id(request.at);
+        let goal = |goal: &seeds::NationalGoalSeed| NationalGoalView {
+            id: self.new_id(request.at),
+            code: goal.code.clone(),
+            title: goal.title.clone(),
+        };
+        let strategy = |title: &String| StrategyView { id: self.new_id(request.at), title: title.clone() };
+        let area = |area: &seeds::NationalAreaSeed| NationalAreaView {
+            id: self.new_id(request.at),
+            number: area.number,
+            title: area.title.clone(),
+            goals: area.goal.iter().map(goal).collect(),
+            strategies: area.strategies.iter().map(strategy).collect(),
+        };
+        let period = Period { from: seed.from, to: seed.to };
+        let areas = seed.area.iter().map(area).collect();
+        let view = CatalogueView { id, title: seed.title.clone(), period, areas };
+        let id = self.add_catalogue(&request, &view).await?;
+        self.get_catalogue(id).await
+    }
+
+    async fn demo_branch(&self, seed: &BranchSeed, catalogue: &CatalogueView) -> Result<Vec<DemoAccount>> {
+        let request = self.installation("load_demo");
+        self.add_branch(&request, &seed.slug, &name(&seed.name)?, true).await?;
+        let leader = self.demo_leader(seed, &request).await?;
+        let claims = self.begin_session(&request, leader).await?;
+        let loading = Loading { app: self, seed, catalogue, claims };
+        let loaded = loading.load().await;
+        self.end_session(&request, claims).await?;
+        loaded?;
+        let with_account = seed.office.iter().filter(|office| office.account);
+        with_account
+            .map(|office| {
+                Ok(DemoAccount {
+                    branch: seed.name.clone(),
+                    office: office.name.clone(),
+                    email: email(office, &seed.slug)?.into(),
+                })
+            })
+            .collect()
+    }
+
+    /// The first leader comes from outside; everybody else from the leader.
+    async fn demo_leader(&self, seed: &BranchSeed, request: &Request) -> Result<PersonId> {
+        let leader = seed.office.iter().find(|office| office.role == Role::Leader && office.account);
+        let leader = leader.ok_or_else(|| seed_error("leader")("no leader with an account".into()))?;
+        let new = NewPerson {
+            email: email(leader, &seed.slug)?,
+            name: name(&leader.name)?,
+            branch: seed.slug.clone(),
+            office: name(&leader.name)?,
+            role: leader.role,
+            from: Some(seed.plan.adopted_on),
+        };
+        self.write(async |tx| self.appoint(tx, request, &new).await).await
+    }
+}
+
+/// A branch on its way into the database.
+struct Loading<'a> {
+    app: &'a App,
+    seed: &'a BranchSeed,
+    catalogue: &'a CatalogueView,
+    claims: Claims,
+}
+
+impl Loading<'_> {
+    async fn call(&self, operation: &'static str) -> Result<Call> {
+        let request = self.app.installation(operation);
+        self.app.enter(self.claims, Some(&self.seed.slug), None, request).await
+    }
+
+    async fn load(&self) -> Result<()> {
+        let mut parties = self.offices().await?;
+        self.bodies(&mut parties).await?;
+        self.mandates(&parties).await?;
+        let plan = self.plan().await?;
+        if plan.state != PlanState::Draft {
+            return Ok(());
+        }
+        for area in &self.seed.area {
+            let area_id = self.area(&plan, area).await?;
+            for (goal, position) in area.goal.iter().zip(1_i64..) {
+                let goal_id = self.goal(&plan, area_id, position, goal).await?;
+                for (measure, position) in goal.measure.iter().zip(1_i64..) {
+                    self.measure(&plan, goal_id, position, measure, &parties).await?;
+                }
+            }
+        }
+        let adoption = PlanStateRequest {
+            state: PlanState::Adopted,
+            adopted_on: Some(self.seed.plan.adopted_on),
+            adopted_by: Some(self.seed.plan.adopted_by.clone()),
+        };
+        let call = self.call("change_plan_state").await?;
+        self.app.change_plan_state(&call, plan.id, Expected::Any, &Sent::read(adoption)).await?;
+        Ok(())
+    }
+
+    async fn offices(&self) -> Result<HashMap<&str, Party>> {
+        let mut parties = HashMap::new();
+        for (office, position) in self.seed.office.iter().zip(1_i64..) {
+            let call = self.call("create_office").await?;
+            let existing = {
+                let mut conn = self.app.database.read().await?;
+                offices::find_by_name(&mut conn, &call.scope, &office.name).await?
+            };
+            let id = if let Some(id) = existing {
+                id
+            } else {
+                let new = OfficeRequest { name: office.name.clone(), role: office.role, position };
+                self.app.create_office(&call, &Sent::read(new)).await?.value.id
+            };
+            parties.insert(office.key.as_str(), Party::Office(id));
+        }
+        Ok(parties)
+    }
+
+    async fn bodies<'s>(&'s self, parties: &mut HashMap<&'s str, Party>) -> Result<()> {
+        for (body, position) in self.seed.body.iter().zip(1_i64..) {
+            let call = self.call("create_body").await?;
+            let existing = {
+                let mut conn = self.app.database.read().await?;
+                bodies::find_by_name(&mut conn, &call.scope, &body.name).await?
+            };
+            if let Some(id) = existing {
+                parties.insert(&body.key, Party::Body(id));
+                continue;
+            }
+            let new = BodyRequest {
+                name: body.name.clone(),
+                kind: body.kind,
+                position,
+                starts: body.starts.clone(),
+                evaluated_on: None,
+            };
+            let id = self.app.create_body(&call, &Sent::read(new)).await?.value.id;
+            let seats: Result<Vec<_>> = body
+                .seats
+                .iter()
+                .map(|seat| match party(parties, &seat.office)? {
+                    Party::Office(office_id) => Ok(SeatRequest { office_id, title: seat.title.clone() }),
+                    Party::Body(_) => Err(seed_error("seat")("a body cannot sit in a body".into())),
+                })
+                .collect();
+            let seats = SeatsRequest { seats: seats? };
+            let call = self.call("change_seats").await?;
+            self.app.change_seats(&call, id, Expected::Any, &Sent::read(seats)).await?;
+            parties.insert(&body.key, Party::Body(id));
+        }
+        Ok(())
+    }
+
+    async fn mandates(&self, parties: &HashMap<&str, Party>) -> Result<()> {
+        for office in self.seed.office.iter().filter(|office| office.account) {
+            let Party::Office(office_id) = party(parties, &office.key)? else { continue };
+            let new = NewMandateRequest {
+                office_id,
+                email: email(office, &self.seed.slug)?.into(),
+                name: office.name.clone(),
+                deputy: false,
+                from: self.seed.plan.adopted_on,
+                to: None,
+            };
+            let call = self.call("create_mandate").await?;
+            match self.app.create_mandate(&call, &Sent::read(new)).await {
+                // Held already, since the last time the demo was loaded.
+                Ok(_) | Err(AppError::Conflict(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(())
+    }
+
+    async fn plan(&self) -> Result<PlanView> {
+        let seed = &self.seed.plan;
+        let call = self.call("create_plan").await?;
+        let existing = {
+            let mut conn = self.app.database.read().await?;
+            plans::find_by_title(&mut conn, &call.scope, &seed.title).await?
+        };
+        if let Some(plan) = existing {
+            return self.app.get_plan(&call, plan.id).await;
+        }
+        let new = NewPlanRequest {
+            catalogue_id: self.catalogue.id,
+            title: seed.title.clone(),
+            period: Period { from: seed.from, to: seed.to },
+        };
+        Ok(self.app.create_plan(&call, &Sent::read(new)).await?.value)
+    }
+
+    async fn area(&self, plan: &PlanView, seed: &AreaSeed) -> Result<AreaId> {
+        let existing = plan.areas.iter().find(|area| area.number == seed.number);
+        let id = if let Some(PlannedArea { id, .. }) = existing {
+            *id
+        } else {
+            let title = seed.title.clone().unwrap_or_default();
+            let new = NewAreaRequest { national_area_id: None, number: seed.number, title };
+            let call = self.call("create_area").await?;
+            self.app.create_area(&call, plan.id, &Sent::read(new)).await?.value.id
+        };
+        if let Some(situation) = seed.situation.clone() {
+            let seeds::SituationSeed { now, short_term, long_term, dated_on } = situation;
+            let situation = SituationRequest { now, short_term, long_term, dated_on };
+            let call = self.call("change_situation").await?;
+            self.app.change_situation(&call, id, Expected::Any, &Sent::read(situation)).await?;
+        }
+        Ok(id)
+    }
+
+    async fn goal(&self, plan: &PlanView, area_id: AreaId, position: i64, seed: &GoalSeed) -> Result<GoalId> {
+        let mut goals = plan.areas.iter().filter(|area| area.id == area_id).flat_map(|area| &area.goals);
+        if let Some(goal) = goals.find(|goal| goal.title == seed.title) {
+            return Ok(goal.id);
+        }
+        let serves: Result<Vec<_>> = seed.serves.iter().map(|code| self.national_goal(code)).collect();
+        let goal = GoalRequest {
+            title: seed.title.clone(),
+            not_local_reason: seed.not_local_reason.clone(),
+            target: seed.target.clone(),
+            serves: serves?,
+        };
+        let new = NewGoalRequest { area_id, position, goal };
+        let call = self.call("create_goal").await?;
+        Ok(self.app.create_goal(&call, plan.id, &Sent::read(new)).await?.value.id)
+    }
+
+    fn national_goal(&self, code: &str) -> Result<NationalGoalId> {
+        let mut goals = self.catalogue.areas.iter().flat_map(|area| &area.goals);
+        let goal = goals.find(|goal| goal.code == code).map(|goal| goal.id);
+        goal.ok_or_else(|| seed_error("serves")(format!("no national goal {code}").into()))
+    }
+
+    async fn measure(
+        &self,
+        plan: &PlanView,
+        goal_id: GoalId,
+        position: i64,
+        seed: &MeasureSeed,
+        parties: &HashMap<&str, Party>,
+    ) -> Result<()> {
+        let mut goals = plan.areas.iter().flat_map(|area| &area.goals).filter(|goal| goal.id == goal_id);
+        if goals.any(|goal| goal.measures.iter().any(|measure| measure.title == seed.title)) {
+            return Ok(());
+        }
+        let deadline = |label: &String| DeadlineRequest { label: label.clone(), starts: None, ends: None };
+        let measure = MeasureRequest {
+            title: seed.title.clone(),
+            adopted_text: Some(seed.adopted_text.clone()),
+            kind: seed.kind,
+            target: seed.target.clone(),
+            deadline: seed.deadline.as_ref().map(deadline),
+            state: MeasureState::Active,
+            not_local_reason: seed.not_local_reason.clone(),
+            everyone_named: seed.everyone,
+        };
+        let new = NewMeasureRequest { goal_id, position: Some(position), continued: false, measure };
+        let call = self.call("create_measure").await?;
+        let id = self.app.create_measure(&call, plan.id, &Sent::read(new)).await?.value.id;
+        self.responsibility(id, seed, parties).await
+    }
+
+    async fn responsibility(
+        &self,
+        id: MeasureId,
+        seed: &MeasureSeed,
+        parties: &HashMap<&str, Party>,
+    ) -> Result<()> {
+        if seed.accountable.is_none() && seed.supporting.is_empty() {
+            return Ok(());
+        }
+        let accountable = seed.accountable.as_deref().map(|key| party(parties, key)).transpose()?;
+        let supporting: Result<Vec<_>> = seed.supporting.iter().map(|key| party(parties, key)).collect();
+        let responsibility = ResponsibilityRequest {
+            accountable,
+            supporting: supporting?,
+            from: Some(self.seed.plan.adopted_on),
+            to: seed.to,
+        };
+        let call = self.call("assign_responsibility").await?;
+        self.app.assign_responsibility(&call, id, Expected::Any, &Sent::read(responsibility)).await?;
+        Ok(())
+    }
+}
+
+fn party(parties: &HashMap<&str, Party>, key: &str) -> Result<Party> {
+    parties.get(key).copied().ok_or_else(|| seed_error("party")(format!("no office or body {key}").into()))
+}

@@ -1,0 +1,87 @@
+//! What can go wrong in a use case. The edge makes a problem of it, and logs it once.
+
+use verv_contract::{FieldError, ProblemCode};
+use verv_domain::access::Decision;
+use verv_storage::StorageError;
+use verv_vault::password::HashError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    #[error("not logged in")]
+    Unauthenticated,
+    #[error("e-mail and password do not belong together")]
+    WrongCredentials,
+    #[error("the session has ended")]
+    SessionEnded,
+    /// There is nothing here, or nothing that the caller may know of.
+    #[error("nothing here")]
+    Hidden,
+    #[error("not allowed")]
+    Denied,
+    /// The body could not be read; the code says how.
+    #[error("the body cannot be read")]
+    Unreadable { code: ProblemCode, detail: String },
+    #[error("fields are wrong")]
+    InvalidFields(Vec<FieldError>),
+    #[error("parameters are wrong")]
+    InvalidParameters(Vec<FieldError>),
+    #[error("a version is required")]
+    VersionRequired,
+    /// Holds the current version.
+    #[error("the version is stale")]
+    Stale(Option<serde_json::Value>),
+    #[error("conflict: {}", .0.as_str())]
+    Conflict(ProblemCode),
+    #[error("the link is used or too old")]
+    LinkEnded,
+    #[error("the key was used for another request")]
+    KeyReused,
+    #[error("the storage failed")]
+    Storage(#[from] StorageError),
+    #[error("the password could not be hashed")]
+    Hash(#[from] HashError),
+    #[error("what was made cannot be written")]
+    Encode(#[from] serde_json::Error),
+    #[error("the seed {0} cannot be read")]
+    Seed(&'static str, #[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+pub type Result<T> = std::result::Result<T, AppError>;
+
+impl AppError {
+    /// One wrong field.
+    pub(crate) fn field(pointer: impl Into<String>, code: &str, message: &str) -> Self {
+        Self::InvalidFields(vec![FieldError {
+            pointer: pointer.into(),
+            code: code.to_owned(),
+            message: message.to_owned(),
+        }])
+    }
+
+    /// A reference that does not hold in this branch is the field's fault.
+    pub(crate) fn for_reference(self, pointer: impl Into<String>) -> Self {
+        match self {
+            Self::Storage(StorageError::Reference(_)) => {
+                Self::field(pointer, "unknown", "there is no such thing in this branch")
+            }
+            other => other,
+        }
+    }
+
+    /// Something with that name, number or place exists already.
+    pub(crate) fn for_uniqueness(self) -> Self {
+        match self {
+            Self::Storage(StorageError::Exists(_)) => Self::Conflict(ProblemCode::AlreadyExists),
+            other => other,
+        }
+    }
+}
+
+/// The office whose right it is, or the refusal.
+pub(crate) fn allowed(decision: Decision) -> Result<verv_domain::id::OfficeId> {
+    match decision {
+        Decision::Allow(office) => Ok(office),
+        Decision::Deny => Err(AppError::Denied),
+        Decision::Hide => Err(AppError::Hidden),
+    }
+}

@@ -1,0 +1,96 @@
+//! What a plan leaves open.
+
+use std::collections::{HashMap, HashSet};
+
+use verv_contract::{
+    goals::GoalView,
+    holes::{HoleCount, HoleOf, HoleView, HolesView},
+};
+use verv_domain::{
+    access::Action,
+    body::BodyKind,
+    hole::{HoleKind, of_measure},
+    id::PlanId,
+    responsibility::Part,
+};
+use verv_storage::{bodies, catalogues, goals, measures, plans, responsibilities};
+
+use crate::{App, AppError, Call, error::Result, measures::measure_facts};
+
+/// More bodies than a branch has.
+const ALL_BODIES: u32 = 200;
+
+impl App {
+    /// The holes in the plan's order: goals with their measures, then national goals, then working groups.
+    pub async fn get_holes(&self, call: &Call, id: PlanId) -> Result<HolesView> {
+        let scope = &call.scope;
+        let mut conn = self.database.read().await?;
+        let plan = plans::find(&mut conn, scope, id).await?.ok_or(AppError::Hidden)?;
+        call.allow(Action::ReadPlan)?;
+        let goals = goals::of_plan(&mut conn, scope, id).await?;
+        let measures = measures::of_plan(&mut conn, scope, id).await?;
+        let parts = responsibilities::of_plan(&mut conn, scope, id).await?;
+        let catalogue = catalogues::find(&mut conn, plan.catalogue_id).await?;
+        let bodies = bodies::list(&mut conn, scope, None, ALL_BODIES).await?;
+
+        let in_force = parts.iter().filter(|part| part.is_in_force(scope.today));
+        let accountable: HashMap<_, _> = in_force
+            .filter(|part| part.part == Part::Accountable)
+            .map(|part| (part.measure, part.held))
+            .collect();
+        let mut holes = Vec::new();
+        for goal in &goals {
+            let of_goal = measures.iter().filter(|measure| measure.goal.id == goal.id);
+            if of_goal.clone().next().is_none() && goal.not_local_reason.is_none() {
+                holes.push(goal_hole(goal));
+            }
+            for measure in of_goal {
+                let facts = measure_facts(measure, accountable.get(&measure.id).copied());
+                holes.extend(of_measure(facts).into_iter().map(|kind| HoleView {
+                    kind,
+                    of: HoleOf::Measure(measure.id),
+                    number: measure.number.clone(),
+                    title: measure.title.clone(),
+                }));
+            }
+        }
+        let served: HashSet<_> = goals.iter().flat_map(|goal| &goal.serves).map(|served| served.id).collect();
+        let national =
+            catalogue.into_iter().flat_map(|catalogue| catalogue.areas).flat_map(|area| area.goals);
+        holes.extend(national.filter(|goal| !served.contains(&goal.id)).map(|goal| HoleView {
+            kind: HoleKind::NationalGoalWithoutGoal,
+            of: HoleOf::NationalGoal(goal.id),
+            number: goal.code,
+            title: goal.title,
+        }));
+        let unevaluated = bodies
+            .items
+            .into_iter()
+            .filter(|body| body.kind == BodyKind::WorkingGroup && body.evaluated_on.is_none());
+        holes.extend(unevaluated.map(|body| HoleView {
+            kind: HoleKind::NoEvaluationDate,
+            of: HoleOf::Body(body.id),
+            number: String::new(),
+            title: body.name,
+        }));
+        Ok(HolesView { plan_id: id, counts: count(&holes), holes })
+    }
+}
+
+fn goal_hole(goal: &GoalView) -> HoleView {
+    HoleView {
+        kind: HoleKind::GoalWithoutMeasure,
+        of: HoleOf::Goal(goal.id),
+        number: goal.number.clone(),
+        title: goal.title.clone(),
+    }
+}
+
+/// How many of each kind, in the enum's order, without the zeros.
+fn count(holes: &[HoleView]) -> Vec<HoleCount> {
+    let mut counts: std::collections::BTreeMap<HoleKind, u32> = std::collections::BTreeMap::new();
+    for hole in holes {
+        *counts.entry(hole.kind).or_default() += 1;
+    }
+    counts.into_iter().map(|(kind, count)| HoleCount { kind, count }).collect()
+}

@@ -1,0 +1,124 @@
+//! Mandates: given, ended, listed. Power is given by this path only.
+
+use verv_contract::{
+    Page,
+    mandates::{MandateEndRequest, MandateQuery, MandateView, NewMandateRequest},
+};
+use verv_domain::{
+    Date,
+    access::Action,
+    id::{MandateId, PersonId},
+    office::Role,
+    text::{Email, Name},
+};
+use verv_storage::{Conn, branches, mandates, mandates::MandateTerms, offices, people};
+
+use crate::{
+    App, AppError, Call, Expected, Outcome, Request, Sent,
+    error::Result,
+    offices::require_leader,
+    paging::{id_cursor, limit, page},
+    sent::written,
+};
+
+impl App {
+    pub async fn list_mandates(&self, call: &Call, query: &MandateQuery) -> Result<Page<MandateView>> {
+        call.allow(Action::ManageOffices)?;
+        let limit = limit(query.limit)?;
+        let after = id_cursor(query.cursor.as_deref(), "mandates")?;
+        let mut conn = self.database.read().await?;
+        page(mandates::list(&mut conn, &call.scope, query, after, limit).await?)
+    }
+
+    pub async fn get_mandate(&self, call: &Call, id: MandateId) -> Result<MandateView> {
+        call.allow(Action::ManageOffices)?;
+        let mut conn = self.database.read().await?;
+        found(&mut conn, call, id).await
+    }
+
+    pub async fn create_mandate(
+        &self,
+        call: &Call,
+        request: &Sent<NewMandateRequest>,
+    ) -> Result<Outcome<MandateView>> {
+        let right = call.allow(Action::ManageOffices)?;
+        self.write_once(call, async |tx| {
+            let new = request.checked()?;
+            if offices::find(tx, &call.scope, new.office_id).await?.is_none() {
+                return Err(AppError::field(
+                    "/office_id",
+                    "unknown",
+                    "there is no such office in this branch",
+                ));
+            }
+            let person = self.person(tx, &call.request, &new.email, &new.name).await?;
+            let (office, deputy, starts, ends) = (new.office_id, new.deputy, new.from, new.to);
+            let terms = MandateTerms { office, person, deputy, starts, ends };
+            let id: MandateId = self.new_id(call.request.at);
+            mandates::insert(tx, &call.scope, id, terms, call.request.at)
+                .await
+                .map_err(|error| AppError::from(error).for_uniqueness())?;
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+
+    /// Sets the last day. A leader's mandate ends when another leader's covers the day after.
+    pub async fn end_mandate(
+        &self,
+        call: &Call,
+        id: MandateId,
+        expected: Expected,
+        request: &Sent<MandateEndRequest>,
+    ) -> Result<MandateView> {
+        self.write(async |tx| {
+            // Held first: two who end each other's mandates must see one another.
+            branches::lock(tx, call.branch.id).await?;
+            let mandate = found(tx, call, id).await?;
+            let right = call.allow(Action::ManageOffices)?;
+            let version = expected.check_view(&mandate)?;
+            let MandateEndRequest { to } = request.open()?;
+            if to.is_some_and(|to| to < mandate.from) {
+                return Err(AppError::field(
+                    "/to",
+                    "ends_before_it_begins",
+                    "the mandate ends before it begins",
+                ));
+            }
+            written(mandates::end(tx, &call.scope, id, to, version).await?)?;
+            let office = offices::find(tx, &call.scope, mandate.office_id).await?;
+            if let Some(last_day) = to.filter(|_| office.is_some_and(|office| office.role == Role::Leader)) {
+                require_leader(tx, call, call.scope.today).await?;
+                require_leader(tx, call, first_day_without(last_day, call.scope.today)).await?;
+            }
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+
+    /// The person with this address, added without a password when there is nobody.
+    pub(crate) async fn person(
+        &self,
+        conn: &mut Conn,
+        request: &Request,
+        email: &Email,
+        name: &Name,
+    ) -> Result<PersonId> {
+        if let Some(person) = people::find_by_email(conn, email).await? {
+            return Ok(person.id);
+        }
+        let id: PersonId = self.new_id(request.at);
+        people::insert(conn, id, email, name, request.at).await?;
+        Ok(id)
+    }
+}
+
+fn first_day_without(last_day: Date, today: Date) -> Date {
+    last_day.tomorrow().unwrap_or(last_day).max(today)
+}
+
+async fn found(conn: &mut Conn, call: &Call, id: MandateId) -> Result<MandateView> {
+    mandates::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
+}

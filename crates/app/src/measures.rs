@@ -1,0 +1,328 @@
+//! Measures: one, lists, and changes.
+
+use verv_contract::{
+    Page, ProblemCode,
+    history::{Change, ChangeView},
+    measures::{
+        MeasureContent, MeasureListQuery, MeasureRequest, MeasureRights, MeasureSummary, MeasureView,
+        NewMeasureRequest, WrittenDeadline,
+    },
+    page::PageQuery,
+};
+use verv_domain::{
+    access::{Action, Decision, Object, Reach, decide},
+    deadline::{Certainty, Deadline},
+    goal::LARGEST_POSITION,
+    hole::{MeasureFacts, of_measure},
+    id::{GoalId, MeasureId, OfficeId, PlanId},
+    measure::{MeasureState, Origin},
+    period::Period,
+    responsibility::Part,
+    text::clean,
+};
+use verv_storage::{
+    Conn, StorageError, goals, history, measure_lists,
+    measures::{self, Place, StoredMeasure, deadline_view},
+    plans, responsibilities,
+    scope::Breadth,
+};
+
+use crate::{
+    App, AppError, Call, Expected, Outcome, Sent,
+    authorized::{AssignedMeasure, fetch_measure_for},
+    error::Result,
+    goals::locked_plan,
+    paging::{cursor, id_cursor, limit, page},
+    plans::{require_not_closed, require_open_wording},
+    sent::written,
+};
+
+impl App {
+    pub async fn get_measure(&self, call: &Call, id: MeasureId) -> Result<MeasureView> {
+        let mut conn = self.database.read().await?;
+        let measure = fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
+        Ok(measure_view(call, &measure))
+    }
+
+    pub async fn list_measures(&self, call: &Call, query: &MeasureListQuery) -> Result<Page<MeasureSummary>> {
+        let breadth = match call.reach(Action::ReadMeasure) {
+            Reach::All => Breadth::All,
+            Reach::Own => Breadth::Own,
+            Reach::Nothing => return Err(AppError::Denied),
+        };
+        let limit = limit(query.limit)?;
+        check_search(query.search.as_deref())?;
+        let sort = query.sort.unwrap_or_default();
+        let order = measure_lists::order_name(sort);
+        let after = cursor(query.cursor.as_deref(), &order, |key| measure_lists::fits(sort, key))?;
+        let mut conn = self.database.read().await?;
+        let scope = &call.scope;
+        let slice = measure_lists::list(&mut conn, scope, breadth, query, after.as_ref(), limit).await?;
+        let mut page = page(slice)?;
+        if query.total == Some(true) {
+            page.total = Some(measure_lists::count(&mut conn, scope, breadth, query).await?);
+        }
+        Ok(page)
+    }
+
+    pub async fn create_measure(
+        &self,
+        call: &Call,
+        plan: PlanId,
+        request: &Sent<NewMeasureRequest>,
+    ) -> Result<Outcome<MeasureView>> {
+        self.write_once(call, async |tx| {
+            plans::lock(tx, &call.scope, plan).await?;
+            let plan = plans::find(tx, &call.scope, plan).await?.ok_or(AppError::Hidden)?;
+            let office = call.allow(Action::EditPlan)?;
+            let new = request.checked()?;
+            require_not_closed(plan.state)?;
+            let wording_is_open = plan.state.wording_is_open();
+            if !wording_is_open && new.content.adopted_text.is_some() {
+                return Err(AppError::Conflict(ProblemCode::WordingLocked));
+            }
+            let goal = goals::find(tx, &call.scope, new.goal_id).await?;
+            if goal.is_none_or(|goal| goal.plan_id != plan.id) {
+                return Err(AppError::field("/goal_id", "unknown", "there is no such goal in the plan"));
+            }
+            let position = self.position(tx, call, new.goal_id, new.position).await?;
+            let origin = match (wording_is_open, new.continued) {
+                (_, true) => Origin::Continued,
+                (true, false) => Origin::Adopted,
+                (false, false) => Origin::AddedByBoard,
+            };
+            let deadline = read_deadline(new.content.deadline.as_ref(), plan.period);
+            let id: MeasureId = self.new_id(call.request.at);
+            let place = Place { plan: plan.id, goal: new.goal_id, position };
+            let content = (&new.content, deadline.as_ref());
+            measures::insert(tx, &call.scope, id, place, origin, content, call.request.at)
+                .await
+                .map_err(|error| AppError::from(error).for_uniqueness())?;
+            if plan.state.keeps_history() {
+                self.note(tx, call, office, id, &Change::Added).await?;
+            }
+            self.audit(tx, call, office, Some(id.0)).await?;
+            let measure = fetch_measure_for(tx, call, id, Action::ReadMeasure).await?;
+            Ok(measure_view(call, &measure))
+        })
+        .await
+    }
+
+    async fn position(&self, conn: &mut Conn, call: &Call, goal: GoalId, asked: Option<i64>) -> Result<i64> {
+        if let Some(position) = asked {
+            return Ok(position);
+        }
+        let next = measures::next_position(conn, &call.scope, goal).await?;
+        if next > LARGEST_POSITION {
+            return Err(AppError::field("/goal_id", "full", "the goal has no room for more measures"));
+        }
+        Ok(next)
+    }
+
+    pub async fn change_measure(
+        &self,
+        call: &Call,
+        id: MeasureId,
+        expected: Expected,
+        request: &Sent<MeasureRequest>,
+    ) -> Result<MeasureView> {
+        self.write(async |tx| {
+            let before = fetch_measure_for(tx, call, id, Action::EditPlan).await?;
+            let version = expected.check_view(&measure_view(call, &before))?;
+            let mut content = request.checked()?;
+            let plan = locked_plan(tx, call, before.measure.plan_id).await?;
+            require_not_closed(plan.state)?;
+            if !plan.state.wording_is_open() {
+                keep_adopted_text(&before.measure, &mut content)?;
+            }
+            let deadline = read_deadline(content.deadline.as_ref(), plan.period);
+            let changed = measures::change(tx, &call.scope, id, &content, deadline.as_ref(), version).await?;
+            written(changed)?;
+            if plan.state.keeps_history() {
+                for change in changes(call, &before.measure, &content, deadline.as_ref()) {
+                    self.note(tx, call, before.office, id, &change).await?;
+                }
+            }
+            self.audit(tx, call, before.office, Some(id.0)).await?;
+            let after = fetch_measure_for(tx, call, id, Action::ReadMeasure).await?;
+            Ok(measure_view(call, &after))
+        })
+        .await
+    }
+
+    pub async fn delete_measure(&self, call: &Call, id: MeasureId, expected: Expected) -> Result<()> {
+        self.write(async |tx| {
+            let measure = fetch_measure_for(tx, call, id, Action::EditPlan).await?;
+            let version = expected.check_view(&measure_view(call, &measure))?;
+            require_open_wording(locked_plan(tx, call, measure.measure.plan_id).await?.state)?;
+            responsibilities::delete_of_measure(tx, &call.scope, id).await?;
+            let deleted =
+                measures::delete(tx, &call.scope, id, version).await.map_err(|error| match error {
+                    StorageError::Reference(_) => AppError::Conflict(ProblemCode::InUse),
+                    other => other.into(),
+                })?;
+            written(deleted)?;
+            self.audit(tx, call, measure.office, Some(id.0)).await
+        })
+        .await
+    }
+
+    pub async fn list_changes(
+        &self,
+        call: &Call,
+        id: MeasureId,
+        query: &PageQuery,
+    ) -> Result<Page<ChangeView>> {
+        let mut conn = self.database.read().await?;
+        fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
+        let limit = limit(query.limit)?;
+        let after = id_cursor(query.cursor.as_deref(), "history")?;
+        page(history::list(&mut conn, &call.scope, id, after, limit).await?)
+    }
+
+    /// Writes a change into the measure's history.
+    pub(crate) async fn note(
+        &self,
+        conn: &mut Conn,
+        call: &Call,
+        office: OfficeId,
+        id: MeasureId,
+        change: &Change,
+    ) -> Result<()> {
+        let change_id = self.new_id(call.request.at);
+        history::insert(conn, &call.scope, change_id, id, change, call.doer(office)).await?;
+        Ok(())
+    }
+}
+
+/// The measure as its page shows it, with what the caller may do.
+pub(crate) fn measure_view(call: &Call, assigned: &AssignedMeasure) -> MeasureView {
+    let AssignedMeasure { measure, parts, .. } = assigned;
+    let parties = assigned.parties();
+    let object = Object::Measure { branch: call.branch.id, parties: &parties };
+    let may = |action| matches!(decide(&call.actor, action, object), Decision::Allow(_));
+    let accountable = parts.iter().find(|part| part.part == Part::Accountable);
+    MeasureView {
+        id: measure.id,
+        plan_id: measure.plan_id,
+        goal: measure.goal.clone(),
+        number: measure.number.clone(),
+        title: measure.title.clone(),
+        adopted_text: measure.adopted_text.clone(),
+        kind: measure.kind,
+        target: measure.target.clone().map(Into::into),
+        deadline: measure.deadline_view(call.scope.today),
+        origin: measure.origin,
+        state: measure.state,
+        not_local_reason: measure.not_local_reason.clone(),
+        everyone_named: measure.everyone_named,
+        status: measure.status(&call.scope),
+        last_report: measure.last_report.clone(),
+        accountable: accountable.map(responsibilities::StoredPart::view),
+        supporting: responsibilities::views(parts, Part::Supporting),
+        holes: of_measure(measure_facts(measure, accountable.map(|part| part.held))),
+        may: MeasureRights {
+            check_in: may(Action::CheckIn),
+            acknowledge: may(Action::Acknowledge),
+            assign: may(Action::Assign),
+            edit: may(Action::EditPlan),
+        },
+        version: measure.version,
+    }
+}
+
+/// What decides the holes of a measure.
+pub(crate) fn measure_facts(measure: &StoredMeasure, accountable_is_held: Option<bool>) -> MeasureFacts<'_> {
+    let deadline = measure.deadline.as_ref();
+    MeasureFacts {
+        kind: measure.kind,
+        target: measure.target.as_ref(),
+        has_deadline: deadline.is_some(),
+        deadline_is_unclear: deadline.is_some_and(|deadline| deadline.certainty == Certainty::Ambiguous),
+        everyone_named: measure.everyone_named,
+        accountable_is_held,
+    }
+}
+
+/// Days that somebody gave stand; otherwise the words are read, and words that are not understood have no days.
+fn read_deadline(written: Option<&WrittenDeadline>, plan: Period) -> Option<Deadline> {
+    let WrittenDeadline { label, starts, ends } = written?.clone();
+    if starts.is_some() || ends.is_some() {
+        return Some(Deadline { label, starts, ends, certainty: Certainty::Clear });
+    }
+    let unread = Deadline { label: label.clone(), starts, ends, certainty: Certainty::Clear };
+    Some(Deadline::read(label, plan).unwrap_or(unread))
+}
+
+/// Adopted words do not change; a request that leaves them out keeps them.
+fn keep_adopted_text(before: &StoredMeasure, content: &mut MeasureContent) -> Result<()> {
+    let adopted = before.adopted_text.as_deref();
+    match &content.adopted_text {
+        Some(sent) if Some(sent.as_str()) != adopted => Err(AppError::Conflict(ProblemCode::WordingLocked)),
+        Some(_) => Ok(()),
+        None => {
+            content.adopted_text = adopted.and_then(|text| verv_domain::text::AdoptedText::parse(text).ok());
+            Ok(())
+        }
+    }
+}
+
+/// What became another, one change for each part.
+fn changes(
+    call: &Call,
+    before: &StoredMeasure,
+    after: &MeasureContent,
+    deadline: Option<&Deadline>,
+) -> Vec<Change> {
+    let today = call.scope.today;
+    let show = |deadline: &Deadline| deadline_view(deadline, true, today);
+    let reason = after.not_local_reason.clone().map(String::from);
+    let mut changes = Vec::new();
+    if before.title != after.title.as_str() {
+        changes.push(Change::Title { before: before.title.clone(), after: after.title.clone().into() });
+    }
+    if before.kind != after.kind {
+        changes.push(Change::Kind { before: before.kind, after: after.kind });
+    }
+    if before.target != after.target {
+        let (before, after) = (before.target.clone(), after.target.clone());
+        changes.push(Change::Target { before: before.map(Into::into), after: after.map(Into::into) });
+    }
+    if before.deadline.as_ref() != deadline {
+        let before = before.deadline.as_ref().map(show);
+        changes.push(Change::Deadline { before, after: deadline.map(show) });
+    }
+    if before.state != after.state {
+        changes.push(Change::State { before: before.state, after: after.state });
+    }
+    if before.not_local_reason != reason {
+        changes.push(Change::NotLocalReason { before: before.not_local_reason.clone(), after: reason });
+    }
+    if before.everyone_named != after.everyone_named {
+        changes.push(Change::EveryoneNamed { before: before.everyone_named, after: after.everyone_named });
+    }
+    changes
+}
+
+/// Whether the measure is worked on, so that something can be reported of it.
+pub(crate) fn require_worked_on(measure: &StoredMeasure) -> Result<()> {
+    let is_local = measure.kind != verv_domain::measure::MeasureKind::NotLocal;
+    match measure.state {
+        MeasureState::Active | MeasureState::Paused if is_local => Ok(()),
+        MeasureState::Active | MeasureState::Paused | MeasureState::Dropped => {
+            Err(AppError::Conflict(ProblemCode::StateNotAllowed))
+        }
+    }
+}
+
+fn check_search(words: Option<&str>) -> Result<()> {
+    const LONGEST: usize = 100;
+    let Some(words) = words else { return Ok(()) };
+    clean(words, LONGEST, false).map(drop).map_err(|error| {
+        AppError::InvalidParameters(vec![verv_contract::FieldError {
+            pointer: "?search".to_owned(),
+            code: error.code().to_owned(),
+            message: error.to_string(),
+        }])
+    })
+}

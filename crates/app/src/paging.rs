@@ -1,0 +1,58 @@
+//! Pages: limits checked, cursors read and written.
+
+use uuid::Uuid;
+use verv_contract::{FieldError, Page, page::checked_limit};
+use verv_storage::cursor::{Cursor, Key, Slice};
+
+use crate::error::{AppError, Result};
+
+/// The limit asked for, or the refusal.
+pub(crate) fn limit(asked: Option<u32>) -> Result<u32> {
+    checked_limit(asked).map_err(|error| AppError::InvalidParameters(vec![error]))
+}
+
+fn bad_cursor() -> AppError {
+    AppError::InvalidParameters(vec![FieldError {
+        pointer: "?cursor".to_owned(),
+        code: "not_a_cursor".to_owned(),
+        message: "is not from the page before in this list".to_owned(),
+    }])
+}
+
+/// The cursor of a list in this order; its key must be of the kind that the order compares.
+pub(crate) fn cursor(
+    text: Option<&str>,
+    order: &str,
+    fits: impl FnOnce(&Key) -> bool,
+) -> Result<Option<Cursor>> {
+    let Some(text) = text else { return Ok(None) };
+    let cursor = verv_vault::opaque_token::decode(text)
+        .and_then(|json| serde_json::from_slice::<Cursor>(&json).ok())
+        .filter(|cursor| cursor.order == order && fits(&cursor.key))
+        .ok_or_else(bad_cursor)?;
+    Ok(Some(cursor))
+}
+
+/// The cursor of a list that is ordered by id alone.
+pub(crate) fn id_cursor(text: Option<&str>, order: &str) -> Result<Option<Uuid>> {
+    Ok(cursor(text, order, |key| *key == Key::Id)?.map(|cursor| cursor.id))
+}
+
+/// The cursor of a list that is ordered by a position.
+pub(crate) fn position_cursor(text: Option<&str>, order: &str) -> Result<Option<(i64, Uuid)>> {
+    let cursor = cursor(text, order, |key| matches!(key, Key::Number(_)))?;
+    Ok(cursor.and_then(|cursor| match cursor.key {
+        Key::Number(position) => Some((position, cursor.id)),
+        Key::Id | Key::Bytes(_) => None,
+    }))
+}
+
+/// The page of a slice.
+pub(crate) fn page<T>(slice: Slice<T>) -> Result<Page<T>> {
+    let next = slice.next.map(|cursor| serde_json::to_vec(&cursor)).transpose()?;
+    Ok(Page {
+        items: slice.items,
+        next: next.map(|json| verv_vault::opaque_token::encode(&json)),
+        total: None,
+    })
+}

@@ -1,0 +1,149 @@
+//! The shape of the seed files: the national catalogue and the two demo branches, as data.
+
+use serde::Deserialize;
+use verv_contract::goals::TargetRequest;
+use verv_domain::{Date, body::BodyKind, branch::BranchSlug, measure::MeasureKind, office::Role};
+
+use crate::error::{AppError, Result};
+
+const CATALOGUE: &str = include_str!("../../../seeds/catalogue-2026-2027.toml");
+const FOLLO: &str = include_str!("../../../seeds/follo.toml");
+const AAS: &str = include_str!("../../../seeds/aas.toml");
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogueSeed {
+    pub title: String,
+    pub from: Date,
+    pub to: Date,
+    pub area: Vec<NationalAreaSeed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NationalAreaSeed {
+    pub number: i64,
+    pub title: String,
+    pub strategies: Vec<String>,
+    pub goal: Vec<NationalGoalSeed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NationalGoalSeed {
+    pub code: String,
+    pub title: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BranchSeed {
+    pub slug: BranchSlug,
+    pub name: String,
+    pub office: Vec<OfficeSeed>,
+    pub body: Vec<BodySeed>,
+    pub plan: PlanSeed,
+    pub area: Vec<AreaSeed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeSeed {
+    /// How the file refers to it; with an account also the login name.
+    pub key: String,
+    pub name: String,
+    pub role: Role,
+    #[serde(default)]
+    pub account: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BodySeed {
+    pub key: String,
+    pub name: String,
+    pub kind: BodyKind,
+    pub starts: Option<String>,
+    #[serde(default)]
+    pub seats: Vec<SeatSeed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeatSeed {
+    pub office: String,
+    pub title: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanSeed {
+    pub title: String,
+    pub from: Date,
+    pub to: Date,
+    pub adopted_on: Date,
+    pub adopted_by: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AreaSeed {
+    pub number: i64,
+    /// For the branch's own areas; the others have the catalogue's.
+    pub title: Option<String>,
+    pub situation: Option<SituationSeed>,
+    #[serde(default)]
+    pub goal: Vec<GoalSeed>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SituationSeed {
+    pub now: Option<String>,
+    pub short_term: Option<String>,
+    pub long_term: Option<String>,
+    pub dated_on: Date,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoalSeed {
+    pub title: String,
+    #[serde(default)]
+    pub serves: Vec<String>,
+    pub not_local_reason: Option<String>,
+    pub target: Option<TargetRequest>,
+    #[serde(default)]
+    pub measure: Vec<MeasureSeed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureSeed {
+    pub title: String,
+    pub adopted_text: String,
+    pub kind: MeasureKind,
+    pub target: Option<TargetRequest>,
+    pub deadline: Option<String>,
+    /// The plan gives "Alle" the responsibility.
+    #[serde(default)]
+    pub everyone: bool,
+    pub accountable: Option<String>,
+    #[serde(default)]
+    pub supporting: Vec<String>,
+    /// The last day of the responsibility.
+    pub to: Option<Date>,
+    pub not_local_reason: Option<String>,
+}
+
+fn read<T: serde::de::DeserializeOwned>(name: &'static str, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| AppError::Seed(name, Box::new(error)))
+}
+
+pub fn catalogue() -> Result<CatalogueSeed> {
+    read("catalogue-2026-2027.toml", CATALOGUE)
+}
+
+pub fn branches() -> Result<Vec<BranchSeed>> {
+    Ok(vec![read("follo.toml", FOLLO)?, read("aas.toml", AAS)?])
+}

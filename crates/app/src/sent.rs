@@ -1,0 +1,83 @@
+//! What was sent and not looked at yet.
+//!
+//! A caller learns that a thing is missing (404) or forbidden (403) before it learns that its version (428, 412) or
+//! its body (400, 422) is wrong, so these are handed on unopened and opened by the use case (decision 7).
+
+use verv_contract::{Check, ProblemCode};
+
+use crate::error::{AppError, Result};
+
+/// A body, read or not.
+#[derive(Clone, Debug)]
+pub struct Sent<T>(std::result::Result<T, Unreadable>);
+
+#[derive(Clone, Debug)]
+struct Unreadable {
+    code: ProblemCode,
+    detail: String,
+    errors: Vec<verv_contract::FieldError>,
+}
+
+impl<T> Sent<T> {
+    pub fn read(body: T) -> Self {
+        Self(Ok(body))
+    }
+
+    pub fn unreadable(code: ProblemCode, detail: String, errors: Vec<verv_contract::FieldError>) -> Self {
+        Self(Err(Unreadable { code, detail, errors }))
+    }
+}
+
+impl<T: Clone> Sent<T> {
+    /// The body as it was sent.
+    pub fn open(&self) -> Result<T> {
+        self.0.clone().map_err(|Unreadable { code, detail, errors }| {
+            if code == ProblemCode::InvalidFields {
+                AppError::InvalidFields(errors)
+            } else {
+                AppError::Unreadable { code, detail }
+            }
+        })
+    }
+}
+
+impl<T: Check + Clone> Sent<T> {
+    /// What the body becomes when nothing is wrong with it.
+    pub fn checked(&self) -> Result<T::Checked> {
+        self.open()?.check().map_err(AppError::InvalidFields)
+    }
+}
+
+/// The version that the caller has read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Expected {
+    /// Nothing was said.
+    Missing,
+    /// Whatever there is (`*`).
+    Any,
+    Version(i64),
+    /// Something that is no version of ours.
+    Unknown,
+}
+
+impl Expected {
+    /// The version to write against, when it is `current`; the current view goes into the problem.
+    pub fn check(self, current: i64, view: impl FnOnce() -> Option<serde_json::Value>) -> Result<i64> {
+        match self {
+            Self::Missing => Err(AppError::VersionRequired),
+            Self::Any => Ok(current),
+            Self::Version(expected) if expected == current => Ok(current),
+            Self::Version(_) | Self::Unknown => Err(AppError::Stale(view())),
+        }
+    }
+
+    /// The same for anything that can be written as JSON.
+    pub fn check_view<V: serde::Serialize + verv_contract::endpoint::Answer>(self, view: &V) -> Result<i64> {
+        self.check(view.version().unwrap_or_default(), || serde_json::to_value(view).ok())
+    }
+}
+
+/// Somebody else was faster, between our look and our write.
+pub(crate) fn written(was_current: bool) -> Result<()> {
+    if was_current { Ok(()) } else { Err(AppError::Stale(None)) }
+}

@@ -1,0 +1,211 @@
+//! The one door to both engines: an enum of two drivers, not a trait with one implementation each.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
+    Transaction,
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{
+    error::{Result, StorageError},
+    statement::statements,
+};
+
+/// 3.51.3 mends a loss of committed transactions when a WAL is reset.
+pub(crate) const OLDEST_SQLITE: &str = "3.51.3";
+
+/// How long a request waits for a connection before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+statements! {
+    ALIVE = "SELECT 1 AS alive";
+}
+
+/// An open database.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// One connection writes, several read: SQLite has one writer at a time, and waiting in our pool is fair.
+    Sqlite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A connection, on its own or in a transaction.
+#[derive(Debug)]
+pub enum Conn {
+    Sqlite(SqliteConn),
+    Postgres(PgConn),
+}
+
+#[derive(Debug)]
+pub enum SqliteConn {
+    Reading(PoolConnection<Sqlite>),
+    Writing(Transaction<'static, Sqlite>),
+}
+
+#[derive(Debug)]
+pub enum PgConn {
+    Reading(PoolConnection<Postgres>),
+    Writing(Transaction<'static, Postgres>),
+}
+
+impl SqliteConn {
+    pub(crate) fn driver(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Reading(conn) => conn,
+            Self::Writing(transaction) => transaction,
+        }
+    }
+}
+
+impl PgConn {
+    pub(crate) fn driver(&mut self) -> &mut PgConnection {
+        match self {
+            Self::Reading(conn) => conn,
+            Self::Writing(transaction) => transaction,
+        }
+    }
+}
+
+/// A write transaction; dropped without [`Tx::commit`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct Tx(Conn);
+
+impl Tx {
+    pub async fn commit(self) -> Result<()> {
+        match self.0 {
+            Conn::Sqlite(SqliteConn::Writing(transaction)) => transaction.commit().await?,
+            Conn::Postgres(PgConn::Writing(transaction)) => transaction.commit().await?,
+            Conn::Sqlite(SqliteConn::Reading(_)) | Conn::Postgres(PgConn::Reading(_)) => {}
+        }
+        Ok(())
+    }
+}
+
+impl std::ops::Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}
+
+impl Database {
+    /// Opens `sqlite:<path>` (created when missing), `sqlite::memory:` or `postgres://…`. Does not migrate.
+    pub async fn open(address: &str) -> Result<Self> {
+        if address.starts_with("sqlite:") {
+            return Self::open_sqlite(address).await;
+        }
+        if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(address)?.disable_statement_logging();
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
+            return Ok(Self::Postgres(pool.connect_with(options).await?));
+        }
+        Err(StorageError::Address(address.split(':').next().unwrap_or_default().to_owned()))
+    }
+
+    async fn open_sqlite(address: &str) -> Result<Self> {
+        let options = SqliteConnectOptions::from_str(address)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Acknowledged means durable: NORMAL may lose the last commits in a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .disable_statement_logging();
+        // The writer is opened first, because it may have to create the file and turn WAL on.
+        let pool = |size| SqlitePoolOptions::new().max_connections(size).acquire_timeout(PATIENCE);
+        let writer = pool(1).connect_with(options.clone()).await?;
+        check_sqlite(&writer).await?;
+        let readers = pool(4).connect_with(options.read_only(true).create_if_missing(false)).await?;
+        Ok(Self::Sqlite { readers, writer })
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Conn> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Conn::Sqlite(SqliteConn::Reading(readers.acquire().await?)),
+            Self::Postgres(pool) => Conn::Postgres(PgConn::Reading(pool.acquire().await?)),
+        })
+    }
+
+    /// A transaction that will write. On SQLite it takes the write lock at once: a transaction that read first
+    /// and then asked for the lock would be refused without waiting.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(Tx(match self {
+            Self::Sqlite { writer, .. } => {
+                Conn::Sqlite(SqliteConn::Writing(writer.begin_with("BEGIN IMMEDIATE").await?))
+            }
+            Self::Postgres(pool) => Conn::Postgres(PgConn::Writing(pool.begin().await?)),
+        }))
+    }
+
+    /// Whether the database answers.
+    pub async fn is_alive(&self) -> Result<()> {
+        #[derive(sqlx::FromRow)]
+        struct Alive {
+            #[expect(dead_code, reason = "that it can be read is the answer")]
+            alive: i32,
+        }
+        let mut conn = self.read().await?;
+        ALIVE.with([]).one::<Alive>(&mut conn).await?;
+        Ok(())
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "sqlite",
+            Self::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Lets what is under way finish, then closes. SQLite folds its log into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Prepares `sql` without running it; for the test that prepares every statement.
+    pub async fn prepare(&self, sql: &'static str) -> Result<()> {
+        use sqlx::{Executor, SqlSafeStr};
+        match self {
+            Self::Sqlite { writer, .. } => {
+                writer.acquire().await?.prepare(sql.into_sql_str()).await?;
+            }
+            Self::Postgres(pool) => {
+                let mut conn = pool.acquire().await?;
+                conn.prepare(sql.into_sql_str()).await?;
+                conn.clear_cached_statements().await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn check_sqlite(pool: &SqlitePool) -> Result<()> {
+    let found: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(pool).await?;
+    let number =
+        |version: &str| -> Vec<u32> { version.split('.').filter_map(|part| part.parse().ok()).collect() };
+    if number(&found) < number(OLDEST_SQLITE) {
+        return Err(StorageError::OldSqlite { found });
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! What can go wrong below the use cases.
+
+/// The cause is the `source`; the text never repeats it.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// A uniqueness rule of the schema: a name, a number, a second accountable.
+    #[error("it exists already")]
+    Exists(#[source] sqlx::Error),
+    /// A foreign key: what is named does not exist in this branch, or is still in use.
+    #[error("a reference does not hold")]
+    Reference(#[source] sqlx::Error),
+    /// The engine asks for the whole transaction again (40001, 40P01, SQLITE_BUSY).
+    #[error("the transaction must be run again")]
+    Retry(#[source] sqlx::Error),
+    /// The database does not answer, or has no room.
+    #[error("the database is unavailable")]
+    Unavailable(#[source] sqlx::Error),
+    /// A stored value that no version of the product writes.
+    #[error("{what} is stored as {value:?}, which is not one of its values")]
+    Corrupt { what: &'static str, value: String },
+    #[error("the stored JSON cannot be read")]
+    Json(#[from] serde_json::Error),
+    #[error("the schema cannot be migrated")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    #[error("SQLite {found} has the WAL-reset fault; {} or newer is needed", crate::database::OLDEST_SQLITE)]
+    OldSqlite { found: String },
+    #[error("`{0}` is not a database address: begin with sqlite: or postgres:")]
+    Address(String),
+    #[error("the database refused a statement")]
+    Other(#[source] sqlx::Error),
+}
+
+pub type Result<T> = std::result::Result<T, StorageError>;
+
+impl From<sqlx::Error> for StorageError {
+    fn from(error: sqlx::Error) -> Self {
+        let sqlx::Error::Database(refusal) = &error else {
+            return match error {
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
+                other => Self::Other(other),
+            };
+        };
+        if refusal.is_unique_violation() {
+            return Self::Exists(error);
+        }
+        if refusal.is_foreign_key_violation() {
+            return Self::Reference(error);
+        }
+        match refusal.code().as_deref() {
+            // PostgreSQL: serialization failure, deadlock. SQLite: busy, busy snapshot.
+            Some("40001" | "40P01" | "5" | "517") => Self::Retry(error),
+            // SQLite: I/O error, full, cannot open, read-only. PostgreSQL: shutdown, too many connections, disk full.
+            Some("10" | "13" | "14" | "8" | "57P01" | "57P02" | "57P03" | "53300" | "53100") => {
+                Self::Unavailable(error)
+            }
+            _ => Self::Other(error),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What has changed in a measure since adoption.
+
+use uuid::Uuid;
+use verv_contract::history::{Change, ChangeView};
+use verv_domain::{
+    Timestamp,
+    id::{ChangeId, MeasureId},
+};
+
+use crate::{
+    Conn, Scope,
+    check_ins::Doer,
+    cursor::{Cursor, Key, Slice, slice},
+    error::{Result, StorageError},
+    statement::{statements, values},
+};
+
+statements! {
+    INSERT = "INSERT INTO measure_change (branch_id, id, measure_id, person_id, office_id, at, change)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    LIST = "SELECT c.id, c.at, o.name AS office, c.change FROM measure_change c
+        JOIN office o ON o.branch_id = c.branch_id AND o.id = c.office_id
+        WHERE c.branch_id = $1 AND c.measure_id = $2 AND (CAST($3 AS UUID) IS NULL OR c.id < $3)
+        ORDER BY c.id DESC LIMIT $4";
+}
+
+#[derive(sqlx::FromRow)]
+struct ChangeRow {
+    id: Uuid,
+    at: i64,
+    office: String,
+    change: String,
+}
+
+impl TryFrom<ChangeRow> for ChangeView {
+    type Error = StorageError;
+
+    fn try_from(row: ChangeRow) -> Result<Self> {
+        let change = serde_json::from_str(&row.change)?;
+        Ok(Self { id: ChangeId(row.id), at: Timestamp(row.at), office: row.office, change })
+    }
+}
+
+pub async fn insert(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: ChangeId,
+    measure: MeasureId,
+    change: &Change,
+    by: Doer,
+) -> Result<()> {
+    let change = serde_json::to_string(change)?;
+    INSERT.with(values![scope.branch, id, measure, by.person, by.office, by.at, change]).run(conn).await?;
+    Ok(())
+}
+
+/// Newest first.
+pub async fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    measure: MeasureId,
+    after: Option<Uuid>,
+    limit: u32,
+) -> Result<Slice<ChangeView>> {
+    let rows: Vec<ChangeRow> = LIST.with(values![scope.branch, measure, after, limit + 1]).all(conn).await?;
+    let items: Result<Vec<_>> = rows.into_iter().map(ChangeView::try_from).collect();
+    let cursor = |last: &ChangeView| Cursor { order: "history".into(), key: Key::Id, id: last.id.0 };
+    Ok(slice(items?, limit, cursor))
+}

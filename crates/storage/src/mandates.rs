@@ -1,0 +1,221 @@
+//! Mandates: who holds an office, from and to.
+
+use uuid::Uuid;
+use verv_contract::{
+    mandates::{MandateQuery, MandateView},
+    sessions::MyMandate,
+};
+use verv_domain::{
+    Date, Timestamp,
+    branch::BranchSlug,
+    id::{MandateId, OfficeId, PersonId},
+};
+
+use crate::{
+    Conn, Scope,
+    cursor::{Cursor, Key, Slice, slice},
+    error::{Result, StorageError},
+    statement::{statements, values},
+    value::{Day, parse_word},
+};
+
+/// A mandate with its office and person; what follows limits the rows.
+macro_rules! select_mandate {
+    ($limits:literal) => {
+        concat!(
+            "SELECT d.id, d.office_id, o.name AS office, d.person_id, p.name, p.email, d.deputy, d.starts, d.ends,
+                d.version
+            FROM mandate d
+            JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
+            JOIN person p ON p.id = d.person_id
+            WHERE d.branch_id = $1 ",
+            $limits
+        )
+    };
+}
+
+statements! {
+    FIND = select_mandate!("AND d.id = $2");
+    LIST = select_mandate!("AND (CAST($2 AS UUID) IS NULL OR d.office_id = $2)
+        AND (CAST($3 AS BOOLEAN) IS NULL OR (d.starts <= $4 AND (d.ends IS NULL OR d.ends >= $4)) = $3)
+        AND (CAST($5 AS UUID) IS NULL OR d.id < $5) ORDER BY d.id DESC LIMIT $6");
+    INSERT = "INSERT INTO mandate (branch_id, id, office_id, person_id, deputy, starts, ends, created_at, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
+    END = "UPDATE mandate SET ends = $4, version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
+    /// Everywhere that a person has a mandate about now.
+    OF_PERSON = "SELECT b.slug, b.name AS branch, b.time_zone, b.example_data, o.id AS office_id, o.name AS office,
+            o.role, d.deputy, d.starts, d.ends
+        FROM mandate d
+        JOIN branch b ON b.id = d.branch_id
+        JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
+        WHERE d.person_id = $1 AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $2)
+        ORDER BY b.name, b.id, o.position, d.id";
+    /// Leaders on a day who can log in, or will be able to.
+    LEADERS = "SELECT COUNT(*) AS leaders FROM mandate d
+        JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
+        WHERE d.branch_id = $1 AND o.role = 'leader' AND d.starts <= $2 AND (d.ends IS NULL OR d.ends >= $2)";
+    EXISTS = "SELECT id FROM mandate WHERE branch_id = $1 AND office_id = $2 AND person_id = $3 AND starts = $4";
+}
+
+#[derive(sqlx::FromRow)]
+struct MandateRow {
+    id: Uuid,
+    office_id: Uuid,
+    office: String,
+    person_id: Uuid,
+    name: String,
+    email: String,
+    deputy: bool,
+    starts: Day,
+    ends: Option<Day>,
+    version: i64,
+}
+
+impl From<MandateRow> for MandateView {
+    fn from(row: MandateRow) -> Self {
+        Self {
+            id: MandateId(row.id),
+            office_id: OfficeId(row.office_id),
+            office: row.office,
+            person_id: PersonId(row.person_id),
+            name: row.name,
+            email: row.email,
+            deputy: row.deputy,
+            from: row.starts.0,
+            to: row.ends.map(|day| day.0),
+            version: row.version,
+        }
+    }
+}
+
+pub async fn find(conn: &mut Conn, scope: &Scope, id: MandateId) -> Result<Option<MandateView>> {
+    let row: Option<MandateRow> = FIND.with(values![scope.branch, id]).optional(conn).await?;
+    Ok(row.map(MandateView::from))
+}
+
+/// Newest first.
+pub async fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    query: &MandateQuery,
+    after: Option<Uuid>,
+    limit: u32,
+) -> Result<Slice<MandateView>> {
+    let values = values![scope.branch, query.office, query.current, scope.today, after, limit + 1];
+    let rows: Vec<MandateRow> = LIST.with(values).all(conn).await?;
+    let items = rows.into_iter().map(MandateView::from).collect();
+    let cursor = |last: &MandateView| Cursor { order: "mandates".into(), key: Key::Id, id: last.id.0 };
+    Ok(slice(items, limit, cursor))
+}
+
+/// A mandate to store.
+#[derive(Clone, Copy, Debug)]
+pub struct MandateTerms {
+    pub office: OfficeId,
+    pub person: PersonId,
+    pub deputy: bool,
+    pub starts: Date,
+    pub ends: Option<Date>,
+}
+
+pub async fn insert(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: MandateId,
+    terms: MandateTerms,
+    at: Timestamp,
+) -> Result<()> {
+    let MandateTerms { office, person, deputy, starts, ends } = terms;
+    INSERT.with(values![scope.branch, id, office, person, deputy, starts, ends, at]).run(conn).await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct IdRow {
+    id: Uuid,
+}
+
+/// The mandate with these terms, if it is there already.
+pub async fn existing(conn: &mut Conn, scope: &Scope, terms: MandateTerms) -> Result<Option<MandateId>> {
+    let values = values![scope.branch, terms.office, terms.person, terms.starts];
+    let row: Option<IdRow> = EXISTS.with(values).optional(conn).await?;
+    Ok(row.map(|row| MandateId(row.id)))
+}
+
+/// Whether the version was still `expected`.
+pub async fn end(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: MandateId,
+    ends: Option<Date>,
+    expected: i64,
+) -> Result<bool> {
+    Ok(END.with(values![scope.branch, id, expected, ends]).run(conn).await? == 1)
+}
+
+/// A mandate of a person, with its branch.
+#[derive(Clone, Debug)]
+pub struct PersonsMandate {
+    pub slug: BranchSlug,
+    pub branch: String,
+    pub time_zone: String,
+    pub example_data: bool,
+    pub mandate: MyMandate,
+}
+
+#[derive(sqlx::FromRow)]
+struct PersonsMandateRow {
+    slug: String,
+    branch: String,
+    time_zone: String,
+    example_data: bool,
+    office_id: Uuid,
+    office: String,
+    role: String,
+    deputy: bool,
+    starts: Day,
+    ends: Option<Day>,
+}
+
+impl TryFrom<PersonsMandateRow> for PersonsMandate {
+    type Error = StorageError;
+
+    fn try_from(row: PersonsMandateRow) -> Result<Self> {
+        let slug = row.slug.parse();
+        Ok(Self {
+            slug: slug.map_err(|_| StorageError::Corrupt { what: "branch slug", value: row.slug })?,
+            branch: row.branch,
+            time_zone: row.time_zone,
+            example_data: row.example_data,
+            mandate: MyMandate {
+                office_id: OfficeId(row.office_id),
+                office: row.office,
+                role: parse_word("role", &row.role)?,
+                deputy: row.deputy,
+                from: row.starts.0,
+                to: row.ends.map(|day| day.0),
+            },
+        })
+    }
+}
+
+/// Valid within a day of now; the caller narrows them to each branch's own day. By branch, in the order of offices.
+pub async fn of_person(
+    conn: &mut Conn,
+    person: PersonId,
+    around: (Date, Date),
+) -> Result<Vec<PersonsMandate>> {
+    let rows: Vec<PersonsMandateRow> = OF_PERSON.with(values![person, around.0, around.1]).all(conn).await?;
+    rows.into_iter().map(PersonsMandate::try_from).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct LeadersRow {
+    leaders: i64,
+}
+
+/// How many leaders the branch has on that day.
+pub async fn leaders(conn: &mut Conn, scope: &Scope, on: Date) -> Result<i64> {
+    let row: LeadersRow = LEADERS.with(values![scope.branch, on]).one(conn).await?;
+    Ok(row.leaders)
+}

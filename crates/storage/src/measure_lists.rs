@@ -1,0 +1,274 @@
+//! Lists of measures: filtered, sorted, a page at a time.
+
+use uuid::Uuid;
+use verv_contract::measures::{DeadlineView, MeasureListQuery, MeasureSort, MeasureSummary};
+use verv_contract::responsibilities::PartyView;
+use verv_domain::{
+    check_in::ReportedStatus,
+    id::{GoalId, MeasureId, PlanId},
+    measure::MeasureStatus,
+    responsibility::Part,
+};
+
+use crate::{
+    Conn, Scope,
+    cursor::{Cursor, Key, Slice, slice},
+    error::{Result, StorageError},
+    measures::{DeadlineColumns, deadline_view, last_report},
+    responsibilities::party,
+    scope::Breadth,
+    statement::{Statement, statements, values},
+    value::{Day, Value, parse_word, word},
+};
+
+/// The rows that the filters leave. A filter that is null leaves all; `$1`–`$17` are the same in every statement.
+macro_rules! filtered {
+    () => {
+        "FROM measure m
+        JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
+        JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
+        LEFT JOIN responsibility r ON r.branch_id = m.branch_id AND r.measure_id = m.id AND r.part = 'accountable'
+            AND r.replaced_at IS NULL AND r.starts <= $3 AND (r.ends IS NULL OR r.ends >= $3)
+        LEFT JOIN office o ON o.branch_id = r.branch_id AND o.id = r.office_id
+        LEFT JOIN body b ON b.branch_id = r.branch_id AND b.id = r.body_id
+        WHERE m.branch_id = $1
+            AND m.plan_id = COALESCE($2, (SELECT p.id FROM plan p WHERE p.branch_id = $1
+                ORDER BY CASE p.state WHEN 'adopted' THEN 0 ELSE 1 END, p.id DESC LIMIT 1))
+            AND (CAST($5 AS TEXT) IS NULL OR $5 = CASE
+                WHEN m.kind = 'not_local' THEN 'not_local'
+                WHEN m.reported_status IS NULL THEN 'not_started'
+                WHEN m.reported_status = 'done' THEN 'done'
+                WHEN m.reported_at < $4 THEN 'not_reported'
+                ELSE m.reported_status END)
+            AND (CAST($6 AS TEXT) IS NULL OR m.kind = $6)
+            AND (CAST($7 AS TEXT) IS NULL OR m.state = $7)
+            AND (CAST($8 AS BIGINT) IS NULL OR a.number = $8)
+            AND (CAST($9 AS UUID) IS NULL OR m.goal_id = $9)
+            AND (CAST($10 AS UUID) IS NULL OR EXISTS (SELECT 1 FROM responsibility q
+                WHERE q.branch_id = m.branch_id AND q.measure_id = m.id AND q.replaced_at IS NULL
+                    AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3) AND q.office_id = $10))
+            AND (CAST($11 AS UUID) IS NULL OR EXISTS (SELECT 1 FROM responsibility q
+                WHERE q.branch_id = m.branch_id AND q.measure_id = m.id AND q.replaced_at IS NULL
+                    AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3) AND q.body_id = $11))
+            AND (CAST($12 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM responsibility q
+                JOIN mandate d ON d.branch_id = q.branch_id AND d.person_id = $13
+                    AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3)
+                WHERE q.branch_id = m.branch_id AND q.measure_id = m.id AND q.replaced_at IS NULL
+                    AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3)
+                    AND ($12 = 'any' OR q.part = $12)
+                    AND (q.office_id = d.office_id OR EXISTS (SELECT 1 FROM seat s
+                        WHERE s.branch_id = q.branch_id AND s.body_id = q.body_id AND s.office_id = d.office_id))))
+            AND (CAST($14 AS BOOLEAN) IS NULL OR (r.id IS NULL AND m.kind <> 'not_local') = $14)
+            AND (CAST($15 AS BOOLEAN) IS NULL OR (m.deadline_ends IS NOT NULL AND m.deadline_ends < $3
+                AND COALESCE(m.reported_status, '') <> 'done' AND m.kind <> 'not_local') = $15)
+            AND (CAST($16 AS DATE) IS NULL OR m.deadline_ends < $16)
+            AND (CAST($17 AS TEXT) IS NULL OR m.search_text LIKE $17 ESCAPE '\\') "
+    };
+}
+
+/// A page in one order: `$18` is what the last row before it was sorted by, `$19` its id, `$20` how many.
+macro_rules! page {
+    ($order:literal as $type:literal, $beyond:literal, $direction:literal) => {
+        concat!(
+            "SELECT m.id, m.plan_id, m.goal_id, a.number AS area_number, g.position AS goal_position, m.position,
+                m.title, m.kind, m.state, m.reported_status, m.reported_at,
+                m.deadline_label, m.deadline_starts, m.deadline_ends, m.deadline_certainty, m.everyone_named,
+                r.office_id, r.body_id, COALESCE(o.name, b.name) AS party_name, r.ends AS party_ends,
+                m.title_order, m.deadline_order, m.version ",
+            filtered!(),
+            "AND (CAST($18 AS ", $type, ") IS NULL OR (", $order, ", m.id) ", $beyond, " ($18, $19))
+            ORDER BY ", $order, " ", $direction, ", m.id ", $direction, " LIMIT $20"
+        )
+    };
+}
+
+statements! {
+    COUNT = concat!("SELECT COUNT(*) AS measures ", filtered!());
+    BY_NUMBER = page!("(a.number * 1000000 + g.position * 1000 + m.position)" as "BIGINT", ">", "ASC");
+    BY_NUMBER_DESCENDING = page!("(a.number * 1000000 + g.position * 1000 + m.position)" as "BIGINT", "<", "DESC");
+    BY_DEADLINE = page!("m.deadline_order" as "BIGINT", ">", "ASC");
+    BY_DEADLINE_DESCENDING = page!("m.deadline_order" as "BIGINT", "<", "DESC");
+    BY_TITLE = page!("m.title_order" as "BYTEA", ">", "ASC");
+    BY_TITLE_DESCENDING = page!("m.title_order" as "BYTEA", "<", "DESC");
+    BY_REPORT = page!("COALESCE(m.reported_at, 0)" as "BIGINT", ">", "ASC");
+    BY_REPORT_DESCENDING = page!("COALESCE(m.reported_at, 0)" as "BIGINT", "<", "DESC");
+}
+
+#[derive(sqlx::FromRow)]
+struct SummaryRow {
+    id: Uuid,
+    plan_id: Uuid,
+    goal_id: Uuid,
+    area_number: i64,
+    goal_position: i64,
+    position: i64,
+    title: String,
+    kind: String,
+    state: String,
+    reported_status: Option<String>,
+    reported_at: Option<i64>,
+    #[sqlx(flatten)]
+    deadline: DeadlineColumns,
+    everyone_named: bool,
+    office_id: Option<Uuid>,
+    body_id: Option<Uuid>,
+    party_name: Option<String>,
+    party_ends: Option<Day>,
+    title_order: Vec<u8>,
+    deadline_order: i64,
+    version: i64,
+}
+
+impl SummaryRow {
+    fn view(self, scope: &Scope) -> Result<MeasureSummary> {
+        let kind = parse_word("kind", &self.kind)?;
+        let last_report = last_report(self.reported_status, self.reported_at)?;
+        let last = last_report.as_ref().map(|report| (report.status, report.at));
+        let done = last.is_some_and(|(status, _)| status == ReportedStatus::Done);
+        let deadline: Option<DeadlineView> =
+            self.deadline.deadline()?.map(|deadline| deadline_view(&deadline, done, scope.today));
+        let accountable = party(self.office_id, self.body_id).zip(self.party_name);
+        Ok(MeasureSummary {
+            id: MeasureId(self.id),
+            plan_id: PlanId(self.plan_id),
+            goal_id: GoalId(self.goal_id),
+            number: format!("{}.{}.{}", self.area_number, self.goal_position, self.position),
+            title: self.title,
+            kind,
+            state: parse_word("measure state", &self.state)?,
+            status: MeasureStatus::derive(kind, last, scope.silent_since),
+            last_report,
+            deadline,
+            accountable: accountable.map(|(party, name)| PartyView {
+                party,
+                name,
+                to: self.party_ends.map(|day| day.0),
+            }),
+            everyone_named: self.everyone_named,
+            version: self.version,
+        })
+    }
+}
+
+/// The statement of an order.
+fn statement(sort: MeasureSort) -> &'static Statement {
+    match sort {
+        MeasureSort::Number => &BY_NUMBER,
+        MeasureSort::NumberDescending => &BY_NUMBER_DESCENDING,
+        MeasureSort::Due => &BY_DEADLINE,
+        MeasureSort::DueDescending => &BY_DEADLINE_DESCENDING,
+        MeasureSort::Title => &BY_TITLE,
+        MeasureSort::TitleDescending => &BY_TITLE_DESCENDING,
+        MeasureSort::Reported => &BY_REPORT,
+        MeasureSort::ReportedDescending => &BY_REPORT_DESCENDING,
+    }
+}
+
+/// What a row is sorted by.
+fn key(sort: MeasureSort, row: &SummaryRow) -> Key {
+    match sort {
+        MeasureSort::Number | MeasureSort::NumberDescending => {
+            Key::Number(row.area_number * 1_000_000 + row.goal_position * 1_000 + row.position)
+        }
+        MeasureSort::Due | MeasureSort::DueDescending => Key::Number(row.deadline_order),
+        MeasureSort::Title | MeasureSort::TitleDescending => Key::Bytes(row.title_order.clone()),
+        MeasureSort::Reported | MeasureSort::ReportedDescending => {
+            Key::Number(row.reported_at.unwrap_or_default())
+        }
+    }
+}
+
+/// The name of an order, which its cursors carry.
+pub fn order_name(sort: MeasureSort) -> String {
+    format!("measures {}", word(sort))
+}
+
+/// Whether a cursor's key is of the type that the order compares.
+pub fn fits(sort: MeasureSort, key: &Key) -> bool {
+    let by_title = matches!(sort, MeasureSort::Title | MeasureSort::TitleDescending);
+    match key {
+        Key::Bytes(_) => by_title,
+        Key::Number(_) => !by_title,
+        Key::Id => false,
+    }
+}
+
+fn filter_values(scope: &Scope, breadth: Breadth, query: &MeasureListQuery) -> Vec<Value> {
+    // Who may see only their own gets nothing wider by asking for more.
+    let mine = match (breadth, query.mine) {
+        (_, Some(part)) => Some(Part::as_str(part)),
+        (Breadth::Own, None) => Some("any"),
+        (Breadth::All, None) => None,
+    };
+    let pattern = query.search.as_deref().map(|words| format!("%{}%", escape(&words.trim().to_lowercase())));
+    values![
+        scope.branch,
+        query.plan,
+        scope.today,
+        scope.silent_since,
+        query.status.map(MeasureStatus::as_str),
+        query.kind.map(word),
+        query.state.map(word),
+        query.area,
+        query.goal,
+        query.office,
+        query.body,
+        mine,
+        scope.person,
+        query.unassigned,
+        query.overdue,
+        query.due_before,
+        pattern,
+    ]
+    .into()
+}
+
+/// `%` and `_` are letters to whoever searches.
+fn escape(words: &str) -> String {
+    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// A page of the list.
+pub async fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    breadth: Breadth,
+    query: &MeasureListQuery,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<Slice<MeasureSummary>> {
+    let sort = query.sort.unwrap_or_default();
+    let mut values = filter_values(scope, breadth, query);
+    values.push(match after.map(|cursor| &cursor.key) {
+        Some(Key::Number(number)) => (*number).into(),
+        Some(Key::Bytes(bytes)) => bytes.clone().into(),
+        Some(Key::Id) => {
+            return Err(StorageError::Corrupt { what: "cursor", value: "a key without a value".to_owned() });
+        }
+        None if matches!(sort, MeasureSort::Title | MeasureSort::TitleDescending) => Value::Bytes(None),
+        None => Value::Int(None),
+    });
+    values.extend(values![after.map(|cursor| cursor.id), limit + 1]);
+
+    let rows: Vec<SummaryRow> = statement(sort).with(values).all(conn).await?;
+    let Slice { items, next } =
+        slice(rows, limit, |last| Cursor { order: order_name(sort), key: key(sort, last), id: last.id });
+    let items: Result<Vec<_>> = items.into_iter().map(|row| row.view(scope)).collect();
+    Ok(Slice { items: items?, next })
+}
+
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    measures: i64,
+}
+
+/// How many the filters leave.
+pub async fn count(
+    conn: &mut Conn,
+    scope: &Scope,
+    breadth: Breadth,
+    query: &MeasureListQuery,
+) -> Result<u64> {
+    let row: CountRow = COUNT.with(filter_values(scope, breadth, query)).one(conn).await?;
+    Ok(row.measures.unsigned_abs())
+}

@@ -1,0 +1,321 @@
+//! Measures, one at a time and all of a plan.
+
+use uuid::Uuid;
+use verv_contract::measures::{DeadlineView, GoalRef, LastReport, MeasureContent};
+use verv_domain::{
+    Date, Timestamp,
+    check_in::ReportedStatus,
+    deadline::Deadline,
+    id::{GoalId, MeasureId, PlanId},
+    measure::{MeasureKind, MeasureState, MeasureStatus, Origin},
+    period::Period,
+    plan::PlanState,
+    sorting::alphabetical_key,
+    target::Target,
+    text::Phrase,
+};
+
+use crate::{
+    Conn, Scope,
+    error::{Result, StorageError},
+    goals::TargetColumns,
+    statement::{statements, values},
+    value::{Day, Value, parse_word, word},
+};
+
+/// The columns of a measure with its place in the plan; what follows is `FROM measure m` and its joins.
+macro_rules! select_measure {
+    ($from:literal) => {
+        concat!(
+            "SELECT m.id, m.plan_id, m.goal_id, a.number AS area_number, a.title AS area_title,
+                g.position AS goal_position, g.title AS goal_title, m.position, m.title, m.adopted_text, m.kind,
+                m.target_unit, m.target_per, m.target_at_least, m.target_note,
+                m.deadline_label, m.deadline_starts, m.deadline_ends, m.deadline_certainty,
+                m.origin, m.state, m.not_local_reason, m.everyone_named, m.reported_status, m.reported_at,
+                p.state AS plan_state, p.starts AS plan_starts, p.ends AS plan_ends, m.version
+            FROM measure m
+            JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
+            JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
+            JOIN plan p ON p.branch_id = m.branch_id AND p.id = m.plan_id ",
+            $from
+        )
+    };
+}
+
+statements! {
+    FIND = select_measure!("WHERE m.branch_id = $1 AND m.id = $2");
+    OF_PLAN = select_measure!("WHERE m.branch_id = $1 AND m.plan_id = $2 ORDER BY a.number, g.position, m.position");
+    NEXT_POSITION = "SELECT COALESCE(MAX(position), 0) + 1 AS next FROM measure WHERE branch_id = $1 AND goal_id = $2";
+    INSERT = "INSERT INTO measure (branch_id, id, plan_id, goal_id, position, origin, created_at, version,
+            title, title_order, search_text, adopted_text, kind, target_unit, target_per, target_at_least, target_note,
+            deadline_label, deadline_starts, deadline_ends, deadline_certainty, deadline_order,
+            state, not_local_reason, everyone_named)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 1,
+            $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
+    CHANGE = "UPDATE measure SET version = version + 1,
+            title = $4, title_order = $5, search_text = $6, adopted_text = $7, kind = $8,
+            target_unit = $9, target_per = $10, target_at_least = $11, target_note = $12,
+            deadline_label = $13, deadline_starts = $14, deadline_ends = $15, deadline_certainty = $16,
+            deadline_order = $17, state = $18, not_local_reason = $19, everyone_named = $20
+        WHERE branch_id = $1 AND id = $2 AND version = $3";
+    TOUCH = "UPDATE measure SET version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
+    REPORT = "UPDATE measure SET reported_status = $3, reported_at = $4 WHERE branch_id = $1 AND id = $2";
+    DELETE = "DELETE FROM measure WHERE branch_id = $1 AND id = $2 AND version = $3";
+}
+
+/// A measure as it is stored, without who answers for it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StoredMeasure {
+    pub id: MeasureId,
+    pub plan_id: PlanId,
+    pub plan_state: PlanState,
+    pub plan_period: Period,
+    pub goal: GoalRef,
+    pub number: String,
+    pub title: String,
+    pub adopted_text: Option<String>,
+    pub kind: MeasureKind,
+    pub target: Option<Target>,
+    pub deadline: Option<Deadline>,
+    pub origin: Origin,
+    pub state: MeasureState,
+    pub not_local_reason: Option<String>,
+    pub everyone_named: bool,
+    pub last_report: Option<LastReport>,
+    pub version: i64,
+}
+
+impl StoredMeasure {
+    pub fn status(&self, scope: &Scope) -> MeasureStatus {
+        let last = self.last_report.as_ref().map(|report| (report.status, report.at));
+        MeasureStatus::derive(self.kind, last, scope.silent_since)
+    }
+
+    pub fn deadline_view(&self, today: Date) -> Option<DeadlineView> {
+        let done = self.last_report.as_ref().is_some_and(|report| report.status == ReportedStatus::Done);
+        self.deadline.as_ref().map(|deadline| deadline_view(deadline, done, today))
+    }
+}
+
+/// What is done is not overdue.
+pub fn deadline_view(deadline: &Deadline, done: bool, today: Date) -> DeadlineView {
+    DeadlineView {
+        label: deadline.label.clone().into(),
+        starts: deadline.starts,
+        ends: deadline.ends,
+        certainty: deadline.certainty,
+        overdue: !done && deadline.is_overdue(today),
+    }
+}
+
+/// The four columns of a deadline.
+#[derive(sqlx::FromRow)]
+pub(crate) struct DeadlineColumns {
+    deadline_label: Option<String>,
+    deadline_starts: Option<Day>,
+    deadline_ends: Option<Day>,
+    deadline_certainty: Option<String>,
+}
+
+impl DeadlineColumns {
+    pub(crate) fn deadline(self) -> Result<Option<Deadline>> {
+        let Some((label, certainty)) = self.deadline_label.zip(self.deadline_certainty) else {
+            return Ok(None);
+        };
+        let label = Phrase::parse(&label)
+            .map_err(|_| StorageError::Corrupt { what: "deadline label", value: label })?;
+        Ok(Some(Deadline {
+            label,
+            starts: self.deadline_starts.map(|day| day.0),
+            ends: self.deadline_ends.map(|day| day.0),
+            certainty: parse_word("certainty", &certainty)?,
+        }))
+    }
+
+    /// The values in the order of the columns, with the order column last.
+    fn values(deadline: Option<&Deadline>) -> [Value; 5] {
+        values![
+            deadline.map(|deadline| deadline.label.as_str().to_owned()),
+            deadline.and_then(|deadline| deadline.starts),
+            deadline.and_then(|deadline| deadline.ends),
+            deadline.map(|deadline| word(deadline.certainty)),
+            deadline.and_then(|deadline| deadline.ends).map_or(i64::from(i32::MAX), days_since_1970),
+        ]
+    }
+}
+
+fn days_since_1970(day: Date) -> i64 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    day.since((jiff::Unit::Day, epoch)).map_or(i64::from(i32::MAX), |span| i64::from(span.get_days()))
+}
+
+#[derive(sqlx::FromRow)]
+struct MeasureRow {
+    id: Uuid,
+    plan_id: Uuid,
+    goal_id: Uuid,
+    area_number: i64,
+    area_title: String,
+    goal_position: i64,
+    goal_title: String,
+    position: i64,
+    title: String,
+    adopted_text: Option<String>,
+    kind: String,
+    #[sqlx(flatten)]
+    target: TargetColumns,
+    #[sqlx(flatten)]
+    deadline: DeadlineColumns,
+    origin: String,
+    state: String,
+    not_local_reason: Option<String>,
+    everyone_named: bool,
+    reported_status: Option<String>,
+    reported_at: Option<i64>,
+    plan_state: String,
+    plan_starts: Day,
+    plan_ends: Day,
+    version: i64,
+}
+
+pub(crate) fn last_report(status: Option<String>, at: Option<i64>) -> Result<Option<LastReport>> {
+    let Some((status, at)) = status.zip(at) else { return Ok(None) };
+    Ok(Some(LastReport { status: parse_word("reported status", &status)?, at: Timestamp(at) }))
+}
+
+impl TryFrom<MeasureRow> for StoredMeasure {
+    type Error = StorageError;
+
+    fn try_from(row: MeasureRow) -> Result<Self> {
+        let goal_number = format!("{}.{}", row.area_number, row.goal_position);
+        Ok(Self {
+            id: MeasureId(row.id),
+            plan_id: PlanId(row.plan_id),
+            plan_state: parse_word("plan state", &row.plan_state)?,
+            plan_period: Period { from: row.plan_starts.0, to: row.plan_ends.0 },
+            number: format!("{goal_number}.{}", row.position),
+            goal: GoalRef {
+                id: GoalId(row.goal_id),
+                number: goal_number,
+                title: row.goal_title,
+                area_number: row.area_number,
+                area_title: row.area_title,
+            },
+            title: row.title,
+            adopted_text: row.adopted_text,
+            kind: parse_word("kind", &row.kind)?,
+            target: row.target.target()?,
+            deadline: row.deadline.deadline()?,
+            origin: parse_word("origin", &row.origin)?,
+            state: parse_word("measure state", &row.state)?,
+            not_local_reason: row.not_local_reason,
+            everyone_named: row.everyone_named,
+            last_report: last_report(row.reported_status, row.reported_at)?,
+            version: row.version,
+        })
+    }
+}
+
+pub async fn find(conn: &mut Conn, scope: &Scope, id: MeasureId) -> Result<Option<StoredMeasure>> {
+    let row: Option<MeasureRow> = FIND.with(values![scope.branch, id]).optional(conn).await?;
+    row.map(StoredMeasure::try_from).transpose()
+}
+
+/// In the plan's order.
+pub async fn of_plan(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<Vec<StoredMeasure>> {
+    let rows: Vec<MeasureRow> = OF_PLAN.with(values![scope.branch, plan]).all(conn).await?;
+    rows.into_iter().map(StoredMeasure::try_from).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct NextRow {
+    next: i64,
+}
+
+/// The next free place under a goal.
+pub async fn next_position(conn: &mut Conn, scope: &Scope, goal: GoalId) -> Result<i64> {
+    let row: NextRow = NEXT_POSITION.with(values![scope.branch, goal]).one(conn).await?;
+    Ok(row.next)
+}
+
+/// What `INSERT` and `CHANGE` have in common, in the order of the columns.
+fn content_values(content: &MeasureContent, deadline: Option<&Deadline>) -> Vec<Value> {
+    let adopted = content.adopted_text.as_ref().map(|text| text.as_str());
+    let search_text = format!("{} {}", content.title, adopted.unwrap_or_default()).to_lowercase();
+    let mut values = Vec::from(values![
+        content.title.as_str(),
+        alphabetical_key(content.title.as_str()),
+        search_text,
+        adopted,
+        content.kind.as_str(),
+    ]);
+    values.extend(TargetColumns::values(content.target.as_ref()));
+    values.extend(DeadlineColumns::values(deadline));
+    values.extend(values![
+        word(content.state),
+        content.not_local_reason.clone().map(String::from),
+        content.everyone_named,
+    ]);
+    values
+}
+
+/// Where a new measure stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub plan: PlanId,
+    pub goal: GoalId,
+    pub position: i64,
+}
+
+pub async fn insert(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: MeasureId,
+    place: Place,
+    origin: Origin,
+    (content, deadline): (&MeasureContent, Option<&Deadline>),
+    at: Timestamp,
+) -> Result<()> {
+    let Place { plan, goal, position } = place;
+    let mut values = Vec::from(values![scope.branch, id, plan, goal, position, word(origin), at]);
+    values.extend(content_values(content, deadline));
+    INSERT.with(values).run(conn).await?;
+    Ok(())
+}
+
+/// Whether the version was still `expected`.
+pub async fn change(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: MeasureId,
+    content: &MeasureContent,
+    deadline: Option<&Deadline>,
+    expected: i64,
+) -> Result<bool> {
+    let mut values = Vec::from(values![scope.branch, id, expected]);
+    values.extend(content_values(content, deadline));
+    Ok(CHANGE.with(values).run(conn).await? == 1)
+}
+
+/// Gives the measure a new version without changing it, because something that belongs to it changed.
+/// Whether the version was still `expected`.
+pub async fn touch(conn: &mut Conn, scope: &Scope, id: MeasureId, expected: i64) -> Result<bool> {
+    Ok(TOUCH.with(values![scope.branch, id, expected]).run(conn).await? == 1)
+}
+
+/// Notes the latest report on the measure, so that lists need not look for it.
+pub async fn report(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: MeasureId,
+    status: ReportedStatus,
+    at: Timestamp,
+) -> Result<()> {
+    REPORT.with(values![scope.branch, id, status.as_str(), at]).run(conn).await?;
+    Ok(())
+}
+
+/// Whether the version was still `expected`. Refused by the schema while anything refers to the measure.
+pub async fn delete(conn: &mut Conn, scope: &Scope, id: MeasureId, expected: i64) -> Result<bool> {
+    Ok(DELETE.with(values![scope.branch, id, expected]).run(conn).await? == 1)
+}

@@ -1,0 +1,155 @@
+//! Values on their way to a statement and back, the same for both drivers.
+
+use jiff::{Span, civil::date};
+use sqlx::{
+    Arguments, Decode, Encode, Postgres, Sqlite, Type,
+    encode::IsNull,
+    error::BoxDynError,
+    postgres::{PgArgumentBuffer, PgArguments, PgTypeInfo, PgValueFormat, PgValueRef},
+    sqlite::{SqliteArguments, SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef},
+};
+use uuid::Uuid;
+use verv_domain::{
+    Date, Timestamp,
+    id::{
+        AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, MandateId, MeasureId,
+        NationalAreaId, NationalGoalId, OfficeId, PersonId, PlanId, ResponsibilityId, SessionId, StrategyId,
+    },
+};
+
+use crate::error::{Result, StorageError};
+
+/// A value of a statement; a null keeps its type, which PostgreSQL wants to know.
+#[derive(Clone, Debug)]
+pub enum Value {
+    Uuid(Option<Uuid>),
+    Int(Option<i64>),
+    Bool(Option<bool>),
+    Text(Option<String>),
+    Bytes(Option<Vec<u8>>),
+    Day(Option<Day>),
+}
+
+/// A civil date in a row: `DATE` in PostgreSQL, ISO text in SQLite.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Day(pub Date);
+
+const POSTGRES_EPOCH: Date = date(2000, 1, 1);
+
+impl Type<Postgres> for Day {
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_name("DATE")
+    }
+}
+
+impl Encode<'_, Postgres> for Day {
+    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> std::result::Result<IsNull, BoxDynError> {
+        let days = self.0.since((jiff::Unit::Day, POSTGRES_EPOCH))?.get_days();
+        Encode::<Postgres>::encode_by_ref(&days, buffer)
+    }
+}
+
+impl Decode<'_, Postgres> for Day {
+    fn decode(value: PgValueRef<'_>) -> std::result::Result<Self, BoxDynError> {
+        if value.format() == PgValueFormat::Text {
+            return Ok(Self(value.as_str()?.parse()?));
+        }
+        let days = <i32 as Decode<'_, Postgres>>::decode(value)?;
+        Ok(Self(POSTGRES_EPOCH.checked_add(Span::new().try_days(days)?)?))
+    }
+}
+
+impl Type<Sqlite> for Day {
+    fn type_info() -> SqliteTypeInfo {
+        <String as Type<Sqlite>>::type_info()
+    }
+}
+
+impl Encode<'_, Sqlite> for Day {
+    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> std::result::Result<IsNull, BoxDynError> {
+        Encode::<Sqlite>::encode(self.0.to_string(), buffer)
+    }
+}
+
+impl Decode<'_, Sqlite> for Day {
+    fn decode(value: SqliteValueRef<'_>) -> std::result::Result<Self, BoxDynError> {
+        Ok(Self(<&str as Decode<'_, Sqlite>>::decode(value)?.parse()?))
+    }
+}
+
+/// Every variant has the same shape in both drivers.
+macro_rules! arguments {
+    ($name:ident, $arguments:ty) => {
+        pub(crate) fn $name(values: Vec<Value>) -> Result<$arguments> {
+            let mut arguments = <$arguments>::default();
+            for value in values {
+                let added = match value {
+                    Value::Uuid(value) => arguments.add(value),
+                    Value::Int(value) => arguments.add(value),
+                    Value::Bool(value) => arguments.add(value),
+                    Value::Text(value) => arguments.add(value),
+                    Value::Bytes(value) => arguments.add(value),
+                    Value::Day(value) => arguments.add(value),
+                };
+                added.map_err(|error| StorageError::Other(sqlx::Error::Encode(error)))?;
+            }
+            Ok(arguments)
+        }
+    };
+}
+
+arguments!(sqlite_arguments, SqliteArguments);
+arguments!(postgres_arguments, PgArguments);
+
+/// Conversions of a type and of its option.
+macro_rules! from {
+    ($($type:ty => $variant:ident, |$value:ident| $convert:expr;)*) => {$(
+        impl From<$type> for Value {
+            fn from($value: $type) -> Self {
+                Self::$variant(Some($convert))
+            }
+        }
+
+        impl From<Option<$type>> for Value {
+            fn from(value: Option<$type>) -> Self {
+                Self::$variant(value.map(|$value| $convert))
+            }
+        }
+    )*};
+}
+
+from! {
+    Uuid => Uuid, |value| value;
+    i64 => Int, |value| value;
+    u32 => Int, |value| i64::from(value);
+    bool => Bool, |value| value;
+    String => Text, |value| value;
+    &str => Text, |value| value.to_owned();
+    Vec<u8> => Bytes, |value| value;
+    Date => Day, |value| Day(value);
+    Timestamp => Int, |value| value.0;
+}
+
+macro_rules! from_ids {
+    ($($id:ty),* $(,)?) => { from! { $($id => Uuid, |value| value.0;)* } };
+}
+
+from_ids! {
+    AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, MandateId, MeasureId, NationalAreaId,
+    NationalGoalId, OfficeId, PersonId, PlanId, ResponsibilityId, SessionId, StrategyId,
+}
+
+/// The stored word of an enum, by its serde name.
+pub(crate) fn word<T: serde::Serialize>(value: T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        // Every enum that is stored as a word has unit variants only.
+        _ => String::new(),
+    }
+}
+
+/// The enum that a stored word stands for.
+pub(crate) fn parse_word<T: serde::de::DeserializeOwned>(what: &'static str, word: &str) -> Result<T> {
+    let deserializer = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(word);
+    T::deserialize(deserializer).map_err(|_| StorageError::Corrupt { what, value: word.to_owned() })
+}

@@ -1,0 +1,315 @@
+//! The front end's bundle: WebAssembly, JavaScript, one stylesheet, fonts, texts and a page that names them.
+//!
+//! Every file but the page has a hash of its content in its name, so that it can be kept for ever; texts stand
+//! beside their compressed forms.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+#[path = "../../../frontend/locales/catalogue.rs"]
+mod catalogue;
+
+/// How the program is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Quickly, for development.
+    Dev,
+    /// Small.
+    Release,
+}
+
+/// The program's parts of WebAssembly beyond the first version, as rustc emits them. Never all features: the
+/// optimiser would then use some that browsers refuse.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// What a first visit loads, beside the page itself.
+const FIRST_LOAD: &[&str] = &[
+    "early.js",
+    "verv.js",
+    "verv.wasm",
+    "verv.css",
+    "nb.json",
+    "hanken-grotesk-latin-wght-normal.woff2",
+];
+
+/// The bundle's files: what they are called in the sources, and where they are.
+struct Site {
+    folder: PathBuf,
+    /// From the name in the sources to the address.
+    addresses: BTreeMap<String, String>,
+    sizes: Vec<Size>,
+}
+
+struct Size {
+    name: String,
+    plain: usize,
+    /// As it travels.
+    brotli: usize,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The bundle's folder, whatever the build's own target folder is.
+pub fn folder() -> PathBuf {
+    root().join("target/site")
+}
+
+pub fn build(mode: Mode) -> Result<()> {
+    let (javascript, wasm) = compile(mode)?;
+    let mut site = Site { folder: folder(), addresses: BTreeMap::new(), sizes: Vec::new() };
+    if site.folder.exists() {
+        fs::remove_dir_all(&site.folder)?;
+    }
+    fs::create_dir_all(site.folder.join("assets"))?;
+
+    println!("site: compressing");
+    let frontend = root().join("frontend");
+    for folder in ["fonts", "images", "boot"] {
+        for path in files_of(&frontend.join(folder))? {
+            let name = file_name(&path)?;
+            site.add(&name, fs::read(&path)?)?;
+        }
+    }
+    for path in files_of(&frontend.join("locales"))? {
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let texts = catalogue::read(&path).map_err(anyhow::Error::msg)?;
+            let words: Vec<&str> = texts.iter().map(|text| text.words.as_str()).collect();
+            site.add(&format!("{}.json", stem(&path)?), serde_json::to_vec(&words)?)?;
+        }
+    }
+    let stylesheet = site.with_addresses(&stylesheet(&frontend.join("styles"), "index.css")?)?;
+    site.add("verv.css", stylesheet.into_bytes())?;
+    site.add("verv.wasm", wasm)?;
+    let start = format!("{javascript}\n__wbg_init({{ module_or_path: \"{}\" }});\n", site.address("verv.wasm")?);
+    site.add("verv.js", start.into_bytes())?;
+    site.write_page(&fs::read_to_string(frontend.join("index.html"))?)?;
+    site.print_sizes();
+    Ok(())
+}
+
+/// Bytes that a first visit loads, compressed with brotli; of the bundle that was built last.
+pub fn first_load_bytes() -> Result<u64> {
+    let mut total = 0;
+    let mut count = |path: &Path| -> Result<()> {
+        let compressed = PathBuf::from(format!("{}.br", path.display()));
+        let path = if compressed.exists() { compressed } else { path.to_owned() };
+        total += fs::metadata(&path).with_context(|| path.display().to_string())?.len();
+        Ok(())
+    };
+    count(&folder().join("index.html"))?;
+    for path in files_of(&folder().join("assets"))? {
+        let name = file_name(&path)?;
+        let is_first = |first: &&str| first.rsplit_once('.').is_some_and(|(stem, extension)| {
+            name.strip_prefix(stem).is_some_and(|rest| rest.len() == extension.len() + 10 && rest.ends_with(extension))
+        });
+        if FIRST_LOAD.iter().any(|first| is_first(&first)) {
+            count(&path)?;
+        }
+    }
+    Ok(total)
+}
+
+fn files_of(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    paths.retain(|path| path.is_file());
+    paths.sort();
+    Ok(paths)
+}
+
+fn file_name(path: &Path) -> Result<String> {
+    path.file_name().and_then(|name| name.to_str()).map(str::to_owned).context("a name without a name")
+}
+
+fn stem(path: &Path) -> Result<&str> {
+    path.file_stem().and_then(|name| name.to_str()).context("a name without a stem")
+}
+
+/// Compiles the program: its JavaScript and its WebAssembly.
+fn compile(mode: Mode) -> Result<(String, Vec<u8>)> {
+    let profile = match mode {
+        Mode::Dev => "dev",
+        Mode::Release => "wasm-release",
+    };
+    println!("site: compiling verv-web ({profile})");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .current_dir(root())
+        .args(["build", "--locked", "--package", "verv-web", "--target", "wasm32-unknown-unknown"])
+        .args(["--profile", profile])
+        .status()?;
+    ensure!(status.success(), "verv-web does not compile");
+
+    println!("site: binding");
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let built = match mode {
+        Mode::Dev => "debug",
+        Mode::Release => "wasm-release",
+    };
+    let program = target.join("wasm32-unknown-unknown").join(built).join("verv-web.wasm");
+    let bound = target.join("site-bound");
+    Bindgen::new()
+        .input_path(program)
+        .web(true)?
+        .typescript(false)
+        .out_name("verv")
+        .remove_name_section(mode == Mode::Release)
+        .remove_producers_section(true)
+        .omit_default_module_path(true)
+        .generate(&bound)?;
+    ensure!(!bound.join("snippets").exists(), "a dependency brings JavaScript of its own, which is not bundled");
+    let wasm = bound.join("verv_bg.wasm");
+    if mode == Mode::Release {
+        optimise(&wasm)?;
+    }
+    Ok((fs::read_to_string(bound.join("verv.js"))?, fs::read(wasm)?))
+}
+
+/// Runs binaryen's optimiser, where npm can give it to us.
+fn optimise(wasm: &Path) -> Result<()> {
+    let frontend = root().join("frontend");
+    let optimiser = frontend.join("node_modules/.bin/wasm-opt");
+    if !optimiser.exists() {
+        let install = ["install", "--no-audit", "--no-fund", "--silent"];
+        println!("site: npm {}", install.join(" "));
+        let installed = Command::new("npm").current_dir(&frontend).args(install).status();
+        if !installed.is_ok_and(|status| status.success()) {
+            println!("site: npm is missing, so wasm-opt is skipped and the program is larger");
+            return Ok(());
+        }
+    }
+    println!("site: wasm-opt -Oz");
+    let status =
+        Command::new(optimiser).arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm).status()?;
+    ensure!(status.success(), "wasm-opt refused the program");
+    Ok(())
+}
+
+/// The stylesheet `name` with its imports put in, and without comments and blank lines.
+fn stylesheet(folder: &Path, name: &str) -> Result<String> {
+    let path = folder.join(name);
+    let source = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let mut whole = String::new();
+    for line in without_comments(&source).lines() {
+        let line = line.trim();
+        if let Some(imported) = line.strip_prefix("@import \"").and_then(|rest| rest.strip_suffix("\";")) {
+            whole.push_str(&stylesheet(folder, imported)?);
+        } else if !line.is_empty() {
+            writeln!(whole, "{line}")?;
+        }
+    }
+    Ok(whole)
+}
+
+fn without_comments(source: &str) -> String {
+    let mut pieces = source.split("/*");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |kept, piece| kept + piece.split_once("*/").map_or("", |(_, rest)| rest))
+}
+
+impl Site {
+    /// Writes a file under a name with a hash of its content, and its compressed forms where they are smaller.
+    fn add(&mut self, name: &str, content: Vec<u8>) -> Result<()> {
+        let (stem, extension) = name.rsplit_once('.').context("a file without an extension")?;
+        let hash = Sha256::digest(&content);
+        let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let hashed = format!("{stem}.{hash}.{extension}");
+        let path = self.folder.join("assets").join(&hashed);
+        let brotli = write_with_compressed(&path, &content)?;
+        self.addresses.insert(name.to_owned(), format!("/assets/{hashed}"));
+        self.sizes.push(Size { name: name.to_owned(), plain: content.len(), brotli });
+        Ok(())
+    }
+
+    fn address(&self, name: &str) -> Result<&str> {
+        self.addresses.get(name).map(String::as_str).with_context(|| format!("no file is called {name}"))
+    }
+
+    /// Puts addresses where the stylesheet names fonts and images.
+    fn with_addresses(&self, stylesheet: &str) -> Result<String> {
+        let mut pieces = stylesheet.split("url(\"");
+        let mut whole = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (named, rest) = piece.split_once('"').context("an address without an end")?;
+            let name = named.rsplit('/').next().unwrap_or(named);
+            write!(whole, "url(\"{}\"{rest}", self.address(name)?)?;
+        }
+        Ok(whole)
+    }
+
+    /// Fills the page's template: `{{asset:name}}` and `{{text:key}}`.
+    fn write_page(&mut self, template: &str) -> Result<()> {
+        let texts =
+            catalogue::read(&root().join("frontend/locales/nb.toml")).map_err(anyhow::Error::msg)?;
+        let mut pieces = template.split("{{");
+        let mut page = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (placeholder, rest) = piece.split_once("}}").context("a placeholder without an end")?;
+            let value = match placeholder.split_once(':') {
+                Some(("asset", name)) => self.address(name)?.to_owned(),
+                Some(("text", key)) => {
+                    let text = texts.iter().find(|text| text.key == key);
+                    escaped(&text.with_context(|| format!("no text is called {key}"))?.words)
+                }
+                _ => bail!("unknown placeholder {placeholder}"),
+            };
+            page.push_str(&value);
+            page.push_str(rest);
+        }
+        let brotli = write_with_compressed(&self.folder.join("index.html"), page.as_bytes())?;
+        self.sizes.insert(0, Size { name: "index.html".to_owned(), plain: page.len(), brotli });
+        Ok(())
+    }
+
+    fn print_sizes(&self) {
+        println!("{:<44}{:>10}{:>10}", "site", "bytes", "brotli");
+        for Size { name, plain, brotli } in &self.sizes {
+            println!("{name:<44}{plain:>10}{brotli:>10}");
+        }
+        let is_first = |size: &&Size| size.name == "index.html" || FIRST_LOAD.contains(&size.name.as_str());
+        let first: usize = self.sizes.iter().filter(is_first).map(|size| size.brotli).sum();
+        println!("{:<54}{first:>10}", "first load");
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+/// Writes `content`, and its `.br` and `.gz` unless it is compressed already; returns the size as it travels.
+fn write_with_compressed(path: &Path, content: &[u8]) -> Result<usize> {
+    fs::write(path, content)?;
+    if path.extension().is_some_and(|extension| extension == "woff2") {
+        return Ok(content.len());
+    }
+    let mut brotli = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &*content, &mut brotli, &parameters)?;
+    fs::write(format!("{}.br", path.display()), &brotli)?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(content)?;
+    fs::write(format!("{}.gz", path.display()), gzip.finish()?)?;
+    Ok(brotli.len())
+}

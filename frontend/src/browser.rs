@@ -1,0 +1,148 @@
+//! The browser's own things: focus, storage, the address, identifiers.
+
+use js_sys::Date as JsDate;
+use leptos::{mount::mount_to, prelude::*};
+use verv_domain::Date;
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{HtmlDocument, HtmlElement, HtmlInputElement, Storage};
+
+/// Where the program puts its page.
+const PLACE: &str = "verv";
+
+/// What somebody typed into the page's own login before the program had arrived.
+#[derive(Clone, Default)]
+pub struct TypedEarly {
+    pub email: String,
+    pub password: String,
+    pub focused: Option<String>,
+}
+
+impl TypedEarly {
+    pub fn read() -> Self {
+        let value = |id: &str| {
+            let input = document().get_element_by_id(id)?.dyn_into::<HtmlInputElement>().ok()?;
+            Some(input.value())
+        };
+        let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
+        Self {
+            email: value("email").unwrap_or_default(),
+            password: value("password").unwrap_or_default(),
+            focused,
+        }
+    }
+}
+
+/// Puts the program in the place of the page's first words.
+pub fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
+    let Some(place) = document().get_element_by_id(PLACE).and_then(|place| place.dyn_into::<HtmlElement>().ok())
+    else {
+        return;
+    };
+    place.set_inner_html("");
+    mount_to(place, view).forget();
+}
+
+/// Moves focus to the element with this id, after the page has been drawn.
+pub fn focus(id: impl Into<String>) {
+    let id = id.into();
+    request_animation_frame(move || focus_now(&id));
+}
+
+fn focus_now(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        // An element that cannot take focus is a page without a place for it; nothing is lost.
+        let _ = element.focus();
+    }
+}
+
+/// Brings the element with this id into view, after the page has been drawn, and focus with it.
+pub fn go_to(id: impl Into<String>) {
+    let id = id.into();
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(&id) {
+            element.scroll_into_view();
+        }
+        focus_now(&id);
+    });
+}
+
+/// Calls `f` when the element with this id first matches, on the next frame.
+pub fn by_class_first_focus(selector: &'static str) {
+    request_animation_frame(move || {
+        let element = document().query_selector(selector).ok().flatten();
+        if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What this browser remembers under `key`; nothing secret.
+pub fn remembered(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Remembers, or forgets; a browser that keeps nothing is respected.
+pub fn remember(key: &str, value: Option<&str>) {
+    let Some(storage) = storage() else { return };
+    let _ = match value {
+        Some(value) => storage.set_item(key, value),
+        None => storage.remove_item(key),
+    };
+}
+
+/// Whether the server has said that a session may exist. The cookie holds no secret.
+pub fn session_may_exist() -> bool {
+    let document = document().dyn_into::<HtmlDocument>().ok();
+    let cookies = document.and_then(|document| document.cookie().ok()).unwrap_or_default();
+    cookies.split(';').any(|cookie| cookie.trim() == "verv_session=1")
+}
+
+/// A new UUID, for things that must be sent once.
+pub fn new_uuid() -> Option<String> {
+    window().crypto().ok().map(|crypto| crypto.random_uuid())
+}
+
+/// The day where the reader is.
+pub fn today() -> Date {
+    let now = JsDate::new_0();
+    let part = |number: u32| i8::try_from(number).unwrap_or(1);
+    let year = i16::try_from(now.get_full_year()).unwrap_or(2000);
+    Date::new(year, part(now.get_month() + 1), part(now.get_date())).unwrap_or(Date::ZERO)
+}
+
+/// `light`, `dark`, or `None` to follow the device.
+pub fn chosen_theme() -> Option<String> {
+    remembered("verv_theme")
+}
+
+pub fn choose_theme(theme: Option<&str>) {
+    remember("verv_theme", theme);
+    let Some(root) = document().document_element() else { return };
+    // Neither fails for an attribute with a fixed name.
+    let _ = match theme {
+        Some(theme) => root.set_attribute("data-theme", theme),
+        None => root.remove_attribute("data-theme"),
+    };
+}
+
+/// What stands after `#` in the address.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// Calls `act` after `seconds`.
+pub fn after(seconds: u32, act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    let milliseconds = i32::try_from(seconds.saturating_mul(1000)).unwrap_or(i32::MAX);
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), milliseconds);
+}
+
+/// Loads the whole page again.
+pub fn reload() {
+    // A browser that refuses has nothing better to offer.
+    let _ = window().location().reload();
+}

@@ -1,0 +1,134 @@
+//! Fields: label, hint, error and control, in that order.
+
+use leptos::prelude::*;
+
+use super::Form;
+use crate::ui::icon::small_icon;
+
+/// A field's words and place.
+pub struct Field {
+    pub form: Form,
+    pub pointer: &'static str,
+    pub label: String,
+    pub hint: Option<String>,
+    pub test: &'static str,
+}
+
+impl Field {
+    /// The frame around a control that has this field's id.
+    pub fn around(&self, control: impl IntoView + 'static) -> AnyView {
+        let Self { form, pointer, .. } = *self;
+        form.register(pointer, &self.label);
+        let id = form.id(pointer);
+        let hint = self.hint.clone().map(|hint| view! { <span class="hint" id=format!("{id}-hint")>{hint}</span> });
+        let error_id = format!("{id}-error");
+        let error = move || {
+            form.error_at(pointer).map(|text| {
+                view! { <span class="error" id=error_id.clone()>{small_icon("i-warn")} <span>{text}</span></span> }
+            })
+        };
+        view! {
+            <div class="field" class:field--error=move || form.error_at(pointer).is_some()>
+                <label for=id>{self.label.clone()}</label>
+                {hint}
+                {error}
+                {control.into_any()}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The ids that describe the control.
+    pub fn described_by(&self) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static + use<> {
+        let Self { form, pointer, .. } = *self;
+        let id = form.id(pointer);
+        let has_hint = self.hint.is_some();
+        move || {
+            let hint = has_hint.then(|| format!("{id}-hint"));
+            let error = form.error_at(pointer).map(|_| format!("{id}-error"));
+            match (hint, error) {
+                (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
+                (hint, error) => hint.or(error),
+            }
+        }
+    }
+
+    pub fn invalid(&self) -> impl Fn() -> Option<&'static str> + Clone + Send + Sync + 'static + use<> {
+        let Self { form, pointer, .. } = *self;
+        move || form.error_at(pointer).map(|_| "true")
+    }
+}
+
+/// One line of text. `kind` is the input's type, `complete` its autocomplete.
+pub fn text_field(field: &Field, value: RwSignal<String>, kind: Signal<&'static str>, complete: &'static str) -> AnyView {
+    let control = view! {
+        <input
+            class="input"
+            id=field.form.id(field.pointer)
+            type=move || kind.get()
+            autocomplete=complete
+            data-test=field.test
+            aria-describedby=field.described_by()
+            aria-invalid=field.invalid()
+            prop:value=move || value.get()
+            on:input=move |event| value.set(event_target_value(&event))
+        />
+    };
+    field.around(control)
+}
+
+/// A figure, typed as people write it.
+pub fn number_field(field: &Field, value: RwSignal<String>) -> AnyView {
+    let control = view! {
+        <input
+            class="input"
+            id=field.form.id(field.pointer)
+            type="text"
+            inputmode="decimal"
+            autocomplete="off"
+            data-test=field.test
+            aria-describedby=field.described_by()
+            aria-invalid=field.invalid()
+            prop:value=move || value.get()
+            on:input=move |event| value.set(event_target_value(&event))
+        />
+    };
+    field.around(control)
+}
+
+/// A paragraph.
+pub fn text_area(field: &Field, value: RwSignal<String>) -> AnyView {
+    let control = view! {
+        <textarea
+            class="textarea"
+            id=field.form.id(field.pointer)
+            data-test=field.test
+            aria-describedby=field.described_by()
+            aria-invalid=field.invalid()
+            prop:value=move || value.get()
+            on:input=move |event| value.set(event_target_value(&event))
+        ></textarea>
+    };
+    field.around(control)
+}
+
+/// One of a few: values on the wire, and their words.
+pub fn choices(field: &Field, value: RwSignal<String>, options: Vec<(String, String)>) -> AnyView {
+    let option = |(key, words): (String, String)| {
+        let this = key.clone();
+        view! { <option value=key prop:selected=move || value.get() == this>{words}</option> }
+    };
+    let control = view! {
+        <select
+            class="select"
+            id=field.form.id(field.pointer)
+            data-test=field.test
+            aria-describedby=field.described_by()
+            aria-invalid=field.invalid()
+            on:change=move |event| value.set(event_target_value(&event))
+        >
+            {options.into_iter().map(option).collect_view()}
+        </select>
+    };
+    field.around(control)
+}

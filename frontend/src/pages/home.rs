@@ -1,0 +1,3 @@
+//! To come.
+use leptos::prelude::*;
+pub fn page() -> impl IntoView {}

@@ -1,0 +1,152 @@
+//! Logging in. What is typed stays, also what was typed before the program had arrived.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::{use_navigate, use_query_map}};
+use verv_contract::{ProblemCode, endpoints::LogIn, sessions::LogInRequest};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    api::{CallError, Options, trouble_text},
+    browser::{self, TypedEarly},
+    form::{Field, Form, text_field},
+    locales::t,
+    session::use_session,
+    ui::{icon::{brand, icon, mark}, page},
+};
+
+/// Decoration, never a live plan: shapes in rows, `-` between goals, `*` one that is done.
+const MOTIF: [&str; 7] = ["oww-oii-woos", "oo-os-oi-g", "so-osw-g", "g-sowo-g-n-g", "*o-o-g", "wo-oo*-oio", "o-oo-o-g"];
+
+pub fn page() -> impl IntoView {
+    let session = use_session();
+    let query = use_query_map();
+    let navigate = use_navigate();
+    let form = Form::new("login");
+    let early = expect_context::<TypedEarly>();
+    let email = RwSignal::new(early.email);
+    let password = RwSignal::new(early.password);
+    let shown = RwSignal::new(false);
+    let refused = RwSignal::new(None::<CallError>);
+    if let Some(id) = early.focused.filter(|id| id == "email" || id == "password") {
+        browser::focus(format!("login-{id}"));
+    }
+
+    let back = move || {
+        let wanted = query.with_untracked(|query| query.get("neste")).unwrap_or_default();
+        // Only to our own pages: an address of another site would begin with two slashes.
+        if wanted.starts_with('/') && !wanted.starts_with("//") { wanted } else { "/".to_owned() }
+    };
+    Effect::new(move || {
+        if session.is_in() {
+            navigate(&back(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+
+    let log_in = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.busy.get_untracked() {
+            return;
+        }
+        refused.set(None);
+        let (email, password) = (email.get_untracked(), password.get_untracked());
+        if email.trim().is_empty() || password.is_empty() {
+            let pointer = if email.trim().is_empty() { "/email" } else { "/password" };
+            form.refuse_field(pointer, "required");
+            return;
+        }
+        form.begin();
+        spawn_local(async move {
+            let request = LogInRequest { email, password };
+            let outcome = match session.client.send::<LogIn>((), &request, Options::default()).await {
+                Ok(view) => session.begin(&view).await,
+                Err(error) => Err(error),
+            };
+            form.end();
+            if let Err(error) = outcome {
+                refused.set(Some(error));
+                browser::focus("login-refused");
+            }
+        });
+    };
+
+    let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    let email_field = Field { form, pointer: "/email", label: t::login::email(), hint: None, test: "email" };
+    let password_field = Field { form, pointer: "/password", label: t::login::password(), hint: None, test: "password" };
+    let saved = move || query.with(|query| query.get("ny").is_some()).then(|| notice(t::login::password_saved()));
+    let ended = move || query.with(|query| query.get("ut").is_some()).then(|| notice(t::login::ended()));
+    view! {
+        <div class="login">
+            <main class="login__form" id="innhold">
+                <div class="login__box">
+                    <p><span class="brand">{brand()}</span></p>
+                    <div class="stack gap-2">
+                        {page::fixed_heading(t::login::title())}
+                        <p class="soft">{t::login::lead()}</p>
+                    </div>
+                    {saved}
+                    {ended}
+                    <form class="stack" novalidate data-test="login" on:submit=log_in>
+                        <div id="login-refused" tabindex="-1">{move || refused.get().map(|error| refusal(&error))}</div>
+                        {form.summary()}
+                        {text_field(&email_field, email, Signal::stored("email"), "username")}
+                        {text_field(&password_field, password, kind, "current-password")}
+                        <label class="check">
+                            <input type="checkbox" on:change=move |event| shown.set(event_target_checked(&event))/>
+                            <span>{t::login::show()}</span>
+                        </label>
+                        {form.submit(t::login::submit, t::login::busy, "submit")}
+                    </form>
+                    <hr class="m-0"/>
+                    <ul class="readers soft">
+                        <li>{icon("i-shield")}<span>{t::login::about_mail()}</span></li>
+                        <li>{icon("i-device")}<span>{t::login::lost()}</span></li>
+                    </ul>
+                </div>
+            </main>
+            <aside class="login__art" aria-label=t::login::about()>
+                <div class="motif" aria-hidden="true">{MOTIF.into_iter().map(motif_row).collect_view()}</div>
+                <p class="lead narrow-text">{t::login::motto()}</p>
+            </aside>
+        </div>
+    }
+}
+
+fn notice(text: String) -> AnyView {
+    view! { <div class="note" role="status" data-test="notice">{icon("i-info")}<p>{text}</p></div> }.into_any()
+}
+
+/// Why the login was refused, and what to do.
+fn refusal(error: &CallError) -> AnyView {
+    let (heading, text) = match error {
+        CallError::Refused { problem, .. } if problem.code == ProblemCode::WrongCredentials => {
+            (Some(t::login::wrong()), t::login::wrong_fix())
+        }
+        CallError::Refused { problem, retry_after: Some(seconds) } if problem.code == ProblemCode::TooManyAttempts => {
+            (None, t::login::wait(*seconds))
+        }
+        CallError::Network => (Some(t::down::title()), t::down::lead()),
+        CallError::Refused { .. } | CallError::Unreadable => (None, trouble_text(error)),
+    };
+    let code = error.code().map_or("network", ProblemCode::as_str);
+    view! {
+        <div class="note note--stop" role="alert" data-test="login-refused" data-code=code>
+            {icon("i-warn")}
+            <div>{heading.map(|heading| view! { <p><b>{heading}</b></p> })} <p>{text}</p></div>
+        </div>
+    }
+    .into_any()
+}
+
+fn motif_row(row: &'static str) -> AnyView {
+    let shape = |letter: char| match letter {
+        'o' => mark("g-ok"),
+        'w' => mark("g-warn"),
+        's' => mark("g-quiet"),
+        'i' => mark("g-idle"),
+        'g' => mark("g-gap"),
+        'n' => mark("g-nat"),
+        '*' => view! { <i class="hi">{mark("g-done")}</i> }.into_any(),
+        _ => view! { <span></span> }.into_any(),
+    };
+    view! { <div>{row.chars().map(shape).collect_view()}</div> }.into_any()
+}

@@ -1,0 +1,3 @@
+//! To come.
+use leptos::prelude::*;
+pub fn page(_: verv_domain::branch::BranchSlug, _: String) -> AnyView { ().into_any() }

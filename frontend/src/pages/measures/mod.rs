@@ -1,0 +1,4 @@
+//! To come.
+use leptos::prelude::*;
+pub mod mine;
+pub fn page(_: verv_domain::branch::BranchSlug, _: String) -> AnyView { ().into_any() }

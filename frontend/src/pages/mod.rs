@@ -1,0 +1,10 @@
+//! The pages, by what they are about.
+
+pub mod assign;
+pub mod home;
+pub mod login;
+pub mod measures;
+pub mod parties;
+pub mod plan;
+pub mod plans;
+pub mod welcome;

@@ -1,0 +1,220 @@
+//! Which measures are shown. The filter is in the address, so that it can be sent to a colleague.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
+use verv_contract::{
+    measures::PlannedMeasure,
+    plans::PlanView,
+};
+use verv_domain::measure::{MeasureKind, MeasureState, MeasureStatus};
+
+use crate::{
+    locales::{self, t},
+    ui::icon::{icon, small_icon},
+};
+
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Filter {
+    pub status: Option<MeasureStatus>,
+    pub kind: Option<MeasureKind>,
+    pub area: Option<i64>,
+    pub unassigned: bool,
+    pub overdue: bool,
+    pub search: String,
+}
+
+impl Filter {
+    pub fn read(query: &ParamsMap) -> Self {
+        let status = query.get("status");
+        let kind = query.get("slag");
+        Self {
+            status: MeasureStatus::ALL.into_iter().find(|known| status.as_deref() == Some(known.as_str())),
+            kind: MeasureKind::ALL.into_iter().find(|known| kind.as_deref() == Some(known.as_str())),
+            area: query.get("omrade").and_then(|area| area.parse().ok()),
+            unassigned: query.get("ansvar").as_deref() == Some("ingen"),
+            overdue: query.get("frist").as_deref() == Some("forfalt"),
+            search: query.get("sok").unwrap_or_default(),
+        }
+    }
+
+    /// What stands after the question mark, with the mark.
+    pub fn query(&self) -> String {
+        let parts = [
+            self.status.map(|status| format!("status={}", status.as_str())),
+            self.kind.map(|kind| format!("slag={}", kind.as_str())),
+            self.area.map(|area| format!("omrade={area}")),
+            self.unassigned.then(|| "ansvar=ingen".to_owned()),
+            self.overdue.then(|| "frist=forfalt".to_owned()),
+            (!self.search.trim().is_empty())
+                .then(|| format!("sok={}", String::from(js_sys::encode_uri_component(self.search.trim())))),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    pub fn lets_through(&self, area: i64, measure: &PlannedMeasure) -> bool {
+        let status = measure.progress.as_ref().map(|progress| progress.status);
+        let words = self.search.trim().to_lowercase();
+        self.status.is_none_or(|wanted| status == Some(wanted))
+            && self.kind.is_none_or(|wanted| measure.kind == wanted)
+            && self.area.is_none_or(|wanted| area == wanted)
+            && (!self.unassigned || is_unassigned(measure))
+            && (!self.overdue || is_overdue(measure))
+            && (words.is_empty() || holds(measure, &words))
+    }
+}
+
+fn holds(measure: &PlannedMeasure, words: &str) -> bool {
+    let adopted = measure.adopted_text.as_deref().unwrap_or_default();
+    measure.title.to_lowercase().contains(words) || adopted.to_lowercase().contains(words)
+}
+
+/// Nobody answers for it, and somebody should.
+pub fn is_unassigned(measure: &PlannedMeasure) -> bool {
+    measure.kind != MeasureKind::NotLocal
+        && measure.state != MeasureState::Dropped
+        && measure.progress.as_ref().is_some_and(|progress| progress.accountable.is_none())
+}
+
+pub fn is_overdue(measure: &PlannedMeasure) -> bool {
+    let is_done = measure.progress.as_ref().is_some_and(|progress| progress.status == MeasureStatus::Done);
+    !is_done && measure.deadline.as_ref().is_some_and(|deadline| deadline.overdue)
+}
+
+/// The bar: every change is at once in the address.
+pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, as_it_stands: bool) -> AnyView {
+    let navigate = use_navigate();
+    let address = StoredValue::new(address);
+    let apply = Callback::new(move |next: Filter| {
+        let to = address.with_value(|address| format!("{address}{}", next.query()));
+        navigate(&to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    });
+    let set = move |change: fn(&mut Filter, &str)| {
+        move |event: leptos::ev::Event| {
+            let mut next = filter.get_untracked();
+            change(&mut next, &event_target_value(&event));
+            apply.run(next);
+        }
+    };
+    let statuses = MeasureStatus::ALL.map(|status| (status.as_str().to_owned(), locales::status(status))).to_vec();
+    let kinds = MeasureKind::ALL.map(|kind| (kind.as_str().to_owned(), locales::kind(kind))).to_vec();
+    let areas = plan.with_value(|plan| {
+        let area = |area: &verv_contract::plans::PlannedArea| {
+            (area.number.to_string(), format!("{} {}", area.number, area.title))
+        };
+        plan.areas.iter().map(area).collect::<Vec<_>>()
+    });
+    let by_status = as_it_stands.then(|| {
+        let now = Signal::derive(move || filter.get().status.map(|status| status.as_str().to_owned()));
+        let on = set(|filter, chosen| {
+            filter.status = MeasureStatus::ALL.into_iter().find(|status| status.as_str() == chosen);
+        });
+        select("filter-status", t::plan::status(), statuses, now, on)
+    });
+    let by_kind = {
+        let now = Signal::derive(move || filter.get().kind.map(|kind| kind.as_str().to_owned()));
+        let on = set(|filter, chosen| {
+            filter.kind = MeasureKind::ALL.into_iter().find(|kind| kind.as_str() == chosen);
+        });
+        select("filter-kind", t::plan::kind(), kinds, now, on)
+    };
+    let by_area = {
+        let now = Signal::derive(move || filter.get().area.map(|area| area.to_string()));
+        let on = set(|filter, chosen| filter.area = chosen.parse().ok());
+        select("filter-area", t::plan::area(), areas, now, on)
+    };
+    let by_party = as_it_stands.then(|| {
+        let now = Signal::derive(move || filter.get().unassigned.then(|| "ingen".to_owned()));
+        let on = set(|filter, chosen| filter.unassigned = chosen == "ingen");
+        select("filter-who", t::plan::who(), vec![("ingen".to_owned(), t::plan::unassigned())], now, on)
+    });
+    let count = move || {
+        let filter = filter.get();
+        if filter.is_empty() {
+            return None;
+        }
+        let (shown, total) = plan.with_value(|plan| counted(plan, &filter));
+        let clear = move |_| apply.run(Filter::default());
+        Some(view! {
+            <p class="row mt-4">
+                <span data-test="filter-count">{t::plan::shown(&shown.to_string(), &total.to_string())}</span>
+                <button class="linkbtn" type="button" data-test="filter-clear" on:click=clear>
+                    {small_icon("i-x")}
+                    {t::plan::clear()}
+                </button>
+            </p>
+        })
+    };
+    view! {
+        <form
+            id="filter"
+            role="search"
+            aria-label=t::plan::filter()
+            class="noprint"
+            data-test="filter"
+            on:submit=|event| event.prevent_default()
+        >
+            <details class="filterbox" prop:open=move || !filter.get().is_empty()>
+                <summary>{icon("i-filter")}{t::plan::filter()}{icon("i-down")}</summary>
+                <div class="filters">
+                    <div class="field field--grow">
+                        <label for="filter-search">{t::plan::search()}</label>
+                        <div class="search">
+                            {icon("i-search")}
+                            <input
+                                class="input"
+                                id="filter-search"
+                                type="search"
+                                placeholder=t::plan::search_hint()
+                                prop:value=move || filter.get().search
+                                on:change=set(|filter, words| words.clone_into(&mut filter.search))
+                            />
+                        </div>
+                    </div>
+                    {by_status}
+                    {by_kind}
+                    {by_area}
+                    {by_party}
+                </div>
+            </details>
+            <div role="status">{count}</div>
+        </form>
+    }
+    .into_any()
+}
+
+fn counted(plan: &PlanView, filter: &Filter) -> (usize, usize) {
+    let measures = || {
+        plan.areas.iter().flat_map(|area| {
+            area.goals.iter().flat_map(move |goal| goal.measures.iter().map(move |measure| (area.number, measure)))
+        })
+    };
+    (measures().filter(|(area, measure)| filter.lets_through(*area, measure)).count(), measures().count())
+}
+
+fn select(
+    id: &'static str,
+    label: String,
+    options: Vec<(String, String)>,
+    now: Signal<Option<String>>,
+    on: impl Fn(leptos::ev::Event) + 'static,
+) -> AnyView {
+    let option = |(value, words): (String, String)| {
+        let this = value.clone();
+        view! { <option value=value prop:selected=move || now.get().as_ref() == Some(&this)>{words}</option> }
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <select class="select" id=id data-test=id on:change=on>
+                <option value="" prop:selected=move || now.get().is_none()>{t::plan::all()}</option>
+                {options.into_iter().map(option).collect_view()}
+            </select>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,107 @@
+//! The plan at a glance: what it says in one sentence, a mark for each measure, and everything below.
+
+mod areas;
+mod filter;
+mod glance;
+mod row;
+mod side;
+mod summary;
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_query_map};
+use verv_contract::plans::{PlanView, Shown};
+use verv_domain::{access::Action, access::Reach, branch::BranchSlug, plan::PlanState};
+
+use self::filter::Filter;
+use super::plans;
+use crate::{
+    browser,
+    locales::{self, days, t},
+    session::use_session,
+    ui::{icon::{icon, small_icon}, note, page, remote::Remote},
+};
+
+pub fn page(slug: BranchSlug, _: String) -> AnyView {
+    let session = use_session();
+    let of = slug.clone();
+    let plan = Remote::new(move || plans::current_whole(session.client, of.clone()));
+    plan.show(t::plan::loading, move || match plan.with_untracked(Clone::clone).flatten() {
+        Some(plan) => whole(plan, &slug),
+        None => view! {
+            {page::fixed_heading(t::plan::none())}
+            {note::empty(t::plan::none(), t::plan::none_lead(), None)}
+        }
+        .into_any(),
+    })
+}
+
+fn whole(plan: PlanView, slug: &BranchSlug) -> AnyView {
+    let session = use_session();
+    let query = use_query_map();
+    let filter = Memo::new(move |_| query.with(Filter::read));
+    let hash = use_location().hash;
+    Effect::new(move || {
+        let hash = hash.get();
+        if let Some(id) = hash.strip_prefix('#').filter(|id| !id.is_empty()) {
+            browser::go_to(id.to_owned());
+        }
+    });
+
+    let plan = StoredValue::new(plan);
+    let address = format!("/f/{slug}/planen");
+    let as_it_stands = plan.with_value(|plan| plan.shown == Shown::AsItStands);
+    let sees_holes = session.reach(Action::ReadPlan) == Reach::All;
+    let finding = plan.with_value(summary::finding);
+    let title = plan.with_value(|plan| plan.title.clone());
+    let head = view! {
+        <header class="page-head mt-0">
+            <div class="page-head__text">
+                <p class="eyebrow">{title}</p>
+                {page::fixed_heading(finding)}
+                {plan.with_value(meta)}
+            </div>
+        </header>
+    };
+    let glance = plan.with_value(|plan| glance::glance(plan, &address));
+    let side = as_it_stands.then(|| side::counts(plan, slug, &address, sees_holes));
+    let bar = filter::bar(plan, filter, address.clone(), as_it_stands);
+    let slug = slug.clone();
+    let areas = move || {
+        let filter = filter.get();
+        plan.with_value(|plan| areas::areas(plan, &filter, hash, &slug, &address))
+    };
+    view! {
+        <div class="stack gap-7 print-wide">
+            {head}
+            {(!as_it_stands).then(as_adopted)}
+            <div class="split aside-s">
+                {glance}
+                {side}
+            </div>
+            {bar}
+            {areas}
+        </div>
+    }
+    .into_any()
+}
+
+/// When and where it was adopted, or that it is not.
+fn meta(plan: &PlanView) -> AnyView {
+    let text = match (plan.adopted_on, plan.adopted_by.as_ref()) {
+        (Some(day), Some(meeting)) => t::plan::adopted(&days::day_and_year(day), meeting),
+        _ => t::plan::not_adopted(),
+    };
+    let state = (plan.state != PlanState::Adopted)
+        .then(|| view! { <span data-test="plan-state">{locales::plan_state(plan.state)}</span> });
+    view! { <p class="meta"><span>{small_icon("i-seal")}{text}</span>{state}</p> }.into_any()
+}
+
+fn as_adopted() -> AnyView {
+    view! {
+        <div class="note" data-test="as-adopted">
+            {icon("i-seal")}
+            <p><b>{t::plan::as_adopted()}</b>" "{t::plan::as_adopted_lead()}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,96 @@
+//! One measure in the plan's table.
+
+use leptos::prelude::*;
+use verv_contract::measures::{DeadlineView, PlannedMeasure, Progress};
+use verv_domain::{
+    access::Action,
+    branch::BranchSlug,
+    measure::{MeasureKind, MeasureState, MeasureStatus, Origin},
+};
+
+use super::filter::{is_overdue, is_unassigned};
+use crate::{
+    locales::{self, days, t},
+    session::use_session,
+    ui::{
+        icon::{icon, small_icon},
+        status,
+    },
+};
+
+pub fn row(measure: &PlannedMeasure, as_it_stands: bool, slug: &BranchSlug) -> AnyView {
+    let href = format!("/f/{slug}/tiltak/{}", measure.id);
+    let name = if as_it_stands {
+        view! { <a href=href>{measure.title.clone()}</a> }.into_any()
+    } else {
+        view! { <b>{measure.title.clone()}</b> }.into_any()
+    };
+    let adopted = measure.adopted_text.as_ref().filter(|_| !as_it_stands);
+    let adopted = adopted.map(|text| view! { <span class="reason measure">{text.clone()}</span> });
+    let added = (measure.origin == Origin::AddedByBoard).then(|| view! { <span class="reason">{t::plan::added()}</span> });
+    let resting = (measure.state != MeasureState::Active)
+        .then(|| view! { <span class="reason">{locales::state(measure.state)}</span> });
+    let figure = measure.target.as_ref().map(|target| view! { <span class="reason">{locales::target(target)}</span> });
+    let progress = measure.progress.as_ref().map(|progress| {
+        view! {
+            <td role="cell">{standing(progress)}</td>
+            <td role="cell"><span class="lbl">{t::plan::col_who()}</span>{people(measure, progress, slug)}</td>
+        }
+    });
+    view! {
+        <tr class="m" role="row" data-measure=measure.id.to_string() data-test="measure-row">
+            <th scope="row" role="rowheader">{name}{adopted}{added}{resting}</th>
+            <td role="cell"><span class="who">{locales::kind(measure.kind)}</span>{figure}</td>
+            {progress}
+            <td role="cell">
+                <span class="lbl">{t::plan::col_due()}</span>
+                {deadline(measure.deadline.as_ref(), is_overdue(measure), measure.kind)}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn standing(progress: &Progress) -> AnyView {
+    let last = progress
+        .last_report
+        .as_ref()
+        .filter(|_| progress.status == MeasureStatus::NotReported)
+        .map(|last| view! { <span class="reason">{t::plan::last_reported(&days::instant(last.at))}</span> });
+    view! { {status::status(progress.status)}{last} }.into_any()
+}
+
+fn people(measure: &PlannedMeasure, progress: &Progress, slug: &BranchSlug) -> AnyView {
+    let names: Vec<_> = progress.supporting.iter().map(|party| party.name.as_str()).collect();
+    let with = (!names.is_empty()).then(|| view! { <span class="with">{t::plan::with(&names.join(", "))}</span> });
+    let first = match &progress.accountable {
+        Some(party) => view! { <span class="who">{party.name.clone()}</span> }.into_any(),
+        None if measure.kind == MeasureKind::NotLocal => ().into_any(),
+        None if is_unassigned(measure) && use_session().can(Action::Assign) => {
+            let href = format!("/f/{slug}/tiltak/{}#ansvar", measure.id);
+            view! {
+                <a class="linkbtn" href=href data-test="choose-accountable">
+                    {small_icon("i-assign")}
+                    {t::plan::choose_who()}
+                    <span class="vh">" "{t::plan::choose_who_for(&measure.title)}</span>
+                </a>
+                <span class="only-print">{t::app::none()}</span>
+            }
+            .into_any()
+        }
+        None => view! { <span class="muted">{t::app::none()}</span> }.into_any(),
+    };
+    view! { {first}{with} }.into_any()
+}
+
+/// A deadline in the meeting's words, and when it passed.
+pub fn deadline(deadline: Option<&DeadlineView>, is_overdue: bool, kind: MeasureKind) -> AnyView {
+    let Some(deadline) = deadline else {
+        let text = if kind.needs_deadline() { t::deadline::none() } else { "–".to_owned() };
+        return view! { <span class="muted">{text}</span> }.into_any();
+    };
+    let late = deadline.ends.filter(|_| is_overdue).map(|day| {
+        view! { <span class="late">{icon("i-clock")}<span>{t::deadline::overdue(&days::day(day))}</span></span> }
+    });
+    view! { <span class="when">{locales::capitalised(&deadline.label)}</span>{late} }.into_any()
+}

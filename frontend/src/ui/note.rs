@@ -1,0 +1,66 @@
+//! Notes in place: what happened, what is wrong, what to do.
+
+use leptos::prelude::*;
+
+use super::icon::icon;
+use crate::{
+    api::{CallError, trouble_text},
+    browser,
+    locales::t,
+};
+
+/// What is wrong and how to fix it; said aloud when it appears.
+pub fn trouble(error: &CallError) -> AnyView {
+    warning(None, trouble_text(error))
+}
+
+/// A warning that is said aloud.
+pub fn warning(heading: Option<String>, text: String) -> AnyView {
+    view! {
+        <div class="note note--warn" role="alert" data-test="warning">
+            {icon("i-warn")}
+            <div>{heading.map(|heading| view! { <p><b>{heading}</b></p> })} <p>{text}</p></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Something went well.
+pub fn success(heading: String, text: String) -> AnyView {
+    view! {
+        <div class="note note--ok" role="status" data-test="success">
+            {icon("i-check")}
+            <p><b>{heading}</b>" "{text}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Nothing here yet: what will appear.
+pub fn empty(heading: String, text: String, action: Option<AnyView>) -> AnyView {
+    view! { <div class="empty" data-test="empty"><h3>{heading}</h3><p class="soft">{text}</p>{action}</div> }.into_any()
+}
+
+/// What is being waited for: nothing for 300 ms, then a shape of it.
+pub fn skeleton(what: String) -> AnyView {
+    let late = RwSignal::new(false);
+    set_timeout(move || { late.try_set(true); }, std::time::Duration::from_millis(300));
+    view! {
+        <div class="stack" aria-busy="true" data-test="skeleton">
+            <Show when=move || late.get()>
+                <span class="vh" role="status">{what.clone()}</span>
+                <span class="skel skel--m"></span>
+                <span class="skel skel--s"></span>
+                <div class="sheet stack gap-3">
+                    {(0..6).map(|_| view! { <span class="skel skel--m"></span><span class="skel skel--s"></span> }).collect_view()}
+                </div>
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+/// Reloads the page in the browser: a newer program is waiting.
+pub fn reload_button() -> AnyView {
+    view! { <button class="btn btn--primary" type="button" on:click=|_| browser::reload()>{t::app::again()}</button> }.into_any()
+}

@@ -1,0 +1,129 @@
+//! Something that the server has: waited for, here, or failed; and fetched again without losing what is on the page.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{note, page};
+use crate::{api::CallError, locales::t};
+
+/// What is known about it. A value that is here stays while it is fetched again.
+#[derive(Clone, PartialEq)]
+enum Phase {
+    Waiting,
+    Here,
+    Failed(CallError),
+}
+
+pub struct Remote<T: 'static> {
+    value: RwSignal<Option<T>>,
+    phase: RwSignal<Phase>,
+    /// Fetching it again failed, while an older value is here.
+    trouble: RwSignal<Option<CallError>>,
+    again: RwSignal<u32>,
+}
+
+impl<T> Clone for Remote<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Remote<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Remote<T> {
+    /// Fetches now, and again when a signal that `fetch` reads before its future changes.
+    pub fn new<F>(fetch: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, CallError>> + 'static,
+    {
+        let remote = Self {
+            value: RwSignal::new(None),
+            phase: RwSignal::new(Phase::Waiting),
+            trouble: RwSignal::new(None),
+            again: RwSignal::new(0),
+        };
+        let latest = StoredValue::new(0_u32);
+        Effect::new(move || {
+            remote.again.track();
+            latest.update_value(|latest| *latest += 1);
+            let this = latest.get_value();
+            let coming = fetch();
+            spawn_local(async move {
+                let outcome = coming.await;
+                // The page may be gone, or a newer fetch under way.
+                if latest.try_get_value() == Some(this) {
+                    remote.settle(outcome);
+                }
+            });
+        });
+        remote
+    }
+
+    fn settle(self, outcome: Result<T, CallError>) {
+        match outcome {
+            Ok(value) => self.set(value),
+            Err(error) if self.value.with_untracked(Option::is_some) => self.trouble.set(Some(error)),
+            Err(error) => self.phase.set(Phase::Failed(error)),
+        }
+    }
+
+    /// Puts a newer value in place.
+    pub fn set(self, value: T) {
+        self.trouble.set(None);
+        self.value.set(Some(value));
+        if self.phase.get_untracked() != Phase::Here {
+            self.phase.set(Phase::Here);
+        }
+    }
+
+    pub fn update(self, change: impl FnOnce(&mut T)) {
+        self.value.update(|value| {
+            if let Some(value) = value {
+                change(value);
+            }
+        });
+    }
+
+    pub fn reload(self) {
+        if self.value.with_untracked(Option::is_none) {
+            self.phase.set(Phase::Waiting);
+        }
+        self.again.update(|times| *times += 1);
+    }
+
+    /// Reads the value that is here.
+    pub fn with<U>(self, read: impl FnOnce(&T) -> U) -> Option<U> {
+        self.value.with(|value| value.as_ref().map(read))
+    }
+
+    pub fn with_untracked<U>(self, read: impl FnOnce(&T) -> U) -> Option<U> {
+        self.value.with_untracked(|value| value.as_ref().map(read))
+    }
+
+    pub fn is_waiting(self) -> bool {
+        self.phase.get() == Phase::Waiting
+    }
+
+    /// Draws it: a skeleton while it is waited for, `draw` once when it is here, a page when it failed.
+    pub fn show(self, what: impl Fn() -> String + Send + 'static, draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+        let phase = self.phase;
+        let body = move || match phase.get() {
+            Phase::Waiting => note::skeleton(what()),
+            Phase::Here => untrack(&draw),
+            Phase::Failed(error) => page::failed(&error, move || self.reload()),
+        };
+        let trouble = move || {
+            self.trouble.get().map(|_| {
+                view! {
+                    <div class="note note--warn mb" role="alert">
+                        <p class="grow">{t::down::refresh_failed()}</p>
+                        <button class="linkbtn" type="button" on:click=move |_| self.reload()>{t::app::again()}</button>
+                    </div>
+                }
+            })
+        };
+        view! { {trouble} {body} }.into_any()
+    }
+}

@@ -1,0 +1,164 @@
+//! "Du handler som": the office that is recorded, the branch, the theme, and the way out.
+
+use leptos::{html, prelude::*};
+use leptos_router::hooks::use_location;
+use verv_contract::sessions::{MyBranch, MyMandate};
+use wasm_bindgen_futures::spawn_local;
+
+use super::icon::{icon, small_icon};
+use crate::{
+    browser,
+    locales::{days, t},
+    session::{Session, use_session},
+};
+
+/// The mandate whose office is recorded: the chosen one, else the first.
+fn acting(session: Session) -> Option<MyMandate> {
+    let branch = session.branch()?;
+    let chosen = session.client.acting.get();
+    let found = branch.mandates.iter().find(|mandate| Some(mandate.office_id) == chosen);
+    found.or(branch.mandates.first()).cloned()
+}
+
+pub fn acting_menu(place: &'static str) -> AnyView {
+    let session = use_session();
+    let menu = NodeRef::<html::Details>::new();
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            menu.set_open(false);
+        }
+    };
+    let path = use_location().pathname;
+    Effect::new(move || {
+        path.track();
+        close();
+    });
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            close();
+            browser::focus(format!("acting-{place}"));
+        }
+    };
+    let office = move || acting(session).map_or_else(String::new, |mandate| mandate.office);
+    view! {
+        <Show when=move || session.branch().is_some()>
+            <details class="acting" node_ref=menu on:keydown=on_key>
+                <summary id=format!("acting-{place}") data-test="acting">
+                    {icon("i-mine")}
+                    <span><small>{t::shell::acting()}</small><strong>{office}</strong></span>
+                    {icon("i-down")}
+                </summary>
+                <div class="acting__menu">
+                    {move || session.branch().map(|branch| content(session, &branch, place))}
+                    {themes(place)}
+                    {log_out(session)}
+                </div>
+            </details>
+        </Show>
+    }
+    .into_any()
+}
+
+fn content(session: Session, branch: &MyBranch, place: &'static str) -> AnyView {
+    let me = session.me();
+    let name = me.as_ref().map(|me| me.name.clone());
+    let others: Vec<_> =
+        me.map_or_else(Vec::new, |me| me.branches).into_iter().filter(|other| other.slug != branch.slug).collect();
+    let until = move || {
+        acting(session).map(|mandate| match mandate.to {
+            Some(day) => t::shell::until(&days::day_and_year(day)),
+            None => t::shell::open_end(),
+        })
+    };
+    let example = branch.example_data.then(|| view! { <p class="soft">{t::shell::example()}</p> });
+    let links = others.into_iter().map(|other| {
+        let slug = other.slug.clone();
+        view! {
+            <a class="linkbtn" href=format!("/f/{}/planen", other.slug) on:click=move |_| session.look_at(&slug)>
+                {other.name}
+            </a>
+        }
+    });
+    let links = links.collect::<Vec<_>>();
+    let branches = (!links.is_empty()).then(|| {
+        view! { <div class="stack gap-2"><p class="label">{t::shell::branches()}</p>{links}</div> }
+    });
+    view! {
+        <p class="soft"><b>{name}</b><br/>{branch.name.clone()}</p>
+        {example}
+        <p class="soft">{until}</p>
+        {offices(session, branch, place)}
+        {branches}
+    }
+    .into_any()
+}
+
+fn offices(session: Session, branch: &MyBranch, place: &'static str) -> Option<AnyView> {
+    if branch.mandates.len() < 2 {
+        return None;
+    }
+    let choice = |mandate: &MyMandate| {
+        let office = mandate.office_id;
+        let is_chosen = move || acting(session).is_some_and(|mandate| mandate.office_id == office);
+        view! {
+            <label class="check">
+                <input
+                    type="radio"
+                    name=format!("verv-{place}")
+                    prop:checked=is_chosen
+                    on:change=move |_| session.act_as(office)
+                />
+                <span>{mandate.office.clone()}</span>
+            </label>
+        }
+    };
+    let choices = branch.mandates.iter().map(choice).collect_view();
+    Some(view! { <fieldset><legend class="label">{t::shell::choose_office()}</legend>{choices}</fieldset> }.into_any())
+}
+
+fn themes(place: &'static str) -> AnyView {
+    let chosen = RwSignal::new(browser::chosen_theme());
+    let choice = |value: Option<&'static str>, text: String| {
+        let choose = move |_| {
+            browser::choose_theme(value);
+            chosen.set(value.map(str::to_owned));
+        };
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=format!("tema-{place}")
+                    prop:checked=move || chosen.get().as_deref() == value
+                    on:change=choose
+                />
+                {text}
+            </label>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend class="label">{t::shell::theme()}</legend>
+            <div class="segment mt-2">
+                {choice(Some("light"), t::shell::light())}
+                {choice(Some("dark"), t::shell::dark())}
+                {choice(None, t::shell::auto())}
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn log_out(session: Session) -> AnyView {
+    let leaving = RwSignal::new(false);
+    let leave = move |_| {
+        leaving.set(true);
+        spawn_local(session.log_out());
+    };
+    view! {
+        <button class="btn" type="button" data-test="log-out" aria-busy=move || leaving.get().then_some("true") on:click=leave>
+            {small_icon("i-x")}
+            {move || if leaving.get() { t::shell::logging_out() } else { t::shell::log_out() }}
+        </button>
+    }
+    .into_any()
+}
