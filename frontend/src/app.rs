@@ -1,10 +1,6 @@
-//! Providers and routes: one screenful.
+//! Providers and pages: one screenful.
 
 use leptos::prelude::*;
-use leptos_router::{
-    components::{ParentRoute, Route, Router, Routes},
-    path,
-};
 
 use crate::{
     browser::TypedEarly,
@@ -13,31 +9,38 @@ use crate::{
         measures::{self, mine},
         plan, welcome,
     },
+    router::{Place, Router},
     session::Session,
     ui::{page, shell, toast::Toasts},
 };
 
 pub fn app(typed: TypedEarly) -> impl IntoView {
     let session = Session::new();
+    let router = Router::new();
     provide_context(session);
+    provide_context(router);
     provide_context(Toasts::new());
     provide_context(page::Focus::new());
     provide_context(typed);
     session.start();
-    view! {
-        <Router>
-            <Routes fallback=|| view! { <main class="main">{page::not_found()}</main> }>
-                <Route path=path!("/logg-inn") view=login::page/>
-                <Route path=path!("/velkommen") view=welcome::page/>
-                <ParentRoute path=path!("") view=shell::shell>
-                    <Route path=path!("/") view=home::page/>
-                    <Route path=path!("/f/:branch/planen") view=|| shell::in_branch(plan::page)/>
-                    <Route path=path!("/f/:branch/mitt") view=|| shell::in_branch(mine::page)/>
-                    <Route path=path!("/f/:branch/ansvar") view=|| shell::in_branch(assign::page)/>
-                    <Route path=path!("/f/:branch/tiltak/:id") view=|| shell::in_branch(measures::page)/>
-                    <Route path=path!("/*any") view=page::not_found/>
-                </ParentRoute>
-            </Routes>
-        </Router>
+
+    let is_outside = Memo::new(move |_| matches!(router.place.get(), Place::LogIn | Place::Welcome));
+    move || if is_outside.get() { outside(&router.place.get()) } else { shell::shell(draw) }
+}
+
+/// Before anybody is known.
+fn outside(place: &Place) -> AnyView {
+    if *place == Place::Welcome { welcome::page() } else { login::page() }
+}
+
+/// The page at an address, for somebody who is logged in.
+fn draw(place: Place) -> AnyView {
+    match place {
+        Place::Home => home::page(),
+        Place::Plan(slug) => plan::page(slug),
+        Place::Mine(slug) => mine::page(slug),
+        Place::Assign(slug) => assign::page(slug),
+        Place::Measure(slug, id) => measures::page(slug, id),
+        Place::LogIn | Place::Welcome | Place::Unknown => page::not_found(),
     }
 }

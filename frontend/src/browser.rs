@@ -66,16 +66,6 @@ pub fn go_to(id: impl Into<String>) {
     });
 }
 
-/// Calls `f` when the element with this id first matches, on the next frame.
-pub fn by_class_first_focus(selector: &'static str) {
-    request_animation_frame(move || {
-        let element = document().query_selector(selector).ok().flatten();
-        if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-            let _ = element.focus();
-        }
-    });
-}
-
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
@@ -145,4 +135,13 @@ pub fn after(seconds: u32, act: impl FnOnce() + 'static) {
 pub fn reload() {
     // A browser that refuses has nothing better to offer.
     let _ = window().location().reload();
+}
+
+/// Scrolls a list as little as needed to show the element with this id.
+pub fn bring_into_view(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }

@@ -6,6 +6,7 @@ mod browser;
 mod form;
 mod locales;
 mod pages;
+mod router;
 mod session;
 mod ui;
 

@@ -1,1 +1,49 @@
-//! Placeholder.
+//! The HTTP edge: reads requests, calls use cases, writes answers and problems.
+//!
+//! Routes come from the contract's table of endpoints, and so does the OpenAPI document: what is served, what is
+//! documented and what the client calls cannot part.
+
+pub mod cookies;
+pub mod docs;
+pub mod edge;
+pub mod health;
+pub mod input;
+pub mod language;
+pub mod limits;
+pub mod openapi;
+pub mod operations;
+pub mod problem;
+pub mod reply;
+pub mod resources;
+pub mod routes;
+pub mod site;
+
+use std::sync::Arc;
+
+use actix_web::web;
+use verv_app::App;
+
+use crate::{limits::Limits, site::Site};
+
+/// What the edge needs to know; one for all workers.
+#[derive(Debug)]
+pub struct Edge {
+    pub app: App,
+    pub limits: Limits,
+    /// Where people reach us, without a slash at the end; never read from a request.
+    pub public_url: String,
+    pub site: Site,
+}
+
+/// Everything that is served, for an actix application; wrap it in [`edge::around`].
+pub fn configure(edge: &Arc<Edge>) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
+    let edge = Arc::clone(edge);
+    move |config| {
+        config.app_data(web::Data::from(Arc::clone(&edge)));
+        // Before the scope that answers for everything else below `/api/v1`.
+        docs::register(config);
+        resources::routes(&edge).register(config);
+        health::register(config);
+        site::register(config);
+    }
+}

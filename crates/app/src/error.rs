@@ -49,6 +49,11 @@ pub enum AppError {
 pub type Result<T> = std::result::Result<T, AppError>;
 
 impl AppError {
+    /// The database does not answer now, and may in a little while.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Storage(StorageError::Unavailable(_) | StorageError::Retry(_)))
+    }
+
     /// One wrong field.
     pub(crate) fn field(pointer: impl Into<String>, code: &str, message: &str) -> Self {
         Self::InvalidFields(vec![FieldError {

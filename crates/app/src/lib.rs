@@ -37,6 +37,7 @@ pub use clock::Clock;
 pub use error::{AppError, Result};
 pub use sent::{Expected, Sent};
 pub use transaction::Outcome;
+pub use verv_vault::Claims;
 
 /// The product without its edges.
 #[derive(Clone, Debug)]
@@ -59,6 +60,11 @@ impl App {
         let passwords = Passwords::new(chance.as_ref())?;
         let tokens = Arc::new(AccessTokens::new(key_file));
         Ok(Self { database, clock, chance, passwords, tokens })
+    }
+
+    /// Lets what is under way finish.
+    pub async fn close(&self) {
+        self.database.close().await;
     }
 
     /// Whether the database answers.

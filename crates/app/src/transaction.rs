@@ -81,6 +81,11 @@ impl App {
         .await
     }
 
+    /// What a request is called in answers, in the log and in the audit.
+    pub fn new_request_id(&self) -> String {
+        self.chance.uuid(self.clock.now()).to_string()
+    }
+
     /// A new id of this instant.
     pub(crate) fn new_id<T: From<Uuid>>(&self, at: Timestamp) -> T {
         T::from(self.chance.uuid(at))

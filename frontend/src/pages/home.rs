@@ -1,3 +1,3 @@
 //! To come.
 use leptos::prelude::*;
-pub fn page() -> impl IntoView {}
+pub fn page() -> AnyView { ().into_any() }

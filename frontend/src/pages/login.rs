@@ -1,7 +1,6 @@
 //! Logging in. What is typed stays, also what was typed before the program had arrived.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::{use_navigate, use_query_map}};
 use verv_contract::{ProblemCode, endpoints::LogIn, sessions::LogInRequest};
 use wasm_bindgen_futures::spawn_local;
 
@@ -10,6 +9,7 @@ use crate::{
     browser::{self, TypedEarly},
     form::{Field, Form, text_field},
     locales::t,
+    router::use_router,
     session::use_session,
     ui::{icon::{brand, icon, mark}, page},
 };
@@ -17,10 +17,9 @@ use crate::{
 /// Decoration, never a live plan: shapes in rows, `-` between goals, `*` one that is done.
 const MOTIF: [&str; 7] = ["oww-oii-woos", "oo-os-oi-g", "so-osw-g", "g-sowo-g-n-g", "*o-o-g", "wo-oo*-oio", "o-oo-o-g"];
 
-pub fn page() -> impl IntoView {
+pub fn page() -> AnyView {
     let session = use_session();
-    let query = use_query_map();
-    let navigate = use_navigate();
+    let router = use_router();
     let form = Form::new("login");
     let early = expect_context::<TypedEarly>();
     let email = RwSignal::new(early.email);
@@ -32,13 +31,13 @@ pub fn page() -> impl IntoView {
     }
 
     let back = move || {
-        let wanted = query.with_untracked(|query| query.get("neste")).unwrap_or_default();
+        let wanted = untrack(|| router.query("neste")).unwrap_or_default();
         // Only to our own pages: an address of another site would begin with two slashes.
         if wanted.starts_with('/') && !wanted.starts_with("//") { wanted } else { "/".to_owned() }
     };
     Effect::new(move || {
         if session.is_in() {
-            navigate(&back(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+            router.replace(&back());
         }
     });
 
@@ -72,8 +71,8 @@ pub fn page() -> impl IntoView {
     let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
     let email_field = Field { form, pointer: "/email", label: t::login::email(), hint: None, test: "email" };
     let password_field = Field { form, pointer: "/password", label: t::login::password(), hint: None, test: "password" };
-    let saved = move || query.with(|query| query.get("ny").is_some()).then(|| notice(t::login::password_saved()));
-    let ended = move || query.with(|query| query.get("ut").is_some()).then(|| notice(t::login::ended()));
+    let saved = move || router.query("ny").is_some().then(|| notice(t::login::password_saved()));
+    let ended = move || router.query("ut").is_some().then(|| notice(t::login::ended()));
     view! {
         <div class="login">
             <main class="login__form" id="innhold">
@@ -109,6 +108,7 @@ pub fn page() -> impl IntoView {
             </aside>
         </div>
     }
+    .into_any()
 }
 
 fn notice(text: String) -> AnyView {

@@ -1,7 +1,6 @@
 //! Choosing a password with a one-time link: `/velkommen#<link>`.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use verv_contract::{endpoints::SetPassword, sessions::PasswordRequest};
 use wasm_bindgen_futures::spawn_local;
 
@@ -10,6 +9,7 @@ use crate::{
     browser,
     form::{Field, Form, text_field, use_client},
     locales::t,
+    router::use_router,
     ui::{icon::brand, note, page},
 };
 
@@ -18,9 +18,9 @@ fn normalised(password: &str) -> String {
     String::from(js_sys::JsString::from(password).normalize("NFKC"))
 }
 
-pub fn page() -> impl IntoView {
+pub fn page() -> AnyView {
     let client = use_client();
-    let navigate = use_navigate();
+    let router = use_router();
     let form = Form::new("welcome");
     let link = browser::fragment();
     let has_link = !link.is_empty();
@@ -38,10 +38,9 @@ pub fn page() -> impl IntoView {
         }
         form.begin();
         let request = PasswordRequest { link: link.clone(), password: chosen };
-        let navigate = navigate.clone();
         spawn_local(async move {
             match client.send::<SetPassword>((), &request, Options::default()).await {
-                Ok(()) => navigate("/logg-inn?ny=1", NavigateOptions { replace: true, ..NavigateOptions::default() }),
+                Ok(()) => router.replace("/logg-inn?ny=1"),
                 Err(error) => form.fail(error),
             }
         });
@@ -79,4 +78,5 @@ pub fn page() -> impl IntoView {
             </main>
         </div>
     }
+    .into_any()
 }

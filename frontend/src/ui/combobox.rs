@@ -1,1 +1,186 @@
-//! x
+//! A text field with a list that follows what is typed: the list under the field, or open beside it.
+//!
+//! Typing filters, arrows move, Enter chooses, Esc closes.
+
+use leptos::prelude::*;
+
+use super::icon::{icon, mark};
+use crate::{browser, locales::t};
+
+/// Something to choose.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Choice {
+    pub key: String,
+    pub name: String,
+    pub about: String,
+    /// An office that nobody holds.
+    pub vacant: bool,
+    /// How many measures it carries already.
+    pub load: u32,
+}
+
+impl Choice {
+    fn holds(&self, words: &str) -> bool {
+        self.name.to_lowercase().contains(words) || self.about.to_lowercase().contains(words)
+    }
+}
+
+/// The state of a field and its list.
+#[derive(Clone, Copy)]
+pub struct Combobox {
+    id: &'static str,
+    pub typed: RwSignal<String>,
+    is_open: RwSignal<bool>,
+    /// Which of the matching ones Enter takes.
+    active: RwSignal<usize>,
+    matching: Memo<Vec<Choice>>,
+    /// Whether the list is there all the time.
+    stays: bool,
+    on_choose: Callback<Choice>,
+}
+
+impl Combobox {
+    pub fn new(id: &'static str, choices: Signal<Vec<Choice>>, stays: bool, on_choose: Callback<Choice>) -> Self {
+        let typed = RwSignal::new(String::new());
+        let matching = Memo::new(move |_| {
+            let words = typed.get().trim().to_lowercase();
+            choices.with(|choices| choices.iter().filter(|choice| choice.holds(&words)).cloned().collect::<Vec<_>>())
+        });
+        Self { id, typed, is_open: RwSignal::new(stays), active: RwSignal::new(0), matching, stays, on_choose }
+    }
+
+    /// The one that Enter takes.
+    pub fn active(self) -> Option<Choice> {
+        let active = self.active.get();
+        self.matching.with(|matching| matching.get(active).cloned())
+    }
+
+    pub fn close(self) {
+        self.typed.set(String::new());
+        self.active.set(0);
+        self.is_open.set(self.stays);
+    }
+
+    fn choose(self, choice: Choice) {
+        self.on_choose.run(choice);
+        self.close();
+    }
+
+    fn move_by(self, steps: isize) {
+        let count = self.matching.with(Vec::len);
+        if count == 0 {
+            return;
+        }
+        let next = (self.active.get().min(count - 1) + count).saturating_add_signed(steps) % count;
+        self.active.set(next);
+        self.is_open.set(true);
+        browser::bring_into_view(&self.option_id(next));
+    }
+
+    fn option_id(self, n: usize) -> String {
+        format!("{}-{n}", self.id)
+    }
+
+    fn on_key(self, event: &leptos::ev::KeyboardEvent) {
+        match event.key().as_str() {
+            "ArrowDown" => self.move_by(1),
+            "ArrowUp" => self.move_by(-1),
+            "Enter" => {
+                if let Some(choice) = self.active().filter(|_| self.is_open.get()) {
+                    self.choose(choice);
+                }
+            }
+            "Escape" => self.close(),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    /// The text field.
+    pub fn input(self, placeholder: String, described_by: Option<String>, test: &'static str) -> AnyView {
+        let list = format!("{}-list", self.id);
+        let on_input = move |event| {
+            self.typed.set(event_target_value(&event));
+            self.active.set(0);
+            self.is_open.set(true);
+        };
+        let active_id = move || self.active().filter(|_| self.is_open.get()).map(|_| self.option_id(self.active.get()));
+        view! {
+            <div class="search">
+                {icon("i-search")}
+                <input
+                    class="input"
+                    id=self.id
+                    type="text"
+                    role="combobox"
+                    autocomplete="off"
+                    aria-autocomplete="list"
+                    aria-controls=list
+                    aria-expanded=move || self.is_open.get().to_string()
+                    aria-activedescendant=active_id
+                    aria-describedby=described_by
+                    placeholder=placeholder
+                    data-test=test
+                    prop:value=move || self.typed.get()
+                    on:input=on_input
+                    on:focus=move |_| self.is_open.set(true)
+                    on:blur=move |_| self.is_open.set(self.stays)
+                    on:keydown=move |event| self.on_key(&event)
+                />
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The list. Where it stays open a click marks the choice; else it takes it.
+    pub fn list(self) -> AnyView {
+        let options = move || {
+            let matching = self.matching.get();
+            if matching.is_empty() {
+                return view! { <li class="opt--group" role="presentation">{t::responsibility::no_match()}</li> }.into_any();
+            }
+            matching.into_iter().enumerate().map(|(n, choice)| self.option(n, choice)).collect_view().into_any()
+        };
+        let class = if self.stays { "picker__list" } else { "combo__list" };
+        view! {
+            <ul
+                class=class
+                id=format!("{}-list", self.id)
+                role="listbox"
+                aria-label=t::responsibility::list()
+                hidden=move || !self.is_open.get()
+                on:mousedown=|event| event.prevent_default()
+            >
+                {options}
+            </ul>
+        }
+        .into_any()
+    }
+
+    fn option(self, n: usize, choice: Choice) -> AnyView {
+        let is_active = move || self.active.get() == n;
+        let dots = (0..choice.load.min(10)).map(|_| view! { <i></i> }).collect_view();
+        let vacant = choice.vacant.then(|| mark("g-gap"));
+        let Choice { key, name, about, load, .. } = choice.clone();
+        let on_click = move |_| if self.stays { self.active.set(n) } else { self.choose(choice.clone()) };
+        view! {
+            <li
+                class="opt"
+                role="option"
+                id=self.option_id(n)
+                data-test="option"
+                data-key=key
+                aria-selected=move || is_active().to_string()
+                on:click=on_click
+            >
+                <span class="opt__t"><b>{name}</b><span class="opt__s">{vacant}{about}</span></span>
+                <span class="load">
+                    <span class="loaddots" aria-hidden="true">{dots}</span>
+                    <b>{load}</b>
+                    <span class="vh">" "{t::assign::load(load)}</span>
+                </span>
+            </li>
+        }
+        .into_any()
+    }
+}

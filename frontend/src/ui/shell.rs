@@ -1,12 +1,7 @@
 //! Around every page: menu, tab bar, and what is drawn before it is known who is here.
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    components::Outlet,
-    hooks::{use_location, use_navigate, use_params_map},
-};
-use verv_domain::{access::Action, branch::BranchSlug};
+use verv_domain::access::Action;
 
 use super::{
     icon::{brand, icon},
@@ -17,44 +12,45 @@ use super::{
 use crate::{
     browser,
     locales::t,
+    router::{Place, use_router},
     session::{Session, State, use_session},
 };
 
 /// Where the main menu leads.
 #[derive(Clone, PartialEq)]
-struct Place {
-    href: String,
+struct Entry {
+    place: Place,
     icon: &'static str,
     text: String,
     test: &'static str,
 }
 
 /// The places that the person's rights give, in the branch that is looked at.
-fn places(session: Session) -> Vec<Place> {
-    let Some(branch) = session.branch() else { return Vec::new() };
-    let below = |page: &str| format!("/f/{}/{page}", branch.slug);
-    let mut places = Vec::new();
+fn entries(session: Session) -> Vec<Entry> {
+    let Some(slug) = session.branch().map(|branch| branch.slug) else { return Vec::new() };
+    let mut entries = Vec::new();
     if session.can(Action::Acknowledge) {
-        places.push(Place { href: "/".to_owned(), icon: "i-home", text: t::shell::home(), test: "nav-home" });
+        entries.push(Entry { place: Place::Home, icon: "i-home", text: t::shell::home(), test: "nav-home" });
     }
-    places.push(Place { href: below("mitt"), icon: "i-mine", text: t::shell::mine(), test: "nav-mine" });
-    places.push(Place { href: below("planen"), icon: "i-plan", text: t::shell::plan(), test: "nav-plan" });
+    let mine = Place::Mine(slug.clone());
+    entries.push(Entry { place: mine, icon: "i-mine", text: t::shell::mine(), test: "nav-mine" });
+    let plan = Place::Plan(slug.clone());
+    entries.push(Entry { place: plan, icon: "i-plan", text: t::shell::plan(), test: "nav-plan" });
     if session.can(Action::Assign) {
-        places.push(Place { href: below("ansvar"), icon: "i-assign", text: t::shell::assign(), test: "nav-assign" });
+        let assign = Place::Assign(slug);
+        entries.push(Entry { place: assign, icon: "i-assign", text: t::shell::assign(), test: "nav-assign" });
     }
-    places
+    entries
 }
 
-pub fn shell() -> impl IntoView {
+/// The shell around the pages that `draw` makes.
+pub fn shell(draw: fn(Place) -> AnyView) -> AnyView {
     let session = use_session();
-    let location = use_location();
-    let navigate = use_navigate();
+    let router = use_router();
     let toasts = use_toasts();
-
-    let path = location.pathname;
     let focus = expect_context::<page::Focus>();
-    Effect::new(move |before: Option<String>| {
-        let now = path.get();
+    Effect::new(move |before: Option<Place>| {
+        let now = router.place.get();
         if before.is_some_and(|before| before != now) {
             focus.want();
             toasts.clear();
@@ -63,22 +59,18 @@ pub fn shell() -> impl IntoView {
     });
 
     // Nobody here: to the login, with a way back.
-    let search = location.search;
     Effect::new(move || {
         if let State::Out(was_in) = session.state() {
-            let (path, search) = (path.get_untracked(), search.get_untracked());
-            let back = if search.is_empty() { path } else { format!("{path}?{search}") };
-            let back = String::from(js_sys::encode_uri_component(&back));
+            let back = String::from(js_sys::encode_uri_component(&router.here()));
             let ended = if was_in { "&ut=1" } else { "" };
-            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-            navigate(&format!("/logg-inn?neste={back}{ended}"), options);
+            router.replace(&format!("{}?neste={back}{ended}", Place::LogIn.href()));
         }
     });
 
     let is_in = Memo::new(move |_| session.is_in());
     let main = move || {
         if is_in.get() {
-            return view! { <Outlet/> }.into_any();
+            return in_branch(session, router.place.get(), draw);
         }
         match session.state() {
             State::Unknown(error) => page::failed(&error, move || session.start()),
@@ -107,6 +99,7 @@ pub fn shell() -> impl IntoView {
         </div>
         {toasts.view()}
     }
+    .into_any()
 }
 
 fn branch_name(session: Session) -> Option<AnyView> {
@@ -115,74 +108,57 @@ fn branch_name(session: Session) -> Option<AnyView> {
     Some(view! { <p class="branch" data-test="branch"><strong>{branch.name}</strong>{example}</p> }.into_any())
 }
 
-/// `page` where the address is the place's, so that it is marked.
-fn current(href: &str) -> Option<&'static str> {
-    (use_location().pathname.get() == href).then_some("page")
+/// A page, unless its address names a branch that is not theirs.
+fn in_branch(session: Session, place: Place, draw: fn(Place) -> AnyView) -> AnyView {
+    if let Some(slug) = place.branch() {
+        if !untrack(|| session.has_branch(slug)) {
+            return page::not_found();
+        }
+        session.look_at(slug);
+    }
+    untrack(|| draw(place))
+}
+
+fn links(entries: Memo<Vec<Entry>>, draw: fn(Entry) -> AnyView) -> AnyView {
+    (move || entries.get().into_iter().map(draw).collect_view()).into_any()
+}
+
+/// `page` where the address is this place's, so that it is marked.
+fn current(place: Place) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
+    let here = use_router().place;
+    move || (here.get() == place).then_some("page")
 }
 
 fn side_menu(session: Session) -> AnyView {
-    let places = Memo::new(move |_| places(session));
-    let links = move || {
-        let link = |place: Place| {
-            let Place { href, icon: name, text, test } = place;
-            let here = href.clone();
-            view! {
-                <li>
-                    <a class="nav__link" href=href data-test=test aria-current=move || current(&here)>
-                        {icon(name)}
-                        <span>{text}</span>
-                    </a>
-                </li>
-            }
-        };
-        places.get().into_iter().map(link).collect_view()
+    let link = |Entry { place, icon: name, text, test }: Entry| {
+        view! {
+            <li>
+                <a class="nav__link" href=place.href() data-test=test aria-current=current(place)>
+                    {icon(name)}
+                    <span>{text}</span>
+                </a>
+            </li>
+        }
+        .into_any()
     };
-    view! { <nav aria-label=t::shell::menu()><ul class="nav">{links}</ul></nav> }.into_any()
+    let entries = Memo::new(move |_| entries(session));
+    view! { <nav aria-label=t::shell::menu()><ul class="nav">{links(entries, link)}</ul></nav> }.into_any()
 }
 
 fn tab_bar(session: Session) -> AnyView {
-    let places = Memo::new(move |_| {
-        let mut places = places(session);
-        // The overview is last on a phone: what is mine comes first in a corridor.
-        if places.first().is_some_and(|place| place.href == "/") {
-            places.rotate_left(1);
-        }
-        places
-    });
-    let links = move || {
-        let link = |place: Place| {
-            let Place { href, icon: name, text, .. } = place;
-            let here = href.clone();
-            view! {
-                <a href=href aria-current=move || current(&here)>{icon(name)}<span>{text}</span></a>
-            }
-        };
-        places.get().into_iter().map(link).collect_view()
+    let link = |Entry { place, icon: name, text, .. }: Entry| {
+        view! { <a href=place.href() aria-current=current(place)>{icon(name)}<span>{text}</span></a> }.into_any()
     };
-    view! {
-        <Show when=move || session.is_in()>
-            <nav class="tabbar" aria-label=t::shell::shortcuts()>{links}</nav>
-        </Show>
-    }
-    .into_any()
-}
-
-/// A page below `/f/:branch`, drawn anew when the address names another branch or another thing in it.
-pub fn in_branch(draw: fn(BranchSlug, String) -> AnyView) -> impl IntoView {
-    let session = use_session();
-    let params = use_params_map();
-    let key = Memo::new(move |_| {
-        let read = |name: &str| params.with(|params| params.get(name)).unwrap_or_default();
-        (read("branch"), read("id"))
-    });
-    move || {
-        let (slug, id) = key.get();
-        match slug.parse::<BranchSlug>() {
-            Ok(slug) if untrack(|| session.has_branch(&slug)) => {
-                session.look_at(&slug);
-                untrack(|| draw(slug, id))
-            }
-            _ => page::not_found(),
+    let entries = Memo::new(move |_| {
+        let mut entries = entries(session);
+        // The overview is last on a phone: what is mine comes first in a corridor.
+        if entries.first().is_some_and(|entry| entry.place == Place::Home) {
+            entries.rotate_left(1);
         }
-    }
+        entries
+    });
+    let bar = move || {
+        session.is_in().then(|| view! { <nav class="tabbar" aria-label=t::shell::shortcuts()>{links(entries, link)}</nav> })
+    };
+    bar.into_any()
 }

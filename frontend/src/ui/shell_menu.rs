@@ -1,7 +1,6 @@
 //! "Du handler som": the office that is recorded, the branch, the theme, and the way out.
 
 use leptos::{html, prelude::*};
-use leptos_router::hooks::use_location;
 use verv_contract::sessions::{MyBranch, MyMandate};
 use wasm_bindgen_futures::spawn_local;
 
@@ -9,6 +8,7 @@ use super::icon::{icon, small_icon};
 use crate::{
     browser,
     locales::{days, t},
+    router::{Place, use_router},
     session::{Session, use_session},
 };
 
@@ -28,9 +28,9 @@ pub fn acting_menu(place: &'static str) -> AnyView {
             menu.set_open(false);
         }
     };
-    let path = use_location().pathname;
+    let place_now = use_router().place;
     Effect::new(move || {
-        path.track();
+        place_now.track();
         close();
     });
     let on_key = move |event: leptos::ev::KeyboardEvent| {
@@ -74,7 +74,7 @@ fn content(session: Session, branch: &MyBranch, place: &'static str) -> AnyView 
     let links = others.into_iter().map(|other| {
         let slug = other.slug.clone();
         view! {
-            <a class="linkbtn" href=format!("/f/{}/planen", other.slug) on:click=move |_| session.look_at(&slug)>
+            <a class="linkbtn" href=Place::Plan(other.slug.clone()).href() on:click=move |_| session.look_at(&slug)>
                 {other.name}
             </a>
         }

@@ -1,3 +1,3 @@
 //! To come.
 use leptos::prelude::*;
-pub fn page(_: verv_domain::branch::BranchSlug, _: String) -> AnyView { ().into_any() }
+pub fn page(_: verv_domain::branch::BranchSlug) -> AnyView { ().into_any() }

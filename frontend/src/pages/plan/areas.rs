@@ -40,7 +40,7 @@ fn section(
 ) -> AnyView {
     let number = area.number;
     let (id, heading) = (format!("omr-{number}"), format!("h-{number}"));
-    let own = format!("#{id}");
+    let own = id.clone();
     let filtered = !filter.is_empty();
     // On a phone one area is shown at a time, unless a filter has made the list short.
     let is_open = move || filtered || hash.get() == own;

@@ -1,7 +1,6 @@
 //! Which measures are shown. The filter is in the address, so that it can be sent to a colleague.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
 use verv_contract::{
     measures::PlannedMeasure,
     plans::PlanView,
@@ -10,6 +9,7 @@ use verv_domain::measure::{MeasureKind, MeasureState, MeasureStatus};
 
 use crate::{
     locales::{self, t},
+    router::{Router, use_router},
     ui::icon::{icon, small_icon},
 };
 
@@ -24,16 +24,16 @@ pub struct Filter {
 }
 
 impl Filter {
-    pub fn read(query: &ParamsMap) -> Self {
-        let status = query.get("status");
-        let kind = query.get("slag");
+    pub fn read(router: Router) -> Self {
+        let status = router.query("status");
+        let kind = router.query("slag");
         Self {
             status: MeasureStatus::ALL.into_iter().find(|known| status.as_deref() == Some(known.as_str())),
             kind: MeasureKind::ALL.into_iter().find(|known| kind.as_deref() == Some(known.as_str())),
-            area: query.get("omrade").and_then(|area| area.parse().ok()),
-            unassigned: query.get("ansvar").as_deref() == Some("ingen"),
-            overdue: query.get("frist").as_deref() == Some("forfalt"),
-            search: query.get("sok").unwrap_or_default(),
+            area: router.query("omrade").and_then(|area| area.parse().ok()),
+            unassigned: router.query("ansvar").as_deref() == Some("ingen"),
+            overdue: router.query("frist").as_deref() == Some("forfalt"),
+            search: router.query("sok").unwrap_or_default(),
         }
     }
 
@@ -87,11 +87,11 @@ pub fn is_overdue(measure: &PlannedMeasure) -> bool {
 
 /// The bar: every change is at once in the address.
 pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, as_it_stands: bool) -> AnyView {
-    let navigate = use_navigate();
+    let router = use_router();
     let address = StoredValue::new(address);
     let apply = Callback::new(move |next: Filter| {
         let to = address.with_value(|address| format!("{address}{}", next.query()));
-        navigate(&to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        router.replace(&to);
     });
     let set = move |change: fn(&mut Filter, &str)| {
         move |event: leptos::ev::Event| {

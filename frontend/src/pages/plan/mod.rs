@@ -8,7 +8,6 @@ mod side;
 mod summary;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
 use verv_contract::plans::{PlanView, Shown};
 use verv_domain::{access::Action, access::Reach, branch::BranchSlug, plan::PlanState};
 
@@ -17,11 +16,12 @@ use super::plans;
 use crate::{
     browser,
     locales::{self, days, t},
+    router::{Place, use_router},
     session::use_session,
     ui::{icon::{icon, small_icon}, note, page, remote::Remote},
 };
 
-pub fn page(slug: BranchSlug, _: String) -> AnyView {
+pub fn page(slug: BranchSlug) -> AnyView {
     let session = use_session();
     let of = slug.clone();
     let plan = Remote::new(move || plans::current_whole(session.client, of.clone()));
@@ -37,18 +37,18 @@ pub fn page(slug: BranchSlug, _: String) -> AnyView {
 
 fn whole(plan: PlanView, slug: &BranchSlug) -> AnyView {
     let session = use_session();
-    let query = use_query_map();
-    let filter = Memo::new(move |_| query.with(Filter::read));
-    let hash = use_location().hash;
+    let router = use_router();
+    let filter = Memo::new(move |_| Filter::read(router));
+    let hash = router.hash;
     Effect::new(move || {
         let hash = hash.get();
-        if let Some(id) = hash.strip_prefix('#').filter(|id| !id.is_empty()) {
-            browser::go_to(id.to_owned());
+        if !hash.is_empty() {
+            browser::go_to(hash);
         }
     });
 
     let plan = StoredValue::new(plan);
-    let address = format!("/f/{slug}/planen");
+    let address = Place::Plan(slug.clone()).href();
     let as_it_stands = plan.with_value(|plan| plan.shown == Shown::AsItStands);
     let sees_holes = session.reach(Action::ReadPlan) == Reach::All;
     let finding = plan.with_value(summary::finding);

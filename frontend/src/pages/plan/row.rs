@@ -11,6 +11,7 @@ use verv_domain::{
 use super::filter::{is_overdue, is_unassigned};
 use crate::{
     locales::{self, days, t},
+    router::Place,
     session::use_session,
     ui::{
         icon::{icon, small_icon},
@@ -19,7 +20,7 @@ use crate::{
 };
 
 pub fn row(measure: &PlannedMeasure, as_it_stands: bool, slug: &BranchSlug) -> AnyView {
-    let href = format!("/f/{slug}/tiltak/{}", measure.id);
+    let href = Place::Measure(slug.clone(), measure.id).href();
     let name = if as_it_stands {
         view! { <a href=href>{measure.title.clone()}</a> }.into_any()
     } else {
@@ -67,7 +68,7 @@ fn people(measure: &PlannedMeasure, progress: &Progress, slug: &BranchSlug) -> A
         Some(party) => view! { <span class="who">{party.name.clone()}</span> }.into_any(),
         None if measure.kind == MeasureKind::NotLocal => ().into_any(),
         None if is_unassigned(measure) && use_session().can(Action::Assign) => {
-            let href = format!("/f/{slug}/tiltak/{}#ansvar", measure.id);
+            let href = format!("{}#ansvar", Place::Measure(slug.clone(), measure.id).href());
             view! {
                 <a class="linkbtn" href=href data-test="choose-accountable">
                     {small_icon("i-assign")}

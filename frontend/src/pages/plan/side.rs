@@ -48,7 +48,7 @@ pub fn counts(plan: StoredValue<PlanView>, slug: &BranchSlug, address: &str, see
     let overdue_link = (overdue > 0).then(|| {
         let filter = Filter { overdue: true, ..Filter::default() };
         let href = format!("{address}{}#filter", filter.query());
-        view! { <li><a href=href data-noscroll="">{small_icon("i-clock")}<span>{t::plan::overdue()}</span><b>{overdue}</b></a></li> }
+        view! { <li><a href=href>{small_icon("i-clock")}<span>{t::plan::overdue()}</span><b>{overdue}</b></a></li> }
     });
     let holes = sees_holes.then(|| holes(use_session().client, slug.clone(), id, address.to_owned()));
     view! {
@@ -72,7 +72,7 @@ fn by_status(status: MeasureStatus, count: u32, address: &str) -> AnyView {
     let class = format!("st-{}", status::class(status));
     view! {
         <li>
-            <a href=href data-status=status.as_str() data-noscroll="">
+            <a href=href data-status=status.as_str()>
                 <span class=class>{status::shape_of(status)}</span>
                 <span>{locales::status(status)}</span>
                 <b>{count}</b>

@@ -1,0 +1,211 @@
+//! Reading a request, in the order that refusals are given: who, what, which version, which body.
+
+use actix_web::{
+    HttpRequest,
+    http::header::{self, HeaderName},
+    web::Payload,
+};
+use futures_util::StreamExt;
+use sha2::{Digest, Sha256};
+use verv_app::{App, AppError, Expected, Request, Sent};
+use verv_contract::{
+    FieldError, ProblemCode,
+    endpoint::{Body, Endpoint, Method, PathParameters},
+};
+use verv_domain::{branch::BranchSlug, id::OfficeId};
+
+use crate::{edge::request_id, problem::Refusal};
+
+/// Bodies are forms; the longest text is four thousand characters, the longest list a hundred items.
+pub const LARGEST_BODY: usize = 256 * 1024;
+
+/// The parts of a request that its endpoint asks for.
+#[derive(Debug)]
+pub struct Input<E: Endpoint> {
+    pub path: E::Path,
+    pub query: E::Query,
+    pub body: Sent<E::Body>,
+    pub expected: Expected,
+}
+
+/// The token of `Authorization: Bearer …` (RFC 6750).
+pub fn bearer_token(request: &HttpRequest) -> Option<&str> {
+    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The branch that the path names; `None` when it cannot be one.
+pub fn branch_slug(request: &HttpRequest) -> Option<BranchSlug> {
+    request.match_info().get("branch")?.parse().ok()
+}
+
+/// The office that the caller chose to act as.
+pub fn acting_office(request: &HttpRequest) -> Result<Option<OfficeId>, Refusal> {
+    let Some(value) = request.headers().get(HeaderName::from_static("acting-office")) else {
+        return Ok(None);
+    };
+    let office = value.to_str().ok().and_then(|text| text.parse().ok());
+    office.map(Some).ok_or_else(|| {
+        Refusal::detailed(ProblemCode::MalformedHeader, "Acting-Office is the id of an office")
+    })
+}
+
+/// The path's parameters; malformed is answered like unknown.
+pub fn path<E: Endpoint>(request: &HttpRequest) -> Result<E::Path, Refusal> {
+    let placeholders =
+        E::OPERATION.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let segments: Vec<&str> =
+        placeholders.map(|name| request.match_info().get(name).unwrap_or_default()).collect();
+    E::Path::parse(&segments).ok_or_else(|| ProblemCode::NotFound.into())
+}
+
+/// The query; unknown and malformed parameters are refused.
+pub fn query<E: Endpoint>(request: &HttpRequest) -> Result<E::Query, Refusal> {
+    let parameters = serde_urlencoded::Deserializer::new(form_urlencoded(request.query_string().as_bytes()));
+    serde_path_to_error::deserialize(parameters).map_err(|error| {
+        let name = error.path().to_string();
+        let message = error.inner().to_string();
+        let (name, code) = match message.split('`').nth(1) {
+            Some(unknown) if message.starts_with("unknown field") => {
+                (unknown.to_owned(), "unknown_parameter")
+            }
+            _ if message.starts_with("duplicate field") => {
+                (message.split('`').nth(1).unwrap_or_default().to_owned(), "given_twice")
+            }
+            _ => (name, "not_a_value"),
+        };
+        let error = FieldError { pointer: format!("?{name}"), code: code.to_owned(), message };
+        AppError::InvalidParameters(vec![error]).into()
+    })
+}
+
+fn form_urlencoded(query: &[u8]) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(query)
+}
+
+/// `If-Match`: the version is what stands before the hyphen.
+pub fn expected(request: &HttpRequest) -> Expected {
+    let Some(value) = request.headers().get(header::IF_MATCH) else { return Expected::Missing };
+    let Ok(text) = value.to_str() else { return Expected::Unknown };
+    if text.trim() == "*" {
+        return Expected::Any;
+    }
+    let tag = text.trim().trim_matches('"');
+    let version = tag.split_once('-').map_or(tag, |(version, _)| version);
+    version.parse().map_or(Expected::Unknown, Expected::Version)
+}
+
+/// The body's bytes, or why they were not read. Never more than [`LARGEST_BODY`].
+pub async fn body_bytes<E: Endpoint>(
+    request: &HttpRequest,
+    mut payload: Payload,
+) -> Result<Vec<u8>, ProblemCode> {
+    if !E::Body::EXISTS {
+        return Ok(Vec::new());
+    }
+    let announced = request.headers().get(header::CONTENT_LENGTH);
+    let announced = announced.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > LARGEST_BODY) {
+        return Err(ProblemCode::BodyTooLarge);
+    }
+    let mut bytes = Vec::with_capacity(announced.unwrap_or_default());
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| ProblemCode::BadRequest)?;
+        if bytes.len() + chunk.len() > LARGEST_BODY {
+            return Err(ProblemCode::BodyTooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// The body as the endpoint's type, or why it cannot be.
+pub fn body<E: Endpoint>(request: &HttpRequest, bytes: &Result<Vec<u8>, ProblemCode>) -> Sent<E::Body> {
+    let nothing = |code, detail: &str| Sent::unreadable(code, detail.to_owned(), Vec::new());
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(code) => return nothing(*code, "the body was not read to its end"),
+    };
+    if !E::Body::EXISTS {
+        return serde_json::from_str("null")
+            .map_or_else(|_| nothing(ProblemCode::Internal, "no body"), Sent::read);
+    }
+    if !is_json(request) {
+        return nothing(ProblemCode::UnsupportedMediaType, "send Content-Type: application/json");
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut deserializer);
+    match parsed {
+        Ok(body) => match deserializer.end() {
+            Ok(()) => Sent::read(body),
+            Err(error) => nothing(ProblemCode::MalformedBody, &error.to_string()),
+        },
+        Err(error) if error.inner().is_data() => {
+            Sent::unreadable(ProblemCode::InvalidFields, String::new(), vec![field_error(&error)])
+        }
+        Err(error) => nothing(ProblemCode::MalformedBody, &error.inner().to_string()),
+    }
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let Some(value) = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok())
+    else {
+        return false;
+    };
+    value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+}
+
+/// Which field it was, as a JSON pointer (RFC 6901).
+fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
+    let mut pointer = String::new();
+    for segment in error.path() {
+        use serde_path_to_error::Segment::{Enum, Map, Seq, Unknown};
+        match segment {
+            Seq { index } => pointer.push_str(&format!("/{index}")),
+            Map { key } | Enum { variant: key } => {
+                pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")));
+            }
+            Unknown => {}
+        }
+    }
+    let message = error.inner().to_string();
+    let code = if message.starts_with("unknown field") {
+        "unknown_field"
+    } else if message.starts_with("missing field") {
+        "required"
+    } else if message.starts_with("duplicate field") {
+        "given_twice"
+    } else {
+        "not_a_value"
+    };
+    FieldError { pointer, code: code.to_owned(), message }
+}
+
+/// What is known of the request, with its idempotency key.
+pub fn request<E: Endpoint>(
+    app: &App,
+    request: &HttpRequest,
+    bytes: &Result<Vec<u8>, ProblemCode>,
+) -> Result<Request, Refusal> {
+    let idempotency = match request.headers().get(HeaderName::from_static("idempotency-key")) {
+        Some(key) if E::OPERATION.method == Method::Post => {
+            let key = key.to_str().ok().filter(|key| (1..=200).contains(&key.len()));
+            let key = key.ok_or_else(|| {
+                Refusal::detailed(
+                    ProblemCode::MalformedHeader,
+                    "Idempotency-Key has from 1 to 200 visible characters",
+                )
+            })?;
+            let mut hash = Sha256::new();
+            hash.update(E::OPERATION.id);
+            hash.update([0]);
+            hash.update(request.path());
+            hash.update([0]);
+            hash.update(bytes.as_deref().unwrap_or_default());
+            Some((key.to_owned(), hash.finalize().to_vec()))
+        }
+        _ => None,
+    };
+    Ok(Request { id: request_id(request), operation: E::OPERATION.id, at: app.now(), idempotency })
+}

@@ -1,0 +1,318 @@
+//! The OpenAPI 3.1 document, made from the table of endpoints.
+
+use std::collections::BTreeMap;
+
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{
+        ComponentsBuilder, ContentBuilder, HeaderBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder,
+        OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required, ResponseBuilder,
+        ServerBuilder,
+        path::{HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
+        request_body::RequestBodyBuilder,
+        schema::{KnownFormat, Schema, SchemaFormat, Type},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+    },
+};
+use verv_contract::{
+    Problem, ProblemCode,
+    endpoint::{Access, Body, Endpoint, Method, Operation, Precondition, Visitor},
+    endpoints::visit_all,
+    mandates::MandateView,
+};
+
+use crate::problem::MEDIA_TYPE;
+
+const INTRODUCTION: &str = "Verv runs the action plan of a local union branch. Log in with `POST /sessions`, send the access \
+    token as `Authorization: Bearer …`, and begin with `GET /me`. Errors are problems (RFC 9457) with a stable `code`. \
+    What you change, you have read: send its `ETag` back as `If-Match`. What you create can be sent twice with the same \
+    `Idempotency-Key`.";
+
+/// The whole document.
+pub fn document() -> OpenApi {
+    let mut document = Document::default();
+    document.schema::<Problem>();
+    // Reached only through pages, and referred to by name.
+    document.schema::<MandateView>();
+    visit_all(&mut document);
+    let mut paths = PathsBuilder::new();
+    for (path, item) in document.paths {
+        paths = paths.path(path, item);
+    }
+    let components = ComponentsBuilder::new()
+        .schemas_from_iter(document.schemas)
+        .security_scheme(
+            "access_token",
+            SecurityScheme::Http(
+                HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build(),
+            ),
+        )
+        .security_scheme(
+            "refresh_cookie",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("__Host-refresh"))),
+        )
+        .build();
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Verv")
+                .version("1")
+                .description(Some(INTRODUCTION))
+                .license(Some(LicenseBuilder::new().name("AGPL-3.0-or-later").build()))
+                .build(),
+        )
+        .servers(Some([ServerBuilder::new().url("/api/v1").build()]))
+        .paths(paths.build())
+        .components(Some(components))
+        .build()
+}
+
+#[derive(Default)]
+struct Document {
+    schemas: BTreeMap<String, RefOr<Schema>>,
+    paths: BTreeMap<&'static str, PathItem>,
+}
+
+impl Document {
+    /// Notes the schema and everything it refers to; the reference to it.
+    fn schema<T: ToSchema>(&mut self) -> Ref {
+        let mut below = Vec::new();
+        T::schemas(&mut below);
+        self.schemas.extend(below);
+        let name = T::name().into_owned();
+        self.schemas.insert(name.clone(), T::schema());
+        Ref::from_schema_name(name)
+    }
+}
+
+impl Visitor for Document {
+    fn visit<E: Endpoint>(&mut self) {
+        let operation = E::OPERATION;
+        let mut built = OperationBuilder::new()
+            .operation_id(Some(operation.id))
+            .summary(Some(operation.summary))
+            .description(Some(describe(operation)))
+            .tag(tag(operation));
+        for parameter in parameters::<E>(operation) {
+            built = built.parameter(parameter);
+        }
+        if E::Body::EXISTS {
+            let content = ContentBuilder::new().schema(Some(self.schema::<E::Body>())).build();
+            let body =
+                RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
+            built = built.request_body(Some(body.build()));
+        }
+        let answer = (operation.success != 204).then(|| self.schema::<E::Answer>());
+        built = built.response(operation.success.to_string(), success(operation, answer));
+        if operation.method == Method::Get {
+            built = built.response("304", ResponseBuilder::new().description("You have it already").build());
+        }
+        for (status, codes) in refusals::<E>(operation) {
+            built = built.response(status.to_string(), refusal(&codes));
+        }
+        built = match operation.access {
+            Access::Public if operation.id == "refresh_session" => {
+                built.security(SecurityRequirement::new("refresh_cookie", Vec::<String>::new()))
+            }
+            Access::Public => built.securities(Some([SecurityRequirement::default()])),
+            Access::LoggedIn | Access::Branch(_) => {
+                built.security(SecurityRequirement::new("access_token", Vec::<String>::new()))
+            }
+        };
+        let method = match operation.method {
+            Method::Get => HttpMethod::Get,
+            Method::Post => HttpMethod::Post,
+            Method::Put => HttpMethod::Put,
+            Method::Delete => HttpMethod::Delete,
+        };
+        let item = PathItem::new(method, built.build());
+        match self.paths.get_mut(operation.path) {
+            Some(existing) => existing.merge_operations(item),
+            None => {
+                self.paths.insert(operation.path, item);
+            }
+        }
+    }
+}
+
+/// The last noun of the path.
+fn tag(operation: Operation) -> &'static str {
+    let nouns = operation.path.split('/').filter(|part| !part.is_empty() && !part.starts_with('{'));
+    let known = [
+        "sessions",
+        "passwords",
+        "me",
+        "catalogues",
+        "plans",
+        "areas",
+        "goals",
+        "measures",
+        "responsibilities",
+        "check-ins",
+        "offices",
+        "mandates",
+        "bodies",
+        "audit",
+        "branches",
+    ];
+    let mut found = "branches";
+    for noun in nouns {
+        if let Some(noun) = known.iter().find(|candidate| **candidate == noun) {
+            found = noun;
+        }
+    }
+    found
+}
+
+fn describe(operation: Operation) -> String {
+    let who = match operation.access {
+        Access::Public => "Anybody may call this.".to_owned(),
+        Access::LoggedIn => "Whoever is logged in may call this.".to_owned(),
+        Access::Branch(action) => {
+            let action =
+                serde_json::to_value(action).ok().and_then(|value| value.as_str().map(str::to_owned));
+            format!("Takes the right `{}` in the branch.", action.unwrap_or_default())
+        }
+    };
+    match operation.precondition {
+        Precondition::None => who,
+        Precondition::IfMatch => format!("{who} Takes `If-Match`."),
+    }
+}
+
+fn string_schema(format: Option<KnownFormat>) -> Schema {
+    Schema::Object(
+        ObjectBuilder::new().schema_type(Type::String).format(format.map(SchemaFormat::KnownFormat)).build(),
+    )
+}
+
+fn header(name: &str, description: &str, required: Required, schema: Schema) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(required)
+        .description(Some(description))
+        .schema(Some(schema))
+        .build()
+}
+
+fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
+    let mut parameters = Vec::new();
+    let names = operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    for name in names {
+        let schema = if name == "branch" {
+            verv_domain::branch::BranchSlug::schema()
+        } else {
+            RefOr::T(string_schema(Some(KnownFormat::Uuid)))
+        };
+        let parameter =
+            ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True);
+        parameters.push(parameter.schema(Some(schema)).build());
+    }
+    parameters.extend(E::Query::into_params(|| Some(ParameterIn::Query)));
+    if operation.precondition == Precondition::IfMatch {
+        let text = "The `ETag` of what you have read: 428 without, 412 when it has changed since.";
+        parameters.push(header("If-Match", text, Required::True, string_schema(None)));
+    }
+    if operation.method == Method::Post && operation.access != Access::Public {
+        let text = "The same key within 24 hours gives the same answer, and nothing is done twice.";
+        let schema = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(200))
+            .pattern(Some("^[!-~]+$"))
+            .build();
+        parameters.push(header("Idempotency-Key", text, Required::False, Schema::Object(schema)));
+    }
+    if matches!(operation.access, Access::Branch(_)) {
+        let text =
+            "Which of your offices you act as; it is recorded. Without it, the office that gives the right.";
+        parameters.push(header(
+            "Acting-Office",
+            text,
+            Required::False,
+            string_schema(Some(KnownFormat::Uuid)),
+        ));
+    }
+    parameters
+}
+
+fn success(operation: Operation, answer: Option<Ref>) -> utoipa::openapi::Response {
+    let mut response = ResponseBuilder::new().description(match operation.success {
+        201 => "Done; this is what there is now",
+        204 => "Done",
+        _ => "This is what there is",
+    });
+    let Some(answer) = answer else { return response.build() };
+    if operation.method != Method::Post {
+        let etag = HeaderBuilder::new()
+            .description(Some("For `If-None-Match`; where the thing can be changed also for `If-Match`"))
+            .schema(Some(string_schema(None)))
+            .build();
+        response = response.header("ETag", etag);
+    }
+    response.content("application/json", ContentBuilder::new().schema(Some(answer)).build()).build()
+}
+
+fn refusal(codes: &[ProblemCode]) -> utoipa::openapi::Response {
+    let names: Vec<_> = codes.iter().map(|code| format!("`{}`", code.as_str())).collect();
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new().description(names.join(", ")).content(MEDIA_TYPE, content).build()
+}
+
+/// The refusals that an operation can give, by status.
+fn refusals<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<ProblemCode>> {
+    use ProblemCode as Code;
+    let mut codes = vec![
+        Code::MalformedHeader,
+        Code::BadRequest,
+        Code::InvalidParameters,
+        Code::Internal,
+        Code::Unavailable,
+    ];
+    match operation.access {
+        Access::Public => codes.push(Code::TooManyAttempts),
+        Access::LoggedIn => codes.extend([Code::Unauthenticated, Code::NotFound]),
+        Access::Branch(_) => codes.extend([Code::Unauthenticated, Code::Forbidden, Code::NotFound]),
+    }
+    match operation.id {
+        "log_in" => codes.extend([Code::WrongCredentials, Code::ForeignOrigin]),
+        "refresh_session" => codes.extend([Code::SessionEnded, Code::ForeignOrigin]),
+        "set_password" => codes.push(Code::LinkEnded),
+        _ => {}
+    }
+    if E::Body::EXISTS {
+        codes.extend([
+            Code::MalformedBody,
+            Code::BodyTooLarge,
+            Code::UnsupportedMediaType,
+            Code::InvalidFields,
+        ]);
+    }
+    let changes_a_branch = operation.method != Method::Get && matches!(operation.access, Access::Branch(_));
+    if changes_a_branch {
+        codes.extend([
+            Code::PlanNotAdopted,
+            Code::PlanClosed,
+            Code::WordingLocked,
+            Code::StateNotAllowed,
+            Code::LastLeader,
+            Code::AlreadyExists,
+            Code::InUse,
+        ]);
+    }
+    if changes_a_branch && operation.method == Method::Post {
+        codes.push(Code::KeyReused);
+    }
+    if operation.precondition == Precondition::IfMatch {
+        codes.push(Code::PreconditionRequired);
+    }
+    if operation.precondition == Precondition::IfMatch || operation.id == "assign_in_bulk" {
+        codes.push(Code::StaleVersion);
+    }
+    let mut by_status: BTreeMap<u16, Vec<ProblemCode>> = BTreeMap::new();
+    for code in codes {
+        by_status.entry(code.status()).or_default().push(code);
+    }
+    by_status
+}

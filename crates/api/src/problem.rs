@@ -1,0 +1,228 @@
+//! Problems: RFC 9457 from whatever went wrong, with nothing of what is inside.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
+};
+use verv_app::AppError;
+use verv_contract::{Problem, ProblemCode};
+
+use crate::{edge::request_id, language::Language};
+
+/// The media type of problems.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// A refusal on its way out.
+#[derive(Debug)]
+pub struct Refusal {
+    code: ProblemCode,
+    detail: Option<String>,
+    errors: Vec<verv_contract::FieldError>,
+    current: Option<serde_json::Value>,
+    /// Seconds.
+    retry_after: Option<u64>,
+}
+
+impl From<ProblemCode> for Refusal {
+    fn from(code: ProblemCode) -> Self {
+        Self { code, detail: None, errors: Vec::new(), current: None, retry_after: None }
+    }
+}
+
+impl Refusal {
+    pub fn detailed(code: ProblemCode, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..code.into() }
+    }
+
+    /// Come back in so many seconds.
+    pub fn too_many_attempts(retry_after: u64) -> Self {
+        Self { retry_after: Some(retry_after), ..ProblemCode::TooManyAttempts.into() }
+    }
+}
+
+impl From<AppError> for Refusal {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Unauthenticated => ProblemCode::Unauthenticated.into(),
+            AppError::WrongCredentials => ProblemCode::WrongCredentials.into(),
+            AppError::SessionEnded => ProblemCode::SessionEnded.into(),
+            AppError::Hidden => ProblemCode::NotFound.into(),
+            AppError::Denied => ProblemCode::Forbidden.into(),
+            AppError::Unreadable { code, detail } => Self::detailed(code, detail),
+            AppError::InvalidFields(errors) => Self { errors, ..ProblemCode::InvalidFields.into() },
+            AppError::InvalidParameters(errors) => Self { errors, ..ProblemCode::InvalidParameters.into() },
+            AppError::VersionRequired => ProblemCode::PreconditionRequired.into(),
+            AppError::Stale(current) => Self { current, ..ProblemCode::StaleVersion.into() },
+            AppError::Conflict(code) => code.into(),
+            AppError::LinkEnded => ProblemCode::LinkEnded.into(),
+            AppError::KeyReused => ProblemCode::KeyReused.into(),
+            AppError::Storage(_) if error.is_unavailable() => {
+                log(&error, "the database did not answer");
+                Self { retry_after: Some(5), ..ProblemCode::Unavailable.into() }
+            }
+            AppError::Storage(_) | AppError::Hash(_) | AppError::Encode(_) | AppError::Seed(..) => {
+                log(&error, "a request failed");
+                ProblemCode::Internal.into()
+            }
+        }
+    }
+}
+
+/// Once, here at the edge, with every cause.
+fn log(error: &AppError, what: &str) {
+    let mut causes = vec![error.to_string()];
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        causes.push(cause.to_string());
+        source = cause.source();
+    }
+    tracing::error!(error = causes.join(": "), "{what}");
+}
+
+impl Refusal {
+    pub fn respond(self, request: &HttpRequest) -> HttpResponse {
+        let language = Language::of(request);
+        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let problem = Problem {
+            kind: format!("urn:verv:problem:{}", self.code.as_str()),
+            title: title(self.code, language).to_owned(),
+            status: self.code.status(),
+            detail: self.detail,
+            code: self.code,
+            request_id: request_id(request),
+            errors: self.errors,
+            current: self.current,
+        };
+        let mut response = HttpResponse::build(status);
+        response
+            .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE)))
+            .insert_header((header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag())))
+            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
+        if status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+        }
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds));
+        }
+        if status == StatusCode::PAYLOAD_TOO_LARGE {
+            // What is still on its way is not read.
+            response.force_close();
+        }
+        response.body(serde_json::to_string(&problem).unwrap_or_default())
+    }
+}
+
+/// What a person reads, in three languages. The code is for programs.
+const fn title(code: ProblemCode, language: Language) -> &'static str {
+    let [nb, nn, en] = match code {
+        ProblemCode::MalformedBody => {
+            ["Innholdet er ikke gyldig JSON", "Innhaldet er ikkje gyldig JSON", "The body is not valid JSON"]
+        }
+        ProblemCode::MalformedHeader => [
+            "Et felt i hodet kan ikke leses",
+            "Eit felt i hovudet kan ikkje lesast",
+            "A header cannot be read",
+        ],
+        ProblemCode::BadRequest => {
+            ["Forespørselen kan ikke leses", "Førespurnaden kan ikkje lesast", "The request cannot be read"]
+        }
+        ProblemCode::Unauthenticated => ["Du må logge inn", "Du må logge inn", "You must log in"],
+        ProblemCode::WrongCredentials => [
+            "E-post og passord stemmer ikke",
+            "E-post og passord stemmer ikkje",
+            "E-mail and password do not match",
+        ],
+        ProblemCode::SessionEnded => ["Økten er avsluttet", "Økta er avslutta", "The session has ended"],
+        ProblemCode::Forbidden => [
+            "Vervet ditt gir ikke rett til dette",
+            "Vervet ditt gir ikkje rett til dette",
+            "Your office does not give the right to do this",
+        ],
+        ProblemCode::ForeignOrigin => [
+            "Forespørselen kom fra et annet nettsted",
+            "Førespurnaden kom frå ein annan nettstad",
+            "The request came from another site",
+        ],
+        ProblemCode::NotFound => ["Det er ingenting her", "Det er ingenting her", "There is nothing here"],
+        ProblemCode::MethodNotAllowed => {
+            ["Metoden passer ikke her", "Metoden passar ikkje her", "The method does not fit here"]
+        }
+        ProblemCode::PlanNotAdopted => {
+            ["Planen er ikke vedtatt ennå", "Planen er ikkje vedteken enno", "The plan is not adopted yet"]
+        }
+        ProblemCode::PlanClosed => ["Planen er avsluttet", "Planen er avslutta", "The plan is closed"],
+        ProblemCode::WordingLocked => {
+            ["Vedtatt tekst er låst", "Vedteken tekst er låst", "Adopted words are locked"]
+        }
+        ProblemCode::StateNotAllowed => [
+            "Det kan ikke gjøres slik det står nå",
+            "Det kan ikkje gjerast slik det står no",
+            "It cannot be done as things stand",
+        ],
+        ProblemCode::LastLeader => {
+            ["Fagforeningen må ha en leder", "Fagforeininga må ha ein leiar", "The branch must have a leader"]
+        }
+        ProblemCode::AlreadyExists => ["Det finnes allerede", "Det finst allereie", "It exists already"],
+        ProblemCode::InUse => [
+            "Noe annet avhenger av dette",
+            "Noko anna er avhengig av dette",
+            "Something else depends on this",
+        ],
+        ProblemCode::KeyInUse => [
+            "Den samme nøkkelen er i arbeid",
+            "Den same nøkkelen er i arbeid",
+            "The same key is being worked on",
+        ],
+        ProblemCode::LinkEnded => [
+            "Lenken er brukt eller for gammel",
+            "Lenkja er brukt eller for gammal",
+            "The link is used or too old",
+        ],
+        ProblemCode::StaleVersion => [
+            "Noen har endret dette etter at du åpnet det",
+            "Nokon har endra dette etter at du opna det",
+            "Somebody changed this after you opened it",
+        ],
+        ProblemCode::BodyTooLarge => {
+            ["Innholdet er for stort", "Innhaldet er for stort", "The body is too large"]
+        }
+        ProblemCode::UnsupportedMediaType => {
+            ["Innholdet må være JSON", "Innhaldet må vere JSON", "The body must be JSON"]
+        }
+        ProblemCode::InvalidFields => {
+            ["Noen felt må rettes", "Nokre felt må rettast", "Some fields must be corrected"]
+        }
+        ProblemCode::InvalidParameters => {
+            ["Noen parametre må rettes", "Nokre parametrar må rettast", "Some parameters must be corrected"]
+        }
+        ProblemCode::KeyReused => [
+            "Nøkkelen er brukt til noe annet",
+            "Nøkkelen er brukt til noko anna",
+            "The key was used for something else",
+        ],
+        ProblemCode::PreconditionRequired => [
+            "Si hvilken versjon du har lest (If-Match)",
+            "Sei kva versjon du har lese (If-Match)",
+            "Say which version you have read (If-Match)",
+        ],
+        ProblemCode::TooManyAttempts => {
+            ["For mange forsøk, vent litt", "For mange forsøk, vent litt", "Too many attempts, wait a little"]
+        }
+        ProblemCode::Internal => {
+            ["Noe gikk galt hos oss", "Noko gjekk gale hos oss", "Something went wrong on our side"]
+        }
+        ProblemCode::Unavailable => [
+            "Tjenesten er utilgjengelig, prøv igjen om litt",
+            "Tenesta er utilgjengeleg, prøv igjen om litt",
+            "The service is unavailable, try again in a little while",
+        ],
+    };
+    match language {
+        Language::Bokmaal => nb,
+        Language::Nynorsk => nn,
+        Language::English => en,
+    }
+}

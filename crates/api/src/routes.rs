@@ -1,0 +1,198 @@
+//! The only place that routes: an endpoint of the table and the function that answers it.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use actix_web::{
+    HttpRequest, HttpResponse, Route,
+    http::{Method as HttpMethod, header},
+    web::{self, Payload},
+};
+use verv_app::{App, Call, Claims, Request, Result};
+use verv_contract::{
+    ProblemCode,
+    endpoint::{Access, Endpoint, Method},
+};
+use verv_domain::access::Reach;
+
+use crate::{
+    Edge,
+    input::{self, Input},
+    problem::Refusal,
+    reply::Reply,
+};
+
+/// Routes by their paths, so that a path knows which methods it has.
+pub struct Routes {
+    edge: web::Data<Edge>,
+    by_path: BTreeMap<&'static str, Vec<(Method, Route)>>,
+    served: Vec<&'static str>,
+}
+
+impl std::fmt::Debug for Routes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(&self.served).finish()
+    }
+}
+
+impl Routes {
+    pub fn new(edge: web::Data<Edge>) -> Self {
+        Self { edge, by_path: BTreeMap::new(), served: Vec::new() }
+    }
+
+    /// The ids of the operations that are served.
+    pub fn served(&self) -> &[&'static str] {
+        &self.served
+    }
+
+    /// An endpoint of a branch: the caller has a mandate there today.
+    pub fn branch<E: Endpoint>(
+        &mut self,
+        _endpoint: E,
+        handler: impl AsyncFn(&App, &Call, Input<E>) -> Result<Reply<E::Answer>> + 'static,
+    ) -> &mut Self {
+        let handler = Rc::new(handler);
+        self.add::<E>(async move |edge: web::Data<Edge>, request: HttpRequest, payload: Payload| {
+            let claims = claims(&edge, &request)?;
+            let bytes = input::body_bytes::<E>(&request, payload).await;
+            let details = input::request::<E>(&edge.app, &request, &bytes)?;
+            let acting = input::acting_office(&request)?;
+            let slug = input::branch_slug(&request);
+            let call = edge.app.enter(claims, slug.as_ref(), acting, details).await?;
+            let path = input::path::<E>(&request)?;
+            refuse_early::<E>(&call)?;
+            let query = input::query::<E>(&request)?;
+            let body = input::body::<E>(&request, &bytes);
+            let input = Input { path, query, body, expected: input::expected(&request) };
+            Ok(handler(&edge.app, &call, input).await?)
+        })
+    }
+
+    /// An endpoint for whoever is logged in.
+    pub fn logged_in<E: Endpoint>(
+        &mut self,
+        _endpoint: E,
+        handler: impl AsyncFn(&App, Claims, &Request, Input<E>) -> Result<Reply<E::Answer>> + 'static,
+    ) -> &mut Self {
+        let handler = Rc::new(handler);
+        self.add::<E>(async move |edge: web::Data<Edge>, request: HttpRequest, payload: Payload| {
+            let claims = claims(&edge, &request)?;
+            edge.app.require_session(claims).await?;
+            let bytes = input::body_bytes::<E>(&request, payload).await;
+            let details = input::request::<E>(&edge.app, &request, &bytes)?;
+            let path = input::path::<E>(&request)?;
+            let query = input::query::<E>(&request)?;
+            let body = input::body::<E>(&request, &bytes);
+            let input = Input { path, query, body, expected: input::expected(&request) };
+            Ok(handler(&edge.app, claims, &details, input).await?)
+        })
+    }
+
+    /// An endpoint for anybody. Takes the raw request as well, for cookies and addresses.
+    pub fn public<E: Endpoint>(
+        &mut self,
+        _endpoint: E,
+        handler: impl AsyncFn(
+            &Edge,
+            &HttpRequest,
+            &Request,
+            Input<E>,
+        ) -> std::result::Result<Reply<E::Answer>, Refusal>
+        + 'static,
+    ) -> &mut Self {
+        let handler = Rc::new(handler);
+        self.add::<E>(async move |edge: web::Data<Edge>, request: HttpRequest, payload: Payload| {
+            let bytes = input::body_bytes::<E>(&request, payload).await;
+            let details = input::request::<E>(&edge.app, &request, &bytes)?;
+            let path = input::path::<E>(&request)?;
+            let query = input::query::<E>(&request)?;
+            let body = input::body::<E>(&request, &bytes);
+            let input = Input { path, query, body, expected: input::expected(&request) };
+            handler(&edge, &request, &details, input).await
+        })
+    }
+
+    fn add<E: Endpoint>(
+        &mut self,
+        answer: impl AsyncFn(
+            web::Data<Edge>,
+            HttpRequest,
+            Payload,
+        ) -> std::result::Result<Reply<E::Answer>, Refusal>
+        + 'static,
+    ) -> &mut Self {
+        let operation = E::OPERATION;
+        let edge = self.edge.clone();
+        let answer = Rc::new(answer);
+        let handler = move |request: HttpRequest, payload: Payload| {
+            let (edge, answer) = (edge.clone(), Rc::clone(&answer));
+            async move {
+                match answer(edge, request.clone(), payload).await {
+                    Ok(reply) => reply.respond::<E>(&request),
+                    Err(refusal) => refusal.respond(&request),
+                }
+            }
+        };
+        let route = web::method(http_method(operation.method)).to(handler);
+        self.by_path.entry(operation.path).or_default().push((operation.method, route));
+        self.served.push(operation.id);
+        self
+    }
+
+    /// Registers every path below `/api/v1`, with problems for wrong methods and unknown paths.
+    pub fn register(self, config: &mut web::ServiceConfig) {
+        let mut scope = web::scope("/api/v1");
+        for (path, routes) in self.by_path {
+            let allowed: Vec<&str> = routes.iter().map(|(method, _)| method.as_str()).collect();
+            let allowed = allowed.join(", ");
+            let mut resource = web::resource(path);
+            for (_, route) in routes {
+                resource = resource.route(route);
+            }
+            scope = scope.service(resource.default_service(web::to(move |request: HttpRequest| {
+                let allowed = allowed.clone();
+                async move { wrong_method(&request, &allowed) }
+            })));
+        }
+        config.service(scope.default_service(web::to(unknown)));
+    }
+}
+
+/// Who the token says it is.
+fn claims(edge: &Edge, request: &HttpRequest) -> std::result::Result<Claims, Refusal> {
+    let token = input::bearer_token(request).ok_or(ProblemCode::Unauthenticated)?;
+    Ok(edge.app.verify(token)?)
+}
+
+/// What no mandate of the caller's gives is refused before query and body are looked at, where there is no object
+/// whose absence would have to be told first.
+fn refuse_early<E: Endpoint>(call: &Call) -> std::result::Result<(), Refusal> {
+    let names_an_object = E::OPERATION.path.matches('{').count() > 1;
+    match E::OPERATION.access {
+        Access::Branch(action) if !names_an_object && call.reach(action) == Reach::Nothing => {
+            Err(ProblemCode::Forbidden.into())
+        }
+        Access::Branch(_) | Access::LoggedIn | Access::Public => Ok(()),
+    }
+}
+
+fn http_method(method: Method) -> HttpMethod {
+    match method {
+        Method::Get => HttpMethod::GET,
+        Method::Post => HttpMethod::POST,
+        Method::Put => HttpMethod::PUT,
+        Method::Delete => HttpMethod::DELETE,
+    }
+}
+
+fn wrong_method(request: &HttpRequest, allowed: &str) -> HttpResponse {
+    let mut response = Refusal::from(ProblemCode::MethodNotAllowed).respond(request);
+    if let Ok(allowed) = header::HeaderValue::from_str(allowed) {
+        response.headers_mut().insert(header::ALLOW, allowed);
+    }
+    response
+}
+
+/// Nothing is served there.
+pub async fn unknown(request: HttpRequest) -> HttpResponse {
+    Refusal::from(ProblemCode::NotFound).respond(&request)
+}

@@ -1,0 +1,112 @@
+//! The front end: files whose names hold their hash for ever, and one page for every address.
+
+use std::borrow::Cow;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        Method,
+        header::{self, HeaderValue},
+    },
+    web,
+};
+use verv_contract::ProblemCode;
+
+use crate::{Edge, problem::Refusal};
+
+/// Looks a file up: embedded in the binary, or on disk while developing.
+pub type Lookup = fn(&str) -> Option<Cow<'static, [u8]>>;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Site {
+    pub lookup: Lookup,
+}
+
+impl Site {
+    /// A server without a front end.
+    pub const NONE: Self = Self { lookup: |_| None };
+}
+
+pub fn register(config: &mut web::ServiceConfig) {
+    config.service(web::resource("/assets/{name}").to(asset));
+    config.default_service(web::to(page));
+}
+
+/// The precompressed forms, best first.
+const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+
+fn serve(request: &HttpRequest, site: Site, name: &str, caching: &'static str) -> Option<HttpResponse> {
+    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let accepts = |encoding: &str| {
+        let mut offers = accepted.unwrap_or_default().split(',').map(str::trim);
+        offers.any(|offer| offer.split(';').next() == Some(encoding) && !offer.ends_with("q=0"))
+    };
+    let compressed = ENCODINGS
+        .into_iter()
+        .filter(|(encoding, _)| accepts(encoding))
+        .find_map(|(encoding, suffix)| Some((Some(encoding), (site.lookup)(&format!("{name}{suffix}"))?)));
+    let (encoding, bytes) = match compressed {
+        Some(found) => found,
+        None => (None, (site.lookup)(name)?),
+    };
+    let mut response = HttpResponse::Ok();
+    response
+        .insert_header((header::CONTENT_TYPE, media_type(name)))
+        .insert_header((header::CACHE_CONTROL, caching))
+        .insert_header((header::VARY, "Accept-Encoding"));
+    if let Some(encoding) = encoding {
+        response.insert_header((header::CONTENT_ENCODING, encoding));
+    }
+    Some(response.body(match bytes {
+        Cow::Borrowed(embedded) => web::Bytes::from_static(embedded),
+        Cow::Owned(read) => web::Bytes::from(read),
+    }))
+}
+
+fn media_type(name: &str) -> HeaderValue {
+    HeaderValue::from_static(match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" | "webmanifest" => "application/json",
+        "woff2" => "font/woff2",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    })
+}
+
+/// A file whose name changes with its content.
+async fn asset(edge: web::Data<Edge>, request: HttpRequest, name: web::Path<String>) -> HttpResponse {
+    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        && !name.starts_with('.');
+    let found = is_plain.then(|| {
+        serve(&request, edge.site, &format!("assets/{name}"), "public, max-age=31536000, immutable")
+    });
+    found.flatten().unwrap_or_else(|| Refusal::from(ProblemCode::NotFound).respond(&request))
+}
+
+/// The page, whatever the address: the client knows its own routes. What is under `/api` is not a page.
+async fn page(edge: web::Data<Edge>, request: HttpRequest) -> HttpResponse {
+    let is_page = !["/api", "/health", "/assets"].iter().any(|prefix| request.path().starts_with(prefix));
+    if !is_page {
+        return Refusal::from(ProblemCode::NotFound).respond(&request);
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let mut refusal = Refusal::from(ProblemCode::MethodNotAllowed).respond(&request);
+        refusal.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return refusal;
+    }
+    let name = match request.path() {
+        "/icon.svg" => "icon.svg",
+        "/robots.txt" => "robots.txt",
+        _ => "index.html",
+    };
+    serve(&request, edge.site, name, "no-cache").unwrap_or_else(|| {
+        HttpResponse::NotFound()
+            .content_type("text/plain; charset=utf-8")
+            .body("This server was built without its front end. Run `cargo xtask run`. The API is at /api/v1, its documentation at /api/docs.\n")
+    })
+}

@@ -1,0 +1,87 @@
+//! The commands.
+
+mod branch;
+mod demo;
+mod doctor;
+mod person;
+mod serve;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Flags};
+
+/// Runs the action plan of local union branches
+#[derive(Parser, Debug)]
+#[command(name = "verv", version)]
+pub struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Start the server
+    Serve,
+    /// Bring the database up to date and stop
+    Migrate,
+    /// Load the demo branches, and give their accounts a password
+    Demo,
+    /// Branches
+    #[command(subcommand)]
+    Branch(branch::Command),
+    /// People
+    #[command(subcommand)]
+    Person(person::Command),
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print the page that lists the operations
+    #[command(hide = true)]
+    Operations,
+    /// Configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Look for what would keep the server from working
+    Doctor,
+}
+
+#[derive(Subcommand, Debug)]
+enum ConfigCommand {
+    /// Print what is in force, secrets masked
+    Show,
+}
+
+pub fn run(cli: Cli) -> anyhow::Result<()> {
+    let config = Config::read(&cli.flags)?;
+    match cli.command {
+        Command::Serve => serve::run(config),
+        Command::Migrate => wait(async {
+            let database = crate::system::open_database(&config).await?;
+            database.close().await;
+            println!("The database {} is up to date.", config.masked_database());
+            Ok(())
+        }),
+        Command::Demo => wait(demo::run(&config)),
+        Command::Branch(command) => wait(branch::run(&config, command)),
+        Command::Person(command) => wait(person::run(&config, command)),
+        Command::Openapi => {
+            println!("{}", verv_api::openapi::document().to_pretty_json()?);
+            Ok(())
+        }
+        Command::Operations => {
+            print!("{}", verv_api::operations::page());
+            Ok(())
+        }
+        Command::Config(ConfigCommand::Show) => {
+            println!("{config}");
+            Ok(())
+        }
+        Command::Doctor => wait(doctor::run(&config)),
+    }
+}
+
+/// Runs a command that needs the database.
+fn wait(command: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(command)
+}

@@ -1,0 +1,171 @@
+//! Configuration: defaults, then a file, then the environment, then flags. An unknown key is an error.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use serde::Deserialize;
+
+/// Flags and environment, shared by all commands.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Flags {
+    /// A TOML file with the settings below, in lower case without `VERV_`
+    #[arg(long, global = true, env = "VERV_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, global = true, env = "VERV_LISTEN", value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// The folder for the data [default: verv-data]
+    #[arg(long, global = true, env = "VERV_DATA", value_name = "FOLDER")]
+    data: Option<PathBuf>,
+    /// The key file [default: verv.key beside the data folder]
+    #[arg(long, global = true, env = "VERV_KEY_FILE", value_name = "FILE")]
+    key_file: Option<PathBuf>,
+    /// `sqlite:<file>` or `postgres://…` [default: SQLite inside the data folder]
+    #[arg(long, global = true, env = "VERV_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// Where people reach the server [default: http:// and the address it listens on]
+    #[arg(long, global = true, env = "VERV_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<String>,
+    data: Option<PathBuf>,
+    key_file: Option<PathBuf>,
+    database_url: Option<String>,
+    public_url: Option<String>,
+}
+
+/// What is in force.
+#[derive(Clone)]
+pub struct Config {
+    pub listen: String,
+    pub data: PathBuf,
+    pub key_file: PathBuf,
+    database_url: Option<String>,
+    pub public_url: String,
+}
+
+/// Environment names that begin with `VERV_` and are ours.
+const NAMES: [&str; 8] = [
+    "VERV_CONFIG",
+    "VERV_LISTEN",
+    "VERV_DATA",
+    "VERV_KEY_FILE",
+    "VERV_DATABASE_URL",
+    "VERV_PUBLIC_URL",
+    "VERV_DEMO_PASSWORD",
+    "VERV_LOG",
+];
+
+impl Config {
+    pub fn read(flags: &Flags) -> anyhow::Result<Self> {
+        for (name, _) in std::env::vars_os() {
+            let name = name.to_string_lossy();
+            if name.starts_with("VERV_") && !NAMES.contains(&name.as_ref()) {
+                bail!("{name} is not a setting; the settings are {}", NAMES.join(", "));
+            }
+        }
+        let file = flags.config.as_deref().map(read_file).transpose()?.unwrap_or_default();
+        let flags = flags.clone();
+        let listen = flags.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let data = flags.data.or(file.data).unwrap_or_else(|| PathBuf::from("verv-data"));
+        let key_file = flags.key_file.or(file.key_file).unwrap_or_else(|| data.with_file_name("verv.key"));
+        if key_file.starts_with(&data) {
+            bail!(
+                "the key file {} is inside the data folder: whoever copies the data would have the key",
+                key_file.display()
+            );
+        }
+        let public_url = flags.public_url.or(file.public_url).unwrap_or_else(|| format!("http://{listen}"));
+        if !public_url.starts_with("http://") && !public_url.starts_with("https://") {
+            bail!("the public URL {public_url} must begin with http:// or https://");
+        }
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        let database_url = flags.database_url.or(file.database_url);
+        Ok(Self { listen, data, key_file, database_url, public_url })
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.database_url.as_deref().is_none_or(|url| url.starts_with("sqlite:"))
+    }
+
+    pub fn database_address(&self) -> String {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", self.data.join("verv.sqlite").display()))
+    }
+
+    /// The address without its password.
+    pub fn masked_database(&self) -> String {
+        let address = self.database_address();
+        let Some((scheme, rest)) = address.split_once("://") else { return address };
+        let address = match rest.rsplit_once('@') {
+            Some((login, host)) => {
+                let user = login.split(':').next().unwrap_or_default();
+                format!("{scheme}://{user}:***@{host}")
+            }
+            None => address.clone(),
+        };
+        // A password may also stand among the parameters.
+        match address.split_once("password=") {
+            Some((before, after)) => {
+                let rest = after.split_once('&').map(|(_, rest)| format!("&{rest}")).unwrap_or_default();
+                format!("{before}password=***{rest}")
+            }
+            None => address,
+        }
+    }
+}
+
+impl std::fmt::Display for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "listen = {:?}", self.listen)?;
+        writeln!(f, "data = {:?}", self.data)?;
+        writeln!(f, "key_file = {:?}", self.key_file)?;
+        writeln!(f, "database_url = {:?}", self.masked_database())?;
+        write!(f, "public_url = {:?}", self.public_url)
+    }
+}
+
+fn read_file(path: &Path) -> anyhow::Result<File> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("the configuration file {} cannot be read", path.display()))?;
+    // The library's message spans lines; ours is one.
+    toml::from_str(&text).map_err(|error| {
+        anyhow::anyhow!("the configuration file {}: {}", path.display(), error.message().replace('\n', " "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(database_url: &str) -> Config {
+        Config {
+            listen: "127.0.0.1:8080".into(),
+            data: "data".into(),
+            key_file: "verv.key".into(),
+            database_url: Some(database_url.into()),
+            public_url: "http://127.0.0.1:8080".into(),
+        }
+    }
+
+    #[test]
+    fn passwords_are_masked() {
+        assert_eq!(
+            config("postgres://verv:hemmelig@db.example/verv").masked_database(),
+            "postgres://verv:***@db.example/verv"
+        );
+        let shown = config("postgres:///verv?host=/run&password=hemmelig&user=verv").masked_database();
+        assert_eq!(shown, "postgres:///verv?host=/run&password=***&user=verv");
+    }
+
+    #[test]
+    fn unknown_keys_are_refused() {
+        assert!(toml::from_str::<File>("listne = \"x\"").is_err());
+    }
+}

@@ -1,0 +1,220 @@
+//! "Meld status": good news in one tap, trouble with one sentence. What looks like an identity number is flagged
+//! before it is sent, and may still be sent.
+
+use leptos::prelude::*;
+use verv_contract::{check_ins::CheckInRequest, endpoints::{CheckIn, GetMeasure}};
+use verv_domain::{check_in::ReportedStatus, privacy::holds_national_identity_number};
+use wasm_bindgen_futures::spawn_local;
+
+use super::Shared;
+use crate::{
+    api::Options,
+    browser,
+    form::{Field, Form, filled_in, text_area, text_field, use_client},
+    locales::{self, t},
+    ui::{
+        icon::icon,
+        note,
+        status::{self, REPORTED},
+    },
+};
+
+#[derive(Clone, Copy)]
+struct Report {
+    shared: Shared,
+    client: crate::api::Client,
+    form: Form,
+    status: RwSignal<Option<ReportedStatus>>,
+    reason: RwSignal<String>,
+    next_step: RwSignal<String>,
+    /// The writer has been told that it looks like an identity number.
+    flagged: RwSignal<bool>,
+    sent: RwSignal<Option<ReportedStatus>>,
+    /// One key for one report, so that a second try is not a second report.
+    key: StoredValue<Option<String>>,
+}
+
+impl Report {
+    fn request(self, status: ReportedStatus) -> CheckInRequest {
+        CheckInRequest {
+            status,
+            reason: filled_in(&self.reason.get_untracked()),
+            next_step: filled_in(&self.next_step.get_untracked()),
+        }
+    }
+
+    fn choose(self, status: ReportedStatus) {
+        self.status.set(Some(status));
+        self.sent.set(None);
+        if status.needs_reason() {
+            browser::focus(self.form.id("/reason"));
+        } else if status == ReportedStatus::OnTrack && self.is_unwritten() {
+            self.send(false);
+        }
+    }
+
+    fn is_unwritten(self) -> bool {
+        self.reason.with_untracked(|text| text.trim().is_empty())
+            && self.next_step.with_untracked(|text| text.trim().is_empty())
+    }
+
+    fn send(self, despite_the_flag: bool) {
+        if self.form.busy.get_untracked() {
+            return;
+        }
+        let Some(status) = self.status.get_untracked() else {
+            self.form.refuse_field("/status", "required");
+            return;
+        };
+        let request = self.request(status);
+        if !self.form.passes(request.clone()) {
+            return;
+        }
+        let looks_private = [&request.reason, &request.next_step].into_iter().flatten().any(|text| holds_national_identity_number(text));
+        if looks_private && !despite_the_flag {
+            self.flagged.set(true);
+            browser::focus("check-in-flag");
+            return;
+        }
+        self.flagged.set(false);
+        self.form.begin();
+        let key = self.key.get_value().or_else(browser::new_uuid);
+        self.key.set_value(key.clone());
+        spawn_local(async move {
+            let options = Options { if_match: None, idempotency_key: key };
+            match self.client.send::<CheckIn>(self.shared.path(), &request, options).await {
+                Ok(_) => self.done(status).await,
+                Err(error) => self.form.fail(error),
+            }
+        });
+    }
+
+    async fn done(self, status: ReportedStatus) {
+        self.key.set_value(None);
+        self.reason.set(String::new());
+        self.next_step.set(String::new());
+        self.status.set(None);
+        self.sent.set(Some(status));
+        self.form.end();
+        if let Ok(measure) = self.client.get::<GetMeasure>(self.shared.path()).await {
+            self.shared.take(measure);
+        }
+    }
+}
+
+pub fn section(shared: Shared) -> AnyView {
+    let report = Report {
+        shared,
+        client: use_client(),
+        form: Form::new("check-in"),
+        status: RwSignal::new(None),
+        reason: RwSignal::new(String::new()),
+        next_step: RwSignal::new(String::new()),
+        flagged: RwSignal::new(false),
+        sent: RwSignal::new(None),
+        key: StoredValue::new(None),
+    };
+    let form = report.form;
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        report.send(false);
+    };
+    let reason = Field {
+        form,
+        pointer: "/reason",
+        label: t::check_in::reason(),
+        hint: Some(t::check_in::reason_hint()),
+        test: "reason",
+    };
+    let next_step = Field {
+        form,
+        pointer: "/next_step",
+        label: format!("{} {}", t::check_in::next_step(), t::app::optional()),
+        hint: Some(t::check_in::next_step_hint()),
+        test: "next-step",
+    };
+    let sent = move || {
+        report.sent.get().map(|status| {
+            let said = locales::status(locales::as_status(status));
+            note::success(t::check_in::sent(&said), t::check_in::sent_lead())
+        })
+    };
+    let words = move || match report.status.get() {
+        Some(status) => t::check_in::submit_as(&locales::status(locales::as_status(status))),
+        None => t::check_in::submit(),
+    };
+    view! {
+        <section class="sheet noprint" aria-labelledby="h-meld" id="meld" data-test="check-in">
+            <form class="stack gap-5" novalidate on:submit=submit>
+                <div>
+                    <h2 id="h-meld">{t::check_in::title()}</h2>
+                    <p class="soft">{t::check_in::lead()}</p>
+                </div>
+                {form.summary()}
+                <fieldset class="stack gap-2">
+                    <legend class="label">{t::check_in::question()}</legend>
+                    <div class="tiles mt-2 tiles--2">
+                        {REPORTED.into_iter().map(|status| tile(report, status)).collect_view()}
+                    </div>
+                </fieldset>
+                {sent}
+                {text_area(&reason, report.reason)}
+                {text_field(&next_step, report.next_step, Signal::stored("text"), "off")}
+                {flag(report)}
+                <div class="row">{form.submit(words, t::check_in::busy, "check-in-submit")}</div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn tile(report: Report, reported: ReportedStatus) -> AnyView {
+    let shown = locales::as_status(reported);
+    let class = format!("tile tile--line tile--{}", status::class(shown));
+    let id = (reported == ReportedStatus::OnTrack).then(|| report.form.id("/status"));
+    view! {
+        <label class=class>
+            <input
+                type="radio"
+                name="status"
+                id=id
+                value=reported.as_str()
+                data-test=format!("check-in-{}", reported.as_str())
+                prop:checked=move || report.status.get() == Some(reported)
+                on:change=move |_| report.choose(reported)
+            />
+            {status::shape_of(shown)}
+            <span>{locales::status(shown)}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// What was written looks like an identity number.
+fn flag(report: Report) -> AnyView {
+    let content = move || {
+        report.flagged.get().then(|| {
+            let take_away = move |_| {
+                report.flagged.set(false);
+                browser::focus(report.form.id("/reason"));
+            };
+            view! {
+                <div class="note note--warn" role="alert" data-test="identity-flag">
+                    {icon("i-shield")}
+                    <div>
+                        <p><b>{t::check_in::identity()}</b>" "{t::check_in::identity_lead()}</p>
+                        <p class="row mt-2">
+                            <button class="btn" type="button" data-test="identity-remove" on:click=take_away>
+                                {t::check_in::remove()}
+                            </button>
+                            <button class="btn btn--quiet" type="button" data-test="identity-send" on:click=move |_| report.send(true)>
+                                {t::check_in::send_anyway()}
+                            </button>
+                        </p>
+                    </div>
+                </div>
+            }
+        })
+    };
+    view! { <div id="check-in-flag" tabindex="-1">{content}</div> }.into_any()
+}
