@@ -1,1 +1,11 @@
+//! The test house: an application on a real database, with a clock and chance that tests hold in their hands.
 
+pub mod client;
+pub mod databases;
+pub mod golden;
+pub mod house;
+pub mod time_and_chance;
+
+pub use client::{Answer, Client};
+pub use databases::Engine;
+pub use house::House;

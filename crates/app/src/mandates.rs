@@ -5,7 +5,6 @@ use verv_contract::{
     mandates::{MandateEndRequest, MandateQuery, MandateView, NewMandateRequest},
 };
 use verv_domain::{
-    Date,
     access::Action,
     id::{MandateId, PersonId},
     office::Role,
@@ -88,9 +87,8 @@ impl App {
             }
             written(mandates::end(tx, &call.scope, id, to, version).await?)?;
             let office = offices::find(tx, &call.scope, mandate.office_id).await?;
-            if let Some(last_day) = to.filter(|_| office.is_some_and(|office| office.role == Role::Leader)) {
-                require_leader(tx, call, call.scope.today).await?;
-                require_leader(tx, call, first_day_without(last_day, call.scope.today)).await?;
+            if to.is_some() && office.is_some_and(|office| office.role == Role::Leader) {
+                require_leader(tx, call, to).await?;
             }
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await
@@ -113,10 +111,6 @@ impl App {
         people::insert(conn, id, email, name, request.at).await?;
         Ok(id)
     }
-}
-
-fn first_day_without(last_day: Date, today: Date) -> Date {
-    last_day.tomorrow().unwrap_or(last_day).max(today)
 }
 
 async fn found(conn: &mut Conn, call: &Call, id: MandateId) -> Result<MandateView> {

@@ -5,7 +5,7 @@ use verv_contract::{
     offices::{OfficeRequest, OfficeView},
     page::PageQuery,
 };
-use verv_domain::{access::Action, id::OfficeId, office::Role};
+use verv_domain::{Date, access::Action, id::OfficeId, office::Role};
 use verv_storage::{Conn, branches, mandates, offices};
 
 use crate::{
@@ -68,7 +68,7 @@ impl App {
                 .map_err(|error| AppError::from(error).for_uniqueness())?;
             written(changed)?;
             if office.role == Role::Leader && content.role != Role::Leader {
-                require_leader(tx, call, call.scope.today).await?;
+                require_leader(tx, call, None).await?;
             }
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await
@@ -89,10 +89,15 @@ async fn found(conn: &mut Conn, call: &Call, id: OfficeId) -> Result<OfficeView>
     offices::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
 }
 
-/// A branch always has a leader. The caller holds the branch's row, so that nobody else decides at the same time.
-pub(crate) async fn require_leader(conn: &mut Conn, call: &Call, on: verv_domain::Date) -> Result<()> {
-    if mandates::leaders(conn, &call.scope, on).await? > 0 {
-        return Ok(());
+/// A branch always has a leader: today, tomorrow, and on the day after a mandate that is being ended. The caller holds
+/// the branch's row, so that nobody else decides at the same time.
+pub(crate) async fn require_leader(conn: &mut Conn, call: &Call, after: Option<Date>) -> Result<()> {
+    let today = call.scope.today;
+    let days = [Some(today), today.tomorrow().ok(), after.and_then(|last_day| last_day.tomorrow().ok())];
+    for day in days.into_iter().flatten().filter(|day| *day >= today) {
+        if mandates::leaders(conn, &call.scope, day).await? == 0 {
+            return Err(AppError::Conflict(ProblemCode::LastLeader));
+        }
     }
-    Err(AppError::Conflict(ProblemCode::LastLeader))
+    Ok(())
 }

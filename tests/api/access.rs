@@ -1,0 +1,267 @@
+//! The access matrix: every operation, every kind of actor, by asking.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use serde_json::{Value, json};
+use verv_app::demo::DemoAccount;
+use verv_contract::{
+    endpoint::{Access, Method, Operation},
+    endpoints::OPERATIONS,
+};
+use verv_tests::{Client, Engine, House, golden::assert_golden, house::PASSWORD, time_and_chance::DAY};
+
+use crate::FOLLO;
+
+/// Ids of one branch, by the placeholder that they fill.
+type Ids = BTreeMap<&'static str, String>;
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text in {value}")).to_owned()
+}
+
+async fn ids(client: &Client, branch: &str) -> Ids {
+    let at = format!("/branches/{branch}");
+    let first = async |path: &str| client.get(&format!("{at}/{path}")).await.body["items"][0].clone();
+    let plan = text(&first("plans").await["id"]);
+    let area = client.get(&format!("{at}/plans/{plan}")).await.body["areas"][0]["id"].clone();
+    let measure = first("measures").await;
+    let report = json!({"status": "on_track"});
+    let check_in = client.post(&format!("{at}/measures/{}/check-ins", text(&measure["id"])), &report).await;
+    BTreeMap::from([
+        ("branch", branch.to_owned()),
+        ("plan", plan),
+        ("area", text(&area)),
+        ("goal", text(&measure["goal_id"])),
+        ("measure", text(&measure["id"])),
+        ("check_in", text(&check_in.body["id"])),
+        ("office", text(&first("offices").await["id"])),
+        ("mandate", text(&first("mandates").await["id"])),
+        ("body", text(&first("bodies").await["id"])),
+        ("catalogue", text(&client.get("/catalogues").await.body["items"][0]["id"])),
+    ])
+}
+
+fn path(operation: Operation, ids: &Ids) -> String {
+    let mut path = operation.path.to_owned();
+    for (name, id) in ids {
+        path = path.replace(&format!("{{{name}}}"), id);
+    }
+    assert!(!path.contains('{'), "{path}: a placeholder without an id");
+    path
+}
+
+/// A request that reaches the rule and goes no further: an empty body, and no version.
+async fn knock(client: &Client, operation: Operation, ids: &Ids) -> verv_tests::Answer {
+    let draft = client.draft(operation.method, &path(operation, ids));
+    if operation.method == Method::Get { draft.send().await } else { draft.json(&json!({})).send().await }
+}
+
+/// One word for a cell of the matrix.
+fn word(answer: &verv_tests::Answer) -> &'static str {
+    match answer.status.as_u16() {
+        401 => "401",
+        403 => "403",
+        404 => "404",
+        200..=299 | 400 | 409 | 410 | 412 | 422 | 428 => "yes",
+        other => panic!("{other}: {}", answer.text),
+    }
+}
+
+/// Ends a mandate yesterday, and appoints somebody to an office without a row of its own.
+async fn prepare(house: &House) -> Vec<(&'static str, Client)> {
+    let leader = house.client("leder@follo").await;
+    let mandates = leader.get(&format!("{FOLLO}/mandates?limit=200")).await.body;
+    let is_section = |mandate: &&Value| mandate["email"] == "seksjon-kirke@follo.example";
+    let mandate = mandates["items"].as_array().unwrap().iter().find(is_section).unwrap().clone();
+    let end = format!("{FOLLO}/mandates/{}/end", text(&mandate["id"]));
+    assert_eq!(leader.put(&end, &mandate["version"], &json!({"to": "2026-06-17"})).await.status, 200);
+    let office = json!({"name": "Ungdomstillitsvalgt", "role": "other", "position": 40});
+    let office = leader.post(&format!("{FOLLO}/offices"), &office).await.body;
+    let new = json!({
+        "office_id": office["id"], "email": "ungdom@follo.example", "name": "Ungdomstillitsvalgt", "from": "2026-06-01",
+    });
+    assert_eq!(leader.post(&format!("{FOLLO}/mandates"), &new).await.status, 201);
+    let account = DemoAccount {
+        branch: "follo".into(),
+        office: "Ungdomstillitsvalgt".into(),
+        email: "ungdom@follo.example".into(),
+    };
+    house.app.set_demo_password(&account, PASSWORD).await.unwrap();
+    house.clock.pass(DAY);
+
+    let mut actors = vec![("nobody", house.anonymous().await)];
+    for (name, who) in [
+        ("leader", "leder@follo"),
+        ("deputy", "nestleder@follo"),
+        ("steward", "htv@follo"),
+        ("section", "seksjon-helse@follo"),
+        ("training", "opplaering@follo"),
+        ("treasurer", "kasserer@follo"),
+        ("board", "styre@follo"),
+        ("club", "klubb@follo"),
+        ("other", "ungdom@follo"),
+        ("ended", "seksjon-kirke@follo"),
+        ("foreign", "leder@aas"),
+    ] {
+        actors.push((name, house.client(who).await));
+    }
+    actors
+}
+
+/// Gives every office a part in the first measure, and nobody in the second; the id of the second.
+async fn share(leader: &Client, ids: &Ids) -> String {
+    let offices = leader.get(&format!("{FOLLO}/offices?limit=200")).await.body;
+    let party = |office: &Value| json!({"kind": "office", "id": office["id"]});
+    let all: Vec<_> = offices["items"].as_array().unwrap().iter().map(party).collect();
+    let give = async |measure: &str, supporting: &[Value]| {
+        let path = format!("{FOLLO}/measures/{measure}/responsibility");
+        let draft = leader.draft(Method::Put, &path).header("if-match", "*");
+        assert_eq!(draft.json(&json!({"supporting": supporting})).send().await.status, 200);
+    };
+    give(&ids["measure"], &all).await;
+    let second = leader.get(&format!("{FOLLO}/measures?limit=2")).await.body["items"][1]["id"].clone();
+    give(&text(&second), &[]).await;
+    text(&second)
+}
+
+#[actix_web::test]
+async fn the_access_matrix() {
+    let house = House::demo(Engine::Sqlite).await;
+    let actors = prepare(&house).await;
+    let leader = &actors.iter().find(|(name, _)| *name == "leader").unwrap().1;
+    let own = ids(leader, "follo").await;
+    let second = share(leader, &own).await;
+    let report =
+        leader.post(&format!("{FOLLO}/measures/{second}/check-ins"), &json!({"status": "done"})).await;
+    let mut others = own.clone();
+    others.insert("measure", second);
+    others.insert("check_in", text(&report.body["id"]));
+
+    let mut page = String::from(
+        "# Who may do what\n\n\
+        Generated by `cargo xtask bless`, by asking: every operation as every kind of actor. `yes` means that the rule \
+        lets the caller through, `403` that it may see but not do this, `404` that there is nothing for it here, `401` \
+        that it is not logged in. Where it matters, an operation has a row for a measure that the caller has a part in \
+        and one for a measure that it has not.\n\n",
+    );
+    let names: Vec<_> = actors.iter().map(|(name, _)| *name).collect();
+    let _ = writeln!(page, "| operation | object | {} |", names.join(" | "));
+    let _ = writeln!(page, "|---|---|{}", "---|".repeat(names.len()));
+    for operation in OPERATIONS {
+        // Would end the sessions that the other rows are asked with.
+        if operation.id == "log_out" {
+            continue;
+        }
+        let by_part = operation.path.contains("{measure}") || operation.path.contains("{check_in}");
+        let objects: &[(&str, &Ids)] =
+            if by_part { &[("own", &own), ("others'", &others)] } else { &[("", &own)] };
+        for (object, ids) in objects {
+            let _ = write!(page, "| `{}` | {object} |", operation.id);
+            for (_, client) in &actors {
+                let _ = write!(page, " {} |", word(&knock(client, *operation, ids).await));
+            }
+            page.push('\n');
+        }
+    }
+    assert_golden("tests/golden/access.md", &page);
+}
+
+#[actix_web::test]
+async fn what_another_branch_owns_answers_like_what_does_not_exist() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (follo, aas) = (house.client("leder@follo").await, house.client("leder@aas").await);
+    let (own, foreign) = (ids(&follo, "follo").await, ids(&aas, "aas").await);
+    let mut paths = 0;
+    for operation in OPERATIONS.iter().filter(|operation| matches!(operation.access, Access::Branch(_))) {
+        // The whole branch is another's.
+        let there = knock(&follo, *operation, &foreign).await;
+        let mut nowhere = own.clone();
+        nowhere.insert("branch", "finnes-ikke".to_owned());
+        let nothing = knock(&follo, *operation, &nowhere).await;
+        assert_eq!((there.status.as_u16(), there.shown()), (404, nothing.shown()), "{}", operation.id);
+        // Another's thing below one's own branch, a thing that never was, and what cannot be an id.
+        for name in operation.path.split(['{', '}']).skip(1).step_by(2).filter(|name| *name != "branch") {
+            let mut told = Vec::new();
+            for id in [foreign[name].as_str(), "019ed505-0000-7000-8000-000000000000", "not-an-id", "%00"] {
+                let mut ids = own.clone();
+                ids.insert(own.keys().find(|key| *key == &name).copied().unwrap(), id.to_owned());
+                told.push(knock(&follo, *operation, &ids).await);
+            }
+            for answer in &told {
+                assert_eq!(answer.status.as_u16(), 404, "{} {name}: {}", operation.id, answer.text);
+                assert_eq!(answer.shown(), told[0].shown());
+            }
+            paths += 1;
+        }
+    }
+    assert!(paths > 25, "{paths} paths to objects were tried");
+}
+
+#[actix_web::test]
+async fn ids_of_another_branch_in_a_body_are_refused_and_nothing_is_written() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (follo, aas) = (house.client("leder@follo").await, house.client("leder@aas").await);
+    let (own, foreign) = (ids(&follo, "follo").await, ids(&aas, "aas").await);
+    let audit = async || follo.get(&format!("{FOLLO}/audit?limit=1")).await.body["items"][0]["id"].clone();
+    let before = audit().await;
+    let measure = json!({"title": "T", "kind": "ongoing", "state": "active"});
+    let party = |kind: &str| json!({"kind": kind, "id": foreign[kind]});
+    let responsibility = json!({"accountable": party("office")});
+    for (method, path, body) in [
+        (
+            Method::Post,
+            format!("plans/{}/measures", own["plan"]),
+            json!({"goal_id": foreign["goal"], "measure": measure}),
+        ),
+        (Method::Put, format!("measures/{}/responsibility", own["measure"]), responsibility.clone()),
+        (
+            Method::Put,
+            format!("measures/{}/responsibility", own["measure"]),
+            json!({"supporting": [party("body")]}),
+        ),
+        (
+            Method::Post,
+            "responsibilities/bulk".to_owned(),
+            json!({"items": [{"measure_id": foreign["measure"], "version": 1, "responsibility": {}}]}),
+        ),
+        (
+            Method::Post,
+            "mandates".to_owned(),
+            json!({"office_id": foreign["office"], "email": "a@b.no", "name": "N", "from": "2026-01-01"}),
+        ),
+        (
+            Method::Put,
+            format!("bodies/{}/seats", own["body"]),
+            json!({"seats": [{"office_id": foreign["office"]}]}),
+        ),
+    ] {
+        let draft = follo.draft(method, &format!("{FOLLO}/{path}")).json(&body);
+        let draft = if method == Method::Put { draft.header("if-match", "*") } else { draft };
+        let answer = draft.send().await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.code()),
+            (422, "invalid_fields"),
+            "{path}: {}",
+            answer.text
+        );
+        assert_eq!(answer.body["errors"][0]["code"], "unknown", "{path}: {}", answer.text);
+    }
+    for filter in ["office", "body", "goal", "plan"] {
+        let page = follo.get(&format!("{FOLLO}/measures?{filter}={}&total=true", foreign[filter])).await.body;
+        assert_eq!((&page["items"], &page["total"]), (&json!([]), &json!(0)), "{filter}");
+    }
+    assert_eq!(audit().await, before, "something was written");
+}
+
+#[actix_web::test]
+async fn reading_changes_nothing() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let ids = ids(&client, "follo").await;
+    let audit = async || client.get(&format!("{FOLLO}/audit?limit=200")).await.body["items"].clone();
+    let before = audit().await;
+    for operation in OPERATIONS.iter().filter(|operation| operation.method == Method::Get) {
+        assert_eq!(knock(&client, *operation, &ids).await.status, 200, "{}", operation.id);
+    }
+    assert_eq!(audit().await, before);
+}

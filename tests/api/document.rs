@@ -1,0 +1,46 @@
+//! The OpenAPI document, the page of operations, and the table they come from.
+
+use std::collections::BTreeSet;
+
+use verv_contract::{endpoint::Access, endpoints::OPERATIONS};
+use verv_tests::{Engine, House, golden::assert_golden};
+
+#[test]
+fn the_openapi_document() {
+    let document = verv_api::openapi::document();
+    assert_golden("tests/golden/openapi.json", &(document.to_pretty_json().unwrap() + "\n"));
+    let json = serde_json::to_value(&document).unwrap();
+    assert_eq!(json["openapi"], "3.1.0");
+    let documented: BTreeSet<_> = json["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|item| item.as_object().unwrap().values())
+        .map(|operation| operation["operationId"].as_str().unwrap().to_owned())
+        .collect();
+    let table: BTreeSet<_> = OPERATIONS.iter().map(|operation| operation.id.to_owned()).collect();
+    assert_eq!(documented, table);
+}
+
+#[test]
+fn the_page_of_operations() {
+    assert_golden("crates/api/OPERATIONS.md", &verv_api::operations::page());
+}
+
+#[actix_web::test]
+async fn every_operation_of_the_table_is_served_and_no_other() {
+    let house = House::empty(Engine::Sqlite).await;
+    let routes = verv_api::resources::routes(&house.edge);
+    let served: BTreeSet<_> = routes.served().iter().copied().collect();
+    let table: BTreeSet<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
+    assert_eq!(served, table);
+    assert_eq!(routes.served().len(), OPERATIONS.len(), "an operation is served twice");
+}
+
+/// Compared by hand on purpose: this list may only shrink.
+#[test]
+fn public_operations() {
+    let public: Vec<_> =
+        OPERATIONS.iter().filter(|operation| operation.access == Access::Public).map(|o| o.id).collect();
+    assert_eq!(public, ["log_in", "refresh_session", "set_password"]);
+}

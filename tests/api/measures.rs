@@ -1,0 +1,214 @@
+//! One measure, and lists of them.
+
+use serde_json::{Value, json};
+use verv_contract::{endpoint::Method, endpoints::ListMeasures, measures::MeasureListQuery};
+use verv_tests::{Engine, House};
+
+use crate::{FOLLO, first_measure, measure_path};
+
+/// What the editor sends: the view's own fields.
+fn edited(view: &Value) -> Value {
+    let deadline = match &view["deadline"] {
+        Value::Null => Value::Null,
+        deadline => {
+            json!({"label": deadline["label"], "starts": deadline["starts"], "ends": deadline["ends"]})
+        }
+    };
+    json!({
+        "title": view["title"], "adopted_text": view["adopted_text"], "kind": view["kind"], "target": view["target"],
+        "deadline": deadline, "state": view["state"], "not_local_reason": view["not_local_reason"],
+        "everyone_named": view["everyone_named"],
+    })
+}
+
+#[actix_web::test]
+async fn a_measure_as_the_leader_sees_it() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let answer = client.get(&measure_path(&client, "area=2&kind=milestone").await).await;
+    insta::assert_snapshot!("a_measure", answer.shown());
+}
+
+#[actix_web::test]
+async fn an_item_is_not_sent_again_when_it_is_known() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let path = measure_path(&client, "").await;
+    let etag = client.get(&path).await.header("etag").unwrap().to_owned();
+    assert!(etag.starts_with('"') && etag.ends_with('"'), "{etag} is not strong");
+    let known = client.draft(Method::Get, &path).header("if-none-match", &etag).send().await;
+    assert_eq!((known.status.as_u16(), known.text.as_str()), (304, ""));
+    let list = format!("{etag}, W/\"other\"");
+    let among = client.draft(Method::Get, &path).header("if-none-match", &list).send().await;
+    assert_eq!(among.status, 304);
+    let steward = house.client("htv@follo").await;
+    let other = steward.draft(Method::Get, &path).header("if-none-match", &etag).send().await;
+    assert_eq!(other.status, 200, "other rights, another representation");
+}
+
+#[actix_web::test]
+async fn a_stale_edit_is_caught_and_shown_the_current_version() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (one, two) = (house.client("leder@follo").await, house.client("nestleder@follo").await);
+    let path = measure_path(&one, "").await;
+    let read = one.get(&path).await.body;
+    let mut mine = edited(&read);
+    mine["title"] = json!("Min tittel");
+    let mut yours = edited(&read);
+    yours["title"] = json!("Din tittel");
+    let first = one.put(&path, &read["version"], &mine).await;
+    assert_eq!((first.status.as_u16(), &first.body["title"]), (200, &json!("Min tittel")));
+    let second = two.put(&path, &read["version"], &yours).await;
+    assert_eq!((second.status.as_u16(), second.code()), (412, "stale_version"));
+    assert_eq!(second.body["current"]["title"], "Min tittel");
+    assert_eq!(second.body["current"]["version"], first.body["version"]);
+    let after = two.put(&path, &second.body["current"]["version"], &yours).await;
+    assert_eq!(after.body["title"], "Din tittel");
+    let history = one.get(&format!("{path}/history")).await.body;
+    let changes: Vec<_> =
+        history["items"].as_array().unwrap().iter().map(|change| &change["change"]).collect();
+    assert_eq!(changes[0], &json!({"what": "title", "before": "Min tittel", "after": "Din tittel"}));
+    assert_eq!(changes.len(), 2);
+    assert_eq!(history["items"][0]["office"], "Nestleder");
+}
+
+#[actix_web::test]
+async fn adopted_words_are_locked() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let path = measure_path(&client, "").await;
+    let read = client.get(&path).await.body;
+    let mut body = edited(&read);
+    body["adopted_text"] = json!("Noe helt annet.");
+    let changed = client.put(&path, &read["version"], &body).await;
+    assert_eq!((changed.status.as_u16(), changed.code()), (409, "wording_locked"));
+    body["adopted_text"] = Value::Null;
+    let kept = client.put(&path, &read["version"], &body).await;
+    assert_eq!(kept.body["adopted_text"], read["adopted_text"], "leaving it out keeps it");
+    let deleted = client.draft(Method::Delete, &path).header("if-match", "*").send().await;
+    assert_eq!(deleted.code(), "wording_locked");
+}
+
+#[actix_web::test]
+async fn a_deadline_keeps_its_words() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let path = measure_path(&client, "").await;
+    let mut version = client.get(&path).await.body;
+    for (label, starts, ends, certainty) in [
+        ("høst 2026", json!("2026-09-01"), json!("2026-11-30"), "clear"),
+        ("innen 2026", json!("2026-01-01"), json!("2026-12-31"), "ambiguous"),
+        ("når snøen smelter", Value::Null, Value::Null, "clear"),
+        ("kontinuerlig", Value::Null, Value::Null, "clear"),
+    ] {
+        let mut body = edited(&version);
+        body["deadline"] = json!({"label": label});
+        version = client.put(&path, &version["version"], &body).await.body;
+        let deadline = &version["deadline"];
+        assert_eq!(
+            (&deadline["label"], &deadline["starts"], &deadline["ends"], &deadline["certainty"]),
+            (&json!(label), &starts, &ends, &json!(certainty))
+        );
+    }
+}
+
+#[actix_web::test]
+async fn the_board_adds_a_measure_after_adoption() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let measure = first_measure(&client, "").await;
+    let path = format!("{FOLLO}/plans/{}/measures", measure["plan_id"].as_str().unwrap());
+    let content = json!({"title": "Nytt tiltak", "kind": "ongoing", "state": "active"});
+    let body = json!({"goal_id": measure["goal_id"], "measure": content});
+    let draft = || client.draft(Method::Post, &path).header("idempotency-key", "nytt-1").json(&body);
+    let first = draft().send().await;
+    assert_eq!((first.status.as_u16(), &first.body["origin"]), (201, &json!("added_by_board")));
+    let again = draft().send().await;
+    assert_eq!(again.body, first.body);
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    assert_eq!(first.header("idempotency-replayed"), None);
+    let mut other = body.clone();
+    other["measure"]["title"] = json!("Et annet");
+    let reused =
+        client.draft(Method::Post, &path).header("idempotency-key", "nytt-1").json(&other).send().await;
+    assert_eq!((reused.status.as_u16(), reused.code()), (422, "key_reused"));
+    let mut worded = body.clone();
+    worded["measure"]["adopted_text"] = json!("Vedtatt av ingen.");
+    assert_eq!(client.post(&path, &worded).await.code(), "wording_locked");
+    let mut foreign = body;
+    foreign["goal_id"] = json!("00000000-0000-0000-0000-000000000000");
+    assert_eq!(client.post(&path, &foreign).await.body["errors"][0]["pointer"], "/goal_id");
+    let history =
+        client.get(&format!("{FOLLO}/measures/{}/history", first.body["id"].as_str().unwrap())).await;
+    assert_eq!(history.body["items"][0]["change"], json!({"what": "added"}));
+}
+
+#[actix_web::test]
+async fn lists_are_filtered_counted_and_linked() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let follo = || "follo".parse().unwrap();
+    let count = async |query: MeasureListQuery| {
+        let query = MeasureListQuery { total: Some(true), limit: Some(200), ..query };
+        let page = client.call(ListMeasures, (follo(),), &query).await;
+        assert_eq!(page.total, Some(page.items.len() as u64));
+        page.items.len()
+    };
+    let any = MeasureListQuery::default;
+    assert_eq!(count(any()).await, 41);
+    assert_eq!(count(MeasureListQuery { area: Some(2), ..any() }).await, 6);
+    assert_eq!(count(MeasureListQuery { unassigned: Some(true), ..any() }).await, 27);
+    assert_eq!(count(MeasureListQuery { unassigned: Some(false), ..any() }).await, 14);
+    let overdue = count(MeasureListQuery { overdue: Some(true), ..any() }).await;
+    assert_eq!(overdue, 1, "spring 2026 was over on the first of June");
+    assert_eq!(count(MeasureListQuery { overdue: Some(false), ..any() }).await, 40);
+    assert_eq!(count(MeasureListQuery { search: Some("KLUBBLEDER".into()), ..any() }).await, {
+        let all =
+            client.call(ListMeasures, (follo(),), &MeasureListQuery { limit: Some(200), ..any() }).await;
+        let mut found = 0;
+        for measure in all.items {
+            let one = client.get(&format!("{FOLLO}/measures/{}", measure.id)).await.body;
+            let words = format!("{} {}", one["title"], one["adopted_text"]).to_lowercase();
+            found += usize::from(words.contains("klubbleder"));
+        }
+        found
+    });
+    assert_eq!(count(MeasureListQuery { search: Some("%".into()), ..any() }).await, 0, "no wildcards");
+
+    let page = client.get(&format!("{FOLLO}/measures?limit=2&area=1")).await;
+    let link = page.header("link").unwrap();
+    let path = link.split(['<', '>']).nth(1).unwrap();
+    assert!(link.ends_with("rel=\"next\""), "{link}");
+    let next = client.raw("GET", path).send().await;
+    assert_eq!(next.body["items"][0]["number"], "1.2.1");
+}
+
+#[actix_web::test]
+async fn a_club_leader_sees_their_own_and_no_more() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, club) = (house.client("leder@follo").await, house.client("klubb@follo").await);
+    let own = club.get(&format!("{FOLLO}/measures?limit=200")).await.body;
+    let own: Vec<_> = own["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect();
+    assert!(!own.is_empty() && own.len() < 10, "{}", own.len());
+    let all = leader.get(&format!("{FOLLO}/measures?limit=200")).await.body;
+    for measure in all["items"].as_array().unwrap() {
+        let path = format!("{FOLLO}/measures/{}", measure["id"].as_str().unwrap());
+        let expected = if own.contains(&measure["id"]) { 200 } else { 403 };
+        for below in ["", "/check-ins", "/history", "/responsibilities"] {
+            assert_eq!(club.get(&format!("{path}{below}")).await.status.as_u16(), expected, "{path}{below}");
+        }
+    }
+    for query in
+        ["status=not_started", "unassigned=true", "mine=accountable", "search=e", "total=true&limit=1"]
+    {
+        let page = club.get(&format!("{FOLLO}/measures?{query}")).await.body;
+        let items = page["items"].as_array().unwrap();
+        assert!(items.iter().all(|item| own.contains(&item["id"])), "{query} widened the view");
+        assert!(page["total"].as_u64().unwrap_or(0) <= own.len() as u64);
+    }
+    for path in ["check-ins", "audit", "mandates"] {
+        assert_eq!(club.get(&format!("{FOLLO}/{path}")).await.code(), "forbidden", "{path}");
+    }
+    let offices = club.get(&format!("{FOLLO}/offices")).await.body;
+    assert!(offices["items"].as_array().unwrap().iter().all(|office| office["accountable_for"] == 0));
+}

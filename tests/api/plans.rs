@@ -1,0 +1,145 @@
+//! A plan from its beginning to its adoption, and the holes of the demo's.
+
+use serde_json::{Value, json};
+use verv_contract::endpoint::Method;
+use verv_tests::{Engine, House};
+
+use crate::{FOLLO, first_measure};
+
+#[actix_web::test]
+async fn a_plan_is_drafted_proposed_and_adopted() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let catalogue = client.get("/catalogues").await.body["items"][0]["id"].clone();
+    let body = json!({
+        "catalogue_id": catalogue, "title": "Prøveplan", "period": {"from": "2028-01-01", "to": "2029-12-31"},
+    });
+    let plan = client.post(&format!("{FOLLO}/plans"), &body).await;
+    assert_eq!((plan.status.as_u16(), plan.body["areas"].as_array().unwrap().len()), (201, 6));
+    assert_eq!(client.post(&format!("{FOLLO}/plans"), &body).await.code(), "already_exists");
+    let path = format!("{FOLLO}/plans/{}", plan.body["id"].as_str().unwrap());
+
+    let area = json!({"number": 7, "title": "Lokale saker"});
+    let area = client.post(&format!("{path}/areas"), &area).await;
+    assert_eq!(area.status, 201);
+    let situation = json!({"now": "Slik er det nå.", "dated_on": "2028-01-15"});
+    let area_path = format!("{FOLLO}/areas/{}", area.body["id"].as_str().unwrap());
+    let described = client.put(&format!("{area_path}/situation"), &area.body["version"], &situation).await;
+    assert_eq!(described.body["situation"]["now"], "Slik er det nå.");
+
+    let goal = json!({"area_id": area.body["id"], "position": 1, "goal": {"title": "Et mål", "serves": []}});
+    let goal = client.post(&format!("{path}/goals"), &goal).await;
+    assert_eq!((goal.status.as_u16(), &goal.body["number"]), (201, &json!("7.1")));
+    let measure = json!({"goal_id": goal.body["id"], "measure": {
+        "title": "Et tiltak", "adopted_text": "Vi gjør det.", "kind": "count", "state": "active",
+        "target": {"at_least": 6, "unit": "times", "per": "year"}, "deadline": {"label": "i hele perioden"},
+    }});
+    let measure = client.post(&format!("{path}/measures"), &measure).await;
+    assert_eq!((measure.status.as_u16(), &measure.body["origin"]), (201, &json!("adopted")));
+    assert_eq!(measure.body["deadline"]["ends"], "2029-12-31");
+    let measure_path = format!("{FOLLO}/measures/{}", measure.body["id"].as_str().unwrap());
+    let early = client.post(&format!("{measure_path}/check-ins"), &json!({"status": "done"})).await;
+    assert_eq!(early.code(), "plan_not_adopted");
+    let club = house.client("klubb@follo").await;
+    assert_eq!(club.get(&path).await.code(), "not_found", "a draft is the board's own");
+
+    let state =
+        async |version: &Value, body: &Value| client.put(&format!("{path}/state"), version, body).await;
+    let undated = state(&plan.body["version"], &json!({"state": "adopted"})).await;
+    assert_eq!(undated.body["errors"].as_array().unwrap().len(), 2);
+    let proposed = state(&plan.body["version"], &json!({"state": "proposed"})).await;
+    assert_eq!(proposed.body["state"], "proposed");
+    let adoption = json!({"state": "adopted", "adopted_on": "2028-01-20", "adopted_by": "Årsmøtet 2028"});
+    let adopted = state(&proposed.body["version"], &adoption).await;
+    assert_eq!(
+        (&adopted.body["state"], &adopted.body["adopted_on"]),
+        (&json!("adopted"), &json!("2028-01-20"))
+    );
+    assert_eq!(club.get(&path).await.body["shown"], "as_adopted");
+    let deleted = client.draft(Method::Delete, &measure_path).header("if-match", "*").send().await;
+    assert_eq!(deleted.code(), "wording_locked");
+    let late = client.post(&format!("{path}/areas"), &json!({"number": 8, "title": "For sent"})).await;
+    assert_eq!(late.code(), "wording_locked");
+}
+
+#[actix_web::test]
+async fn a_draft_can_be_taken_apart_again() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let catalogue = client.get("/catalogues").await.body["items"][0]["id"].clone();
+    let period = json!({"from": "2028-01-01", "to": "2029-12-31"});
+    let body = json!({"catalogue_id": catalogue, "title": "Kladd", "period": period});
+    let plan = client.post(&format!("{FOLLO}/plans"), &body).await.body;
+    let path = format!("{FOLLO}/plans/{}", plan["id"].as_str().unwrap());
+    let goal = json!({"area_id": plan["areas"][0]["id"], "position": 1, "goal": {"title": "Et mål"}});
+    let goal = client.post(&format!("{path}/goals"), &goal).await.body;
+    let measure =
+        json!({"goal_id": goal["id"], "measure": {"title": "T", "kind": "ongoing", "state": "active"}});
+    let measure = client.post(&format!("{path}/measures"), &measure).await.body;
+    let goal_path = format!("{FOLLO}/goals/{}", goal["id"].as_str().unwrap());
+    let measure_path = format!("{FOLLO}/measures/{}", measure["id"].as_str().unwrap());
+    let delete =
+        async |path: &str, version: &Value| client.draft(Method::Delete, path).if_match(version).send().await;
+    assert_eq!(delete(&goal_path, &goal["version"]).await.code(), "in_use");
+    let assigned =
+        client.draft(Method::Put, &format!("{measure_path}/responsibility")).header("if-match", "*");
+    let assigned = assigned.json(&json!({})).send().await.body;
+    assert_eq!(delete(&measure_path, &measure["version"]).await.code(), "stale_version");
+    assert_eq!(delete(&measure_path, &assigned["version"]).await.status, 204);
+    assert_eq!(client.get(&measure_path).await.code(), "not_found");
+    assert_eq!(delete(&goal_path, &goal["version"]).await.status, 204);
+}
+
+#[actix_web::test]
+async fn a_goals_links_can_change_but_not_its_adopted_title() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let measure = first_measure(&client, "").await;
+    let path = format!("{FOLLO}/goals/{}", measure["goal_id"].as_str().unwrap());
+    let goal = client.get(&path).await.body;
+    let titled = client.put(&path, &goal["version"], &json!({"title": "Annen tittel"})).await;
+    assert_eq!(titled.code(), "wording_locked");
+    let linked = client.put(&path, &goal["version"], &json!({"title": goal["title"], "serves": []})).await;
+    assert_eq!((linked.status.as_u16(), &linked.body["serves"]), (200, &json!([])));
+    let unknown = json!({"title": goal["title"], "serves": ["00000000-0000-0000-0000-000000000000"]});
+    let unknown = client.put(&path, &linked.body["version"], &unknown).await;
+    assert_eq!((unknown.status.as_u16(), &unknown.body["errors"][0]["pointer"]), (422, &json!("/serves")));
+}
+
+#[actix_web::test]
+async fn the_holes_of_the_two_plans() {
+    let house = House::demo(Engine::Sqlite).await;
+    for branch in ["follo", "aas"] {
+        let client = house.client(&format!("leder@{branch}")).await;
+        let plan = client.get(&format!("/branches/{branch}/plans")).await.body["items"][0]["id"].clone();
+        let holes =
+            client.get(&format!("/branches/{branch}/plans/{}/holes", plan.as_str().unwrap())).await.body;
+        let mut shown = serde_json::to_string_pretty(&holes["counts"]).unwrap();
+        for hole in holes["holes"].as_array().unwrap() {
+            let text = |key: &str| hole[key].as_str().unwrap_or_default().to_owned();
+            shown.push_str(&format!(
+                "\n{:<28} {:<13} {:<6} {}",
+                text("kind"),
+                text("of"),
+                text("number"),
+                text("title")
+            ));
+        }
+        insta::assert_snapshot!(format!("holes_of_{branch}"), shown);
+    }
+}
+
+#[actix_web::test]
+async fn settings_of_a_branch() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let branch = client.get(FOLLO).await.body;
+    assert_eq!((&branch["today"], &branch["example_data"]), (&json!("2026-06-17"), &json!(true)));
+    let zone = |zone: &str, days: i64| json!({"name": "Follo", "time_zone": zone, "silent_days": days});
+    let unknown = client.put(FOLLO, &branch["version"], &zone("Europe/Atlantis", 60)).await;
+    assert_eq!(unknown.body["errors"][0]["pointer"], "/time_zone");
+    let never = client.put(FOLLO, &branch["version"], &zone("Europe/Oslo", 0)).await;
+    assert_eq!(never.body["errors"][0]["pointer"], "/silent_days");
+    let changed = client.put(FOLLO, &branch["version"], &zone("Pacific/Kiritimati", 30)).await;
+    assert_eq!((&changed.body["today"], &changed.body["silent_days"]), (&json!("2026-06-18"), &json!(30)));
+}

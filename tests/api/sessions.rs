@@ -1,0 +1,156 @@
+//! Logging in, staying logged in, logging out.
+
+use serde_json::json;
+use verv_contract::endpoint::Method;
+use verv_tests::{
+    Answer, Client, Engine, House,
+    house::PASSWORD,
+    time_and_chance::{MINUTE, SECOND},
+};
+
+async fn refresh(client: &Client, token: &str) -> Answer {
+    let cookie = format!("__Host-refresh={token}");
+    client.draft(Method::Post, "/sessions/refresh").header("cookie", &cookie).send().await
+}
+
+#[actix_web::test]
+async fn a_login_answers_with_a_token_and_two_cookies() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.anonymous().await;
+    let answer = client.log_in("leder@follo.example", PASSWORD).await;
+    assert_eq!(answer.status, 201);
+    assert_eq!((&answer.body["token_type"], &answer.body["expires_in"]), (&json!("Bearer"), &json!(300)));
+    let cookies: Vec<_> = answer.headers.iter().filter(|(name, _)| name == "set-cookie").collect();
+    assert_eq!(cookies.len(), 2);
+    for (_, cookie) in &cookies {
+        for part in ["Secure", "SameSite=Strict", "Path=/"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        assert_eq!(cookie.contains("HttpOnly"), cookie.starts_with("__Host-refresh="), "{cookie}");
+    }
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    let me = client.get("/me").await;
+    assert_eq!(
+        (&me.body["email"], &me.body["branches"][0]["slug"]),
+        (&json!("leder@follo.example"), &json!("follo"))
+    );
+}
+
+#[actix_web::test]
+async fn a_refused_login_tells_nothing_but_that() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.anonymous().await;
+    let wrong = client.log_in("leder@follo.example", "hesten spiser ikke havre").await;
+    let unknown = client.log_in("ukjent@follo.example", PASSWORD).await;
+    let malformed = client.log_in("not an address", PASSWORD).await;
+    assert_eq!((wrong.status.as_u16(), wrong.code()), (401, "wrong_credentials"));
+    assert_eq!(wrong.shown(), unknown.shown());
+    assert_eq!(wrong.shown(), malformed.shown());
+    assert!(wrong.cookie("__Host-refresh").is_none());
+}
+
+#[actix_web::test]
+async fn guessing_is_limited_for_an_account_that_is_there_and_for_one_that_is_not() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.anonymous().await;
+    for email in ["kasserer@follo.example", "ukjent@follo.example"] {
+        for _ in 0..10 {
+            assert_eq!(client.log_in(email, "feil").await.code(), "wrong_credentials");
+        }
+        let limited = client.log_in(email, PASSWORD).await;
+        assert_eq!((limited.status.as_u16(), limited.code()), (429, "too_many_attempts"));
+        let wait: u64 = limited.header("retry-after").unwrap().parse().unwrap();
+        assert!((1..=31).contains(&wait), "{wait}");
+    }
+    assert_eq!(client.log_in("leder@follo.example", PASSWORD).await.status, 201, "others are not locked out");
+}
+
+#[actix_web::test]
+async fn tokens_are_good_for_five_minutes() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    house.clock.pass(5 * MINUTE - SECOND);
+    assert_eq!(client.get("/me").await.status, 200);
+    house.clock.pass(SECOND);
+    assert_eq!(client.get("/me").await.code(), "unauthenticated");
+    for token in ["", "x", "a.b.c", "Bearer", "eyJhbGciOiJub25lIn0.e30."] {
+        client.set_token(Some(token));
+        assert_eq!(client.get("/me").await.code(), "unauthenticated", "{token:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_refresh_gives_the_next_token_and_the_next_cookie() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.anonymous().await;
+    let first = client.log_in("leder@follo.example", PASSWORD).await.cookie("__Host-refresh").unwrap();
+    house.clock.pass(6 * MINUTE);
+    let refreshed = refresh(&client, &first).await;
+    assert_eq!(refreshed.status, 200);
+    let second = refreshed.cookie("__Host-refresh").unwrap();
+    assert_ne!(first, second);
+    client.set_token(refreshed.body["access_token"].as_str());
+    assert_eq!(client.get("/me").await.status, 200);
+    house.clock.pass(MINUTE);
+    assert_eq!(refresh(&client, &first).await.code(), "session_ended", "used long ago");
+    assert_eq!(
+        client.get("/me").await.code(),
+        "unauthenticated",
+        "the family has ended, and its tokens with it"
+    );
+    for nonsense in ["", "x", &"a".repeat(43)] {
+        assert_eq!(refresh(&client, nonsense).await.code(), "session_ended");
+    }
+}
+
+#[actix_web::test]
+async fn cookies_from_elsewhere_are_refused() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.anonymous().await;
+    let token = client.log_in("leder@follo.example", PASSWORD).await.cookie("__Host-refresh").unwrap();
+    let cookie = format!("__Host-refresh={token}");
+    for (name, value) in [
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+        ("origin", "http://verv.example"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+    ] {
+        let draft = client.draft(Method::Post, "/sessions/refresh").header("cookie", &cookie);
+        let answer = draft.header(name, value).send().await;
+        assert_eq!((answer.status.as_u16(), answer.code()), (403, "foreign_origin"), "{name}: {value}");
+    }
+    let draft = client.draft(Method::Post, "/sessions/refresh").header("cookie", &cookie);
+    let own =
+        draft.header("origin", "https://verv.example").header("sec-fetch-site", "same-origin").send().await;
+    assert_eq!(own.status, 200);
+}
+
+#[actix_web::test]
+async fn logging_out_ends_everything() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.anonymous().await;
+    let token = client.log_in("leder@follo.example", PASSWORD).await.cookie("__Host-refresh").unwrap();
+    let out = client.draft(Method::Delete, "/sessions/current").send().await;
+    assert_eq!(out.status, 204);
+    assert_eq!(out.cookie("__Host-refresh").as_deref(), Some(""));
+    assert_eq!(client.get("/me").await.code(), "unauthenticated");
+    assert_eq!(refresh(&client, &token).await.code(), "session_ended");
+    assert_eq!(client.draft(Method::Delete, "/sessions/current").send().await.code(), "unauthenticated");
+}
+
+#[actix_web::test]
+async fn one_acts_as_an_office_of_ones_own() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("htv@follo").await;
+    let me = client.get("/me").await.body;
+    let own = me["branches"][0]["mandates"][0]["office_id"].as_str().unwrap().to_owned();
+    let offices = client.get("/branches/follo/offices").await.body;
+    let leader = offices["items"][0]["id"].as_str().unwrap().to_owned();
+    let acting = async |office: &str| {
+        client.draft(Method::Get, "/branches/follo").header("acting-office", office).send().await
+    };
+    assert_eq!(acting(&own).await.status, 200);
+    assert_eq!(acting(&leader).await.code(), "forbidden");
+    assert_eq!(acting("00000000-0000-0000-0000-000000000000").await.code(), "forbidden");
+}

@@ -1,0 +1,177 @@
+//! A client in process: the real router and middleware, without a socket.
+
+use std::{cell::RefCell, pin::Pin, rc::Rc, sync::Arc};
+
+use actix_http::Request as HttpRequest;
+use actix_web::{App, dev::Service, http::StatusCode, middleware::from_fn, test};
+use serde_json::Value;
+use verv_api::{Edge, configure, edge::around};
+use verv_contract::endpoint::{Endpoint, Method, PathParameters, fill};
+
+type Answering = dyn Fn(HttpRequest) -> Pin<Box<dyn Future<Output = Answer>>>;
+
+/// Sends requests as somebody, or as nobody.
+#[derive(Clone)]
+pub struct Client {
+    send: Rc<Answering>,
+    token: Rc<RefCell<Option<String>>>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Client")
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: Vec<(String, String)>,
+    pub body: Value,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The problem's code; empty for a success.
+    pub fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+
+    /// Status and body for a snapshot, without what differs from run to run.
+    pub fn shown(&self) -> String {
+        let mut body = self.body.clone();
+        if let Some(id) = body.get_mut("request_id") {
+            *id = Value::from("…");
+        }
+        let pretty = serde_json::to_string_pretty(&body).unwrap_or_default();
+        format!("{}\n{pretty}", self.status)
+    }
+
+    /// The value of a cookie that was set.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let set = self.headers.iter().filter(|(header, _)| header == "set-cookie");
+        let mut values =
+            set.filter_map(|(_, value)| value.split(';').next()?.strip_prefix(name)?.strip_prefix('='));
+        values.next().map(str::to_owned)
+    }
+}
+
+/// A request that is being put together.
+pub struct Draft<'a> {
+    client: &'a Client,
+    request: test::TestRequest,
+}
+
+impl Draft<'_> {
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.insert_header((name, value));
+        self
+    }
+
+    #[must_use]
+    pub fn json(mut self, body: &Value) -> Self {
+        self.request = self.request.set_json(body);
+        self
+    }
+
+    #[must_use]
+    pub fn body(mut self, media_type: &str, body: impl Into<actix_web::web::Bytes>) -> Self {
+        self.request = self.request.insert_header(("content-type", media_type)).set_payload(body);
+        self
+    }
+
+    #[must_use]
+    pub fn if_match(self, version: &Value) -> Self {
+        let version = format!("\"{version}\"");
+        self.header("if-match", &version)
+    }
+
+    pub async fn send(self) -> Answer {
+        (self.client.send)(self.request.to_request()).await
+    }
+}
+
+impl Client {
+    pub async fn new(edge: &Arc<Edge>) -> Self {
+        let app = App::new().wrap(from_fn(around)).configure(configure(edge));
+        let service = Rc::new(test::init_service(app).await);
+        let send = move |request| {
+            let service = Rc::clone(&service);
+            let answer = async move {
+                let response = service.call(request).await.expect("a handler answers with a response");
+                let status = response.status();
+                let headers = response.headers().iter();
+                let headers = headers
+                    .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()))
+                    .collect();
+                let bytes = test::read_body(response).await;
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+                Answer { status, headers, body, text }
+            };
+            Box::pin(answer) as Pin<Box<dyn Future<Output = Answer>>>
+        };
+        Self { send: Rc::new(send), token: Rc::default() }
+    }
+
+    /// Logs in; later requests carry the token.
+    pub async fn log_in(&self, email: &str, password: &str) -> Answer {
+        let body = serde_json::json!({ "email": email, "password": password });
+        let answer = self.draft(Method::Post, "/sessions").json(&body).send().await;
+        *self.token.borrow_mut() = answer.body["access_token"].as_str().map(str::to_owned);
+        answer
+    }
+
+    /// With another token from now on.
+    pub fn set_token(&self, token: Option<&str>) {
+        *self.token.borrow_mut() = token.map(str::to_owned);
+    }
+
+    pub fn token(&self) -> Option<String> {
+        self.token.borrow().clone()
+    }
+
+    /// A request below `/api/v1`.
+    pub fn draft(&self, method: Method, path: &str) -> Draft<'_> {
+        self.raw(method.as_str(), &format!("/api/v1{path}"))
+    }
+
+    /// A request anywhere, with any method.
+    pub fn raw(&self, method: &str, path: &str) -> Draft<'_> {
+        let method = method.parse().expect("a method");
+        let mut request = test::TestRequest::with_uri(path).method(method);
+        if let Some(token) = self.token.borrow().as_deref() {
+            request = request.insert_header(("authorization", format!("Bearer {token}")));
+        }
+        Draft { client: self, request }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.draft(Method::Get, path).send().await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.draft(Method::Post, path).json(body).send().await
+    }
+
+    /// With the version that was read.
+    pub async fn put(&self, path: &str, version: &Value, body: &Value) -> Answer {
+        self.draft(Method::Put, path).if_match(version).json(body).send().await
+    }
+
+    /// An endpoint of the table, as the front end calls it: path, query and answer are typed.
+    pub async fn call<E: Endpoint>(&self, _endpoint: E, path: E::Path, query: &E::Query) -> E::Answer {
+        let operation = E::OPERATION;
+        let filled = fill(operation.path, &path.segments());
+        let query = serde_urlencoded::to_string(query).expect("a query can be written");
+        let answer = self.draft(operation.method, &format!("{filled}?{query}")).send().await;
+        assert_eq!(answer.status.as_u16(), operation.success, "{filled}: {}", answer.text);
+        serde_json::from_value(answer.body).unwrap_or_else(|error| panic!("{filled}: {error}"))
+    }
+}

@@ -1,0 +1,159 @@
+//! Mandates, tenants, and the leader that a branch always has.
+
+use verv_app::{AppError, Call, Expected, Sent};
+use verv_contract::{
+    ProblemCode,
+    mandates::{MandateEndRequest, MandateQuery, MandateView, NewMandateRequest},
+    measures::MeasureListQuery,
+    offices::OfficeRequest,
+    responsibilities::ResponsibilityRequest,
+};
+use verv_domain::{Date, office::Role, responsibility::Party};
+use verv_tests::{House, time_and_chance::DAY};
+
+use crate::story;
+
+async fn mandate_of(house: &House, call: &Call, email: &str) -> MandateView {
+    let query = MandateQuery { limit: Some(200), ..MandateQuery::default() };
+    let mandates = house.app.list_mandates(call, &query).await.unwrap().items;
+    mandates.into_iter().find(|mandate| mandate.email == email).unwrap()
+}
+
+async fn end(
+    house: &House,
+    call: &Call,
+    mandate: &MandateView,
+    to: Option<Date>,
+) -> Result<MandateView, AppError> {
+    let expected = Expected::Version(mandate.version);
+    house.app.end_mandate(call, mandate.id, expected, &Sent::read(MandateEndRequest { to })).await
+}
+
+fn is_last_leader<T>(outcome: &Result<T, AppError>) -> bool {
+    matches!(outcome, Err(AppError::Conflict(ProblemCode::LastLeader)))
+}
+
+story!(access_ends_with_the_mandates_last_day, house, _engine => {
+    let leader = house.member("leder@follo").await;
+    let mandate = mandate_of(&house, &leader, "htv@follo.example").await;
+    end(&house, &leader, &mandate, Some(leader.scope.today)).await.unwrap();
+    let slug = "follo".parse().unwrap();
+    let enter = async || {
+        let claims = house.claims("htv@follo.example").await;
+        house.app.enter(claims, Some(&slug), None, house.request("test")).await
+    };
+    assert!(enter().await.is_ok(), "the last day counts");
+    // Eleven hours on it is 23:00 in Oslo; one more, and the day is over. No job has run.
+    house.clock.pass(11 * DAY / 24);
+    assert!(enter().await.is_ok());
+    house.clock.pass(DAY / 24 + 1);
+    assert!(matches!(enter().await, Err(AppError::Hidden)), "the day after, there is nothing");
+});
+
+story!(a_mandate_that_has_not_begun_gives_nothing, house, _engine => {
+    let leader = house.member("leder@aas").await;
+    let mandate = mandate_of(&house, &leader, "leder@aas.example").await;
+    let new = NewMandateRequest {
+        office_id: mandate.office_id,
+        email: "htv@follo.example".to_owned(),
+        name: "Vikar".to_owned(),
+        deputy: true,
+        from: leader.scope.today.tomorrow().unwrap(),
+        to: None,
+    };
+    house.app.create_mandate(&leader, &Sent::read(new)).await.unwrap();
+    let slug = "aas".parse().unwrap();
+    let enter = async || {
+        let claims = house.claims("htv@follo.example").await;
+        house.app.enter(claims, Some(&slug), None, house.request("test")).await
+    };
+    assert!(matches!(enter().await, Err(AppError::Hidden)));
+    house.clock.pass(DAY);
+    assert!(enter().await.is_ok());
+});
+
+story!(the_last_leader_stays, house, _engine => {
+    let leader = house.member("leder@follo").await;
+    let today = leader.scope.today;
+    let mandate = mandate_of(&house, &leader, "leder@follo.example").await;
+    for to in [today.yesterday().unwrap(), today, today.saturating_add(jiff::Span::new().days(300))] {
+        assert!(is_last_leader(&end(&house, &leader, &mandate, Some(to)).await), "ended on {to}");
+    }
+    let office = house.app.get_office(&leader, mandate.office_id).await.unwrap();
+    let demoted = OfficeRequest { name: office.name, role: Role::Other, position: office.position };
+    let changed = house.app
+        .change_office(&leader, office.id, Expected::Version(office.version), &Sent::read(demoted)).await;
+    assert!(is_last_leader(&changed));
+});
+
+story!(two_leaders_cannot_remove_each_other_at_once, house, _engine => {
+    for round in 0..6 {
+        let leader = house.member("leder@follo").await;
+        let office_id = mandate_of(&house, &leader, "leder@follo.example").await.office_id;
+        let new = NewMandateRequest {
+            office_id,
+            email: format!("leder{round}@follo.example"),
+            name: "Leder to".to_owned(),
+            deputy: false,
+            from: leader.scope.today,
+            to: None,
+        };
+        let other = house.app.create_mandate(&leader, &Sent::read(new)).await.unwrap().value;
+        let own = mandate_of(&house, &leader, "leder@follo.example").await;
+        let yesterday = leader.scope.today.yesterday().ok();
+        // The other's mandate began today; it ends on its first day, which leaves tomorrow without a leader.
+        let (one, two) = tokio::join!(
+            end(&house, &leader, &own, yesterday),
+            end(&house, &leader, &other, Some(leader.scope.today)),
+        );
+        assert!(is_last_leader(&one) || is_last_leader(&two), "round {round}: {one:?} {two:?}");
+        // Put things back for the next round.
+        let own = mandate_of(&house, &leader, "leder@follo.example").await;
+        if own.to.is_some() {
+            end(&house, &leader, &own, None).await.unwrap();
+        }
+        let other = mandate_of(&house, &leader, &format!("leder{round}@follo.example")).await;
+        if other.to.is_none() {
+            end(&house, &leader, &other, Some(leader.scope.today)).await.unwrap();
+        }
+    }
+});
+
+story!(an_office_of_another_branch_cannot_be_accountable, house, _engine => {
+    let (follo, aas) = (house.member("leder@follo").await, house.member("leder@aas").await);
+    let measure = house.app.list_measures(&follo, &MeasureListQuery::default()).await.unwrap().items.remove(0);
+    let foreign = mandate_of(&house, &aas, "leder@aas.example").await.office_id;
+    let request = ResponsibilityRequest {
+        accountable: Some(Party::Office(foreign)),
+        supporting: Vec::new(),
+        from: None,
+        to: None,
+    };
+    let outcome = house.app.assign_responsibility(&follo, measure.id, Expected::Any, &Sent::read(request)).await;
+    let Err(AppError::InvalidFields(errors)) = outcome else { panic!("{outcome:?}") };
+    assert_eq!((errors[0].pointer.as_str(), errors[0].code.as_str()), ("/accountable", "unknown"));
+    let after = house.app.get_measure(&follo, measure.id).await.unwrap();
+    assert_eq!(after.version, measure.version, "nothing was written");
+    assert!(after.accountable == measure.accountable);
+});
+
+story!(the_schema_itself_keeps_branches_apart, house, engine => {
+    use verv_storage::{Scope, responsibilities::{self, NewPart}};
+    use verv_domain::responsibility::Part;
+
+    let (follo, aas) = (house.member("leder@follo").await, house.member("leder@aas").await);
+    let theirs = house.app.list_measures(&aas, &MeasureListQuery::default()).await.unwrap().items.remove(0);
+    let office = mandate_of(&house, &follo, "leder@follo.example").await.office_id;
+    let new = NewPart {
+        id: uuid::Uuid::from_u128(1).into(),
+        part: Part::Supporting,
+        party: Party::Office(office),
+        position: 1,
+        starts: follo.scope.today,
+        ends: None,
+    };
+    let mut tx = house.scratch.database.begin().await.unwrap();
+    let scope = Scope { ..follo.scope };
+    let outcome = responsibilities::insert(&mut tx, &scope, theirs.id, new, verv_domain::Timestamp(1)).await;
+    assert!(matches!(outcome, Err(verv_storage::StorageError::Reference(_))), "{engine:?}: {outcome:?}");
+});

@@ -1,0 +1,131 @@
+//! Sessions, refresh and one-time links.
+
+use verv_app::{AppError, Sent, people::NewPerson, sessions::Tokens};
+use verv_contract::sessions::{LogInRequest, PasswordRequest};
+use verv_domain::{
+    office::Role,
+    text::{Email, Name},
+};
+use verv_tests::{
+    House,
+    house::PASSWORD,
+    time_and_chance::{HOUR, MINUTE, SECOND},
+};
+
+use crate::story;
+
+async fn log_in(house: &House, email: &str, password: &str) -> Result<Tokens, AppError> {
+    let login = LogInRequest { email: email.to_owned(), password: password.to_owned() };
+    house.app.log_in(&house.request("log_in"), &Sent::read(login)).await
+}
+
+async fn refresh(house: &House, token: &str) -> Result<Tokens, AppError> {
+    house.app.refresh_session(&house.request("refresh_session"), Some(token)).await
+}
+
+fn ended<T: std::fmt::Debug>(outcome: Result<T, AppError>) -> bool {
+    matches!(outcome, Err(AppError::SessionEnded))
+}
+
+story!(a_refresh_token_is_good_once, house, _engine => {
+    let first = log_in(&house, "leder@follo.example", PASSWORD).await.unwrap();
+    house.clock.pass(MINUTE);
+    let second = refresh(&house, first.refresh.reveal()).await.unwrap();
+    assert_ne!(first.refresh.reveal(), second.refresh.reveal());
+    house.clock.pass(MINUTE);
+    let third = refresh(&house, second.refresh.reveal()).await.unwrap();
+    // Long after, the first is somebody else's: the whole family ends.
+    assert!(ended(refresh(&house, first.refresh.reveal()).await));
+    assert!(ended(refresh(&house, third.refresh.reveal()).await));
+});
+
+story!(a_lost_answer_is_forgiven_for_ten_seconds, house, _engine => {
+    let first = log_in(&house, "leder@follo.example", PASSWORD).await.unwrap();
+    let lost = refresh(&house, first.refresh.reveal()).await.unwrap();
+    house.clock.pass(9 * SECOND);
+    let again = refresh(&house, first.refresh.reveal()).await.unwrap();
+    // The answer that was lost is worth nothing any more, and whoever found it ends the session.
+    assert!(ended(refresh(&house, lost.refresh.reveal()).await));
+    assert!(refresh(&house, again.refresh.reveal()).await.is_ok());
+});
+
+story!(reuse_after_the_successor_was_used_ends_the_session, house, _engine => {
+    let first = log_in(&house, "leder@follo.example", PASSWORD).await.unwrap();
+    let second = refresh(&house, first.refresh.reveal()).await.unwrap();
+    let third = refresh(&house, second.refresh.reveal()).await.unwrap();
+    assert!(ended(refresh(&house, first.refresh.reveal()).await));
+    assert!(ended(refresh(&house, third.refresh.reveal()).await));
+    let claims = house.app.verify(&third.view.access_token).unwrap();
+    assert!(matches!(house.app.require_session(claims).await, Err(AppError::Unauthenticated)));
+});
+
+story!(sessions_end_when_idle_and_when_old, house, _engine => {
+    let idle = log_in(&house, "leder@follo.example", PASSWORD).await.unwrap();
+    house.clock.pass(61 * MINUTE);
+    assert!(ended(refresh(&house, idle.refresh.reveal()).await));
+
+    let mut busy = log_in(&house, "leder@follo.example", PASSWORD).await.unwrap();
+    for _ in 0..23 {
+        house.clock.pass(HOUR / 2);
+        busy = refresh(&house, busy.refresh.reveal()).await.unwrap();
+    }
+    house.clock.pass(HOUR);
+    assert!(ended(refresh(&house, busy.refresh.reveal()).await));
+});
+
+story!(many_refreshes_at_once_leave_one_line, house, _engine => {
+    let first = log_in(&house, "leder@follo.example", PASSWORD).await.unwrap();
+    let token = first.refresh.reveal().to_owned();
+    let tries = (0..8).map(|_| {
+        let (app, request, token) = (house.app.clone(), house.request("refresh_session"), token.clone());
+        async move { app.refresh_session(&request, Some(&token)).await }
+    });
+    let mut tasks = tokio::task::JoinSet::new();
+    let local = tokio::task::LocalSet::new();
+    local.run_until(async {
+        for attempt in tries {
+            tasks.spawn_local(attempt);
+        }
+        let mut live = Vec::new();
+        while let Some(outcome) = tasks.join_next().await {
+            if let Ok(tokens) = outcome.unwrap() {
+                live.push(tokens.refresh.reveal().to_owned());
+            }
+        }
+        assert!(!live.is_empty());
+        let mut usable = 0;
+        for token in live {
+            house.clock.pass(11 * SECOND);
+            usable += usize::from(refresh(&house, &token).await.is_ok());
+        }
+        assert!(usable <= 1, "{usable} successors lived");
+    }).await;
+});
+
+story!(a_one_time_link_lets_somebody_choose_a_password_once, house, _engine => {
+    let new = NewPerson {
+        email: Email::parse("ny@follo.example").unwrap(),
+        name: Name::parse("Ny leder").unwrap(),
+        branch: "follo".parse().unwrap(),
+        office: Name::parse("Leder").unwrap(),
+        role: Role::Leader,
+        from: None,
+    };
+    assert!(log_in(&house, "ny@follo.example", PASSWORD).await.is_err());
+    let replaced = house.app.add_person(&house.request("add_person"), &new).await.unwrap();
+    let link = house.app.add_person(&house.request("add_person"), &new).await.unwrap();
+    let choose = async |link: &str, password: &str| {
+        let chosen = PasswordRequest { link: link.to_owned(), password: password.to_owned() };
+        house.app.set_password(&house.request("set_password"), &Sent::read(chosen)).await
+    };
+    assert!(matches!(choose(replaced.reveal(), PASSWORD).await, Err(AppError::LinkEnded)));
+    assert!(matches!(choose("nonsense", PASSWORD).await, Err(AppError::LinkEnded)));
+    assert!(matches!(choose(link.reveal(), "kort").await, Err(AppError::InvalidFields(_))));
+    choose(link.reveal(), PASSWORD).await.unwrap();
+    assert!(matches!(choose(link.reveal(), PASSWORD).await, Err(AppError::LinkEnded)));
+    assert!(log_in(&house, "ny@follo.example", PASSWORD).await.is_ok());
+
+    let late = house.app.add_person(&house.request("add_person"), &new).await.unwrap();
+    house.clock.pass(73 * HOUR);
+    assert!(matches!(choose(late.reveal(), PASSWORD).await, Err(AppError::LinkEnded)));
+});

@@ -1,0 +1,191 @@
+//! Writes: once, whole, in order, and with their traces.
+
+use verv_app::{AppError, Call, Expected, Sent};
+use verv_contract::{
+    audit::AuditQuery,
+    check_ins::CheckInRequest,
+    history::Change,
+    measures::{MeasureListQuery, MeasureView},
+    page::PageQuery,
+    responsibilities::{BulkAssignmentItem, BulkAssignmentRequest, ResponsibilityRequest},
+};
+use verv_domain::{
+    check_in::ReportedStatus,
+    id::{MeasureId, OfficeId},
+    responsibility::Party,
+};
+use verv_storage::{Database, StorageError};
+use verv_tests::{House, time_and_chance::MINUTE};
+
+use crate::story;
+
+async fn unassigned(house: &House, call: &Call) -> Vec<MeasureId> {
+    let query = MeasureListQuery { unassigned: Some(true), ..MeasureListQuery::default() };
+    house.app.list_measures(call, &query).await.unwrap().items.into_iter().map(|measure| measure.id).collect()
+}
+
+async fn office(house: &House, call: &Call, name: &str) -> OfficeId {
+    let offices = house.app.list_offices(call, &PageQuery::default()).await.unwrap().items;
+    offices.into_iter().find(|office| office.name == name).unwrap().id
+}
+
+fn give(office: OfficeId) -> ResponsibilityRequest {
+    ResponsibilityRequest {
+        accountable: Some(Party::Office(office)),
+        supporting: Vec::new(),
+        from: None,
+        to: None,
+    }
+}
+
+async fn assign(
+    house: &House,
+    call: &Call,
+    measure: &MeasureView,
+    to: OfficeId,
+) -> Result<MeasureView, AppError> {
+    let expected = Expected::Version(measure.version);
+    house.app.assign_responsibility(call, measure.id, expected, &Sent::read(give(to))).await
+}
+
+story!(responsibility_is_given_kept_and_remembered, house, _engine => {
+    let call = house.member("leder@follo").await;
+    let (htv, treasurer) = (
+        office(&house, &call, "Hovedtillitsvalgt").await,
+        office(&house, &call, "Kasserer").await,
+    );
+    let id = unassigned(&house, &call).await[0];
+    let before = house.app.get_measure(&call, id).await.unwrap();
+    let first = assign(&house, &call, &before, htv).await.unwrap();
+    assert_eq!(first.accountable.as_ref().unwrap().name, "Hovedtillitsvalgt");
+    assert_eq!(first.version, before.version + 1);
+    house.clock.pass(MINUTE);
+    let call = house.member("leder@follo").await;
+    let second = assign(&house, &call, &first, treasurer).await.unwrap();
+    assert_eq!(second.accountable.as_ref().unwrap().name, "Kasserer");
+
+    let parts = house.app.list_responsibilities(&call, id, &PageQuery::default()).await.unwrap().items;
+    let accountable: Vec<_> = parts.iter().filter(|part| part.part.as_str() == "accountable").collect();
+    assert_eq!(accountable.len(), 2, "who had it before is remembered");
+    assert!(accountable[0].replaced_at.is_none() && accountable[1].replaced_at.is_some());
+    let changes = house.app.list_changes(&call, id, &PageQuery::default()).await.unwrap().items;
+    let Change::Accountable { before, after } = &changes[0].change else { panic!("{changes:?}") };
+    assert_eq!(before.as_ref().unwrap().name, "Hovedtillitsvalgt");
+    assert_eq!(after.as_ref().unwrap().name, "Kasserer");
+    assert_eq!(changes[0].office, "Leder");
+});
+
+story!(of_many_at_once_one_assignment_wins, house, _engine => {
+    let call = house.member("leder@follo").await;
+    let htv = office(&house, &call, "Hovedtillitsvalgt").await;
+    let id = unassigned(&house, &call).await[0];
+    let before = house.app.get_measure(&call, id).await.unwrap();
+    let outcomes = tokio::join!(
+        assign(&house, &call, &before, htv),
+        assign(&house, &call, &before, htv),
+        assign(&house, &call, &before, htv),
+        assign(&house, &call, &before, htv),
+    );
+    let outcomes = [outcomes.0, outcomes.1, outcomes.2, outcomes.3];
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+    let stale = |outcome: &&Result<MeasureView, AppError>| {
+        matches!(outcome, Err(AppError::Stale(_) | AppError::Storage(StorageError::Exists(_))))
+    };
+    assert_eq!(outcomes.iter().filter(stale).count(), 3, "{outcomes:?}");
+});
+
+story!(a_bulk_assignment_is_all_or_nothing, house, _engine => {
+    let call = house.member("leder@follo").await;
+    let htv = office(&house, &call, "Hovedtillitsvalgt").await;
+    let ids = unassigned(&house, &call).await;
+    let mut items = Vec::new();
+    for id in &ids[..3] {
+        let version = house.app.get_measure(&call, *id).await.unwrap().version;
+        items.push(BulkAssignmentItem { measure_id: *id, version, responsibility: give(htv) });
+    }
+    items[2].version += 1;
+    let stale = BulkAssignmentRequest { items: items.clone() };
+    let outcome = house.app.assign_in_bulk(&call, &Sent::read(stale)).await;
+    assert!(matches!(outcome, Err(AppError::Stale(Some(_)))), "{outcome:?}");
+    assert_eq!(unassigned(&house, &call).await.len(), ids.len(), "the first two were not written either");
+    items[2].version -= 1;
+    let done = house.app.assign_in_bulk(&call, &Sent::read(BulkAssignmentRequest { items })).await.unwrap();
+    assert_eq!(done.value.measures.len(), 3);
+    assert_eq!(unassigned(&house, &call).await.len(), ids.len() - 3);
+});
+
+async fn check_in_with_key(house: &House, call: &Call, id: MeasureId, key: &str) -> Result<bool, AppError> {
+    let mut call = call.clone();
+    call.request.idempotency = Some((key.to_owned(), vec![1, 2, 3]));
+    let report = CheckInRequest { status: ReportedStatus::OnTrack, reason: None, next_step: None };
+    Ok(house.app.check_in(&call, id, &Sent::read(report)).await?.replayed)
+}
+
+story!(the_same_key_is_answered_once_also_at_the_same_time, house, _engine => {
+    let call = house.member("leder@follo").await;
+    let id = unassigned(&house, &call).await[0];
+    let outcomes = tokio::join!(
+        check_in_with_key(&house, &call, id, "k"),
+        check_in_with_key(&house, &call, id, "k"),
+        check_in_with_key(&house, &call, id, "k"),
+    );
+    let mut replayed = [outcomes.0.unwrap(), outcomes.1.unwrap(), outcomes.2.unwrap()];
+    replayed.sort_unstable();
+    assert_eq!(replayed, [false, true, true]);
+    let check_ins = house.app.list_measure_check_ins(&call, id, &PageQuery::default()).await.unwrap().items;
+    assert_eq!(check_ins.len(), 1);
+
+    let mut other = call.clone();
+    other.request.idempotency = Some(("k".to_owned(), vec![9]));
+    let report = CheckInRequest { status: ReportedStatus::Done, reason: None, next_step: None };
+    let outcome = house.app.check_in(&other, id, &Sent::read(report)).await;
+    assert!(matches!(outcome, Err(AppError::KeyReused)), "{outcome:?}");
+});
+
+story!(every_write_leaves_a_row_in_the_audit, house, _engine => {
+    let mut call = house.member("leder@follo").await;
+    call.request.operation = "check_in";
+    let id = unassigned(&house, &call).await[0];
+    let report = CheckInRequest { status: ReportedStatus::OnTrack, reason: None, next_step: None };
+    let made = house.app.check_in(&call, id, &Sent::read(report)).await.unwrap().value;
+    let query = AuditQuery { object: Some(made.id.0), ..AuditQuery::default() };
+    let rows = house.app.list_audit(&call, &query).await.unwrap().items;
+    assert_eq!(rows.len(), 1);
+    assert_eq!((rows[0].operation.as_str(), rows[0].office.as_deref()), ("check_in", Some("Leder")));
+    assert_eq!(rows[0].request_id, call.request.id);
+    let other = house.member("leder@aas").await;
+    assert!(house.app.list_audit(&other, &query).await.unwrap().items.is_empty());
+});
+
+story!(what_is_refused_leaves_nothing, house, _engine => {
+    let call = house.member("leder@follo").await;
+    let count = async || {
+        let query = AuditQuery { limit: Some(200), ..AuditQuery::default() };
+        house.app.list_audit(&call, &query).await.unwrap().items.len()
+    };
+    let id = unassigned(&house, &call).await[0];
+    let before = count().await;
+    let nameless = CheckInRequest { status: ReportedStatus::Stuck, reason: None, next_step: None };
+    assert!(house.app.check_in(&call, id, &Sent::read(nameless)).await.is_err());
+    assert_eq!(count().await, before);
+});
+
+story!(what_was_answered_is_there_after_a_restart, house, _engine => {
+    let call = house.member("leder@follo").await;
+    let id = unassigned(&house, &call).await[0];
+    let report = CheckInRequest { status: ReportedStatus::Done, reason: None, next_step: None };
+    house.app.check_in(&call, id, &Sent::read(report)).await.unwrap();
+    let again = Database::open(&house.scratch.address).await.unwrap();
+    again.migrate().await.unwrap();
+    let stored = verv_storage::measures::find(&mut again.read().await.unwrap(), &call.scope, id).await.unwrap();
+    assert_eq!(stored.unwrap().last_report.unwrap().status, ReportedStatus::Done);
+    again.close().await;
+});
+
+#[tokio::test]
+async fn an_unreachable_database_is_said_and_not_waited_for() {
+    let nowhere = Database::open("postgres:///verv?host=/nonexistent-folder").await;
+    assert!(matches!(nowhere, Err(StorageError::Unavailable(_))), "{nowhere:?}");
+    let unknown = Database::open("mysql://localhost/verv").await;
+    assert!(matches!(unknown, Err(StorageError::Address(_))), "{unknown:?}");
+}
