@@ -23,6 +23,29 @@ fn the_openapi_document() {
 }
 
 #[test]
+fn every_reference_of_the_document_holds() {
+    fn references(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+        match value {
+            serde_json::Value::Object(map) => {
+                if let Some(reference) = map.get("$ref").and_then(|reference| reference.as_str()) {
+                    found.insert(reference.to_owned());
+                }
+                map.values().for_each(|value| references(value, found));
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let json = serde_json::to_value(verv_api::openapi::document()).unwrap();
+    let mut found = BTreeSet::new();
+    references(&json, &mut found);
+    assert!(found.len() > 50, "{} references", found.len());
+    for reference in found {
+        assert!(json.pointer(reference.trim_start_matches('#')).is_some(), "{reference} leads nowhere");
+    }
+}
+
+#[test]
 fn the_page_of_operations() {
     assert_golden("crates/api/OPERATIONS.md", &verv_api::operations::page());
 }

@@ -1,5 +1,7 @@
 //! A plan from its beginning to its adoption, and the holes of the demo's.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 use verv_contract::endpoint::Method;
 use verv_tests::{Engine, House};
@@ -117,13 +119,15 @@ async fn the_holes_of_the_two_plans() {
         let mut shown = serde_json::to_string_pretty(&holes["counts"]).unwrap();
         for hole in holes["holes"].as_array().unwrap() {
             let text = |key: &str| hole[key].as_str().unwrap_or_default().to_owned();
-            shown.push_str(&format!(
+            write!(
+                shown,
                 "\n{:<28} {:<13} {:<6} {}",
                 text("kind"),
                 text("of"),
                 text("number"),
                 text("title")
-            ));
+            )
+            .unwrap();
         }
         insta::assert_snapshot!(format!("holes_of_{branch}"), shown);
     }

@@ -44,7 +44,7 @@ impl Answer {
 
     /// Status and body for a snapshot, without what differs from run to run.
     pub fn shown(&self) -> String {
-        let mut body = self.body.clone();
+        let mut body = sorted(self.body.clone());
         if let Some(id) = body.get_mut("request_id") {
             *id = Value::from("…");
         }
@@ -58,6 +58,19 @@ impl Answer {
         let mut values =
             set.filter_map(|(_, value)| value.split(';').next()?.strip_prefix(name)?.strip_prefix('='));
         values.next().map(str::to_owned)
+    }
+}
+
+/// With keys in the alphabet's order, whether the JSON library of this build keeps theirs or not.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<_> = map.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            entries.into_iter().collect()
+        }
+        Value::Array(items) => items.into_iter().map(sorted).collect(),
+        other => other,
     }
 }
 

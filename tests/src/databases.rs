@@ -74,8 +74,7 @@ pub async fn demo(engine: Engine) -> Scratch {
                 let scratch = empty(engine).await;
                 house::load_demo(&scratch.database).await;
                 scratch.database.close().await;
-                let name = scratch.address.clone();
-                name
+                scratch.address
             });
             let address = template.await;
             postgres(&name_in(address)).await

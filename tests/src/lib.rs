@@ -1,5 +1,7 @@
 //! The test house: an application on a real database, with a clock and chance that tests hold in their hands.
 
+#![expect(clippy::missing_panics_doc, reason = "in tests, to panic is to say what is wrong")]
+
 pub mod client;
 pub mod databases;
 pub mod golden;

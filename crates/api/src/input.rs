@@ -1,5 +1,7 @@
 //! Reading a request, in the order that refusals are given: who, what, which version, which body.
 
+use std::fmt::Write;
+
 use actix_web::{
     HttpRequest,
     http::header::{self, HeaderName},
@@ -141,7 +143,10 @@ pub fn body<E: Endpoint>(request: &HttpRequest, bytes: &Result<Vec<u8>, ProblemC
             Ok(()) => Sent::read(body),
             Err(error) => nothing(ProblemCode::MalformedBody, &error.to_string()),
         },
-        Err(error) if error.inner().is_data() => {
+        // The library calls some wrong values (a null for a word) wrong JSON; what is JSON is not.
+        Err(error)
+            if error.inner().is_data() || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() =>
+        {
             Sent::unreadable(ProblemCode::InvalidFields, String::new(), vec![field_error(&error)])
         }
         Err(error) => nothing(ProblemCode::MalformedBody, &error.inner().to_string()),
@@ -162,9 +167,12 @@ fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldEr
     for segment in error.path() {
         use serde_path_to_error::Segment::{Enum, Map, Seq, Unknown};
         match segment {
-            Seq { index } => pointer.push_str(&format!("/{index}")),
+            // Writing into a string does not fail.
+            Seq { index } => {
+                let _ = write!(pointer, "/{index}");
+            }
             Map { key } | Enum { variant: key } => {
-                pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")));
+                let _ = write!(pointer, "/{}", key.replace('~', "~0").replace('/', "~1"));
             }
             Unknown => {}
         }

@@ -18,8 +18,9 @@ use verv_contract::{
     Problem, ProblemCode,
     endpoint::{Access, Body, Endpoint, Method, Operation, Precondition, Visitor},
     endpoints::visit_all,
-    mandates::MandateView,
+    measures::MeasureSort,
 };
+use verv_domain::{measure::MeasureState, responsibility::Part};
 
 use crate::problem::MEDIA_TYPE;
 
@@ -32,8 +33,10 @@ const INTRODUCTION: &str = "Verv runs the action plan of a local union branch. L
 pub fn document() -> OpenApi {
     let mut document = Document::default();
     document.schema::<Problem>();
-    // Reached only through pages, and referred to by name.
-    document.schema::<MandateView>();
+    // Referred to from query parameters alone, whose schemas the library does not collect.
+    document.schema::<MeasureSort>();
+    document.schema::<MeasureState>();
+    document.schema::<Part>();
     visit_all(&mut document);
     let mut paths = PathsBuilder::new();
     for (path, item) in document.paths {

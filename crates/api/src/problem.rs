@@ -15,9 +15,12 @@ use crate::{edge::request_id, language::Language};
 /// The media type of problems.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
-/// A refusal on its way out.
+/// A refusal on its way out; one word wide, because every handler may return it.
 #[derive(Debug)]
-pub struct Refusal {
+pub struct Refusal(Box<Particulars>);
+
+#[derive(Debug)]
+struct Particulars {
     code: ProblemCode,
     detail: Option<String>,
     errors: Vec<verv_contract::FieldError>,
@@ -26,24 +29,37 @@ pub struct Refusal {
     retry_after: Option<u64>,
 }
 
-impl From<ProblemCode> for Refusal {
+impl From<ProblemCode> for Particulars {
     fn from(code: ProblemCode) -> Self {
         Self { code, detail: None, errors: Vec::new(), current: None, retry_after: None }
     }
 }
 
+impl From<ProblemCode> for Refusal {
+    fn from(code: ProblemCode) -> Self {
+        Self(Box::new(code.into()))
+    }
+}
+
 impl Refusal {
     pub fn detailed(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..code.into() }
+        Self(Box::new(Particulars { detail: Some(detail.into()), ..code.into() }))
     }
 
     /// Come back in so many seconds.
     pub fn too_many_attempts(retry_after: u64) -> Self {
-        Self { retry_after: Some(retry_after), ..ProblemCode::TooManyAttempts.into() }
+        let code = ProblemCode::TooManyAttempts;
+        Self(Box::new(Particulars { retry_after: Some(retry_after), ..code.into() }))
     }
 }
 
 impl From<AppError> for Refusal {
+    fn from(error: AppError) -> Self {
+        Self(Box::new(error.into()))
+    }
+}
+
+impl From<AppError> for Particulars {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Unauthenticated => ProblemCode::Unauthenticated.into(),
@@ -51,7 +67,7 @@ impl From<AppError> for Refusal {
             AppError::SessionEnded => ProblemCode::SessionEnded.into(),
             AppError::Hidden => ProblemCode::NotFound.into(),
             AppError::Denied => ProblemCode::Forbidden.into(),
-            AppError::Unreadable { code, detail } => Self::detailed(code, detail),
+            AppError::Unreadable { code, detail } => Self { detail: Some(detail), ..code.into() },
             AppError::InvalidFields(errors) => Self { errors, ..ProblemCode::InvalidFields.into() },
             AppError::InvalidParameters(errors) => Self { errors, ..ProblemCode::InvalidParameters.into() },
             AppError::VersionRequired => ProblemCode::PreconditionRequired.into(),
@@ -84,17 +100,18 @@ fn log(error: &AppError, what: &str) {
 
 impl Refusal {
     pub fn respond(self, request: &HttpRequest) -> HttpResponse {
+        let Particulars { code, detail, errors, current, retry_after } = *self.0;
         let language = Language::of(request);
-        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let problem = Problem {
-            kind: format!("urn:verv:problem:{}", self.code.as_str()),
-            title: title(self.code, language).to_owned(),
-            status: self.code.status(),
-            detail: self.detail,
-            code: self.code,
+            kind: format!("urn:verv:problem:{}", code.as_str()),
+            title: title(code, language).to_owned(),
+            status: code.status(),
+            detail,
+            code,
             request_id: request_id(request),
-            errors: self.errors,
-            current: self.current,
+            errors,
+            current,
         };
         let mut response = HttpResponse::build(status);
         response
@@ -104,7 +121,7 @@ impl Refusal {
         if status == StatusCode::UNAUTHORIZED {
             response.insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
         }
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
         if status == StatusCode::PAYLOAD_TOO_LARGE {

@@ -23,7 +23,7 @@ fn view(branch: Branch, call: &Call) -> BranchView {
 }
 
 impl App {
-    pub async fn get_branch(&self, call: &Call) -> Result<BranchView> {
+    pub fn get_branch(&self, call: &Call) -> Result<BranchView> {
         call.allow(Action::ReadBranch)?;
         Ok(view(call.branch.clone(), call))
     }

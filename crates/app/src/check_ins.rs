@@ -63,7 +63,7 @@ impl App {
             let version = expected.check_view(&check_in)?;
             let reply = request.checked()?;
             require_not_closed(measure.measure.plan_state)?;
-            let reply = reply.as_ref().map(|reply| reply.as_str());
+            let reply = reply.as_ref().map(verv_domain::text::Phrase::as_str);
             let by = call.doer(measure.office);
             written(check_ins::acknowledge(tx, &call.scope, id, reply, by, version).await?)?;
             self.audit(tx, call, measure.office, Some(id.0)).await?;

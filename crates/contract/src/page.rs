@@ -14,7 +14,6 @@ pub const MAX_LIMIT: u32 = 200;
 
 /// Some of a list.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     pub items: Vec<T>,
     /// For `cursor=`; absent on the last page. Also in the `Link` header.
@@ -28,6 +27,48 @@ pub struct Page<T> {
 impl<T: Serialize + for<'de> Deserialize<'de> + Documented + 'static> Answer for Page<T> where
     Page<T>: Documented
 {
+}
+
+/// Each list has a page of its own name: `PageOfMeasureSummary`.
+#[cfg(feature = "openapi")]
+impl<T: utoipa::ToSchema> utoipa::PartialSchema for Page<T> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::{
+            Ref,
+            schema::{ArrayBuilder, ObjectBuilder, Type},
+        };
+        let item = Ref::from_schema_name(T::name());
+        ObjectBuilder::new()
+            .property("items", ArrayBuilder::new().items(item))
+            .required("items")
+            .property(
+                "next",
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .description(Some("For `cursor=`; absent on the last page. Also in the `Link` header.")),
+            )
+            .property(
+                "total",
+                ObjectBuilder::new()
+                    .schema_type(Type::Integer)
+                    .minimum(Some(0.0))
+                    .description(Some("How many there are in all, when `total=true` was asked.")),
+            )
+            .build()
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl<T: utoipa::ToSchema> utoipa::ToSchema for Page<T> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        format!("PageOf{}", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
 }
 
 /// The parameters of a list without filters.

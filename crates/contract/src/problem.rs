@@ -9,7 +9,6 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal $status:literal;)*) => {
         /// What went wrong. Stable: clients translate it.
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum ProblemCode {
             $($(#[$doc])* #[serde(rename = $code)] $name,)*
         }
@@ -84,6 +83,18 @@ codes! {
     /// Try again in a little while.
     Unavailable = "unavailable" 503;
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for ProblemCode {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, Type};
+        let words = Self::ALL.iter().map(|code| code.as_str());
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build().into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for ProblemCode {}
 
 /// The body of every answer that is not a success; `application/problem+json`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -10,8 +10,8 @@ use serde::Deserialize;
 #[derive(Args, Clone, Debug, Default)]
 pub struct Flags {
     /// A TOML file with the settings below, in lower case without `VERV_`
-    #[arg(long, global = true, env = "VERV_CONFIG", value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[arg(long = "config", global = true, env = "VERV_CONFIG", value_name = "FILE")]
+    settings: Option<PathBuf>,
     /// The address to listen on [default: 127.0.0.1:8080]
     #[arg(long, global = true, env = "VERV_LISTEN", value_name = "ADDRESS")]
     listen: Option<String>,
@@ -69,7 +69,7 @@ impl Config {
                 bail!("{name} is not a setting; the settings are {}", NAMES.join(", "));
             }
         }
-        let file = flags.config.as_deref().map(read_file).transpose()?.unwrap_or_default();
+        let file = flags.settings.as_deref().map(read_file).transpose()?.unwrap_or_default();
         let flags = flags.clone();
         let listen = flags.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let data = flags.data.or(file.data).unwrap_or_else(|| PathBuf::from("verv-data"));
@@ -124,8 +124,8 @@ impl Config {
 impl std::fmt::Display for Config {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "listen = {:?}", self.listen)?;
-        writeln!(f, "data = {:?}", self.data)?;
-        writeln!(f, "key_file = {:?}", self.key_file)?;
+        writeln!(f, "data = \"{}\"", self.data.display())?;
+        writeln!(f, "key_file = \"{}\"", self.key_file.display())?;
         writeln!(f, "database_url = {:?}", self.masked_database())?;
         write!(f, "public_url = {:?}", self.public_url)
     }

@@ -12,7 +12,7 @@ use verv_domain::{
     plan::PlanState,
     sorting::alphabetical_key,
     target::Target,
-    text::Phrase,
+    text::{AdoptedText, Phrase},
 };
 
 use crate::{
@@ -240,7 +240,7 @@ pub async fn next_position(conn: &mut Conn, scope: &Scope, goal: GoalId) -> Resu
 
 /// What `INSERT` and `CHANGE` have in common, in the order of the columns.
 fn content_values(content: &MeasureContent, deadline: Option<&Deadline>) -> Vec<Value> {
-    let adopted = content.adopted_text.as_ref().map(|text| text.as_str());
+    let adopted = content.adopted_text.as_ref().map(AdoptedText::as_str);
     let search_text = format!("{} {}", content.title, adopted.unwrap_or_default()).to_lowercase();
     let mut values = Vec::from(values![
         content.title.as_str(),

@@ -116,7 +116,7 @@ fn check_mode(path: &Path) -> Result<(), KeyFileError> {
     use std::os::unix::fs::MetadataExt;
     let metadata =
         fs::metadata(path).map_err(|source| KeyFileError::Unreadable { path: path.to_owned(), source })?;
-    if metadata.mode() & 0o077 == 0 { Ok(()) } else { Err(KeyFileError::Exposed(path.to_owned())) }
+    if metadata.mode().trailing_zeros() >= 6 { Ok(()) } else { Err(KeyFileError::Exposed(path.to_owned())) }
 }
 
 #[cfg(not(unix))]

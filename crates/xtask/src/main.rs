@@ -1,11 +1,24 @@
 //! The workspace's own tool: `cargo xtask …`.
 
+mod bench;
+mod bless;
+mod cluster;
+mod dev;
+mod install;
+mod pictures;
+mod run;
+mod schemathesis;
+mod server;
+mod site;
+mod steps;
+mod test;
+mod tidy;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-mod site;
-
 #[derive(Parser)]
+#[command(about = "Builds, runs and tests Verv")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -13,19 +26,47 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Builds the front end into target/site
+    /// Build everything, load the demo and start the server
+    Run,
+    /// The same, and again whenever a file changes
+    Dev,
+    /// Every check there is
+    Test {
+        /// Only the steps with these names
+        steps: Vec<String>,
+    },
+    /// Measure speed, memory and size; writes target/bench.json
+    Bench {
+        /// Handed on to the benchmark
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Write the generated files anew: OpenAPI document, access matrix, page of operations, snapshots
+    Bless,
+    /// Check the shape of the house
+    Tidy,
+    /// Take the README's pictures of the running demo
+    Pictures,
+    /// Build the front end into target/site
     Site {
         /// Without optimisation, quickly
-        #[arg(long, conflicts_with = "release")]
-        dev: bool,
-        /// Small (the default)
         #[arg(long)]
-        release: bool,
+        dev: bool,
     },
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
-        Command::Site { dev, release: _ } => site::build(if dev { site::Mode::Dev } else { site::Mode::Release }),
+        Command::Run => run::run(),
+        Command::Dev => dev::run(),
+        Command::Test { steps } => test::run(&steps),
+        Command::Bench { arguments } => bench::run(&arguments),
+        Command::Bless => bless::run(),
+        Command::Tidy => tidy::run(),
+        Command::Pictures => pictures::run(),
+        Command::Site { dev } => {
+            install::wasm_target()?;
+            site::build(if dev { site::Mode::Dev } else { site::Mode::Release })
+        }
     }
 }

@@ -43,14 +43,8 @@ const WASM_FEATURES: &[&str] = &[
 ];
 
 /// What a first visit loads, beside the page itself.
-const FIRST_LOAD: &[&str] = &[
-    "early.js",
-    "verv.js",
-    "verv.wasm",
-    "verv.css",
-    "nb.json",
-    "hanken-grotesk-latin-wght-normal.woff2",
-];
+const FIRST_LOAD: &[&str] =
+    &["early.js", "verv.js", "verv.wasm", "verv.css", "nb.json", "hanken-grotesk-latin-wght-normal.woff2"];
 
 /// The bundle's files: what they are called in the sources, and where they are.
 struct Site {
@@ -89,24 +83,27 @@ pub fn build(mode: Mode) -> Result<()> {
     for folder in ["fonts", "images", "boot"] {
         for path in files_of(&frontend.join(folder))? {
             let name = file_name(&path)?;
-            site.add(&name, fs::read(&path)?)?;
+            site.add(&name, &fs::read(&path)?)?;
         }
     }
+    let original = catalogue::read(&frontend.join("locales/nb.toml")).map_err(anyhow::Error::msg)?;
     for path in files_of(&frontend.join("locales"))? {
         if path.extension().is_some_and(|extension| extension == "toml") {
             let texts = catalogue::read(&path).map_err(anyhow::Error::msg)?;
+            let wrong = catalogue::differences(&original, &texts);
+            ensure!(wrong.is_empty(), "{}: {}", path.display(), wrong.join("; "));
             let words: Vec<&str> = texts.iter().map(|text| text.words.as_str()).collect();
-            site.add(&format!("{}.json", stem(&path)?), serde_json::to_vec(&words)?)?;
+            site.add(&format!("{}.json", stem(&path)?), &serde_json::to_vec(&words)?)?;
         }
     }
     let stylesheet = site.with_addresses(&stylesheet(&frontend.join("styles"), "index.css")?)?;
-    site.add("verv.css", stylesheet.into_bytes())?;
-    site.add("verv.wasm", wasm)?;
-    let start = format!("{javascript}\n__wbg_init({{ module_or_path: \"{}\" }});\n", site.address("verv.wasm")?);
-    site.add("verv.js", start.into_bytes())?;
+    site.add("verv.css", stylesheet.as_bytes())?;
+    site.add("verv.wasm", &wasm)?;
+    let start =
+        format!("{javascript}\n__wbg_init({{ module_or_path: \"{}\" }});\n", site.address("verv.wasm")?);
+    site.add("verv.js", start.as_bytes())?;
     site.write_page(&fs::read_to_string(frontend.join("index.html"))?)?;
-    site.print_sizes();
-    Ok(())
+    site.print_sizes()
 }
 
 /// Bytes that a first visit loads, compressed with brotli; of the bundle that was built last.
@@ -121,10 +118,13 @@ pub fn first_load_bytes() -> Result<u64> {
     count(&folder().join("index.html"))?;
     for path in files_of(&folder().join("assets"))? {
         let name = file_name(&path)?;
-        let is_first = |first: &&str| first.rsplit_once('.').is_some_and(|(stem, extension)| {
-            name.strip_prefix(stem).is_some_and(|rest| rest.len() == extension.len() + 10 && rest.ends_with(extension))
-        });
-        if FIRST_LOAD.iter().any(|first| is_first(&first)) {
+        let is_first = |first: &&str| {
+            first.rsplit_once('.').is_some_and(|(stem, extension)| {
+                name.strip_prefix(stem)
+                    .is_some_and(|rest| rest.len() == extension.len() + 10 && rest.ends_with(extension))
+            })
+        };
+        if FIRST_LOAD.iter().any(is_first) {
             count(&path)?;
         }
     }
@@ -180,7 +180,10 @@ fn compile(mode: Mode) -> Result<(String, Vec<u8>)> {
         .remove_producers_section(true)
         .omit_default_module_path(true)
         .generate(&bound)?;
-    ensure!(!bound.join("snippets").exists(), "a dependency brings JavaScript of its own, which is not bundled");
+    ensure!(
+        !bound.join("snippets").exists(),
+        "a dependency brings JavaScript of its own, which is not bundled"
+    );
     let wasm = bound.join("verv_bg.wasm");
     if mode == Mode::Release {
         optimise(&wasm)?;
@@ -244,13 +247,13 @@ fn without_comments(source: &str) -> String {
 
 impl Site {
     /// Writes a file under a name with a hash of its content, and its compressed forms where they are smaller.
-    fn add(&mut self, name: &str, content: Vec<u8>) -> Result<()> {
+    fn add(&mut self, name: &str, content: &[u8]) -> Result<()> {
         let (stem, extension) = name.rsplit_once('.').context("a file without an extension")?;
-        let hash = Sha256::digest(&content);
-        let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let digest = Sha256::digest(content);
+        let hash = format!("{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
         let hashed = format!("{stem}.{hash}.{extension}");
         let path = self.folder.join("assets").join(&hashed);
-        let brotli = write_with_compressed(&path, &content)?;
+        let brotli = write_with_compressed(&path, content)?;
         self.addresses.insert(name.to_owned(), format!("/assets/{hashed}"));
         self.sizes.push(Size { name: name.to_owned(), plain: content.len(), brotli });
         Ok(())
@@ -274,8 +277,7 @@ impl Site {
 
     /// Fills the page's template: `{{asset:name}}` and `{{text:key}}`.
     fn write_page(&mut self, template: &str) -> Result<()> {
-        let texts =
-            catalogue::read(&root().join("frontend/locales/nb.toml")).map_err(anyhow::Error::msg)?;
+        let texts = catalogue::read(&root().join("frontend/locales/nb.toml")).map_err(anyhow::Error::msg)?;
         let mut pieces = template.split("{{");
         let mut page = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
@@ -296,14 +298,13 @@ impl Site {
         Ok(())
     }
 
-    fn print_sizes(&self) {
+    fn print_sizes(&self) -> Result<()> {
         println!("{:<44}{:>10}{:>10}", "site", "bytes", "brotli");
         for Size { name, plain, brotli } in &self.sizes {
             println!("{name:<44}{plain:>10}{brotli:>10}");
         }
-        let is_first = |size: &&Size| size.name == "index.html" || FIRST_LOAD.contains(&size.name.as_str());
-        let first: usize = self.sizes.iter().filter(is_first).map(|size| size.brotli).sum();
-        println!("{:<54}{first:>10}", "first load");
+        println!("{:<54}{:>10}", "first load", first_load_bytes()?);
+        Ok(())
     }
 }
 

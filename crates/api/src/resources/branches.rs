@@ -6,7 +6,7 @@ use crate::routes::Routes;
 
 pub fn serve(routes: &mut Routes) {
     routes
-        .branch(GetBranch, async |app, call, _| Ok(app.get_branch(call).await?.into()))
+        .branch(GetBranch, async |app, call, _| Ok(app.get_branch(call)?.into()))
         .branch(ChangeBranch, async |app, call, it| {
             Ok(app.change_branch(call, it.expected, &it.body).await?.into())
         });

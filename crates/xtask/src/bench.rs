@@ -1,0 +1,34 @@
+//! `cargo xtask bench`: the release build against its floors.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::{
+    install, site,
+    steps::{cargo, finish, root, step, target},
+};
+
+pub fn run(arguments: &[String]) -> Result<()> {
+    install::wasm_target()?;
+    if site::first_load_bytes().is_err() {
+        step("front end, whose size is measured", || site::build(site::Mode::Release))?;
+    }
+    step("release build", || {
+        finish(&mut cargo(&[
+            "build",
+            "--locked",
+            "--release",
+            "--package",
+            "verv-server",
+            "--package",
+            "verv-bench",
+        ]))
+    })?;
+    let release = target().join("release");
+    step("measurements", || {
+        let mut bench = Command::new(release.join("verv-bench"));
+        bench.current_dir(root()).arg("run").arg("--server").arg(release.join("verv"));
+        finish(bench.args(arguments))
+    })
+}

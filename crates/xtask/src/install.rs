@@ -1,0 +1,114 @@
+//! What a fresh machine lacks: installed where we may, asked for where we may not.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Result, bail};
+
+use crate::steps::finish;
+
+/// Whether a program can be started.
+pub fn exists(program: &str) -> bool {
+    let found = Command::new("sh").args(["-c", "command -v \"$0\"", program]).stdout(Stdio::null()).status();
+    found.is_ok_and(|status| status.success())
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|id| id.stdout.trim_ascii() == b"0")
+}
+
+/// Installs Debian packages when we are root on Debian; says what to install otherwise.
+pub fn packages(why: &str, packages: &[&str]) -> Result<()> {
+    let list = packages.join(" ");
+    if !(is_root() && exists("apt-get")) {
+        bail!("{why} needs {list}: on Debian or Ubuntu, run `sudo apt-get install {list}`");
+    }
+    eprintln!("installing {list} for {why}");
+    finish(Command::new("apt-get").args(["update", "-qq"]).stdout(Stdio::null()))?;
+    let mut install = Command::new("apt-get");
+    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
+    finish(install.env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))
+}
+
+/// The compiler's WebAssembly target.
+pub fn wasm_target() -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output()?;
+    let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim().to_owned());
+    if sysroot.join("lib/rustlib").join(TARGET).join("lib").exists() {
+        return Ok(());
+    }
+    if !exists("rustup") {
+        bail!(
+            "the front end needs the Rust target {TARGET}: install it beside your compiler, with rustup or your distribution"
+        );
+    }
+    eprintln!("adding the Rust target {TARGET}");
+    finish(Command::new("rustup").args(["target", "add", TARGET]))
+}
+
+/// A browser and its driver.
+pub fn browser() -> Result<()> {
+    if exists("chromium") && exists("chromedriver") {
+        return Ok(());
+    }
+    packages("the browser tests", &["chromium", "chromium-driver"])
+}
+
+/// The folder of PostgreSQL's programs.
+pub fn postgres() -> Result<PathBuf> {
+    if let Some(folder) = find_postgres() {
+        return Ok(folder);
+    }
+    packages("the storage stories", &["postgresql"])?;
+    find_postgres().ok_or_else(|| anyhow::anyhow!("PostgreSQL was installed, and its initdb cannot be found"))
+}
+
+fn find_postgres() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+    let mut folders: Vec<_> = versions.flatten().map(|version| version.path().join("bin")).collect();
+    folders.sort();
+    folders.into_iter().rev().find(|folder| folder.join("initdb").exists())
+}
+
+/// Where things are kept between runs.
+pub fn cache() -> PathBuf {
+    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_else(|| "/tmp".into())).join(".cache");
+    base.unwrap_or_else(home).join("verv")
+}
+
+/// A Python environment with schemathesis; its folder of programs.
+pub fn schemathesis() -> Result<PathBuf> {
+    const VERSION: &str = "4.32.5";
+    let folder = cache().join(format!("schemathesis-{VERSION}"));
+    let programs = folder.join("bin");
+    if works(&programs.join("schemathesis")) {
+        return Ok(programs);
+    }
+    if !exists("python3") {
+        packages("schemathesis", &["python3", "python3-venv"])?;
+    }
+    eprintln!("installing schemathesis {VERSION} into {}", folder.display());
+    let made = finish(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
+    if made.is_err() {
+        packages("schemathesis", &["python3-venv"])?;
+        finish(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    }
+    let requirement = format!("schemathesis=={VERSION}");
+    finish(Command::new(programs.join("pip")).args([
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        &requirement,
+    ]))?;
+    Ok(programs)
+}
+
+fn works(program: &Path) -> bool {
+    let run = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    run.is_ok_and(|status| status.success())
+}

@@ -1,0 +1,105 @@
+//! `cargo xtask test`: every check there is, the quick ones first.
+
+use anyhow::{Result, bail, ensure};
+
+use crate::{
+    cluster::Cluster,
+    install, schemathesis,
+    server::{PASSWORD, Server},
+    site,
+    steps::{cargo, finish, now, step},
+    tidy,
+};
+
+/// The largest first visit over the wire, compressed.
+const FIRST_LOAD: u64 = 300_000;
+
+/// A name for `cargo xtask test <name>`, what is checked, and the check.
+type Step = (&'static str, &'static str, fn() -> Result<()>);
+
+const STEPS: [Step; 10] = [
+    ("tidy", "shape of the house", tidy::run),
+    ("format", "format", format),
+    ("site", "front end and its size", front_end),
+    ("clippy", "lints", clippy),
+    ("clippy-web", "lints of the front end", clippy_web),
+    ("doc", "documentation", documentation),
+    ("build", "build of everything else", build),
+    ("test", "unit tests, storage stories on both engines, API", tests),
+    ("schemathesis", "requests made from the OpenAPI document", schemathesis::run),
+    ("browser", "journeys in a browser", browser),
+];
+
+pub fn run(chosen: &[String]) -> Result<()> {
+    if let Some(unknown) = chosen.iter().find(|name| STEPS.iter().all(|(known, ..)| known != name)) {
+        let names: Vec<_> = STEPS.iter().map(|(name, ..)| *name).collect();
+        bail!("there is no step {unknown}; the steps are {}", names.join(", "));
+    }
+    let began = now();
+    install::wasm_target()?;
+    for (name, what, work) in STEPS {
+        if chosen.is_empty() || chosen.iter().any(|chosen| chosen == name) {
+            step(what, work)?;
+        }
+    }
+    eprintln!("\nAll is well, in {:.0} minutes.", (began.elapsed().as_secs_f64() / 60.0).ceil());
+    Ok(())
+}
+
+fn format() -> Result<()> {
+    finish(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn front_end() -> Result<()> {
+    site::build(site::Mode::Release)?;
+    let bytes = site::first_load_bytes()?;
+    eprintln!("a first visit loads {bytes} bytes of {FIRST_LOAD} at the most");
+    ensure!(bytes <= FIRST_LOAD, "a first visit loads too much");
+    Ok(())
+}
+
+fn clippy() -> Result<()> {
+    let everything =
+        ["clippy", "--locked", "--workspace", "--exclude", "verv-web", "--all-targets", "--all-features"];
+    finish(cargo(&everything).args(["--", "-D", "warnings"]))
+}
+
+fn clippy_web() -> Result<()> {
+    let web = ["clippy", "--locked", "--package", "verv-web", "--target", "wasm32-unknown-unknown"];
+    finish(cargo(&web).args(["--", "-D", "warnings"]))
+}
+
+fn documentation() -> Result<()> {
+    let ours =
+        ["doc", "--locked", "--workspace", "--exclude", "verv-web", "--no-deps", "--document-private-items"];
+    finish(cargo(&ours).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// The same packages and targets as the tests, so that what is built here is not built again.
+const EVERYTHING: [&str; 7] =
+    ["--locked", "--workspace", "--exclude", "verv-web", "--exclude", "xtask", "--all-targets"];
+
+fn build() -> Result<()> {
+    finish(cargo(&["build"]).args(EVERYTHING).args(["--features", "verv-tests/browser"]))
+}
+
+fn tests() -> Result<()> {
+    let cluster = Cluster::start()?;
+    eprintln!("engines: SQLite in temporary files, PostgreSQL at {}", cluster.address());
+    let mut tests = cargo(&["test"]);
+    tests.args(EVERYTHING).args(["--features", "verv-tests/browser"]);
+    tests.args(["--", "--skip", "journey::"]);
+    finish(
+        tests.env("VERV_TEST_POSTGRES", cluster.address()).env("VERV_REQUIRE_ENGINES", "1").env("CI", "true"),
+    )
+}
+
+fn browser() -> Result<()> {
+    install::browser()?;
+    let server = Server::with_demo()?;
+    let mut journeys =
+        cargo(&["test", "--locked", "--package", "verv-tests", "--features", "browser", "--test", "browser"]);
+    // One at a time: they share one demo.
+    journeys.args(["--", "--test-threads", "1"]);
+    finish(journeys.env("VERV_TEST_SERVER", &server.address).env("VERV_TEST_PASSWORD", PASSWORD))
+}

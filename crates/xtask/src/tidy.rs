@@ -1,0 +1,191 @@
+//! The invariants of the house, checked with cargo's metadata and the source itself.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, bail};
+use cargo_metadata::{DependencyKind, MetadataCommand};
+
+use crate::steps::root;
+
+/// Which of our crates each of our crates may build on.
+const MAY_USE: [(&str, &[&str]); 11] = [
+    ("verv-domain", &[]),
+    ("verv-contract", &["verv-domain"]),
+    ("verv-vault", &["verv-domain"]),
+    ("verv-storage", &["verv-domain", "verv-contract"]),
+    ("verv-app", &["verv-domain", "verv-contract", "verv-vault", "verv-storage"]),
+    ("verv-api", &["verv-domain", "verv-contract", "verv-app"]),
+    ("verv-server", &["verv-domain", "verv-contract", "verv-vault", "verv-storage", "verv-app", "verv-api"]),
+    ("verv-web", &["verv-domain", "verv-contract"]),
+    ("verv-tests", ALL),
+    ("verv-bench", ALL),
+    ("xtask", &[]),
+];
+
+const ALL: &[&str] =
+    &["verv-domain", "verv-contract", "verv-vault", "verv-storage", "verv-app", "verv-api", "verv-server"];
+
+/// Libraries that only these crates may name. Tests and measurements may name all.
+const ONLY: [(&str, &[&str]); 3] =
+    [("sqlx", &["verv-storage"]), ("actix-web", &["verv-api", "verv-server"]), ("leptos", &["verv-web"])];
+
+/// Compile to WebAssembly, and know no I/O.
+const PURE: [&str; 2] = ["verv-domain", "verv-contract"];
+const IMPURE: [&str; 5] = ["tokio", "sqlx", "actix-web", "getrandom", "tracing"];
+
+/// Longer, and a file has more than one idea.
+const LONGEST_FILE: usize = 600;
+
+/// Storage functions that are not about one branch's data.
+const UNSCOPED: [&str; 2] = ["pub async fn of_person(", "pub async fn insert(conn: &mut Conn, entry: Entry"];
+
+/// Modules of storage whose functions all take a scope.
+const SCOPED: [&str; 12] = [
+    "areas",
+    "audit",
+    "bodies",
+    "check_ins",
+    "goals",
+    "history",
+    "mandates",
+    "measure_lists",
+    "measures",
+    "offices",
+    "plans",
+    "responsibilities",
+];
+
+#[derive(Default)]
+struct Findings(Vec<String>);
+
+impl Findings {
+    fn check(&mut self, holds: bool, finding: impl FnOnce() -> String) {
+        if !holds {
+            self.0.push(finding());
+        }
+    }
+}
+
+pub fn run() -> Result<()> {
+    let mut findings = Findings::default();
+    check_dependencies(&mut findings)?;
+    check_reasons(&mut findings)?;
+    let sources = sources(&["crates", "frontend", "tests"])?;
+    for (path, text) in &sources {
+        check_source(&mut findings, path, text);
+    }
+    check_scopes(&mut findings, &sources);
+    for finding in &findings.0 {
+        eprintln!("tidy: {finding}");
+    }
+    if findings.0.is_empty() {
+        eprintln!("tidy: {} files, nothing to say", sources.len());
+        return Ok(());
+    }
+    bail!("{} findings", findings.0.len())
+}
+
+fn check_dependencies(findings: &mut Findings) -> Result<()> {
+    let metadata = MetadataCommand::new().current_dir(root()).no_deps().exec()?;
+    let allowed: BTreeMap<_, _> = MAY_USE.into_iter().collect();
+    for package in &metadata.packages {
+        let name = package.name.to_string();
+        let Some(allowed) = allowed.get(name.as_str()) else {
+            findings.check(false, || format!("{name} has no row in the direction of dependence"));
+            continue;
+        };
+        for dependency in &package.dependencies {
+            if dependency.kind == DependencyKind::Development {
+                continue;
+            }
+            let used = dependency.name.as_str();
+            let is_ours = used.starts_with("verv-") || used == "xtask";
+            findings
+                .check(!is_ours || allowed.contains(&used), || format!("{name} must not build on {used}"));
+            let keeper = ONLY.iter().find(|(library, _)| *library == used);
+            let may_name = ["verv-tests", "verv-bench"].contains(&name.as_str());
+            if let Some((_, keepers)) = keeper {
+                findings.check(may_name || keepers.contains(&name.as_str()), || {
+                    format!("{name} must not name {used}")
+                });
+            }
+            let is_pure = PURE.contains(&name.as_str());
+            findings.check(!is_pure || !IMPURE.contains(&used), || format!("{name} must not know {used}"));
+        }
+    }
+    Ok(())
+}
+
+/// Every dependency is declared once, with the reason beside it.
+fn check_reasons(findings: &mut Findings) -> Result<()> {
+    let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
+    let declared = manifest.split("[workspace.dependencies]").nth(1).unwrap_or_default();
+    let declared = declared.split("\n[").next().unwrap_or_default();
+    for line in declared.lines().filter(|line| line.contains('=') && !line.starts_with("verv-")) {
+        findings.check(line.contains(" # "), || format!("Cargo.toml gives no reason: {line}"));
+    }
+    Ok(())
+}
+
+fn sources(folders: &[&str]) -> Result<Vec<(PathBuf, String)>> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).collect();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            if path.ends_with("node_modules") {
+                continue;
+            }
+            for entry in fs::read_dir(&path)? {
+                waiting.push(entry?.path());
+            }
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path)?;
+            found.push((path.strip_prefix(root()).unwrap_or(&path).to_owned(), text));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn check_source(findings: &mut Findings, path: &Path, text: &str) {
+    let shown = path.display();
+    let lines = text.lines().count();
+    findings.check(lines <= LONGEST_FILE, || format!("{shown} has {lines} lines"));
+    findings.check(text.starts_with("//!"), || format!("{shown} does not begin by saying what it is"));
+    let routes = ["crates/api/src/routes.rs", "crates/xtask/src/tidy.rs"];
+    let is_served =
+        path.starts_with("crates/api") && !routes.iter().any(|allowed| path == Path::new(allowed));
+    findings.check(!is_served || !text.contains(".route("), || {
+        format!("{shown} routes past the table of endpoints")
+    });
+    let mut numbered = text.lines().enumerate();
+    let unfinished = numbered.find(|(_, line)| line.contains("TODO") || line.contains("FIXME"));
+    let is_this = path == Path::new("crates/xtask/src/tidy.rs");
+    findings.check(is_this || unfinished.is_none(), || {
+        format!("{shown}:{} is unfinished", unfinished.map_or(0, |(line, _)| line + 1))
+    });
+}
+
+/// Every storage function on a branch's data takes the scope that limits it.
+fn check_scopes(findings: &mut Findings, sources: &[(PathBuf, String)]) {
+    for module in SCOPED {
+        let path = PathBuf::from(format!("crates/storage/src/{module}.rs"));
+        let Some((_, text)) = sources.iter().find(|(candidate, _)| *candidate == path) else {
+            findings.check(false, || format!("{} is gone; is its row in tidy still right?", path.display()));
+            continue;
+        };
+        for function in text.split("\npub async fn ").skip(1) {
+            let signature = function.split('{').next().unwrap_or_default();
+            let whole = format!("pub async fn {}", signature.replace('\n', " "));
+            let is_unscoped = UNSCOPED.iter().any(|known| whole.starts_with(known));
+            let name = whole.split('(').next().unwrap_or_default();
+            findings.check(is_unscoped || signature.contains("&Scope"), || {
+                format!("{}: `{name}` takes no scope", path.display())
+            });
+        }
+    }
+}

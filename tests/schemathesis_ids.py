@@ -1,0 +1,43 @@
+"""Prints ids of things in the demo as environment settings, so that schemathesis reaches more than "nothing here".
+
+Takes the base address; the password comes from VERV_DEMO_PASSWORD. Uses `requests`, which schemathesis brings.
+"""
+
+import os
+import sys
+
+import requests
+
+base = sys.argv[1]
+login = {"email": "leder@follo.example", "password": os.environ["VERV_DEMO_PASSWORD"]}
+token = requests.post(f"{base}/sessions", json=login, timeout=10).json()["access_token"]
+
+
+def get(path):
+    return requests.get(base + path, headers={"Authorization": f"Bearer {token}"}, timeout=10).json()
+
+
+def first(name):
+    return get(f"/branches/follo/{name}?limit=1")["items"][0]
+
+
+measure = first("measures")
+report = requests.post(
+    f"{base}/branches/follo/measures/{measure['id']}/check-ins",
+    json={"status": "on_track"},
+    headers={"Authorization": f"Bearer {token}"},
+    timeout=10,
+).json()
+ids = {
+    "PLAN": measure["plan_id"],
+    "AREA": get(f"/branches/follo/plans/{measure['plan_id']}")["areas"][0]["id"],
+    "GOAL": measure["goal_id"],
+    "MEASURE": measure["id"],
+    "CHECK_IN": report["id"],
+    "OFFICE": get("/branches/follo/offices?limit=200")["items"][-1]["id"],
+    "MANDATE": first("mandates")["id"],
+    "BODY": first("bodies")["id"],
+    "CATALOGUE": get("/catalogues?limit=1")["items"][0]["id"],
+}
+for name, value in ids.items():
+    print(f"TEST_{name}={value}")
