@@ -34,7 +34,8 @@ impl TypedEarly {
 
 /// Puts the program in the place of the page's first words.
 pub fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
-    let Some(place) = document().get_element_by_id(PLACE).and_then(|place| place.dyn_into::<HtmlElement>().ok())
+    let Some(place) =
+        document().get_element_by_id(PLACE).and_then(|place| place.dyn_into::<HtmlElement>().ok())
     else {
         return;
     };

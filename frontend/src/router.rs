@@ -2,6 +2,7 @@
 //!
 //! Our own, because nine addresses do not need a matcher: a general router was a sixth of the whole program.
 
+use crate::kept::Kept;
 use leptos::prelude::*;
 use verv_domain::{branch::BranchSlug, id::MeasureId};
 use wasm_bindgen::{JsCast, JsValue};
@@ -76,7 +77,7 @@ struct Address {
 
 #[derive(Clone, Copy)]
 pub struct Router {
-    address: RwSignal<Address>,
+    address: Kept<Address>,
     pub place: Memo<Place>,
     pub hash: Memo<String>,
 }
@@ -88,7 +89,7 @@ pub fn use_router() -> Router {
 impl Router {
     /// Reads the address, and listens to links and to the browser's own buttons.
     pub fn new() -> Self {
-        let address = RwSignal::new(read_address());
+        let address = Kept::new(read_address());
         let router = Self {
             address,
             place: Memo::new(move |_| address.with(|address| Place::of(&address.path))),
@@ -146,7 +147,11 @@ impl Router {
             && !(event.ctrl_key() || event.shift_key());
         let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let Some(clicked) = clicked.filter(|_| is_plain) else { return };
-        let link = clicked.closest("a[href]").ok().flatten().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+        let link = clicked
+            .closest("a[href]")
+            .ok()
+            .flatten()
+            .and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
         let Some(link) = link else { return };
         let ours = window().location().origin().is_ok_and(|origin| origin == link.origin());
         if !ours || !link.target().is_empty() || link.has_attribute("download") {

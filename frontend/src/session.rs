@@ -15,6 +15,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent};
 
+use crate::kept::Kept;
 use crate::{
     api::{CallError, Client, Options},
     browser,
@@ -34,9 +35,9 @@ pub enum State {
 #[derive(Clone, Copy)]
 pub struct Session {
     pub client: Client,
-    state: RwSignal<State>,
+    state: Kept<State>,
     /// The branch that was looked at last.
-    slug: RwSignal<Option<BranchSlug>>,
+    slug: Kept<Option<BranchSlug>>,
     channel: StoredValue<Option<BroadcastChannel>, LocalStorage>,
 }
 
@@ -52,8 +53,8 @@ impl Session {
     pub fn new() -> Self {
         let session = Self {
             client: Client::new(),
-            state: RwSignal::new(State::Starting),
-            slug: RwSignal::new(browser::remembered("verv_branch").and_then(|slug| slug.parse().ok())),
+            state: Kept::new(State::Starting),
+            slug: Kept::new(browser::remembered("verv_branch").and_then(|slug| slug.parse().ok())),
             channel: StoredValue::new_local(BroadcastChannel::new("verv").ok()),
         };
         session.listen();
@@ -87,7 +88,8 @@ impl Session {
                 Ok(())
             }
             Err(error) => {
-                let is_out = matches!(error.code(), Some(ProblemCode::SessionEnded | ProblemCode::Unauthenticated));
+                let is_out =
+                    matches!(error.code(), Some(ProblemCode::SessionEnded | ProblemCode::Unauthenticated));
                 self.state.set(if is_out { State::Out(true) } else { State::Unknown(error.clone()) });
                 Err(error)
             }
@@ -189,7 +191,8 @@ impl Session {
 
     fn choose_remembered_office(self) {
         let Some(branch) = untrack(move || self.branch()) else { return };
-        let remembered = browser::remembered(&office_key(&branch)).and_then(|office| office.parse::<OfficeId>().ok());
+        let remembered =
+            browser::remembered(&office_key(&branch)).and_then(|office| office.parse::<OfficeId>().ok());
         let is_still_theirs =
             |office: &OfficeId| branch.mandates.iter().any(|mandate| mandate.office_id == *office);
         self.client.acting.set(remembered.filter(is_still_theirs));

@@ -87,7 +87,7 @@ async fn bodies_that_are_not_what_they_should_be() {
         ("", "malformed_body"),
         ("{", "malformed_body"),
         ("{}{}", "invalid_fields"),
-        (deep.as_str(), "malformed_body"),
+        (deep.as_str(), "invalid_fields"),
         ("null", "invalid_fields"),
         ("[]", "invalid_fields"),
         ("\"done\"", "invalid_fields"),

@@ -2,6 +2,8 @@
 
 #![expect(clippy::missing_panics_doc, reason = "in tests, to panic is to say what is wrong")]
 
+#[cfg(feature = "browser")]
+pub mod browser;
 pub mod client;
 pub mod databases;
 pub mod golden;

@@ -1,5 +1,6 @@
 //! The typed client: every call goes through the contract's table of endpoints.
 
+mod json;
 mod problems;
 mod refresh;
 mod wire;
@@ -18,6 +19,7 @@ pub use refresh::Refreshing;
 pub use wire::fetch_texts;
 
 use crate::browser;
+use crate::kept::Kept;
 
 /// Why a call gave no answer.
 #[derive(Clone, PartialEq, Debug)]
@@ -42,7 +44,7 @@ impl CallError {
     pub fn current<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
         match self {
             Self::Refused { problem, .. } if problem.code == ProblemCode::StaleVersion => {
-                serde_json::from_value(problem.current.clone()?).ok()
+                json::from_value(problem.current.clone()?)
             }
             Self::Refused { .. } | Self::Network | Self::Unreadable => None,
         }
@@ -84,7 +86,7 @@ pub struct Client {
     token: StoredValue<Option<String>>,
     refreshing: Refreshing,
     /// The office that is recorded on writes, where one is chosen.
-    pub acting: RwSignal<Option<OfficeId>>,
+    pub acting: Kept<Option<OfficeId>>,
     /// Counts the times that the session was found to have ended.
     pub ended: RwSignal<u32>,
 }
@@ -94,7 +96,7 @@ impl Client {
         Self {
             token: StoredValue::new(None),
             refreshing: Refreshing::new(),
-            acting: RwSignal::new(None),
+            acting: Kept::new(None),
             ended: RwSignal::new(0),
         }
     }
@@ -121,7 +123,12 @@ impl Client {
         self.call::<E>(path, query, None, Options::default()).await
     }
 
-    pub async fn send<E>(self, path: E::Path, body: &E::Body, options: Options) -> Result<E::Answer, CallError>
+    pub async fn send<E>(
+        self,
+        path: E::Path,
+        body: &E::Body,
+        options: Options,
+    ) -> Result<E::Answer, CallError>
     where
         E: Endpoint<Query = NoQuery>,
     {
@@ -129,7 +136,12 @@ impl Client {
     }
 
     /// Every page of a list, one after another.
-    pub async fn find_all<E, T>(self, path: impl Fn() -> E::Path, mut query: E::Query, turn: fn(&mut E::Query, String)) -> Result<Vec<T>, CallError>
+    pub async fn find_all<E, T>(
+        self,
+        path: impl Fn() -> E::Path,
+        mut query: E::Query,
+        turn: fn(&mut E::Query, String),
+    ) -> Result<Vec<T>, CallError>
     where
         E: Endpoint<Body = (), Answer = Page<T>>,
     {
@@ -162,7 +174,7 @@ impl Client {
         let acting = self.acting.get_untracked();
         let text = self.exchange(Outgoing { method, url, body, options, acting }, is_public).await?;
         let text = if text.is_empty() { "null" } else { text.as_str() };
-        serde_json::from_str(text).map_err(|_| CallError::Unreadable)
+        json::read(text).ok_or(CallError::Unreadable)
     }
 
     /// The part of a call that knows no types: the token, one silent refresh, one retry.
@@ -198,7 +210,8 @@ impl Client {
                 Ok(())
             }
             Err(error) => {
-                let is_refusal = matches!(error.code(), Some(ProblemCode::SessionEnded | ProblemCode::Unauthenticated));
+                let is_refusal =
+                    matches!(error.code(), Some(ProblemCode::SessionEnded | ProblemCode::Unauthenticated));
                 if is_refusal {
                     self.forget_token();
                     self.ended.update(|times| *times += 1);

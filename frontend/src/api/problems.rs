@@ -55,6 +55,9 @@ fn problem_text(code: ProblemCode) -> String {
 pub fn field_text(error: &FieldError) -> String {
     match error.code.as_str() {
         "required" => t::field::required(),
+        "status_missing" => t::check_in::missing_status(),
+        "reason_missing" => t::check_in::missing_reason(),
+        "not_a_number" => t::edit::not_a_number(),
         "too_long" => t::field::too_long(),
         "control_character" => t::field::control_character(),
         "not_an_email" => t::field::not_an_email(),

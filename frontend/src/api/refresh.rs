@@ -2,15 +2,11 @@
 
 use js_sys::Promise;
 use leptos::prelude::*;
-use verv_contract::{
-    endpoint::Endpoint,
-    endpoints::RefreshSession,
-    sessions::SessionView,
-};
+use verv_contract::{endpoint::Endpoint, endpoints::RefreshSession, sessions::SessionView};
 use wasm_bindgen::{JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::{CallError, Options, Outgoing, wire};
+use super::{CallError, Options, Outgoing, json, wire};
 
 /// The refresh that is under way, shared by all who wait for it.
 #[derive(Clone, Copy)]
@@ -57,5 +53,5 @@ async fn refresh() -> Result<SessionView, CallError> {
         acting: None,
     };
     let text = wire::exchange(&outgoing, None).await?;
-    serde_json::from_str(&text).map_err(|_| CallError::Unreadable)
+    json::read(&text).ok_or(CallError::Unreadable)
 }

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
-use super::{CallError, Outgoing};
+use super::{CallError, Outgoing, json};
 
 const BASE: &str = "/api/v1";
 
@@ -39,12 +39,13 @@ pub async fn exchange(outgoing: &Outgoing, token: Option<&str>) -> Result<String
     if response.ok() {
         return Ok(text);
     }
-    let retry_after = response.headers().get("Retry-After").ok().flatten().and_then(|seconds| seconds.parse().ok());
-    match serde_json::from_str::<Problem>(&text) {
-        Ok(problem) => Err(CallError::Refused { problem: Box::new(problem), retry_after }),
+    let retry_after =
+        response.headers().get("Retry-After").ok().flatten().and_then(|seconds| seconds.parse().ok());
+    match json::read::<Problem>(&text) {
+        Some(problem) => Err(CallError::Refused { problem: Box::new(problem), retry_after }),
         // A proxy in front of a server that is down answers in its own words.
-        Err(_) if response.status() >= 500 => Err(CallError::Network),
-        Err(_) => Err(CallError::Unreadable),
+        None if response.status() >= 500 => Err(CallError::Network),
+        None => Err(CallError::Unreadable),
     }
 }
 
@@ -87,14 +88,15 @@ pub async fn fetch_texts() -> Option<Vec<String>> {
     let named = document().query_selector("meta[name=verv-texts]").ok()??;
     let address = named.get_attribute("content")?;
     let response: Response = JsFuture::from(window().fetch_with_str(&address)).await.ok()?.dyn_into().ok()?;
-    serde_json::from_str(&text_of(&response).await?).ok()
+    json::read(&text_of(&response).await?)
 }
 
 /// Runs `work` while no other tab of this browser does, where the browser can tell.
 pub fn alone(name: &str, work: &js_sys::Function) -> js_sys::Promise {
     let in_turn = || {
         let locks = Reflect::get(&window().navigator(), &JsValue::from_str("locks")).ok()?;
-        let request = Reflect::get(&locks, &JsValue::from_str("request")).ok()?.dyn_into::<js_sys::Function>().ok()?;
+        let request =
+            Reflect::get(&locks, &JsValue::from_str("request")).ok()?.dyn_into::<js_sys::Function>().ok()?;
         request.call2(&locks, &JsValue::from_str(name), work).ok()
     };
     let promise = in_turn().or_else(|| work.call0(&JsValue::NULL).ok()).unwrap_or(JsValue::UNDEFINED);

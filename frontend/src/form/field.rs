@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Form;
 use crate::ui::icon::small_icon;
+use crate::ui::live::{Erased, live, on, yes};
 
 /// A field's words and place.
 pub struct Field {
@@ -20,7 +21,8 @@ impl Field {
         let Self { form, pointer, .. } = *self;
         form.register(pointer, &self.label);
         let id = form.id(pointer);
-        let hint = self.hint.clone().map(|hint| view! { <span class="hint" id=format!("{id}-hint")>{hint}</span> });
+        let hint =
+            self.hint.clone().map(|hint| view! { <span class="hint" id=format!("{id}-hint")>{hint}</span> });
         let error_id = format!("{id}-error");
         let error = move || {
             form.error_at(pointer).map(|text| {
@@ -28,14 +30,14 @@ impl Field {
             })
         };
         view! {
-            <div class="field" class:field--error=move || form.error_at(pointer).is_some()>
+            <div class="field" class:field--error=yes(move || form.error_at(pointer).is_some())>
                 <label for=id>{self.label.clone()}</label>
                 {hint}
-                {error}
+                {live(error)}
                 {control.into_any()}
             </div>
         }
-        .into_any()
+        .erased()
     }
 
     /// The ids that describe the control.
@@ -60,7 +62,12 @@ impl Field {
 }
 
 /// One line of text. `kind` is the input's type, `complete` its autocomplete.
-pub fn text_field(field: &Field, value: RwSignal<String>, kind: Signal<&'static str>, complete: &'static str) -> AnyView {
+pub fn text_field(
+    field: &Field,
+    value: RwSignal<String>,
+    kind: Signal<&'static str>,
+    complete: &'static str,
+) -> AnyView {
     let control = view! {
         <input
             class="input"
@@ -70,8 +77,8 @@ pub fn text_field(field: &Field, value: RwSignal<String>, kind: Signal<&'static 
             data-test=field.test
             aria-describedby=field.described_by()
             aria-invalid=field.invalid()
-            prop:value=move || value.get()
-            on:input=move |event| value.set(event_target_value(&event))
+            prop:value=value
+            on:input=on(move |event| value.set(event_target_value(&event)))
         />
     };
     field.around(control)
@@ -89,8 +96,8 @@ pub fn number_field(field: &Field, value: RwSignal<String>) -> AnyView {
             data-test=field.test
             aria-describedby=field.described_by()
             aria-invalid=field.invalid()
-            prop:value=move || value.get()
-            on:input=move |event| value.set(event_target_value(&event))
+            prop:value=value
+            on:input=on(move |event| value.set(event_target_value(&event)))
         />
     };
     field.around(control)
@@ -105,8 +112,8 @@ pub fn text_area(field: &Field, value: RwSignal<String>) -> AnyView {
             data-test=field.test
             aria-describedby=field.described_by()
             aria-invalid=field.invalid()
-            prop:value=move || value.get()
-            on:input=move |event| value.set(event_target_value(&event))
+            prop:value=value
+            on:input=on(move |event| value.set(event_target_value(&event)))
         ></textarea>
     };
     field.around(control)
@@ -116,7 +123,7 @@ pub fn text_area(field: &Field, value: RwSignal<String>) -> AnyView {
 pub fn choices(field: &Field, value: RwSignal<String>, options: Vec<(String, String)>) -> AnyView {
     let option = |(key, words): (String, String)| {
         let this = key.clone();
-        view! { <option value=key prop:selected=move || value.get() == this>{words}</option> }
+        view! { <option value=key prop:selected=yes(move || value.get() == this)>{words}</option> }
     };
     let control = view! {
         <select
@@ -125,7 +132,7 @@ pub fn choices(field: &Field, value: RwSignal<String>, options: Vec<(String, Str
             data-test=field.test
             aria-describedby=field.described_by()
             aria-invalid=field.invalid()
-            on:change=move |event| value.set(event_target_value(&event))
+            on:change=on(move |event| value.set(event_target_value(&event)))
         >
             {options.into_iter().map(option).collect_view()}
         </select>

@@ -7,6 +7,8 @@ use verv_contract::{Check, FieldError};
 
 pub use field::{Field, choices, number_field, text_area, text_field};
 
+use crate::kept::Kept;
+use crate::ui::live::{Erased, busy_while, live, on};
 use crate::{
     api::{CallError, Client, field_text},
     browser,
@@ -19,8 +21,8 @@ use crate::{
 pub struct Form {
     /// The id of the summary, and the beginning of its fields' ids.
     pub name: &'static str,
-    errors: RwSignal<Vec<FieldError>>,
-    trouble: RwSignal<Option<CallError>>,
+    errors: Kept<Vec<FieldError>>,
+    trouble: Kept<Option<CallError>>,
     pub busy: RwSignal<bool>,
     /// Which field has which pointer, and what it is called.
     fields: StoredValue<Vec<(&'static str, String)>>,
@@ -30,8 +32,8 @@ impl Form {
     pub fn new(name: &'static str) -> Self {
         Self {
             name,
-            errors: RwSignal::new(Vec::new()),
-            trouble: RwSignal::new(None),
+            errors: Kept::new(Vec::new()),
+            trouble: Kept::new(None),
             busy: RwSignal::new(false),
             fields: StoredValue::new(Vec::new()),
         }
@@ -76,8 +78,12 @@ impl Form {
     pub fn fail(self, error: CallError) {
         self.busy.set(false);
         match &error {
-            CallError::Refused { problem, .. } if !problem.errors.is_empty() => self.errors.set(problem.errors.clone()),
-            CallError::Refused { .. } | CallError::Network | CallError::Unreadable => self.trouble.set(Some(error)),
+            CallError::Refused { problem, .. } if !problem.errors.is_empty() => {
+                self.errors.set(problem.errors.clone());
+            }
+            CallError::Refused { .. } | CallError::Network | CallError::Unreadable => {
+                self.trouble.set(Some(error));
+            }
         }
         browser::focus(self.name);
     }
@@ -85,7 +91,10 @@ impl Form {
     /// The server's own rules, before sending.
     pub fn passes<R: Check>(self, request: R) -> bool {
         match request.check() {
-            Ok(_) => true,
+            Ok(_) => {
+                self.errors.set(Vec::new());
+                true
+            }
             Err(errors) => {
                 self.refuse(errors);
                 false
@@ -114,9 +123,9 @@ impl Form {
                         event.prevent_default();
                         browser::focus(id.clone());
                     };
-                    view! { <p><a href=href on:click=go>{format!("{label}: {text}")}</a></p> }.into_any()
+                    view! { <p><a href=href on:click=on(go)>{format!("{label}: {text}")}</a></p> }.erased()
                 }
-                None => view! { <p>{text}</p> }.into_any(),
+                None => view! { <p>{text}</p> }.erased(),
             }
         };
         let content = move || {
@@ -136,26 +145,31 @@ impl Form {
                         <div><p><b>{t::form::count(count)}</b></p>{links}</div>
                     </div>
                 }
-                .into_any(),
+                .erased(),
             )
         };
-        view! { <div id=self.name tabindex="-1">{content}</div> }.into_any()
+        view! { <div id=self.name tabindex="-1">{live(content)}</div> }.erased()
     }
 
     /// The main button: says what happens, and what is happening.
-    pub fn submit(self, text: impl Fn() -> String + Send + 'static, busy: fn() -> String, test: &'static str) -> AnyView {
-        let words = move || if self.busy.get() { busy() } else { text() };
+    pub fn submit(
+        self,
+        text: impl Fn() -> String + Send + 'static,
+        busy_words: fn() -> String,
+        test: &'static str,
+    ) -> AnyView {
+        let words = move || if self.busy.get() { busy_words() } else { text() };
         view! {
             <button
                 class="btn btn--primary"
                 type="submit"
                 data-test=test
-                aria-busy=move || self.busy.get().then_some("true")
+                aria-busy=busy_while(self.busy)
             >
-                {words}
+                {live(words)}
             </button>
         }
-        .into_any()
+        .erased()
     }
 }
 

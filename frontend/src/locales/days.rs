@@ -61,10 +61,10 @@ pub fn day_and_year(day: Date) -> String {
 /// "onsdag 17. juni", today where the reader is.
 pub fn today_with_weekday() -> String {
     let now = JsDate::new_0();
-    let day = JsDate::new(&JsValue::from_f64(JsDate::utc(
-        f64::from(now.get_full_year()),
-        f64::from(now.get_month()),
-        ) + f64::from(now.get_date() - 1) * 86_400_000.0));
+    let day = JsDate::new(&JsValue::from_f64(
+        JsDate::utc(f64::from(now.get_full_year()), f64::from(now.get_month()))
+            + f64::from(now.get_date() - 1) * 86_400_000.0,
+    ));
     WEEKDAY.with(|format| written(format, &day))
 }
 
@@ -74,4 +74,12 @@ pub fn instant(at: Timestamp) -> String {
     let text = INSTANT.with(|format| written(format, &at));
     let year = YEAR_OF_INSTANT.with(|format| written(format, &at));
     if year == this_year().to_string() { text } else { format!("{text} {year}") }
+}
+
+/// How many days there are from one to the other.
+pub fn between(from: Date, to: Date) -> i64 {
+    let milliseconds = js_day(to).get_time() - js_day(from).get_time();
+    #[expect(clippy::cast_possible_truncation, reason = "days of this millennium are far below 2^53")]
+    let days = (milliseconds / 86_400_000.0).round() as i64;
+    days
 }

@@ -25,11 +25,13 @@ pub fn take_into_use(texts: Vec<String>) {
 }
 
 /// The texts, as functions: `t::login::title()`.
-#[expect(unused_imports, dead_code, reason = "generated: each module has the same header, and each text a function")]
+#[expect(
+    unused_imports,
+    dead_code,
+    reason = "generated: each module has the same header, and each text a function"
+)]
 pub mod t {
-    use super::{
-        counted as super_counted, filled as super_filled, text as super_text,
-    };
+    use super::{counted as super_counted, filled as super_filled, text as super_text};
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 

@@ -1,9 +1,6 @@
 //! The words for the contract's values. Exhaustive matches: a new value does not compile without a word.
 
-use verv_contract::{
-    goals::TargetView,
-    measures::{DeadlineView, LastReport},
-};
+use verv_contract::{goals::TargetView, measures::DeadlineView};
 use verv_domain::{
     body::BodyKind,
     check_in::ReportedStatus,
@@ -12,7 +9,7 @@ use verv_domain::{
     office::Role,
     plan::PlanState,
     responsibility::Part,
-    target::{TargetSpan, TargetUnit},
+    target::{Amount, TargetSpan, TargetUnit},
 };
 
 use super::{days, numbers, t};
@@ -194,9 +191,25 @@ pub fn target(target: &TargetView) -> String {
     }
 }
 
-/// A figure as it is typed: `1,5`.
-pub fn figure(amount: verv_domain::target::Amount) -> String {
-    amount.to_decimal().to_string().replace('.', ",")
+/// A figure as it is typed: `1,5`. Without floating point, whose printing would be a large part of the program.
+pub fn figure(amount: Amount) -> String {
+    let (whole, rest) = (amount.thousandths / 1000, amount.thousandths % 1000);
+    if rest == 0 {
+        return whole.to_string();
+    }
+    format!("{whole},{rest:03}").trim_end_matches('0').to_owned()
+}
+
+/// What was typed as a figure: digits, and at most three decimals after a comma or a full stop.
+pub fn read_figure(text: &str) -> Option<Amount> {
+    let compact: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let (whole, rest) = compact.split_once([',', '.']).unwrap_or((&compact, ""));
+    let is_digits = |part: &str| part.chars().all(|letter| letter.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 9 || rest.len() > 3 || !is_digits(whole) || !is_digits(rest) {
+        return None;
+    }
+    let thousandths = format!("{rest:0<3}").parse::<i64>().ok()?;
+    Some(Amount { thousandths: whole.parse::<i64>().ok()? * 1000 + thousandths })
 }
 
 /// What a deadline's words mean, where that is more than the words.
@@ -206,9 +219,4 @@ pub fn deadline_meaning(deadline: &DeadlineView) -> String {
         (None, Some(to)) => t::deadline::means_until(&days::day_and_year(to)),
         (_, None) => t::deadline::continuous(),
     }
-}
-
-/// "Sist meldt 3. mars: I rute".
-pub fn last_report(report: &LastReport) -> String {
-    t::measure::last_reported(&days::instant(report.at), &status(as_status(report.status)))
 }

@@ -4,6 +4,9 @@ use leptos::prelude::*;
 use verv_contract::{ProblemCode, endpoints::LogIn, sessions::LogInRequest};
 use wasm_bindgen_futures::spawn_local;
 
+use crate::kept::Kept;
+use crate::ui::live::live;
+use crate::ui::live::{Erased, on};
 use crate::{
     api::{CallError, Options, trouble_text},
     browser::{self, TypedEarly},
@@ -11,11 +14,15 @@ use crate::{
     locales::t,
     router::use_router,
     session::use_session,
-    ui::{icon::{brand, icon, mark}, page},
+    ui::{
+        icon::{brand, icon, mark},
+        page,
+    },
 };
 
 /// Decoration, never a live plan: shapes in rows, `-` between goals, `*` one that is done.
-const MOTIF: [&str; 7] = ["oww-oii-woos", "oo-os-oi-g", "so-osw-g", "g-sowo-g-n-g", "*o-o-g", "wo-oo*-oio", "o-oo-o-g"];
+const MOTIF: [&str; 7] =
+    ["oww-oii-woos", "oo-os-oi-g", "so-osw-g", "g-sowo-g-n-g", "*o-o-g", "wo-oo*-oio", "o-oo-o-g"];
 
 pub fn page() -> AnyView {
     let session = use_session();
@@ -25,7 +32,7 @@ pub fn page() -> AnyView {
     let email = RwSignal::new(early.email);
     let password = RwSignal::new(early.password);
     let shown = RwSignal::new(false);
-    let refused = RwSignal::new(None::<CallError>);
+    let refused = Kept::new(None::<CallError>);
     if let Some(id) = early.focused.filter(|id| id == "email" || id == "password") {
         browser::focus(format!("login-{id}"));
     }
@@ -70,7 +77,8 @@ pub fn page() -> AnyView {
 
     let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
     let email_field = Field { form, pointer: "/email", label: t::login::email(), hint: None, test: "email" };
-    let password_field = Field { form, pointer: "/password", label: t::login::password(), hint: None, test: "password" };
+    let password_field =
+        Field { form, pointer: "/password", label: t::login::password(), hint: None, test: "password" };
     let saved = move || router.query("ny").is_some().then(|| notice(t::login::password_saved()));
     let ended = move || router.query("ut").is_some().then(|| notice(t::login::ended()));
     view! {
@@ -82,15 +90,15 @@ pub fn page() -> AnyView {
                         {page::fixed_heading(t::login::title())}
                         <p class="soft">{t::login::lead()}</p>
                     </div>
-                    {saved}
-                    {ended}
-                    <form class="stack" novalidate data-test="login" on:submit=log_in>
-                        <div id="login-refused" tabindex="-1">{move || refused.get().map(|error| refusal(&error))}</div>
+                    {live(saved)}
+                    {live(ended)}
+                    <form class="stack" novalidate data-test="login" on:submit=on(log_in)>
+                        <div id="login-refused" tabindex="-1">{live(move || refused.get().map(|error| refusal(&error)))}</div>
                         {form.summary()}
                         {text_field(&email_field, email, Signal::stored("email"), "username")}
                         {text_field(&password_field, password, kind, "current-password")}
                         <label class="check">
-                            <input type="checkbox" on:change=move |event| shown.set(event_target_checked(&event))/>
+                            <input type="checkbox" on:change=on(move |event| shown.set(event_target_checked(&event)))/>
                             <span>{t::login::show()}</span>
                         </label>
                         {form.submit(t::login::submit, t::login::busy, "submit")}
@@ -108,11 +116,11 @@ pub fn page() -> AnyView {
             </aside>
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 fn notice(text: String) -> AnyView {
-    view! { <div class="note" role="status" data-test="notice">{icon("i-info")}<p>{text}</p></div> }.into_any()
+    view! { <div class="note" role="status" data-test="notice">{icon("i-info")}<p>{text}</p></div> }.erased()
 }
 
 /// Why the login was refused, and what to do.
@@ -121,7 +129,9 @@ fn refusal(error: &CallError) -> AnyView {
         CallError::Refused { problem, .. } if problem.code == ProblemCode::WrongCredentials => {
             (Some(t::login::wrong()), t::login::wrong_fix())
         }
-        CallError::Refused { problem, retry_after: Some(seconds) } if problem.code == ProblemCode::TooManyAttempts => {
+        CallError::Refused { problem, retry_after: Some(seconds) }
+            if problem.code == ProblemCode::TooManyAttempts =>
+        {
             (None, t::login::wait(*seconds))
         }
         CallError::Network => (Some(t::down::title()), t::down::lead()),
@@ -134,7 +144,7 @@ fn refusal(error: &CallError) -> AnyView {
             <div>{heading.map(|heading| view! { <p><b>{heading}</b></p> })} <p>{text}</p></div>
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 fn motif_row(row: &'static str) -> AnyView {
@@ -145,8 +155,8 @@ fn motif_row(row: &'static str) -> AnyView {
         'i' => mark("g-idle"),
         'g' => mark("g-gap"),
         'n' => mark("g-nat"),
-        '*' => view! { <i class="hi">{mark("g-done")}</i> }.into_any(),
-        _ => view! { <span></span> }.into_any(),
+        '*' => view! { <i class="hi">{mark("g-done")}</i> }.erased(),
+        _ => view! { <span></span> }.erased(),
     };
-    view! { <div>{row.chars().map(shape).collect_view()}</div> }.into_any()
+    view! { <div>{row.chars().map(shape).collect_view()}</div> }.erased()
 }

@@ -1,6 +1,10 @@
 //! Which plan a branch works with.
 
-use verv_contract::{endpoints::{GetPlan, ListPlans}, page::PageQuery, plans::{PlanSummary, PlanView}};
+use verv_contract::{
+    endpoints::{GetPlan, ListPlans},
+    page::PageQuery,
+    plans::{PlanSummary, PlanView},
+};
 use verv_domain::{branch::BranchSlug, plan::PlanState};
 
 use crate::api::{CallError, Client};

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use verv_contract::{endpoints::SetPassword, sessions::PasswordRequest};
 use wasm_bindgen_futures::spawn_local;
 
+use crate::ui::live::{Erased, on};
 use crate::{
     api::Options,
     browser,
@@ -65,11 +66,11 @@ pub fn page() -> AnyView {
                     <Show when=move || !has_link>
                         {note::warning(Some(t::welcome::no_link()), t::welcome::no_link_fix())}
                     </Show>
-                    <form class="stack" novalidate data-test="welcome" on:submit=save>
+                    <form class="stack" novalidate data-test="welcome" on:submit=on(save)>
                         {form.summary()}
                         {text_field(&field, password, kind, "new-password")}
                         <label class="check">
-                            <input type="checkbox" on:change=move |event| shown.set(event_target_checked(&event))/>
+                            <input type="checkbox" on:change=on(move |event| shown.set(event_target_checked(&event)))/>
                             <span>{t::login::show()}</span>
                         </label>
                         {form.submit(t::welcome::submit, t::welcome::busy, "submit")}
@@ -78,5 +79,5 @@ pub fn page() -> AnyView {
             </main>
         </div>
     }
-    .into_any()
+    .erased()
 }

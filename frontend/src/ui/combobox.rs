@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 use super::icon::{icon, mark};
+use crate::ui::live::{Erased, live, on, text_of, yes};
 use crate::{browser, locales::t};
 
 /// Something to choose.
@@ -40,13 +41,28 @@ pub struct Combobox {
 }
 
 impl Combobox {
-    pub fn new(id: &'static str, choices: Signal<Vec<Choice>>, stays: bool, on_choose: Callback<Choice>) -> Self {
+    pub fn new(
+        id: &'static str,
+        choices: Signal<Vec<Choice>>,
+        stays: bool,
+        on_choose: Callback<Choice>,
+    ) -> Self {
         let typed = RwSignal::new(String::new());
         let matching = Memo::new(move |_| {
             let words = typed.get().trim().to_lowercase();
-            choices.with(|choices| choices.iter().filter(|choice| choice.holds(&words)).cloned().collect::<Vec<_>>())
+            choices.with(|choices| {
+                choices.iter().filter(|choice| choice.holds(&words)).cloned().collect::<Vec<_>>()
+            })
         });
-        Self { id, typed, is_open: RwSignal::new(stays), active: RwSignal::new(0), matching, stays, on_choose }
+        Self {
+            id,
+            typed,
+            is_open: RwSignal::new(stays),
+            active: RwSignal::new(0),
+            matching,
+            stays,
+            on_choose,
+        }
     }
 
     /// The one that Enter takes.
@@ -104,7 +120,8 @@ impl Combobox {
             self.active.set(0);
             self.is_open.set(true);
         };
-        let active_id = move || self.active().filter(|_| self.is_open.get()).map(|_| self.option_id(self.active.get()));
+        let active_id =
+            move || self.active().filter(|_| self.is_open.get()).map(|_| self.option_id(self.active.get()));
         view! {
             <div class="search">
                 {icon("i-search")}
@@ -116,20 +133,20 @@ impl Combobox {
                     autocomplete="off"
                     aria-autocomplete="list"
                     aria-controls=list
-                    aria-expanded=move || self.is_open.get().to_string()
+                    aria-expanded=text_of(move || self.is_open.get().to_string())
                     aria-activedescendant=active_id
                     aria-describedby=described_by
                     placeholder=placeholder
                     data-test=test
-                    prop:value=move || self.typed.get()
-                    on:input=on_input
-                    on:focus=move |_| self.is_open.set(true)
-                    on:blur=move |_| self.is_open.set(self.stays)
-                    on:keydown=move |event| self.on_key(&event)
+                    prop:value=self.typed
+                    on:input=on(on_input)
+                    on:focus=on(move |_| self.is_open.set(true))
+                    on:blur=on(move |_| self.is_open.set(self.stays))
+                    on:keydown=on(move |event| self.on_key(&event))
                 />
             </div>
         }
-        .into_any()
+        .erased()
     }
 
     /// The list. Where it stays open a click marks the choice; else it takes it.
@@ -137,9 +154,14 @@ impl Combobox {
         let options = move || {
             let matching = self.matching.get();
             if matching.is_empty() {
-                return view! { <li class="opt--group" role="presentation">{t::responsibility::no_match()}</li> }.into_any();
+                return view! { <li class="opt--group" role="presentation">{t::responsibility::no_match()}</li> }.erased();
             }
-            matching.into_iter().enumerate().map(|(n, choice)| self.option(n, choice)).collect_view().into_any()
+            matching
+                .into_iter()
+                .enumerate()
+                .map(|(n, choice)| self.option(n, choice))
+                .collect_view()
+                .into_any()
         };
         let class = if self.stays { "picker__list" } else { "combo__list" };
         view! {
@@ -148,13 +170,13 @@ impl Combobox {
                 id=format!("{}-list", self.id)
                 role="listbox"
                 aria-label=t::responsibility::list()
-                hidden=move || !self.is_open.get()
-                on:mousedown=|event| event.prevent_default()
+                hidden=yes(move || !self.is_open.get())
+                on:mousedown=on(|event: leptos::ev::MouseEvent| event.prevent_default())
             >
-                {options}
+                {live(options)}
             </ul>
         }
-        .into_any()
+        .erased()
     }
 
     fn option(self, n: usize, choice: Choice) -> AnyView {
@@ -170,8 +192,8 @@ impl Combobox {
                 id=self.option_id(n)
                 data-test="option"
                 data-key=key
-                aria-selected=move || is_active().to_string()
-                on:click=on_click
+                aria-selected=text_of(move || is_active().to_string())
+                on:click=on(on_click)
             >
                 <span class="opt__t"><b>{name}</b><span class="opt__s">{vacant}{about}</span></span>
                 <span class="load">
@@ -181,6 +203,6 @@ impl Combobox {
                 </span>
             </li>
         }
-        .into_any()
+        .erased()
     }
 }

@@ -1,5 +1,6 @@
 //! Icons and marks from the page's sprite.
 
+use crate::ui::live::Erased;
 use leptos::prelude::*;
 
 /// A line icon beside words that say the same.
@@ -24,7 +25,7 @@ pub fn mark(name: &'static str) -> AnyView {
 
 fn drawn(class: &'static str, name: &'static str) -> AnyView {
     let inside = format!("<use href=\"#{name}\"/>");
-    view! { <svg class=class aria-hidden="true" inner_html=inside></svg> }.into_any()
+    view! { <svg class=class aria-hidden="true" inner_html=inside></svg> }.erased()
 }
 
 /// The product's mark and name.
@@ -35,5 +36,5 @@ pub fn brand() -> AnyView {
         <svg viewBox="0 0 28 28" aria-hidden="true" inner_html=inside></svg>
         <span>{crate::locales::t::app::name()}</span>
     }
-    .into_any()
+    .erased()
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
+use crate::ui::live::{Erased, on};
 use crate::{
     api::{CallError, trouble_text},
     browser,
@@ -22,7 +23,7 @@ pub fn warning(heading: Option<String>, text: String) -> AnyView {
             <div>{heading.map(|heading| view! { <p><b>{heading}</b></p> })} <p>{text}</p></div>
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 /// Something went well.
@@ -33,18 +34,24 @@ pub fn success(heading: String, text: String) -> AnyView {
             <p><b>{heading}</b>" "{text}</p>
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 /// Nothing here yet: what will appear.
 pub fn empty(heading: String, text: String, action: Option<AnyView>) -> AnyView {
-    view! { <div class="empty" data-test="empty"><h3>{heading}</h3><p class="soft">{text}</p>{action}</div> }.into_any()
+    view! { <div class="empty" data-test="empty"><h3>{heading}</h3><p class="soft">{text}</p>{action}</div> }
+        .erased()
 }
 
 /// What is being waited for: nothing for 300 ms, then a shape of it.
 pub fn skeleton(what: String) -> AnyView {
     let late = RwSignal::new(false);
-    set_timeout(move || { late.try_set(true); }, std::time::Duration::from_millis(300));
+    set_timeout(
+        move || {
+            late.try_set(true);
+        },
+        std::time::Duration::from_millis(300),
+    );
     view! {
         <div class="stack" aria-busy="true" data-test="skeleton">
             <Show when=move || late.get()>
@@ -57,10 +64,10 @@ pub fn skeleton(what: String) -> AnyView {
             </Show>
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 /// Reloads the page in the browser: a newer program is waiting.
 pub fn reload_button() -> AnyView {
-    view! { <button class="btn btn--primary" type="button" on:click=|_| browser::reload()>{t::app::again()}</button> }.into_any()
+    view! { <button class="btn btn--primary" type="button" on:click=on(|_| browser::reload())>{t::app::again()}</button> }.erased()
 }

@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 use verv_contract::ProblemCode;
 
 use super::note;
+use crate::ui::live::{Erased, on};
 use crate::{
     api::{CallError, trouble_text},
     locales::t,
@@ -38,7 +39,7 @@ pub fn heading(text: impl Fn() -> String + Clone + Send + Sync + 'static) -> Any
             });
         });
     }
-    view! { <h1 tabindex="-1" node_ref=node data-test="heading">{shown}</h1> }.into_any()
+    view! { <h1 tabindex="-1" node_ref=node data-test="heading">{shown}</h1> }.erased()
 }
 
 /// A heading that does not change.
@@ -59,7 +60,9 @@ pub fn failed(error: &CallError, again: impl Fn() + Copy + Send + Sync + 'static
     match (error, error.code()) {
         (_, Some(ProblemCode::NotFound)) => not_found(),
         (_, Some(ProblemCode::Forbidden)) => denied(),
-        (CallError::Unreadable, _) => bare_page(t::down::title(), trouble_text(error), Some(note::reload_button())),
+        (CallError::Unreadable, _) => {
+            bare_page(t::down::title(), trouble_text(error), Some(note::reload_button()))
+        }
         (CallError::Network, _) => bare_page(t::down::title(), t::down::lead(), Some(again_button(again))),
         (CallError::Refused { .. }, _) => {
             bare_page(t::down::title(), trouble_text(error), Some(again_button(again)))
@@ -75,16 +78,16 @@ fn bare_page(heading: String, text: String, action: Option<AnyView>) -> AnyView 
             <p>{action}</p>
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 pub fn again_button(again: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
     view! {
-        <button class="btn btn--primary" type="button" data-test="again" on:click=move |_| again()>{t::app::again()}</button>
+        <button class="btn btn--primary" type="button" data-test="again" on:click=on(move |_| again())>{t::app::again()}</button>
     }
-    .into_any()
+    .erased()
 }
 
 fn home_link() -> AnyView {
-    view! { <a class="btn btn--primary" href="/">{t::missing::home()}</a> }.into_any()
+    view! { <a class="btn btn--primary" href="/">{t::missing::home()}</a> }.erased()
 }

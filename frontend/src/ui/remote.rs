@@ -1,11 +1,14 @@
 //! Something that the server has: waited for, here, or failed; and fetched again without losing what is on the page.
 
-use std::future::Future;
+use std::{future::Future, pin::Pin};
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{note, page};
+use crate::kept::Kept;
+use crate::ui::live::live;
+use crate::ui::live::{Erased, on};
 use crate::{api::CallError, locales::t};
 
 /// What is known about it. A value that is here stays while it is fetched again.
@@ -17,12 +20,15 @@ enum Phase {
 }
 
 pub struct Remote<T: 'static> {
-    value: RwSignal<Option<T>>,
-    phase: RwSignal<Phase>,
+    value: Kept<Option<T>>,
+    phase: Kept<Phase>,
     /// Fetching it again failed, while an older value is here.
-    trouble: RwSignal<Option<CallError>>,
+    trouble: Kept<Option<CallError>>,
     again: RwSignal<u32>,
 }
+
+/// A call, not made yet.
+type Fetch<T> = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<T, CallError>>>>>;
 
 impl<T> Clone for Remote<T> {
     fn clone(&self) -> Self {
@@ -38,10 +44,15 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
     where
         F: Future<Output = Result<T, CallError>> + 'static,
     {
+        Self::boxed(Box::new(move || Box::pin(fetch())))
+    }
+
+    /// One for each type of value, rather than one for each call.
+    fn boxed(fetch: Fetch<T>) -> Self {
         let remote = Self {
-            value: RwSignal::new(None),
-            phase: RwSignal::new(Phase::Waiting),
-            trouble: RwSignal::new(None),
+            value: Kept::new(None),
+            phase: Kept::new(Phase::Waiting),
+            trouble: Kept::new(None),
             again: RwSignal::new(0),
         };
         let latest = StoredValue::new(0_u32);
@@ -107,7 +118,11 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
     }
 
     /// Draws it: a skeleton while it is waited for, `draw` once when it is here, a page when it failed.
-    pub fn show(self, what: impl Fn() -> String + Send + 'static, draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    pub fn show(
+        self,
+        what: impl Fn() -> String + Send + 'static,
+        draw: impl Fn() -> AnyView + Send + 'static,
+    ) -> AnyView {
         let phase = self.phase;
         let body = move || match phase.get() {
             Phase::Waiting => note::skeleton(what()),
@@ -119,11 +134,11 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
                 view! {
                     <div class="note note--warn mb" role="alert">
                         <p class="grow">{t::down::refresh_failed()}</p>
-                        <button class="linkbtn" type="button" on:click=move |_| self.reload()>{t::app::again()}</button>
+                        <button class="linkbtn" type="button" on:click=on(move |_| self.reload())>{t::app::again()}</button>
                     </div>
                 }
             })
         };
-        view! { {trouble} {body} }.into_any()
+        view! { {live(trouble)} {live(body)} }.erased()
     }
 }

@@ -9,6 +9,8 @@ use super::{
     shell_menu::acting_menu,
     toast::use_toasts,
 };
+use crate::ui::live::live;
+use crate::ui::live::{Erased, on};
 use crate::{
     browser,
     locales::t,
@@ -82,7 +84,7 @@ pub fn shell(draw: fn(Place) -> AnyView) -> AnyView {
         browser::focus("innhold");
     };
     view! {
-        <a class="skip" href="#innhold" on:click=skip>{t::app::skip()}</a>
+        <a class="skip" href="#innhold" on:click=on(skip)>{t::app::skip()}</a>
         <div class="app">
             <header class="topbar" aria-label=t::shell::top()>
                 <a class="brand" href="/">{brand()}</a>
@@ -90,22 +92,22 @@ pub fn shell(draw: fn(Place) -> AnyView) -> AnyView {
             </header>
             <header class="side" aria-label=t::shell::side()>
                 <a class="brand" href="/">{brand()}</a>
-                {move || branch_name(session)}
+                {live(move || branch_name(session))}
                 {side_menu(session)}
                 <div class="side__foot">{acting_menu("side")}</div>
             </header>
-            <main class="main" id="innhold" tabindex="-1">{main}</main>
+            <main class="main" id="innhold" tabindex="-1">{live(main)}</main>
             {tab_bar(session)}
         </div>
         {toasts.view()}
     }
-    .into_any()
+    .erased()
 }
 
 fn branch_name(session: Session) -> Option<AnyView> {
     let branch = session.branch()?;
     let example = branch.example_data.then(|| view! { <span>{t::shell::example()}</span> });
-    Some(view! { <p class="branch" data-test="branch"><strong>{branch.name}</strong>{example}</p> }.into_any())
+    Some(view! { <p class="branch" data-test="branch"><strong>{branch.name}</strong>{example}</p> }.erased())
 }
 
 /// A page, unless its address names a branch that is not theirs.
@@ -120,7 +122,7 @@ fn in_branch(session: Session, place: Place, draw: fn(Place) -> AnyView) -> AnyV
 }
 
 fn links(entries: Memo<Vec<Entry>>, draw: fn(Entry) -> AnyView) -> AnyView {
-    (move || entries.get().into_iter().map(draw).collect_view()).into_any()
+    live(move || entries.get().into_iter().map(draw).collect_view())
 }
 
 /// `page` where the address is this place's, so that it is marked.
@@ -139,15 +141,16 @@ fn side_menu(session: Session) -> AnyView {
                 </a>
             </li>
         }
-        .into_any()
+        .erased()
     };
     let entries = Memo::new(move |_| entries(session));
-    view! { <nav aria-label=t::shell::menu()><ul class="nav">{links(entries, link)}</ul></nav> }.into_any()
+    view! { <nav aria-label=t::shell::menu()><ul class="nav">{links(entries, link)}</ul></nav> }.erased()
 }
 
 fn tab_bar(session: Session) -> AnyView {
     let link = |Entry { place, icon: name, text, .. }: Entry| {
-        view! { <a href=place.href() aria-current=current(place)>{icon(name)}<span>{text}</span></a> }.into_any()
+        view! { <a href=place.href() aria-current=current(place)>{icon(name)}<span>{text}</span></a> }
+            .erased()
     };
     let entries = Memo::new(move |_| {
         let mut entries = entries(session);
@@ -158,7 +161,9 @@ fn tab_bar(session: Session) -> AnyView {
         entries
     });
     let bar = move || {
-        session.is_in().then(|| view! { <nav class="tabbar" aria-label=t::shell::shortcuts()>{links(entries, link)}</nav> })
+        session.is_in().then(
+            || view! { <nav class="tabbar" aria-label=t::shell::shortcuts()>{links(entries, link)}</nav> },
+        )
     };
-    bar.into_any()
+    live(bar)
 }

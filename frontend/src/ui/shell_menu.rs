@@ -5,9 +5,11 @@ use verv_contract::sessions::{MyBranch, MyMandate};
 use wasm_bindgen_futures::spawn_local;
 
 use super::icon::{icon, small_icon};
+use crate::kept::Kept;
+use crate::ui::live::{Erased, busy_while, live, on, yes};
 use crate::{
     browser,
-    locales::{days, t},
+    locales::{self, days, t},
     router::{Place, use_router},
     session::{Session, use_session},
 };
@@ -42,39 +44,45 @@ pub fn acting_menu(place: &'static str) -> AnyView {
     let office = move || acting(session).map_or_else(String::new, |mandate| mandate.office);
     view! {
         <Show when=move || session.branch().is_some()>
-            <details class="acting" node_ref=menu on:keydown=on_key>
+            <details class="acting" node_ref=menu on:keydown=on(on_key)>
                 <summary id=format!("acting-{place}") data-test="acting">
                     {icon("i-mine")}
-                    <span><small>{t::shell::acting()}</small><strong>{office}</strong></span>
+                    <span><small>{t::shell::acting()}</small><strong>{live(office)}</strong></span>
                     {icon("i-down")}
                 </summary>
                 <div class="acting__menu">
-                    {move || session.branch().map(|branch| content(session, &branch, place))}
+                    {live(move || session.branch().map(|branch| content(session, &branch, place)))}
                     {themes(place)}
                     {log_out(session)}
                 </div>
             </details>
         </Show>
     }
-    .into_any()
+    .erased()
 }
 
 fn content(session: Session, branch: &MyBranch, place: &'static str) -> AnyView {
     let me = session.me();
     let name = me.as_ref().map(|me| me.name.clone());
-    let others: Vec<_> =
-        me.map_or_else(Vec::new, |me| me.branches).into_iter().filter(|other| other.slug != branch.slug).collect();
+    let others: Vec<_> = me
+        .map_or_else(Vec::new, |me| me.branches)
+        .into_iter()
+        .filter(|other| other.slug != branch.slug)
+        .collect();
     let until = move || {
-        acting(session).map(|mandate| match mandate.to {
-            Some(day) => t::shell::until(&days::day_and_year(day)),
-            None => t::shell::open_end(),
+        acting(session).map(|mandate| {
+            let until = match mandate.to {
+                Some(day) => t::shell::until(&days::day_and_year(day)),
+                None => t::shell::open_end(),
+            };
+            format!("{}. {until}", locales::role(mandate.role))
         })
     };
     let example = branch.example_data.then(|| view! { <p class="soft">{t::shell::example()}</p> });
     let links = others.into_iter().map(|other| {
         let slug = other.slug.clone();
         view! {
-            <a class="linkbtn" href=Place::Plan(other.slug.clone()).href() on:click=move |_| session.look_at(&slug)>
+            <a class="linkbtn" href=Place::Plan(other.slug.clone()).href() on:click=on(move |_| session.look_at(&slug))>
                 {other.name}
             </a>
         }
@@ -86,11 +94,11 @@ fn content(session: Session, branch: &MyBranch, place: &'static str) -> AnyView 
     view! {
         <p class="soft"><b>{name}</b><br/>{branch.name.clone()}</p>
         {example}
-        <p class="soft">{until}</p>
+        <p class="soft">{live(until)}</p>
         {offices(session, branch, place)}
         {branches}
     }
-    .into_any()
+    .erased()
 }
 
 fn offices(session: Session, branch: &MyBranch, place: &'static str) -> Option<AnyView> {
@@ -106,18 +114,21 @@ fn offices(session: Session, branch: &MyBranch, place: &'static str) -> Option<A
                     type="radio"
                     name=format!("verv-{place}")
                     prop:checked=is_chosen
-                    on:change=move |_| session.act_as(office)
+                    on:change=on(move |_| session.act_as(office))
                 />
                 <span>{mandate.office.clone()}</span>
             </label>
         }
     };
     let choices = branch.mandates.iter().map(choice).collect_view();
-    Some(view! { <fieldset><legend class="label">{t::shell::choose_office()}</legend>{choices}</fieldset> }.into_any())
+    Some(
+        view! { <fieldset><legend class="label">{t::shell::choose_office()}</legend>{choices}</fieldset> }
+            .erased(),
+    )
 }
 
 fn themes(place: &'static str) -> AnyView {
-    let chosen = RwSignal::new(browser::chosen_theme());
+    let chosen = Kept::new(browser::chosen_theme());
     let choice = |value: Option<&'static str>, text: String| {
         let choose = move |_| {
             browser::choose_theme(value);
@@ -128,8 +139,8 @@ fn themes(place: &'static str) -> AnyView {
                 <input
                     type="radio"
                     name=format!("tema-{place}")
-                    prop:checked=move || chosen.get().as_deref() == value
-                    on:change=choose
+                    prop:checked=yes(move || chosen.get().as_deref() == value)
+                    on:change=on(choose)
                 />
                 {text}
             </label>
@@ -145,7 +156,7 @@ fn themes(place: &'static str) -> AnyView {
             </div>
         </fieldset>
     }
-    .into_any()
+    .erased()
 }
 
 fn log_out(session: Session) -> AnyView {
@@ -155,10 +166,10 @@ fn log_out(session: Session) -> AnyView {
         spawn_local(session.log_out());
     };
     view! {
-        <button class="btn" type="button" data-test="log-out" aria-busy=move || leaving.get().then_some("true") on:click=leave>
+        <button class="btn" type="button" data-test="log-out" aria-busy=busy_while(leaving) on:click=on(leave)>
             {small_icon("i-x")}
-            {move || if leaving.get() { t::shell::logging_out() } else { t::shell::log_out() }}
+            {live(move || if leaving.get() { t::shell::logging_out() } else { t::shell::log_out() })}
         </button>
     }
-    .into_any()
+    .erased()
 }

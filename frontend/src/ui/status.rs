@@ -5,6 +5,7 @@ use verv_domain::{check_in::ReportedStatus, measure::MeasureStatus};
 
 use super::icon::mark;
 use crate::locales;
+use crate::ui::live::Erased;
 
 /// The status in the stylesheet's words.
 pub const fn class(status: MeasureStatus) -> &'static str {
@@ -39,7 +40,7 @@ pub fn shape_of(status: MeasureStatus) -> AnyView {
 /// Shape and word.
 pub fn status(status: MeasureStatus) -> AnyView {
     let class = format!("st st--{}", class(status));
-    view! { <span class=class>{shape_of(status)}<span>{locales::status(status)}</span></span> }.into_any()
+    view! { <span class=class>{shape_of(status)}<span>{locales::status(status)}</span></span> }.erased()
 }
 
 /// Shape and word, once on a page.
@@ -52,7 +53,7 @@ pub fn pill(status: MeasureStatus) -> AnyView {
             <span>{locales::status(status)}</span>
         </span>
     }
-    .into_any()
+    .erased()
 }
 
 /// What can be reported, in the order that it is asked.

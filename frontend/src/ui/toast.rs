@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::icon::small_icon;
+use crate::kept::Kept;
+use crate::ui::live::{Erased, live, on, yes};
 use crate::{browser, locales::t};
 
 /// How long it stays when nothing else happens, in seconds.
@@ -17,7 +19,7 @@ struct Toast {
 
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    shown: RwSignal<Option<Toast>>,
+    shown: Kept<Option<Toast>>,
     count: StoredValue<u32>,
 }
 
@@ -27,7 +29,7 @@ pub fn use_toasts() -> Toasts {
 
 impl Toasts {
     pub fn new() -> Self {
-        Self { shown: RwSignal::new(None), count: StoredValue::new(0) }
+        Self { shown: Kept::new(None), count: StoredValue::new(0) }
     }
 
     pub fn say(self, text: String) {
@@ -65,7 +67,7 @@ impl Toasts {
                         undo.run(());
                     };
                     view! {
-                        <button class="linkbtn" type="button" data-test="undo" on:click=back>
+                        <button class="linkbtn" type="button" data-test="undo" on:click=on(back)>
                             {small_icon("i-undo")}
                             {t::app::undo()}
                         </button>
@@ -75,10 +77,10 @@ impl Toasts {
             })
         };
         view! {
-            <div class="toast" class:is-open=move || self.shown.with(Option::is_some) role="status" data-test="toast">
-                {content}
+            <div class="toast" class:is-open=yes(move || self.shown.with(Option::is_some)) role="status" data-test="toast">
+                {live(content)}
             </div>
         }
-        .into_any()
+        .erased()
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::icon;
 use crate::locales::t;
+use crate::ui::live::{Erased, on};
 
 /// One field that differs.
 #[derive(Clone, PartialEq, Debug)]
@@ -17,7 +18,11 @@ pub struct Difference {
 pub const ID: &str = "versjoner";
 
 /// What somebody typed beside what is stored now, with the two ways on.
-pub fn versions(differences: Vec<Difference>, keep_mine: Callback<()>, take_current: Callback<()>) -> AnyView {
+pub fn versions(
+    differences: Vec<Difference>,
+    keep_mine: Callback<()>,
+    take_current: Callback<()>,
+) -> AnyView {
     let or_empty = |text: String| if text.is_empty() { t::stale::empty() } else { text };
     let is_same = differences.is_empty();
     let field = move |difference: Difference| {
@@ -46,14 +51,14 @@ pub fn versions(differences: Vec<Difference>, keep_mine: Callback<()>, take_curr
             </div>
             <div class="versions">{differences.into_iter().map(field).collect_view()}</div>
             <p class="row">
-                <button class="btn btn--primary" type="button" data-test="keep-mine" on:click=move |_| keep_mine.run(())>
+                <button class="btn btn--primary" type="button" data-test="keep-mine" on:click=on(move |_| keep_mine.run(()))>
                     {t::stale::keep_mine()}
                 </button>
-                <button class="btn btn--outline" type="button" data-test="take-current" on:click=move |_| take_current.run(())>
+                <button class="btn btn--outline" type="button" data-test="take-current" on:click=on(move |_| take_current.run(()))>
                     {t::stale::take_current()}
                 </button>
             </p>
         </section>
     }
-    .into_any()
+    .erased()
 }

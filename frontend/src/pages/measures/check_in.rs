@@ -2,11 +2,16 @@
 //! before it is sent, and may still be sent.
 
 use leptos::prelude::*;
-use verv_contract::{check_ins::CheckInRequest, endpoints::{CheckIn, GetMeasure}};
+use verv_contract::{
+    check_ins::CheckInRequest,
+    endpoints::{CheckIn, GetMeasure},
+};
 use verv_domain::{check_in::ReportedStatus, privacy::holds_national_identity_number};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shared;
+use crate::kept::Kept;
+use crate::ui::live::{Erased, live, on, yes};
 use crate::{
     api::Options,
     browser,
@@ -24,12 +29,12 @@ struct Report {
     shared: Shared,
     client: crate::api::Client,
     form: Form,
-    status: RwSignal<Option<ReportedStatus>>,
+    status: Kept<Option<ReportedStatus>>,
     reason: RwSignal<String>,
     next_step: RwSignal<String>,
     /// The writer has been told that it looks like an identity number.
     flagged: RwSignal<bool>,
-    sent: RwSignal<Option<ReportedStatus>>,
+    sent: Kept<Option<ReportedStatus>>,
     /// One key for one report, so that a second try is not a second report.
     key: StoredValue<Option<String>>,
 }
@@ -63,14 +68,21 @@ impl Report {
             return;
         }
         let Some(status) = self.status.get_untracked() else {
-            self.form.refuse_field("/status", "required");
+            self.form.refuse_field("/status", "status_missing");
             return;
         };
         let request = self.request(status);
+        if status.needs_reason() && request.reason.is_none() {
+            self.form.refuse_field("/reason", "reason_missing");
+            return;
+        }
         if !self.form.passes(request.clone()) {
             return;
         }
-        let looks_private = [&request.reason, &request.next_step].into_iter().flatten().any(|text| holds_national_identity_number(text));
+        let looks_private = [&request.reason, &request.next_step]
+            .into_iter()
+            .flatten()
+            .any(|text| holds_national_identity_number(text));
         if looks_private && !despite_the_flag {
             self.flagged.set(true);
             browser::focus("check-in-flag");
@@ -107,11 +119,11 @@ pub fn section(shared: Shared) -> AnyView {
         shared,
         client: use_client(),
         form: Form::new("check-in"),
-        status: RwSignal::new(None),
+        status: Kept::new(None),
         reason: RwSignal::new(String::new()),
         next_step: RwSignal::new(String::new()),
         flagged: RwSignal::new(false),
-        sent: RwSignal::new(None),
+        sent: Kept::new(None),
         key: StoredValue::new(None),
     };
     let form = report.form;
@@ -145,7 +157,7 @@ pub fn section(shared: Shared) -> AnyView {
     };
     view! {
         <section class="sheet noprint" aria-labelledby="h-meld" id="meld" data-test="check-in">
-            <form class="stack gap-5" novalidate on:submit=submit>
+            <form class="stack gap-5" novalidate on:submit=on(submit)>
                 <div>
                     <h2 id="h-meld">{t::check_in::title()}</h2>
                     <p class="soft">{t::check_in::lead()}</p>
@@ -154,21 +166,22 @@ pub fn section(shared: Shared) -> AnyView {
                 <fieldset class="stack gap-2">
                     <legend class="label">{t::check_in::question()}</legend>
                     <div class="tiles mt-2 tiles--2">
-                        {REPORTED.into_iter().map(|status| tile(report, status)).collect_view()}
+                        {REPORTED.into_iter().map(|status| tile(&report, status)).collect_view()}
                     </div>
                 </fieldset>
-                {sent}
+                {live(sent)}
                 {text_area(&reason, report.reason)}
                 {text_field(&next_step, report.next_step, Signal::stored("text"), "off")}
-                {flag(report)}
+                {flag(&report)}
                 <div class="row">{form.submit(words, t::check_in::busy, "check-in-submit")}</div>
             </form>
         </section>
     }
-    .into_any()
+    .erased()
 }
 
-fn tile(report: Report, reported: ReportedStatus) -> AnyView {
+fn tile(report: &Report, reported: ReportedStatus) -> AnyView {
+    let report = *report;
     let shown = locales::as_status(reported);
     let class = format!("tile tile--line tile--{}", status::class(shown));
     let id = (reported == ReportedStatus::OnTrack).then(|| report.form.id("/status"));
@@ -180,18 +193,19 @@ fn tile(report: Report, reported: ReportedStatus) -> AnyView {
                 id=id
                 value=reported.as_str()
                 data-test=format!("check-in-{}", reported.as_str())
-                prop:checked=move || report.status.get() == Some(reported)
-                on:change=move |_| report.choose(reported)
+                prop:checked=yes(move || report.status.get() == Some(reported))
+                on:change=on(move |_| report.choose(reported))
             />
             {status::shape_of(shown)}
             <span>{locales::status(shown)}</span>
         </label>
     }
-    .into_any()
+    .erased()
 }
 
 /// What was written looks like an identity number.
-fn flag(report: Report) -> AnyView {
+fn flag(report: &Report) -> AnyView {
+    let report = *report;
     let content = move || {
         report.flagged.get().then(|| {
             let take_away = move |_| {
@@ -204,10 +218,10 @@ fn flag(report: Report) -> AnyView {
                     <div>
                         <p><b>{t::check_in::identity()}</b>" "{t::check_in::identity_lead()}</p>
                         <p class="row mt-2">
-                            <button class="btn" type="button" data-test="identity-remove" on:click=take_away>
+                            <button class="btn" type="button" data-test="identity-remove" on:click=on(take_away)>
                                 {t::check_in::remove()}
                             </button>
-                            <button class="btn btn--quiet" type="button" data-test="identity-send" on:click=move |_| report.send(true)>
+                            <button class="btn btn--quiet" type="button" data-test="identity-send" on:click=on(move |_| report.send(true))>
                                 {t::check_in::send_anyway()}
                             </button>
                         </p>
@@ -216,5 +230,5 @@ fn flag(report: Report) -> AnyView {
             }
         })
     };
-    view! { <div id="check-in-flag" tabindex="-1">{content}</div> }.into_any()
+    view! { <div id="check-in-flag" tabindex="-1">{live(content)}</div> }.erased()
 }

@@ -2,9 +2,13 @@
 
 use leptos::prelude::*;
 use verv_contract::measures::MeasureView;
-use verv_domain::{deadline::Certainty, measure::{MeasureState, MeasureStatus}};
+use verv_domain::{
+    deadline::Certainty,
+    measure::{MeasureState, MeasureStatus},
+};
 
 use super::Shared;
+use crate::ui::live::{Erased, live};
 use crate::{
     locales::{self, days, t},
     ui::icon::{icon, mark, small_icon},
@@ -15,10 +19,10 @@ pub fn aside(shared: Shared, first: &MeasureView) -> AnyView {
     view! {
         <aside class="stack gap-6 split__sticky" aria-label=t::measure::about()>
             {adopted(first)}
-            {facts}
+            {live(facts)}
         </aside>
     }
-    .into_any()
+    .erased()
 }
 
 /// Shown to the letter, and never editable here.
@@ -26,9 +30,12 @@ fn adopted(measure: &MeasureView) -> AnyView {
     let (heading, body) = match &measure.adopted_text {
         Some(text) => {
             let text = text.clone();
-            (t::measure::adopted_heading(), view! { <blockquote data-test="adopted">{text}</blockquote> }.into_any())
+            (
+                t::measure::adopted_heading(),
+                view! { <blockquote data-test="adopted">{text}</blockquote> }.erased(),
+            )
         }
-        None => (t::measure::added_heading(), view! { <p>{t::measure::added_lead()}</p> }.into_any()),
+        None => (t::measure::added_heading(), view! { <p>{t::measure::added_lead()}</p> }.erased()),
     };
     view! {
         <section class="adopted" aria-labelledby="h-vedtatt">
@@ -36,17 +43,17 @@ fn adopted(measure: &MeasureView) -> AnyView {
             {body}
         </section>
     }
-    .into_any()
+    .erased()
 }
 
 fn facts(measure: &MeasureView) -> AnyView {
     let mut rows = Vec::new();
     let mut row = |label: String, value: AnyView| {
-        rows.push(view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any());
+        rows.push(view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.erased());
     };
-    let words = |text: String| view! { {text} }.into_any();
+    let words = |text: String| text.into_any();
     let with_meaning = |text: String, meaning: String| {
-        view! { <b>{text}</b><br/><span class="soft">{meaning}</span> }.into_any()
+        view! { <b>{text}</b><br/><span class="soft">{meaning}</span> }.erased()
     };
     row(t::measure::kind(), with_meaning(locales::kind(measure.kind), locales::kind_meaning(measure.kind)));
     if let Some(reason) = &measure.not_local_reason {
@@ -66,9 +73,12 @@ fn facts(measure: &MeasureView) -> AnyView {
         let holes = measure.holes.iter().map(|hole| {
             view! { <li>{mark("g-gap")}<span>{locales::hole(*hole)}</span></li> }
         });
-        row(t::measure::holes(), view! { <ul class="readers" data-test="measure-holes">{holes.collect_view()}</ul> }.into_any());
+        row(
+            t::measure::holes(),
+            view! { <ul class="readers" data-test="measure-holes">{holes.collect_view()}</ul> }.erased(),
+        );
     }
-    view! { <dl class="facts" data-test="facts">{rows}</dl> }.into_any()
+    view! { <dl class="facts" data-test="facts">{rows}</dl> }.erased()
 }
 
 fn deadline(measure: &MeasureView) -> AnyView {
@@ -81,5 +91,6 @@ fn deadline(measure: &MeasureView) -> AnyView {
     let late = deadline.ends.filter(|_| is_late).map(|day| {
         view! { <span class="late">{icon("i-clock")}<span>{t::deadline::overdue(&days::day(day))}</span></span> }
     });
-    view! { <b>{locales::capitalised(&deadline.label)}</b>{late}<br/><span class="soft">{meaning}</span> }.into_any()
+    view! { <b>{locales::capitalised(&deadline.label)}</b>{late}<br/><span class="soft">{meaning}</span> }
+        .erased()
 }

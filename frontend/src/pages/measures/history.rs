@@ -12,10 +12,14 @@ use verv_contract::{
 };
 
 use super::Shared;
+use crate::ui::live::{Erased, live};
 use crate::{
     form::use_client,
     locales::{self, days, t},
-    ui::{icon::{icon, small_icon}, remote::Remote},
+    ui::{
+        icon::{icon, small_icon},
+        remote::Remote,
+    },
 };
 
 /// As many as a page shows without asking; the rest of a long history is for the audit.
@@ -31,8 +35,8 @@ pub fn section(shared: Shared) -> AnyView {
         shared.changed.track();
         async move { client.find::<ListResponsibilities>(shared.path(), &MOST).await }
     });
-    let changes_shown = changes.show(t::history::title, move || (move || changes.with(change_list)).into_any());
-    let parts_shown = parts.show(t::parts::title, move || (move || parts.with(part_list)).into_any());
+    let changes_shown = changes.show(t::history::title, move || live(move || changes.with(change_list)));
+    let parts_shown = parts.show(t::parts::title, move || live(move || parts.with(part_list)));
     view! {
         <section aria-labelledby="h-endringer" class="stack">
             <h2 id="h-endringer">{t::history::title()}</h2>
@@ -43,12 +47,12 @@ pub fn section(shared: Shared) -> AnyView {
             </details>
         </section>
     }
-    .into_any()
+    .erased()
 }
 
 fn change_list(page: &Page<ChangeView>) -> AnyView {
     if page.items.is_empty() {
-        return view! { <p class="soft">{t::history::none()}</p> }.into_any();
+        return view! { <p class="soft">{t::history::none()}</p> }.erased();
     }
     let items = page.items.iter().map(|change| {
         view! {
@@ -64,30 +68,40 @@ fn change_list(page: &Page<ChangeView>) -> AnyView {
             </li>
         }
     });
-    view! { <ol class="tl" data-test="changes">{items.collect_view()}</ol> }.into_any()
+    view! { <ol class="tl" data-test="changes">{items.collect_view()}</ol> }.erased()
 }
 
 /// "Frist: vår 2026 → høst 2026".
 fn sentence(change: &Change) -> AnyView {
     let (what, before, after) = match change {
-        Change::Added => return view! { <b>{t::history::added()}</b> }.into_any(),
+        Change::Added => return view! { <b>{t::history::added()}</b> }.erased(),
         Change::Title { before, after } => (t::history::what_title(), before.clone(), after.clone()),
-        Change::Kind { before, after } => (t::history::what_kind(), locales::kind(*before), locales::kind(*after)),
-        Change::Target { before, after } => (t::history::what_target(), target(before.as_ref()), target(after.as_ref())),
+        Change::Kind { before, after } => {
+            (t::history::what_kind(), locales::kind(*before), locales::kind(*after))
+        }
+        Change::Target { before, after } => {
+            (t::history::what_target(), target(before.as_ref()), target(after.as_ref()))
+        }
         Change::Deadline { before, after } => {
             (t::history::what_deadline(), deadline(before.as_ref()), deadline(after.as_ref()))
         }
-        Change::State { before, after } => (t::history::what_state(), locales::state(*before), locales::state(*after)),
+        Change::State { before, after } => {
+            (t::history::what_state(), locales::state(*before), locales::state(*after))
+        }
         Change::NotLocalReason { before, after } => {
             (t::history::what_reason(), or_none(before.clone()), or_none(after.clone()))
         }
-        Change::EveryoneNamed { before, after } => (t::history::what_everyone(), yes_or_no(*before), yes_or_no(*after)),
+        Change::EveryoneNamed { before, after } => {
+            (t::history::what_everyone(), yes_or_no(*before), yes_or_no(*after))
+        }
         Change::Accountable { before, after } => {
             (t::history::what_accountable(), party(before.as_ref()), party(after.as_ref()))
         }
-        Change::Supporting { before, after } => (t::history::what_supporting(), parties(before), parties(after)),
+        Change::Supporting { before, after } => {
+            (t::history::what_supporting(), parties(before), parties(after))
+        }
     };
-    view! { <b>{what}": "</b>{t::history::became(&after, &before)} }.into_any()
+    view! { <b>{what}": "</b>{t::history::became(&after, &before)} }.erased()
 }
 
 fn or_none(text: Option<String>) -> String {
@@ -117,7 +131,7 @@ fn parties(parties: &[PartyView]) -> String {
 
 fn part_list(page: &Page<ResponsibilityView>) -> AnyView {
     if page.items.is_empty() {
-        return view! { <p class="soft">{t::parts::none()}</p> }.into_any();
+        return view! { <p class="soft">{t::parts::none()}</p> }.erased();
     }
     let items = page.items.iter().map(|part| {
         let from = days::day_and_year(part.from);
@@ -129,5 +143,5 @@ fn part_list(page: &Page<ResponsibilityView>) -> AnyView {
         let title = format!("{}: {}", locales::part(part.part), part.name);
         view! { <li><span class="item__title">{title}</span><br/><span class="item__sub">{span}{replaced}</span></li> }
     });
-    view! { <ul class="stack gap-3 list" data-test="parts">{items.collect_view()}</ul> }.into_any()
+    view! { <ul class="stack gap-3 list" data-test="parts">{items.collect_view()}</ul> }.erased()
 }

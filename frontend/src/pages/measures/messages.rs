@@ -11,11 +11,19 @@ use verv_domain::branch::BranchSlug;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shared;
+use crate::kept::Kept;
+use crate::ui::live::{Erased, busy_while, live, on};
 use crate::{
     api::{CallError, Client, Options},
     form::{filled_in, use_client},
     locales::{self, days, t},
-    ui::{icon::icon, note, remote::Remote, status, toast::{Toasts, use_toasts}},
+    ui::{
+        icon::icon,
+        note,
+        remote::Remote,
+        status,
+        toast::{Toasts, use_toasts},
+    },
 };
 
 pub fn section(shared: Shared) -> AnyView {
@@ -24,10 +32,11 @@ pub fn section(shared: Shared) -> AnyView {
         shared.changed.track();
         async move { client.find::<ListMeasureCheckIns>(shared.path(), &PageQuery::default()).await }
     });
-    let may_acknowledge = shared.measure.with_untracked(|measure| measure.may.acknowledge).unwrap_or_default();
+    let may_acknowledge =
+        shared.measure.with_untracked(|measure| measure.may.acknowledge).unwrap_or_default();
     let acknowledging = Acknowledging::new(client, shared.slug, list);
     let body = list.show(t::messages::title, move || {
-        (move || {
+        live(move || {
             let page = list.with(Clone::clone);
             page.map(|page| {
                 if page.items.is_empty() {
@@ -35,10 +44,9 @@ pub fn section(shared: Shared) -> AnyView {
                 }
                 let items = page.items.iter().map(|check_in| message(check_in, may_acknowledge, acknowledging));
                 let items = items.collect_view();
-                view! { <ol class="tl" data-test="messages">{items}</ol> {older(page.next, list, shared, client)} }.into_any()
+                view! { <ol class="tl" data-test="messages">{items}</ol> {older(page.next, list, shared, client)} }.erased()
             })
         })
-        .into_any()
     });
     view! {
         <section aria-labelledby="h-meldinger" class="stack">
@@ -46,11 +54,16 @@ pub fn section(shared: Shared) -> AnyView {
             {body}
         </section>
     }
-    .into_any()
+    .erased()
 }
 
 /// The rest of the list, where there is more.
-fn older(next: Option<String>, list: Remote<Page<CheckInView>>, shared: Shared, client: Client) -> Option<AnyView> {
+fn older(
+    next: Option<String>,
+    list: Remote<Page<CheckInView>>,
+    shared: Shared,
+    client: Client,
+) -> Option<AnyView> {
     let next = next?;
     let fetch = move |_| {
         let query = PageQuery { limit: None, cursor: Some(next.clone()) };
@@ -63,14 +76,20 @@ fn older(next: Option<String>, list: Remote<Page<CheckInView>>, shared: Shared, 
             }
         });
     };
-    Some(view! { <p><button class="btn" type="button" on:click=fetch>{t::app::older()}</button></p> }.into_any())
+    Some(
+        view! { <p><button class="btn" type="button" on:click=on(fetch)>{t::app::older()}</button></p> }
+            .erased(),
+    )
 }
 
 fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowledging) -> AnyView {
     let reported = locales::as_status(check_in.status);
     let mark = format!("tl__mark st-{}", status::class(reported));
     let read = check_in.acknowledgement.as_ref().map(|acknowledgement| {
-        let reply = acknowledgement.reply.as_ref().map(|reply| view! { <p>{t::messages::reply(&format!("«{reply}»"))}</p> });
+        let reply = acknowledgement
+            .reply
+            .as_ref()
+            .map(|reply| view! { <p>{t::messages::reply(&format!("«{reply}»"))}</p> });
         view! {
             {reply}
             <p class="muted" data-test="acknowledged">
@@ -88,7 +107,7 @@ fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowl
             </div>
         </li>
     }
-    .into_any()
+    .erased()
 }
 
 /// What was said, by which office.
@@ -101,7 +120,7 @@ pub fn words(check_in: &CheckInView) -> AnyView {
         {step}
         <p class="muted">{t::messages::by(&check_in.office)}</p>
     }
-    .into_any()
+    .erased()
 }
 
 /// Acknowledging check-ins of a list.
@@ -122,7 +141,7 @@ impl Acknowledging {
     pub fn form(self, check_in: &CheckInView) -> AnyView {
         let reply = RwSignal::new(String::new());
         let busy = RwSignal::new(false);
-        let trouble = RwSignal::new(None::<CallError>);
+        let trouble = Kept::new(None::<CallError>);
         let (id, version) = (check_in.id, check_in.version);
         let send = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
@@ -149,17 +168,23 @@ impl Acknowledging {
                         self.toasts.say(t::messages::changed());
                     }
                     Err(error) => {
-                        trouble.try_set(Some(error));
+                        trouble.set(Some(error));
                     }
                 }
             });
         };
         let field = format!("reply-{id}");
         let said_about = t::messages::acknowledge_for(&check_in.measure_title);
-        let words = move || if reply.with(|reply| reply.trim().is_empty()) { t::messages::acknowledge() } else { t::messages::acknowledge_reply() };
+        let words = move || {
+            if reply.with(|reply| reply.trim().is_empty()) {
+                t::messages::acknowledge()
+            } else {
+                t::messages::acknowledge_reply()
+            }
+        };
         view! {
-            <form class="stack gap-2 mt-2" data-test="acknowledge-form" on:submit=send>
-                {move || trouble.get().map(|error| note::trouble(&error))}
+            <form class="stack gap-2 mt-2" data-test="acknowledge-form" on:submit=on(send)>
+                {live(move || trouble.get().map(|error| note::trouble(&error)))}
                 <details class="more">
                     <summary>{icon("i-right")}{t::messages::with_reply()}</summary>
                     <div class="field">
@@ -172,21 +197,21 @@ impl Acknowledging {
                             autocomplete="off"
                             maxlength="300"
                             data-test="reply"
-                            prop:value=move || reply.get()
-                            on:input=move |event| reply.set(event_target_value(&event))
+                            prop:value=reply
+                            on:input=on(move |event| reply.set(event_target_value(&event)))
                         />
                     </div>
                 </details>
                 <p>
-                    <button class="btn" type="submit" data-test="acknowledge" aria-busy=move || busy.get().then_some("true")>
+                    <button class="btn" type="submit" data-test="acknowledge" aria-busy=busy_while(busy)>
                         {icon("i-check")}
-                        {words}
+                        {live(words)}
                         <span class="vh">" "{said_about}</span>
                     </button>
                 </p>
             </form>
         }
-        .into_any()
+        .erased()
     }
 
     fn replace(self, view: CheckInView) {

@@ -1,3 +1,234 @@
-//! To come.
+//! What is mine: first what waits for an answer, then all that I answer for, then where I help.
+
 use leptos::prelude::*;
-pub fn page(_: verv_domain::branch::BranchSlug) -> AnyView { ().into_any() }
+use verv_contract::{
+    endpoints::ListMeasures,
+    measures::{MeasureListQuery, MeasureSort, MeasureSummary},
+};
+use verv_domain::{
+    Date,
+    access::Action,
+    branch::BranchSlug,
+    measure::{MeasureState, MeasureStatus},
+    responsibility::Part,
+};
+
+use super::quick::Quick;
+use crate::ui::live::{Erased, live, on, yes};
+use crate::{
+    api::{CallError, Client},
+    browser,
+    locales::{self, days, t},
+    pages::plan::small,
+    router::Place,
+    session::use_session,
+    ui::{
+        icon::{end_icon, icon},
+        note, page,
+        remote::Remote,
+        status,
+    },
+};
+
+/// How many are asked about at once; the rest stand behind a button.
+const ASKED: usize = 3;
+/// How far ahead a deadline is near.
+const NEAR_DAYS: i64 = 30;
+
+#[derive(Clone)]
+pub struct Mine {
+    pub accountable: Vec<MeasureSummary>,
+    pub supporting: Vec<MeasureSummary>,
+}
+
+async fn fetch(client: Client, slug: BranchSlug, part: Part) -> Result<Vec<MeasureSummary>, CallError> {
+    let sort = Some(MeasureSort::Due);
+    let query = MeasureListQuery { mine: Some(part), sort, limit: Some(200), ..MeasureListQuery::default() };
+    client
+        .find_all::<ListMeasures, _>(|| (slug.clone(),), query, |query, next| query.cursor = Some(next))
+        .await
+}
+
+fn is_late(measure: &MeasureSummary) -> bool {
+    measure.status != MeasureStatus::Done
+        && measure.deadline.as_ref().is_some_and(|deadline| deadline.overdue)
+}
+
+/// Something is to be said about it now.
+fn waits(measure: &MeasureSummary) -> bool {
+    measure.state == MeasureState::Active
+        && (is_late(measure) || measure.status == MeasureStatus::NotReported)
+}
+
+fn is_near(measure: &MeasureSummary, today: Date) -> bool {
+    let ends = measure.deadline.as_ref().and_then(|deadline| deadline.ends);
+    let is_open = measure.status != MeasureStatus::Done && measure.state == MeasureState::Active;
+    is_open && ends.is_some_and(|day| day >= today && days::between(today, day) <= NEAR_DAYS)
+}
+
+fn finding(mine: &Mine) -> String {
+    let waiting = mine.accountable.iter().filter(|measure| waits(measure)).count();
+    if waiting > 0 {
+        return t::mine::waiting(small(waiting));
+    }
+    let today = browser::today();
+    let near = mine.accountable.iter().filter(|measure| is_near(measure, today)).count();
+    if near > 0 { t::mine::due_soon(small(near)) } else { t::mine::nothing_waits() }
+}
+
+pub fn page(slug: BranchSlug) -> AnyView {
+    let client = use_session().client;
+    let of = slug.clone();
+    let mine = Remote::new(move || {
+        let of = of.clone();
+        async move {
+            let accountable = fetch(client, of.clone(), Part::Accountable).await?;
+            let supporting = fetch(client, of, Part::Supporting).await?;
+            Ok(Mine { accountable, supporting })
+        }
+    });
+    mine.show(t::mine::loading, move || whole(mine, &slug))
+}
+
+fn whole(mine: Remote<Mine>, slug: &BranchSlug) -> AnyView {
+    let quick = Quick::new(mine, slug);
+    let row_slug = slug.clone();
+    let yours = move || {
+        let slug = row_slug.clone();
+        mine.with(|mine| {
+            if mine.accountable.is_empty() {
+                return note::empty(
+                    t::mine::none_yours(),
+                    t::mine::none_yours_lead(),
+                    Some(plan_link(&slug)),
+                );
+            }
+            list(&mine.accountable, quick, false, "mine-accountable")
+        })
+    };
+    let helping = move || {
+        mine.with(|mine| {
+            if mine.supporting.is_empty() {
+                return view! { <p class="soft">{t::mine::none_helping()}</p> }.erased();
+            }
+            list(&mine.supporting, quick, true, "mine-supporting")
+        })
+    };
+    view! {
+        <div class="stack gap-6 measure-wide">
+            <header class="stack gap-2">
+                <p class="eyebrow">{locales::capitalised(&days::today_with_weekday())}</p>
+                {page::heading(move || mine.with(finding).unwrap_or_default())}
+            </header>
+            {asked(mine, quick)}
+            <section aria-labelledby="h-mine" class="stack gap-2">
+                <h2 id="h-mine">{t::mine::yours()}</h2>
+                {live(yours)}
+            </section>
+            <section aria-labelledby="h-med" class="stack gap-2">
+                <h2 id="h-med">{t::mine::helping()}</h2>
+                {live(helping)}
+            </section>
+        </div>
+    }
+    .erased()
+}
+
+fn plan_link(slug: &BranchSlug) -> AnyView {
+    view! { <a class="btn" href=Place::Plan(slug.clone()).href()>{t::mine::see_plan()}</a> }.erased()
+}
+
+/// The cards stay where they are when they are answered, so that nothing jumps under a finger.
+fn asked(mine: Remote<Mine>, quick: Quick) -> Option<AnyView> {
+    if !use_session().can(Action::CheckIn) {
+        return None;
+    }
+    let waiting = mine.with_untracked(|mine| {
+        mine.accountable.iter().filter(|measure| waits(measure)).cloned().collect::<Vec<_>>()
+    })?;
+    if waiting.is_empty() {
+        return None;
+    }
+    let shown = RwSignal::new(ASKED);
+    let rest = waiting.len().saturating_sub(ASKED);
+    let total = waiting.len();
+    let card = |(n, measure): (usize, MeasureSummary)| {
+        let card = card(&measure, quick);
+        view! { <li hidden=yes(move || { n >= shown.get() })>{card}</li> }
+    };
+    let cards = waiting.into_iter().enumerate().map(card).collect_view();
+    let more = (rest > 0).then(|| {
+        view! {
+            <p hidden=yes(move || { shown.get() >= total })>
+                <button class="btn" type="button" on:click=on(move |_| shown.set(total))>{t::mine::show_rest(small(rest))}</button>
+            </p>
+        }
+    });
+    Some(
+        view! {
+            <section class="stack" aria-labelledby="h-svar">
+                <h2 id="h-svar">{t::mine::answer_now()}</h2>
+                <ul class="stack plain">{cards}</ul>
+                {more}
+            </section>
+        }
+        .erased(),
+    )
+}
+
+fn card(measure: &MeasureSummary, quick: Quick) -> AnyView {
+    let href = quick.href(measure.id);
+    let heading = format!("svar-{}", measure.id);
+    let quick = quick.in_card(measure);
+    view! {
+        <section class="sheet ask" aria-labelledby=heading.clone() data-measure=measure.id.to_string() data-test="ask">
+            <div class="ask__q">
+                <h3 id=heading.clone()><a class="plainlink" href=href.clone()>{measure.title.clone()}</a></h3>
+                <p class="soft">{why(measure)}</p>
+            </div>
+            {quick}
+            <p><a class="linkbtn" href=format!("{href}#meld")>{t::mine::other_status()}{icon("i-right")}</a></p>
+        </section>
+    }
+    .erased()
+}
+
+/// Why it is asked about.
+fn why(measure: &MeasureSummary) -> String {
+    let late = measure.deadline.as_ref().and_then(|deadline| deadline.ends).filter(|_| is_late(measure));
+    let late = late.map(|day| t::deadline::overdue(&days::day(day)));
+    let silent = measure.last_report.as_ref().map(|last| t::mine::silent_since(&days::instant(last.at)));
+    let silent = silent.filter(|_| measure.status == MeasureStatus::NotReported);
+    [late, silent].into_iter().flatten().collect::<Vec<_>>().join(". ")
+}
+
+fn list(measures: &[MeasureSummary], quick: Quick, show_owner: bool, test: &'static str) -> AnyView {
+    let item = |measure: &MeasureSummary| {
+        let class = format!("item st-{}", status::class(measure.status));
+        let href = quick.href(measure.id);
+        let owner = measure.accountable.as_ref().filter(|_| show_owner);
+        let owner = owner.map(|party| t::mine::answers(&party.name));
+        let due = measure.deadline.as_ref().map(|deadline| t::mine::due(&deadline.label));
+        let parts = [Some(locales::status(measure.status)), due, owner];
+        let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let late = is_late(measure).then(|| {
+            view! { <span class="late">{icon("i-clock")}<span>{t::mine::overdue()}</span></span> }.erased()
+        });
+        view! {
+            <li class="with-quick" data-measure=measure.id.to_string() data-test="measure-row">
+                <a class=class href=href>
+                    {status::shape_of(measure.status)}
+                    <span>
+                        <span class="item__title">{measure.title.clone()}</span>
+                        <br/>
+                        <span class="item__sub">{parts}</span>
+                        {late}
+                    </span>
+                    {end_icon("i-right")}
+                </a>
+                {quick.in_row(measure)}
+            </li>
+        }
+    };
+    view! { <ul class="list" data-test=test>{measures.iter().map(item).collect_view()}</ul> }.erased()
+}

@@ -5,30 +5,27 @@ mod edit;
 mod edit_fields;
 mod facts;
 mod history;
-mod messages;
+pub mod messages;
 pub mod mine;
+mod quick;
 mod responsibility;
 
 use leptos::prelude::*;
 use verv_contract::{endpoints::GetMeasure, measures::MeasureView};
 use verv_domain::{branch::BranchSlug, id::MeasureId};
 
+use crate::ui::live::{Erased, live, on, yes};
 use crate::{
     browser,
     locales::{self, days, t},
     router::{Place, use_router},
     session::use_session,
-    ui::{
-        icon::icon,
-        page,
-        remote::Remote,
-        status,
-    },
+    ui::{icon::icon, page, remote::Remote, status},
 };
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
-struct Shared {
+pub struct Shared {
     slug: StoredValue<BranchSlug>,
     id: MeasureId,
     measure: Remote<MeasureView>,
@@ -48,7 +45,10 @@ impl Shared {
     }
 
     /// A part of the measure, followed.
-    fn part<T: Clone + PartialEq + Send + Sync + 'static>(self, read: fn(&MeasureView) -> T) -> Memo<Option<T>> {
+    fn part<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        read: fn(&MeasureView) -> T,
+    ) -> Memo<Option<T>> {
         Memo::new(move |_| self.measure.with(read))
     }
 }
@@ -83,8 +83,8 @@ fn whole(shared: Shared) -> AnyView {
     };
     let edit_button = first.may.edit.then(|| {
         view! {
-            <div class="page-head__actions" hidden=move || editing.get()>
-                <button class="btn btn--outline" type="button" data-test="edit" on:click=move |_| editing.set(true)>
+            <div class="page-head__actions" hidden=yes(move || editing.get())>
+                <button class="btn btn--outline" type="button" data-test="edit" on:click=on(move |_| editing.set(true))>
                     {icon("i-pen")}
                     {t::measure::edit()}
                 </button>
@@ -98,7 +98,7 @@ fn whole(shared: Shared) -> AnyView {
         <header class="page-head">
             <div class="page-head__text">
                 {page::heading(move || title.get().unwrap_or_default())}
-                <p class="row">{status}</p>
+                <p class="row">{live(status)}</p>
             </div>
             {edit_button}
         </header>
@@ -113,7 +113,7 @@ fn whole(shared: Shared) -> AnyView {
             {facts::aside(shared, &first)}
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 fn crumbs(measure: &MeasureView, slug: &BranchSlug) -> AnyView {
@@ -129,5 +129,5 @@ fn crumbs(measure: &MeasureView, slug: &BranchSlug) -> AnyView {
             </ol>
         </nav>
     }
-    .into_any()
+    .erased()
 }

@@ -8,17 +8,31 @@ use verv_contract::{
 use verv_domain::branch::BranchSlug;
 
 use super::{filter::Filter, row, summary::small};
+use crate::ui::live::Erased;
 use crate::{
     locales::{days, t},
-    ui::{icon::{icon, mark}, note},
+    ui::{
+        icon::{icon, mark},
+        note,
+    },
 };
 
-pub fn areas(plan: &PlanView, filter: &Filter, hash: Memo<String>, slug: &BranchSlug, address: &str) -> AnyView {
+pub fn areas(
+    plan: &PlanView,
+    filter: &Filter,
+    hash: Memo<String>,
+    slug: &BranchSlug,
+    address: &str,
+) -> AnyView {
     let as_it_stands = plan.shown == Shown::AsItStands;
     let mut shown = Vec::new();
     for (n, area) in plan.areas.iter().enumerate() {
         let next = plan.areas.get(n + 1).map(|area| area.number);
-        let goals: Vec<_> = area.goals.iter().filter_map(|planned| goal(area.number, planned, filter, as_it_stands, slug)).collect();
+        let goals: Vec<_> = area
+            .goals
+            .iter()
+            .filter_map(|planned| goal(area.number, planned, filter, as_it_stands, slug))
+            .collect();
         if !goals.is_empty() || filter.is_empty() {
             shown.push(section(area, goals, next, filter, hash, address, as_it_stands));
         }
@@ -45,7 +59,8 @@ fn section(
     // On a phone one area is shown at a time, unless a filter has made the list short.
     let is_open = move || filtered || hash.get() == own;
     let measures = area.goals.iter().map(|goal| goal.measures.len()).sum();
-    let counts = format!("{} · {}", t::plan::goals(small(area.goals.len())), t::plan::measures_short(small(measures)));
+    let counts =
+        format!("{} · {}", t::plan::goals(small(area.goals.len())), t::plan::measures_short(small(measures)));
     let served = served(area);
     let table = if goals.is_empty() {
         note::empty(t::plan::area_no_goals(), String::new(), None)
@@ -73,7 +88,7 @@ fn section(
             </p>
         </section>
     }
-    .into_any()
+    .erased()
 }
 
 fn situation(situation: &SituationView) -> AnyView {
@@ -90,7 +105,7 @@ fn situation(situation: &SituationView) -> AnyView {
             </dl>
         </details>
     }
-    .into_any()
+    .erased()
 }
 
 /// The national goals that the area's goals serve, each once.
@@ -101,8 +116,11 @@ fn served(area: &PlannedArea) -> Option<AnyView> {
     if served.is_empty() {
         return None;
     }
-    let items = served.into_iter().map(|goal| view! { <li>{format!("{} {}", goal.code, goal.title)}</li> }).collect_view();
-    Some(view! { <details><summary>{t::plan::serves()}</summary><ul>{items}</ul></details> }.into_any())
+    let items = served
+        .into_iter()
+        .map(|goal| view! { <li>{format!("{} {}", goal.code, goal.title)}</li> })
+        .collect_view();
+    Some(view! { <details><summary>{t::plan::serves()}</summary><ul>{items}</ul></details> }.erased())
 }
 
 fn table(goals: Vec<AnyView>, labelled_by: String, as_it_stands: bool) -> AnyView {
@@ -111,7 +129,10 @@ fn table(goals: Vec<AnyView>, labelled_by: String, as_it_stands: bool) -> AnyVie
         columns.extend([t::plan::col_status(), t::plan::col_who()]);
     }
     columns.push(t::plan::col_due());
-    let heads = columns.into_iter().map(|column| view! { <th scope="col" role="columnheader">{column}</th> }).collect_view();
+    let heads = columns
+        .into_iter()
+        .map(|column| view! { <th scope="col" role="columnheader">{column}</th> })
+        .collect_view();
     let widths = as_it_stands.then(|| {
         view! { <colgroup><col class="c1"/><col class="c2"/><col class="c3"/><col class="c4"/><col class="c5"/></colgroup> }
     });
@@ -124,11 +145,17 @@ fn table(goals: Vec<AnyView>, labelled_by: String, as_it_stands: bool) -> AnyVie
             </table>
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 /// A goal with the measures that the filter lets through; nothing when it hides them all.
-fn goal(area: i64, goal: &PlannedGoal, filter: &Filter, as_it_stands: bool, slug: &BranchSlug) -> Option<AnyView> {
+fn goal(
+    area: i64,
+    goal: &PlannedGoal,
+    filter: &Filter,
+    as_it_stands: bool,
+    slug: &BranchSlug,
+) -> Option<AnyView> {
     let through: Vec<_> = goal.measures.iter().filter(|measure| filter.lets_through(area, measure)).collect();
     if through.is_empty() && !filter.is_empty() {
         return None;
@@ -136,15 +163,15 @@ fn goal(area: i64, goal: &PlannedGoal, filter: &Filter, as_it_stands: bool, slug
     let columns = if as_it_stands { "5" } else { "3" };
     let rows = if through.is_empty() {
         let content = match &goal.not_local_reason {
-            Some(reason) => view! { {mark("g-nat")}<span>{t::plan::not_local(reason)}</span> }.into_any(),
-            None => view! { {mark("g-gap")}<span>{t::status::gap()}</span> }.into_any(),
+            Some(reason) => view! { {mark("g-nat")}<span>{t::plan::not_local(reason)}</span> }.erased(),
+            None => view! { {mark("g-gap")}<span>{t::status::gap()}</span> }.erased(),
         };
         view! {
             <tr class="gap" role="row">
                 <td colspan=columns role="cell"><span class="st st--gap">{content}</span></td>
             </tr>
         }
-        .into_any()
+        .erased()
     } else {
         through.into_iter().map(|measure| row::row(measure, as_it_stands, slug)).collect_view().into_any()
     };
@@ -166,6 +193,6 @@ fn goal(area: i64, goal: &PlannedGoal, filter: &Filter, as_it_stands: bool, slug
                 {rows}
             </tbody>
         }
-        .into_any(),
+        .erased(),
     )
 }

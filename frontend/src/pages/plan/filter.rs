@@ -1,12 +1,10 @@
 //! Which measures are shown. The filter is in the address, so that it can be sent to a colleague.
 
 use leptos::prelude::*;
-use verv_contract::{
-    measures::PlannedMeasure,
-    plans::PlanView,
-};
+use verv_contract::{measures::PlannedMeasure, plans::PlanView};
 use verv_domain::measure::{MeasureKind, MeasureState, MeasureStatus};
 
+use crate::ui::live::{Erased, live, on, text_of, yes};
 use crate::{
     locales::{self, t},
     router::{Router, use_router},
@@ -86,7 +84,12 @@ pub fn is_overdue(measure: &PlannedMeasure) -> bool {
 }
 
 /// The bar: every change is at once in the address.
-pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, as_it_stands: bool) -> AnyView {
+pub fn bar(
+    plan: StoredValue<PlanView>,
+    filter: Memo<Filter>,
+    address: String,
+    as_it_stands: bool,
+) -> AnyView {
     let router = use_router();
     let address = StoredValue::new(address);
     let apply = Callback::new(move |next: Filter| {
@@ -100,7 +103,8 @@ pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, a
             apply.run(next);
         }
     };
-    let statuses = MeasureStatus::ALL.map(|status| (status.as_str().to_owned(), locales::status(status))).to_vec();
+    let statuses =
+        MeasureStatus::ALL.map(|status| (status.as_str().to_owned(), locales::status(status))).to_vec();
     let kinds = MeasureKind::ALL.map(|kind| (kind.as_str().to_owned(), locales::kind(kind))).to_vec();
     let areas = plan.with_value(|plan| {
         let area = |area: &verv_contract::plans::PlannedArea| {
@@ -142,7 +146,7 @@ pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, a
         Some(view! {
             <p class="row mt-4">
                 <span data-test="filter-count">{t::plan::shown(&shown.to_string(), &total.to_string())}</span>
-                <button class="linkbtn" type="button" data-test="filter-clear" on:click=clear>
+                <button class="linkbtn" type="button" data-test="filter-clear" on:click=on(clear)>
                     {small_icon("i-x")}
                     {t::plan::clear()}
                 </button>
@@ -156,9 +160,9 @@ pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, a
             aria-label=t::plan::filter()
             class="noprint"
             data-test="filter"
-            on:submit=|event| event.prevent_default()
+            on:submit=on(|event: leptos::ev::SubmitEvent| event.prevent_default())
         >
-            <details class="filterbox" prop:open=move || !filter.get().is_empty()>
+            <details class="filterbox" prop:open=yes(move || !filter.get().is_empty())>
                 <summary>{icon("i-filter")}{t::plan::filter()}{icon("i-down")}</summary>
                 <div class="filters">
                     <div class="field field--grow">
@@ -170,8 +174,8 @@ pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, a
                                 id="filter-search"
                                 type="search"
                                 placeholder=t::plan::search_hint()
-                                prop:value=move || filter.get().search
-                                on:change=set(|filter, words| words.clone_into(&mut filter.search))
+                                prop:value=text_of(move || filter.get().search)
+                                on:change=on(set(|filter, words| words.clone_into(&mut filter.search)))
                             />
                         </div>
                     </div>
@@ -181,16 +185,18 @@ pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, a
                     {by_party}
                 </div>
             </details>
-            <div role="status">{count}</div>
+            <div role="status">{live(count)}</div>
         </form>
     }
-    .into_any()
+    .erased()
 }
 
 fn counted(plan: &PlanView, filter: &Filter) -> (usize, usize) {
     let measures = || {
         plan.areas.iter().flat_map(|area| {
-            area.goals.iter().flat_map(move |goal| goal.measures.iter().map(move |measure| (area.number, measure)))
+            area.goals
+                .iter()
+                .flat_map(move |goal| goal.measures.iter().map(move |measure| (area.number, measure)))
         })
     };
     (measures().filter(|(area, measure)| filter.lets_through(*area, measure)).count(), measures().count())
@@ -201,20 +207,20 @@ fn select(
     label: String,
     options: Vec<(String, String)>,
     now: Signal<Option<String>>,
-    on: impl Fn(leptos::ev::Event) + 'static,
+    act: impl Fn(leptos::ev::Event) + 'static,
 ) -> AnyView {
     let option = |(value, words): (String, String)| {
         let this = value.clone();
-        view! { <option value=value prop:selected=move || now.get().as_ref() == Some(&this)>{words}</option> }
+        view! { <option value=value prop:selected=yes(move || now.get().as_ref() == Some(&this))>{words}</option> }
     };
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <select class="select" id=id data-test=id on:change=on>
-                <option value="" prop:selected=move || now.get().is_none()>{t::plan::all()}</option>
+            <select class="select" id=id data-test=id on:change=on(act)>
+                <option value="" prop:selected=yes(move || now.get().is_none())>{t::plan::all()}</option>
                 {options.into_iter().map(option).collect_view()}
             </select>
         </div>
     }
-    .into_any()
+    .erased()
 }

@@ -5,6 +5,7 @@ use verv_contract::plans::{PlanView, PlannedArea, PlannedGoal};
 use verv_domain::measure::MeasureKind;
 
 use super::summary;
+use crate::ui::live::Erased;
 use crate::{
     locales::t,
     ui::{icon::mark, status},
@@ -20,7 +21,7 @@ pub fn glance(plan: &PlanView, address: &str) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
+    .erased()
 }
 
 fn row(area: &PlannedArea, address: &str) -> AnyView {
@@ -36,14 +37,14 @@ fn row(area: &PlannedArea, address: &str) -> AnyView {
             </a>
         </li>
     }
-    .into_any()
+    .erased()
 }
 
 fn goal(goal: &PlannedGoal) -> AnyView {
     let marks = if goal.measures.is_empty() {
         let (class, shape) =
             if goal.not_local_reason.is_some() { ("st-nat", "g-nat") } else { ("st-gap", "g-gap") };
-        view! { <span class=class>{mark(shape)}</span> }.into_any()
+        view! { <span class=class>{mark(shape)}</span> }.erased()
     } else {
         let one = |measure: &verv_contract::measures::PlannedMeasure| {
             let (class, shape) = match &measure.progress {
@@ -57,5 +58,5 @@ fn goal(goal: &PlannedGoal) -> AnyView {
         };
         goal.measures.iter().map(one).collect_view().into_any()
     };
-    view! { <span class="glance__goal">{marks}</span> }.into_any()
+    view! { <span class="glance__goal">{marks}</span> }.erased()
 }

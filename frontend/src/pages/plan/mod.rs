@@ -7,18 +7,25 @@ mod row;
 mod side;
 mod summary;
 
+pub use self::{filter::is_unassigned, side::kind_id, summary::small};
+
 use leptos::prelude::*;
 use verv_contract::plans::{PlanView, Shown};
 use verv_domain::{access::Action, access::Reach, branch::BranchSlug, plan::PlanState};
 
 use self::filter::Filter;
 use super::plans;
+use crate::ui::live::{Erased, live};
 use crate::{
     browser,
     locales::{self, days, t},
     router::{Place, use_router},
     session::use_session,
-    ui::{icon::{icon, small_icon}, note, page, remote::Remote},
+    ui::{
+        icon::{icon, small_icon},
+        note, page,
+        remote::Remote,
+    },
 };
 
 pub fn page(slug: BranchSlug) -> AnyView {
@@ -31,7 +38,7 @@ pub fn page(slug: BranchSlug) -> AnyView {
             {page::fixed_heading(t::plan::none())}
             {note::empty(t::plan::none(), t::plan::none_lead(), None)}
         }
-        .into_any(),
+        .erased(),
     })
 }
 
@@ -54,7 +61,7 @@ fn whole(plan: PlanView, slug: &BranchSlug) -> AnyView {
     let finding = plan.with_value(summary::finding);
     let title = plan.with_value(|plan| plan.title.clone());
     let head = view! {
-        <header class="page-head mt-0">
+        <header class="page-head pull">
             <div class="page-head__text">
                 <p class="eyebrow">{title}</p>
                 {page::fixed_heading(finding)}
@@ -79,10 +86,10 @@ fn whole(plan: PlanView, slug: &BranchSlug) -> AnyView {
                 {side}
             </div>
             {bar}
-            {areas}
+            {live(areas)}
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 /// When and where it was adopted, or that it is not.
@@ -93,7 +100,7 @@ fn meta(plan: &PlanView) -> AnyView {
     };
     let state = (plan.state != PlanState::Adopted)
         .then(|| view! { <span data-test="plan-state">{locales::plan_state(plan.state)}</span> });
-    view! { <p class="meta"><span>{small_icon("i-seal")}{text}</span>{state}</p> }.into_any()
+    view! { <p class="meta"><span>{small_icon("i-seal")}{text}</span>{state}</p> }.erased()
 }
 
 fn as_adopted() -> AnyView {
@@ -103,5 +110,5 @@ fn as_adopted() -> AnyView {
             <p><b>{t::plan::as_adopted()}</b>" "{t::plan::as_adopted_lead()}</p>
         </div>
     }
-    .into_any()
+    .erased()
 }

@@ -9,6 +9,7 @@ use verv_domain::{
 };
 
 use super::filter::{is_overdue, is_unassigned};
+use crate::ui::live::Erased;
 use crate::{
     locales::{self, days, t},
     router::Place,
@@ -22,16 +23,18 @@ use crate::{
 pub fn row(measure: &PlannedMeasure, as_it_stands: bool, slug: &BranchSlug) -> AnyView {
     let href = Place::Measure(slug.clone(), measure.id).href();
     let name = if as_it_stands {
-        view! { <a href=href>{measure.title.clone()}</a> }.into_any()
+        view! { <a href=href>{measure.title.clone()}</a> }.erased()
     } else {
-        view! { <b>{measure.title.clone()}</b> }.into_any()
+        view! { <b>{measure.title.clone()}</b> }.erased()
     };
     let adopted = measure.adopted_text.as_ref().filter(|_| !as_it_stands);
     let adopted = adopted.map(|text| view! { <span class="reason measure">{text.clone()}</span> });
-    let added = (measure.origin == Origin::AddedByBoard).then(|| view! { <span class="reason">{t::plan::added()}</span> });
+    let added = (measure.origin == Origin::AddedByBoard)
+        .then(|| view! { <span class="reason">{t::plan::added()}</span> });
     let resting = (measure.state != MeasureState::Active)
         .then(|| view! { <span class="reason">{locales::state(measure.state)}</span> });
-    let figure = measure.target.as_ref().map(|target| view! { <span class="reason">{locales::target(target)}</span> });
+    let figure =
+        measure.target.as_ref().map(|target| view! { <span class="reason">{locales::target(target)}</span> });
     let progress = measure.progress.as_ref().map(|progress| {
         view! {
             <td role="cell">{standing(progress)}</td>
@@ -49,23 +52,23 @@ pub fn row(measure: &PlannedMeasure, as_it_stands: bool, slug: &BranchSlug) -> A
             </td>
         </tr>
     }
-    .into_any()
+    .erased()
 }
 
 fn standing(progress: &Progress) -> AnyView {
-    let last = progress
-        .last_report
-        .as_ref()
-        .filter(|_| progress.status == MeasureStatus::NotReported)
-        .map(|last| view! { <span class="reason">{t::plan::last_reported(&days::instant(last.at))}</span> });
-    view! { {status::status(progress.status)}{last} }.into_any()
+    let last =
+        progress.last_report.as_ref().filter(|_| progress.status == MeasureStatus::NotReported).map(
+            |last| view! { <span class="reason">{t::plan::last_reported(&days::instant(last.at))}</span> },
+        );
+    view! { {status::status(progress.status)}{last} }.erased()
 }
 
 fn people(measure: &PlannedMeasure, progress: &Progress, slug: &BranchSlug) -> AnyView {
     let names: Vec<_> = progress.supporting.iter().map(|party| party.name.as_str()).collect();
-    let with = (!names.is_empty()).then(|| view! { <span class="with">{t::plan::with(&names.join(", "))}</span> });
+    let with =
+        (!names.is_empty()).then(|| view! { <span class="with">{t::plan::with(&names.join(", "))}</span> });
     let first = match &progress.accountable {
-        Some(party) => view! { <span class="who">{party.name.clone()}</span> }.into_any(),
+        Some(party) => view! { <span class="who">{party.name.clone()}</span> }.erased(),
         None if measure.kind == MeasureKind::NotLocal => ().into_any(),
         None if is_unassigned(measure) && use_session().can(Action::Assign) => {
             let href = format!("{}#ansvar", Place::Measure(slug.clone(), measure.id).href());
@@ -77,21 +80,21 @@ fn people(measure: &PlannedMeasure, progress: &Progress, slug: &BranchSlug) -> A
                 </a>
                 <span class="only-print">{t::app::none()}</span>
             }
-            .into_any()
+            .erased()
         }
-        None => view! { <span class="muted">{t::app::none()}</span> }.into_any(),
+        None => view! { <span class="muted">{t::app::none()}</span> }.erased(),
     };
-    view! { {first}{with} }.into_any()
+    view! { {first}{with} }.erased()
 }
 
 /// A deadline in the meeting's words, and when it passed.
 pub fn deadline(deadline: Option<&DeadlineView>, is_overdue: bool, kind: MeasureKind) -> AnyView {
     let Some(deadline) = deadline else {
         let text = if kind.needs_deadline() { t::deadline::none() } else { "–".to_owned() };
-        return view! { <span class="muted">{text}</span> }.into_any();
+        return view! { <span class="muted">{text}</span> }.erased();
     };
     let late = deadline.ends.filter(|_| is_overdue).map(|day| {
         view! { <span class="late">{icon("i-clock")}<span>{t::deadline::overdue(&days::day(day))}</span></span> }
     });
-    view! { <span class="when">{locales::capitalised(&deadline.label)}</span>{late} }.into_any()
+    view! { <span class="when">{locales::capitalised(&deadline.label)}</span>{late} }.erased()
 }

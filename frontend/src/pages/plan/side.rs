@@ -12,6 +12,7 @@ use super::{
     filter::{Filter, is_overdue},
     summary,
 };
+use crate::ui::live::{Erased, live};
 use crate::{
     api::Client,
     locales::{self, t},
@@ -43,14 +44,19 @@ pub fn counts(plan: StoredValue<PlanView>, slug: &BranchSlug, address: &str, see
             .map(|(status, count)| by_status(status, count, address))
             .collect();
         let measures = plan.areas.iter().flat_map(|area| &area.goals).flat_map(|goal| &goal.measures);
-        (summary::total(&plan.roll_up), by_status, measures.filter(|measure| is_overdue(measure)).count(), plan.id)
+        (
+            summary::total(&plan.roll_up),
+            by_status,
+            measures.filter(|measure| is_overdue(measure)).count(),
+            plan.id,
+        )
     });
     let overdue_link = (overdue > 0).then(|| {
         let filter = Filter { overdue: true, ..Filter::default() };
         let href = format!("{address}{}#filter", filter.query());
         view! { <li><a href=href>{small_icon("i-clock")}<span>{t::plan::overdue()}</span><b>{overdue}</b></a></li> }
     });
-    let holes = sees_holes.then(|| holes(use_session().client, slug.clone(), id, address.to_owned()));
+    let holes = sees_holes.then(|| holes(use_session().client, slug, id, address.to_owned()));
     view! {
         <div class="stack gap-5">
             <section aria-labelledby="h-status">
@@ -63,7 +69,7 @@ pub fn counts(plan: StoredValue<PlanView>, slug: &BranchSlug, address: &str, see
             </section>
         </div>
     }
-    .into_any()
+    .erased()
 }
 
 fn by_status(status: MeasureStatus, count: u32, address: &str) -> AnyView {
@@ -79,11 +85,11 @@ fn by_status(status: MeasureStatus, count: u32, address: &str) -> AnyView {
             </a>
         </li>
     }
-    .into_any()
+    .erased()
 }
 
 /// The holes come a little later than the plan, and their absence holds nothing up.
-fn holes(client: Client, slug: BranchSlug, plan: PlanId, address: String) -> AnyView {
+fn holes(client: Client, slug: &BranchSlug, plan: PlanId, address: String) -> AnyView {
     let of = slug.clone();
     let remote: Remote<HolesView> = Remote::new(move || client.get::<GetHoles>((of.clone(), plan)));
     let rows = move || {
@@ -91,7 +97,10 @@ fn holes(client: Client, slug: BranchSlug, plan: PlanId, address: String) -> Any
             let row = |count: &HoleCount| {
                 let href = match count.kind {
                     HoleKind::NobodyAccountable | HoleKind::EveryoneNamed => {
-                        format!("{address}{}#filter", Filter { unassigned: true, ..Filter::default() }.query())
+                        format!(
+                            "{address}{}#filter",
+                            Filter { unassigned: true, ..Filter::default() }.query()
+                        )
                     }
                     HoleKind::GoalWithoutMeasure
                     | HoleKind::NationalGoalWithoutGoal
@@ -114,7 +123,7 @@ fn holes(client: Client, slug: BranchSlug, plan: PlanId, address: String) -> Any
             holes.counts.iter().filter(|count| count.count > 0).map(row).collect_view()
         })
     };
-    rows.into_any()
+    live(rows)
 }
 
 /// The kind in addresses and selectors.

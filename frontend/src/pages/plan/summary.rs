@@ -32,13 +32,18 @@ pub fn finding(plan: &PlanView) -> String {
     }
     let first = if on_track == 0 && done > 0 {
         t::plan::done(done)
+    } else if on_track == 0 {
+        t::plan::none_on_track(&total.to_string())
     } else {
         t::plan::on_track(on_track, &total.to_string())
     };
     let troubles = [
         (effort > 0).then(|| t::plan::needs_effort(effort)),
         (stuck > 0).then(|| t::plan::stuck(stuck)),
-        (effort == 0 || stuck == 0).then(|| of(MeasureStatus::NotReported)).filter(|n| *n > 0).map(t::plan::not_reported),
+        (effort == 0 || stuck == 0)
+            .then(|| of(MeasureStatus::NotReported))
+            .filter(|n| *n > 0)
+            .map(t::plan::not_reported),
     ];
     let mut troubles = troubles.into_iter().flatten();
     match (troubles.next(), troubles.next()) {
@@ -61,9 +66,11 @@ fn as_adopted(plan: &PlanView) -> String {
 pub fn of_area(area: &PlannedArea) -> String {
     let measures = area.goals.iter().map(|goal| goal.measures.len()).sum();
     let counts = area.roll_up.iter().filter(|count| count.measures > 0);
-    let counts: Vec<String> =
-        counts.map(|count| format!("{} {}", count.measures, locales::status(count.status).to_lowercase())).collect();
-    let without = area.goals.iter().filter(|goal| goal.measures.is_empty() && goal.not_local_reason.is_none()).count();
+    let counts: Vec<String> = counts
+        .map(|count| format!("{} {}", count.measures, locales::status(count.status).to_lowercase()))
+        .collect();
+    let without =
+        area.goals.iter().filter(|goal| goal.measures.is_empty() && goal.not_local_reason.is_none()).count();
     let mut sentence = t::plan::measures(small(measures));
     if !counts.is_empty() {
         sentence = format!("{sentence}: {}", counts.join(", "));

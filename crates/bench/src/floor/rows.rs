@@ -1,0 +1,158 @@
+//! Rows as plain structs: what the answers need, nothing parsed.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+#[derive(FromRow)]
+pub struct InBranchRow {
+    pub person_id: Uuid,
+    pub branch_id: Uuid,
+    pub silent_days: i64,
+    pub office_id: Uuid,
+    pub body_id: Option<Uuid>,
+}
+
+#[derive(FromRow)]
+pub struct TargetColumns {
+    #[sqlx(rename = "target_unit")]
+    pub unit: Option<String>,
+    #[sqlx(rename = "target_per")]
+    pub per: Option<String>,
+    #[sqlx(rename = "target_at_least")]
+    pub at_least: Option<i64>,
+    #[sqlx(rename = "target_note")]
+    pub note: Option<String>,
+}
+
+#[derive(FromRow)]
+pub struct DeadlineColumns {
+    #[sqlx(rename = "deadline_label")]
+    pub label: Option<String>,
+    #[sqlx(rename = "deadline_starts")]
+    pub starts: Option<String>,
+    #[sqlx(rename = "deadline_ends")]
+    pub ends: Option<String>,
+    #[sqlx(rename = "deadline_certainty")]
+    pub certainty: Option<String>,
+}
+
+#[derive(FromRow)]
+pub struct MeasureRow {
+    pub id: Uuid,
+    pub plan_id: Uuid,
+    pub goal_id: Uuid,
+    pub area_number: i64,
+    pub area_title: String,
+    pub goal_position: i64,
+    pub goal_title: String,
+    pub position: i64,
+    pub title: String,
+    pub adopted_text: Option<String>,
+    pub kind: String,
+    #[sqlx(flatten)]
+    pub target: TargetColumns,
+    #[sqlx(flatten)]
+    pub deadline: DeadlineColumns,
+    pub origin: String,
+    pub state: String,
+    pub not_local_reason: Option<String>,
+    pub everyone_named: bool,
+    pub reported_status: Option<String>,
+    pub reported_at: Option<i64>,
+    pub version: i64,
+}
+
+#[derive(FromRow)]
+pub struct PartRow {
+    pub measure_id: Uuid,
+    pub part: String,
+    pub office_id: Option<Uuid>,
+    pub body_id: Option<Uuid>,
+    pub name: Option<String>,
+    pub ends: Option<String>,
+    pub held: bool,
+}
+
+#[derive(FromRow)]
+pub struct SummaryRow {
+    pub id: Uuid,
+    pub plan_id: Uuid,
+    pub goal_id: Uuid,
+    pub area_number: i64,
+    pub goal_position: i64,
+    pub position: i64,
+    pub title: String,
+    pub kind: String,
+    pub state: String,
+    pub reported_status: Option<String>,
+    pub reported_at: Option<i64>,
+    #[sqlx(flatten)]
+    pub deadline: DeadlineColumns,
+    pub everyone_named: bool,
+    pub office_id: Option<Uuid>,
+    pub body_id: Option<Uuid>,
+    pub party_name: Option<String>,
+    pub party_ends: Option<String>,
+    pub title_order: Vec<u8>,
+    pub version: i64,
+}
+
+#[derive(FromRow)]
+pub struct PlanRow {
+    pub id: Uuid,
+    pub catalogue_id: Uuid,
+    pub title: String,
+    pub starts: String,
+    pub ends: String,
+    pub state: String,
+    pub adopted_on: Option<String>,
+    pub adopted_by: Option<String>,
+    pub version: i64,
+}
+
+#[derive(FromRow)]
+pub struct AreaRow {
+    pub id: Uuid,
+    pub number: i64,
+    pub title: String,
+    pub situation_now: Option<String>,
+    pub situation_short_term: Option<String>,
+    pub situation_long_term: Option<String>,
+    pub situation_dated_on: Option<String>,
+}
+
+#[derive(FromRow)]
+pub struct GoalRow {
+    pub id: Uuid,
+    pub area_id: Uuid,
+    pub area_number: i64,
+    pub position: i64,
+    pub title: String,
+    pub not_local_reason: Option<String>,
+    #[sqlx(flatten)]
+    pub target: TargetColumns,
+}
+
+#[derive(FromRow)]
+pub struct ServedRow {
+    pub goal_id: Uuid,
+    pub id: Uuid,
+    pub code: String,
+    pub title: String,
+}
+
+#[derive(FromRow)]
+pub struct CheckInRow {
+    pub id: Uuid,
+    pub measure_id: Uuid,
+    pub area_number: i64,
+    pub goal_position: i64,
+    pub position: i64,
+    pub title: String,
+    pub status: String,
+    pub reason: Option<String>,
+    pub next_step: Option<String>,
+    pub at: i64,
+    pub office: String,
+    pub version: i64,
+}

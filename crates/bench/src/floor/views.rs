@@ -1,0 +1,479 @@
+//! JSON of the same shape and size as the product's, made from rows without rules.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use uuid::Uuid;
+use verv_domain::Timestamp;
+
+use super::rows::{
+    AreaRow, CheckInRow, DeadlineColumns, GoalRow, MeasureRow, PartRow, PlanRow, ServedRow, SummaryRow,
+    TargetColumns,
+};
+
+/// The branch's day, what is silent since, and whose parts are one's own.
+pub struct Today<'a> {
+    pub day: &'a str,
+    pub silent_since: i64,
+    pub mine: &'a [Uuid],
+}
+
+#[derive(Serialize)]
+struct Target {
+    at_least: Option<i64>,
+    unit: String,
+    per: String,
+    note: Option<String>,
+}
+
+fn target(columns: TargetColumns) -> Option<Target> {
+    let (unit, per) = columns.unit.zip(columns.per)?;
+    let at_least = columns.at_least.map(|thousandths| thousandths / 1000);
+    Some(Target { at_least, unit, per, note: columns.note })
+}
+
+#[derive(Serialize)]
+struct Deadline {
+    label: String,
+    starts: Option<String>,
+    ends: Option<String>,
+    certainty: String,
+    overdue: bool,
+}
+
+fn deadline(columns: DeadlineColumns, status: &str, today: &str) -> Option<Deadline> {
+    let (label, certainty) = columns.label.zip(columns.certainty)?;
+    let overdue = status != "done" && columns.ends.as_deref().is_some_and(|ends| ends < today);
+    Some(Deadline { label, starts: columns.starts, ends: columns.ends, certainty, overdue })
+}
+
+#[derive(Serialize)]
+struct LastReport {
+    status: String,
+    at: Timestamp,
+}
+
+fn last_report(status: Option<String>, at: Option<i64>) -> Option<LastReport> {
+    let (status, at) = status.zip(at)?;
+    Some(LastReport { status, at: Timestamp(at) })
+}
+
+fn status(kind: &str, last: Option<&LastReport>, silent_since: i64) -> &'static str {
+    match last {
+        _ if kind == "not_local" => "not_local",
+        None => "not_started",
+        Some(last) if last.status == "done" => "done",
+        Some(last) if last.at.0 < silent_since => "not_reported",
+        Some(last) if last.status == "on_track" => "on_track",
+        Some(last) if last.status == "stuck" => "stuck",
+        Some(_) => "needs_effort",
+    }
+}
+
+#[derive(Serialize)]
+struct Party {
+    kind: &'static str,
+    id: Option<Uuid>,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+}
+
+fn party(
+    office: Option<Uuid>,
+    body: Option<Uuid>,
+    name: Option<String>,
+    to: Option<String>,
+) -> Option<Party> {
+    let kind = if office.is_some() { "office" } else { "body" };
+    Some(Party { kind, id: office.or(body), name: name?, to })
+}
+
+/// Who is accountable and who supports.
+fn parties(parts: Vec<PartRow>) -> (Option<Party>, Vec<Party>) {
+    let (mut accountable, mut supporting) = (None, Vec::new());
+    for part in parts {
+        let view = party(part.office_id, part.body_id, part.name, part.ends);
+        if part.part == "accountable" { accountable = view } else { supporting.extend(view) }
+    }
+    (accountable, supporting)
+}
+
+#[derive(Serialize)]
+struct Goal {
+    id: Uuid,
+    number: String,
+    title: String,
+    area_number: i64,
+    area_title: String,
+}
+
+#[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the product answers four yes or no")]
+struct Rights {
+    check_in: bool,
+    acknowledge: bool,
+    assign: bool,
+    edit: bool,
+}
+
+#[derive(Serialize)]
+pub struct Measure {
+    id: Uuid,
+    plan_id: Uuid,
+    goal: Goal,
+    number: String,
+    title: String,
+    adopted_text: Option<String>,
+    kind: String,
+    target: Option<Target>,
+    deadline: Option<Deadline>,
+    origin: String,
+    state: String,
+    not_local_reason: Option<String>,
+    everyone_named: bool,
+    status: &'static str,
+    last_report: Option<LastReport>,
+    accountable: Option<Party>,
+    supporting: Vec<Party>,
+    holes: Vec<&'static str>,
+    may: Rights,
+    version: i64,
+}
+
+pub fn measure(row: MeasureRow, parts: Vec<PartRow>, today: &Today<'_>) -> Measure {
+    let holes = if parts.iter().any(|part| part.held) { Vec::new() } else { vec!["no_owner"] };
+    let (accountable, supporting) = parties(parts);
+    let last_report = last_report(row.reported_status, row.reported_at);
+    let status = status(&row.kind, last_report.as_ref(), today.silent_since);
+    let goal_number = format!("{}.{}", row.area_number, row.goal_position);
+    Measure {
+        id: row.id,
+        plan_id: row.plan_id,
+        number: format!("{goal_number}.{}", row.position),
+        goal: Goal {
+            id: row.goal_id,
+            number: goal_number,
+            title: row.goal_title,
+            area_number: row.area_number,
+            area_title: row.area_title,
+        },
+        title: row.title,
+        adopted_text: row.adopted_text,
+        kind: row.kind,
+        target: target(row.target),
+        deadline: deadline(row.deadline, status, today.day),
+        origin: row.origin,
+        state: row.state,
+        not_local_reason: row.not_local_reason,
+        everyone_named: row.everyone_named,
+        status,
+        last_report,
+        accountable,
+        supporting,
+        holes,
+        may: Rights { check_in: true, acknowledge: true, assign: true, edit: true },
+        version: row.version,
+    }
+}
+
+#[derive(Serialize)]
+struct Summary {
+    id: Uuid,
+    plan_id: Uuid,
+    goal_id: Uuid,
+    number: String,
+    title: String,
+    kind: String,
+    state: String,
+    status: &'static str,
+    last_report: Option<LastReport>,
+    deadline: Option<Deadline>,
+    accountable: Option<Party>,
+    everyone_named: bool,
+    version: i64,
+}
+
+fn summary(row: SummaryRow, today: &Today<'_>) -> Summary {
+    let last_report = last_report(row.reported_status, row.reported_at);
+    let status = status(&row.kind, last_report.as_ref(), today.silent_since);
+    Summary {
+        id: row.id,
+        plan_id: row.plan_id,
+        goal_id: row.goal_id,
+        number: format!("{}.{}.{}", row.area_number, row.goal_position, row.position),
+        title: row.title,
+        kind: row.kind,
+        state: row.state,
+        status,
+        last_report,
+        deadline: deadline(row.deadline, status, today.day),
+        accountable: party(row.office_id, row.body_id, row.party_name, row.party_ends),
+        everyone_named: row.everyone_named,
+        version: row.version,
+    }
+}
+
+#[derive(Serialize)]
+pub struct Page {
+    items: Vec<Summary>,
+    next: Option<String>,
+}
+
+/// The row beyond the limit only tells that there is more.
+pub fn page(mut rows: Vec<SummaryRow>, limit: usize, today: &Today<'_>) -> Page {
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| has_more).map(|last| {
+        let key = serde_json::to_vec(&(&last.title_order, last.id)).unwrap_or_default();
+        verv_vault::opaque_token::encode(&key)
+    });
+    Page { items: rows.into_iter().map(|row| summary(row, today)).collect(), next }
+}
+
+#[derive(Serialize)]
+struct Count {
+    status: &'static str,
+    measures: u32,
+}
+
+fn count(counts: &mut Vec<Count>, status: &'static str) {
+    match counts.iter_mut().find(|count| count.status == status) {
+        Some(count) => count.measures += 1,
+        None => counts.push(Count { status, measures: 1 }),
+    }
+}
+
+#[derive(Serialize)]
+struct Progress {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_report: Option<LastReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accountable: Option<Party>,
+    supporting: Vec<Party>,
+    everyone_named: bool,
+    mine: bool,
+}
+
+#[derive(Serialize)]
+struct PlannedMeasure {
+    id: Uuid,
+    number: String,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    adopted_text: Option<String>,
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<Target>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline: Option<Deadline>,
+    origin: String,
+    state: String,
+    progress: Progress,
+    version: i64,
+}
+
+#[derive(Serialize)]
+struct Served {
+    id: Uuid,
+    code: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct PlannedGoal {
+    id: Uuid,
+    number: String,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_local_reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<Target>,
+    serves: Vec<Served>,
+    measures: Vec<PlannedMeasure>,
+}
+
+#[derive(Serialize)]
+struct Situation {
+    now: Option<String>,
+    short_term: Option<String>,
+    long_term: Option<String>,
+    dated_on: String,
+}
+
+#[derive(Serialize)]
+struct PlannedArea {
+    id: Uuid,
+    number: i64,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    situation: Option<Situation>,
+    roll_up: Vec<Count>,
+    goals: Vec<PlannedGoal>,
+}
+
+#[derive(Serialize)]
+struct Period {
+    from: String,
+    to: String,
+}
+
+#[derive(Serialize)]
+pub struct Plan {
+    id: Uuid,
+    catalogue_id: Uuid,
+    title: String,
+    period: Period,
+    state: String,
+    adopted_on: Option<String>,
+    adopted_by: Option<String>,
+    shown: &'static str,
+    today: String,
+    roll_up: Vec<Count>,
+    areas: Vec<PlannedArea>,
+    version: i64,
+}
+
+/// The rows of a plan.
+pub struct PlanRows {
+    pub plan: PlanRow,
+    pub areas: Vec<AreaRow>,
+    pub goals: Vec<GoalRow>,
+    pub served: Vec<ServedRow>,
+    pub measures: Vec<MeasureRow>,
+    pub parts: Vec<PartRow>,
+}
+
+fn by<K: Eq + std::hash::Hash, R>(rows: Vec<R>, key: impl Fn(&R) -> K) -> HashMap<K, Vec<R>> {
+    let mut grouped: HashMap<K, Vec<R>> = HashMap::new();
+    for row in rows {
+        grouped.entry(key(&row)).or_default().push(row);
+    }
+    grouped
+}
+
+pub fn plan(rows: PlanRows, today: &Today<'_>) -> Plan {
+    let PlanRows { plan, areas, goals, served, measures, parts } = rows;
+    let mut goals = by(goals, |goal| goal.area_id);
+    let mut served = by(served, |served| served.goal_id);
+    let mut measures = by(measures, |measure| measure.goal_id);
+    let mut parts = by(parts, |part| part.measure_id);
+    let mut roll_up = Vec::new();
+    let area = |area: AreaRow| {
+        let mut of_area = Vec::new();
+        let goals = goals.remove(&area.id).unwrap_or_default();
+        let goal = |goal: GoalRow| {
+            let measures = measures.remove(&goal.id).unwrap_or_default();
+            let measures = measures.into_iter().map(|row| {
+                let parts = parts.remove(&row.id).unwrap_or_default();
+                let planned = planned_measure(row, parts, today);
+                count(&mut of_area, planned.progress.status);
+                count(&mut roll_up, planned.progress.status);
+                planned
+            });
+            let served = served.remove(&goal.id).unwrap_or_default();
+            PlannedGoal {
+                id: goal.id,
+                number: format!("{}.{}", goal.area_number, goal.position),
+                title: goal.title,
+                not_local_reason: goal.not_local_reason,
+                target: target(goal.target),
+                measures: measures.collect(),
+                serves: served
+                    .into_iter()
+                    .map(|row| Served { id: row.id, code: row.code, title: row.title })
+                    .collect(),
+            }
+        };
+        let goals = goals.into_iter().map(goal).collect();
+        PlannedArea {
+            id: area.id,
+            number: area.number,
+            title: area.title,
+            situation: area.situation_dated_on.map(|dated_on| Situation {
+                now: area.situation_now,
+                short_term: area.situation_short_term,
+                long_term: area.situation_long_term,
+                dated_on,
+            }),
+            roll_up: of_area,
+            goals,
+        }
+    };
+    let areas = areas.into_iter().map(area).collect();
+    Plan {
+        id: plan.id,
+        catalogue_id: plan.catalogue_id,
+        title: plan.title,
+        period: Period { from: plan.starts, to: plan.ends },
+        state: plan.state,
+        adopted_on: plan.adopted_on,
+        adopted_by: plan.adopted_by,
+        shown: "as_it_stands",
+        today: today.day.to_owned(),
+        roll_up,
+        areas,
+        version: plan.version,
+    }
+}
+
+fn planned_measure(row: MeasureRow, parts: Vec<PartRow>, today: &Today<'_>) -> PlannedMeasure {
+    let is_mine = |party: Option<Uuid>| party.is_some_and(|id| today.mine.contains(&id));
+    let mine = parts.iter().any(|part| is_mine(part.office_id) || is_mine(part.body_id));
+    let (accountable, supporting) = parties(parts);
+    let last_report = last_report(row.reported_status, row.reported_at);
+    let status = status(&row.kind, last_report.as_ref(), today.silent_since);
+    PlannedMeasure {
+        id: row.id,
+        number: format!("{}.{}.{}", row.area_number, row.goal_position, row.position),
+        title: row.title,
+        adopted_text: row.adopted_text,
+        kind: row.kind,
+        target: target(row.target),
+        deadline: deadline(row.deadline, status, today.day),
+        origin: row.origin,
+        state: row.state,
+        progress: Progress {
+            status,
+            last_report,
+            accountable,
+            supporting,
+            everyone_named: row.everyone_named,
+            mine,
+        },
+        version: row.version,
+    }
+}
+
+#[derive(Serialize)]
+pub struct CheckIn {
+    id: Uuid,
+    measure_id: Uuid,
+    measure_number: String,
+    measure_title: String,
+    status: String,
+    reason: Option<String>,
+    next_step: Option<String>,
+    at: Timestamp,
+    office: String,
+    acknowledgement: Option<String>,
+    version: i64,
+}
+
+/// As it was just written: nobody has acknowledged it.
+pub fn check_in(row: CheckInRow) -> CheckIn {
+    CheckIn {
+        id: row.id,
+        measure_id: row.measure_id,
+        measure_number: format!("{}.{}.{}", row.area_number, row.goal_position, row.position),
+        measure_title: row.title,
+        status: row.status,
+        reason: row.reason,
+        next_step: row.next_step,
+        at: Timestamp(row.at),
+        office: row.office,
+        acknowledgement: None,
+        version: row.version,
+    }
+}

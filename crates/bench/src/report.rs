@@ -1,0 +1,187 @@
+//! What came out: a table, a JSON file, and whether each goal was reached.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use serde::Serialize;
+
+use crate::script::Operation;
+
+/// What is to be reached.
+mod goals {
+    pub const OF_SQL_FLOOR: f64 = 0.6;
+    pub const BRANCHES_COST: f64 = 1.2;
+    pub const MEMORY_MIB: f64 = 60.0;
+    pub const START_MS: f64 = 300.0;
+    pub const FIRST_LOAD_KB: f64 = 300.0;
+}
+
+/// One operation on one database.
+#[derive(Clone, Serialize)]
+pub struct Row {
+    pub name: &'static str,
+    /// How many branches the database holds.
+    pub scale: usize,
+    pub connections: usize,
+    pub ours_rps: f64,
+    pub ours_p99_ms: f64,
+    pub sql_floor_rps: f64,
+    pub http_floor_rps: f64,
+    pub ratio_to_sql_floor: f64,
+    /// Processor time for each answer: on a machine with other work, the steadier figure.
+    pub ours_cpu_us: f64,
+    pub sql_floor_cpu_us: f64,
+    #[serde(skip)]
+    pub is_write: bool,
+}
+
+/// Everything that was measured.
+#[derive(Serialize)]
+pub struct Report {
+    pub rows: Vec<Row>,
+    /// Resident, of the larger database's server, after logins and load; no login in flight.
+    pub memory_mib: f64,
+    pub memory_before_logins_mib: f64,
+    pub memory_after_logins_mib: f64,
+    /// From the start of the process to the first good answer of `/health/ready`, on the larger database.
+    pub start_ms: f64,
+    /// `None` without a built front end.
+    pub first_load_kb: Option<f64>,
+    /// For each operation, how many times as fast one branch is answered as many, at the most connections.
+    pub branches_400_cost: BTreeMap<&'static str, f64>,
+}
+
+impl Report {
+    /// Fills in the cost from the rows.
+    pub fn weigh_branches(&mut self) {
+        let most = self.rows.iter().map(|row| row.connections).max();
+        let rps = |operation: Operation, scale: Option<usize>| {
+            let mut rows = self.rows.iter().filter(|row| Some(row.connections) == most);
+            let found = rows.find(|row| row.name == operation.name() && Some(row.scale) == scale);
+            found.map(|row| row.ours_rps)
+        };
+        let scales = || self.rows.iter().map(|row| row.scale);
+        let (one, many) = (scales().min(), scales().max());
+        let cost = |operation| Some((operation, rps(operation, one)? / rps(operation, many)?));
+        let costs = Operation::ALL.into_iter().filter_map(cost);
+        self.branches_400_cost = costs.map(|(operation, cost)| (operation.name(), round(cost, 3))).collect();
+    }
+
+    pub fn write(&self, file: &Path) -> anyhow::Result<()> {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(file, serde_json::to_string_pretty(self)? + "\n")?;
+        Ok(())
+    }
+
+    pub fn print_table(&self) {
+        println!(
+            "\n{:<12} {:>8} {:>5} {:>10} {:>10} {:>10} {:>10} {:>7} {:>9} {:>9}",
+            "", "branches", "conns", "ours/s", "p99 ms", "SQL/s", "HTTP/s", "of SQL", "ours µs", "SQL µs"
+        );
+        for row in &self.rows {
+            println!(
+                "{:<12} {:>8} {:>5} {:>10.0} {:>10.2} {:>10.0} {:>10.0} {:>7.2} {:>9.0} {:>9.0}",
+                row.name,
+                row.scale,
+                row.connections,
+                row.ours_rps,
+                row.ours_p99_ms,
+                row.sql_floor_rps,
+                row.http_floor_rps,
+                row.ratio_to_sql_floor,
+                row.ours_cpu_us,
+                row.sql_floor_cpu_us
+            );
+        }
+        println!("(µs: processor time for each answer)");
+        println!(
+            "\nresident memory: {:.1} MiB at the start, {:.1} after 21 logins, {:.1} after the load",
+            self.memory_before_logins_mib, self.memory_after_logins_mib, self.memory_mib
+        );
+    }
+
+    pub fn print_verdicts(&self) {
+        let least = |writes: bool| {
+            let rows = self.rows.iter().filter(|row| row.is_write == writes);
+            rows.min_by(|one, other| one.ratio_to_sql_floor.total_cmp(&other.ratio_to_sql_floor))
+        };
+        println!();
+        for (what, row) in [("reads", least(false)), ("writes", least(true))] {
+            let Some(row) = row else { continue };
+            let of = row.ratio_to_sql_floor;
+            verdict(
+                of >= goals::OF_SQL_FLOOR,
+                &format!(
+                    "{what}: at least {} of the SQL floor; the least is {of:.2} ({}, {} branches, {} connections)",
+                    goals::OF_SQL_FLOOR,
+                    row.name,
+                    row.scale,
+                    row.connections
+                ),
+            );
+        }
+        for (name, cost) in &self.branches_400_cost {
+            let limit = goals::BRANCHES_COST;
+            verdict(
+                *cost <= limit,
+                &format!("{name}: many branches cost at most {limit} times one; {cost:.2}"),
+            );
+        }
+        let at_most = |what: &str, value: f64, limit: f64, unit: &str| {
+            verdict(value <= limit, &format!("{what}: at most {limit} {unit}; {value:.1}"));
+        };
+        at_most("memory after logins and load", self.memory_mib, goals::MEMORY_MIB, "MiB");
+        at_most("start to ready", self.start_ms, goals::START_MS, "ms");
+        match self.first_load_kb {
+            Some(weight) => at_most("first page load", weight, goals::FIRST_LOAD_KB, "kB"),
+            None => println!("not measured  first page load: the front end has not been built"),
+        }
+    }
+}
+
+fn verdict(reached: bool, what: &str) {
+    println!("{}  {what}", if reached { "reached     " } else { "NOT REACHED " });
+}
+
+/// As many decimals as mean something.
+pub fn round(value: f64, decimals: i32) -> f64 {
+    let factor = 10_f64.powi(decimals);
+    (value * factor).round() / factor
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(scale: usize, connections: usize, ours_rps: f64) -> Row {
+        Row {
+            name: "whole_plan",
+            scale,
+            connections,
+            ours_rps,
+            ours_p99_ms: 1.0,
+            sql_floor_rps: 100.0,
+            http_floor_rps: 1000.0,
+            ratio_to_sql_floor: 1.0,
+            ours_cpu_us: 1.0,
+            sql_floor_cpu_us: 1.0,
+            is_write: false,
+        }
+    }
+
+    #[test]
+    fn the_cost_of_many_branches_is_read_at_the_most_connections() {
+        let mut report = Report {
+            rows: vec![row(1, 1, 50.0), row(400, 1, 5.0), row(1, 16, 90.0), row(400, 16, 75.0)],
+            memory_mib: 0.0,
+            memory_before_logins_mib: 0.0,
+            memory_after_logins_mib: 0.0,
+            start_ms: 0.0,
+            first_load_kb: None,
+            branches_400_cost: BTreeMap::new(),
+        };
+        report.weigh_branches();
+        assert_eq!(report.branches_400_cost.get("whole_plan"), Some(&1.2));
+    }
+}

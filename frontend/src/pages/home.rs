@@ -1,3 +1,0 @@
-//! To come.
-use leptos::prelude::*;
-pub fn page() -> AnyView { ().into_any() }

@@ -1,0 +1,84 @@
+//! What the plan leaves open, by kind: calm findings, each with a way to where it is.
+
+use leptos::prelude::*;
+use verv_contract::holes::{HoleOf, HoleView, HolesView};
+use verv_domain::{branch::BranchSlug, hole::HoleKind};
+
+use super::gap;
+use crate::ui::live::{Erased, live};
+use crate::{
+    locales::{self, t},
+    pages::plan::kind_id,
+    router::Place,
+    ui::{icon::small_icon, note, remote::Remote},
+};
+
+pub fn section(holes: Remote<Option<HolesView>>, slug: BranchSlug) -> AnyView {
+    let list = holes.show(t::home::holes_heading, move || {
+        let slug = slug.clone();
+        live(move || {
+            holes.with(|holes| match holes {
+                None => note::empty(t::home::no_plan(), t::home::no_plan_lead(), None),
+                Some(holes) if holes.holes.is_empty() => {
+                    note::empty(t::home::no_holes(), t::home::no_holes_lead(), None)
+                }
+                Some(holes) => groups(holes, &slug),
+            })
+        })
+    });
+    view! {
+        <section class="stack gap-3" aria-labelledby="h-hull">
+            <div>
+                <h2 id="h-hull">{t::home::holes_heading()}</h2>
+                <p class="soft measure">{t::home::holes_lead()}</p>
+            </div>
+            {list}
+        </section>
+    }
+    .erased()
+}
+
+fn groups(holes: &HolesView, slug: &BranchSlug) -> AnyView {
+    let counts = holes.counts.iter().filter(|count| count.count > 0);
+    let group = |kind: HoleKind, count: u32| {
+        let of_kind = holes.holes.iter().filter(|hole| hole.kind == kind);
+        let rows = of_kind.map(|hole| row(hole, slug)).collect_view();
+        let action = matches!(kind, HoleKind::NobodyAccountable | HoleKind::EveryoneNamed).then(|| {
+            let href = Place::Assign(slug.clone()).href();
+            view! { <p><a class="btn" href=href>{small_icon("i-assign")}{t::home::assign_now()}</a></p> }
+        });
+        view! {
+            <details class="hole sheet" id=format!("hull-{}", kind_id(kind)) tabindex="-1" data-test="hole" data-hole=kind_id(kind)>
+                <summary>
+                    {gap()}
+                    <span class="grow">{locales::hole(kind)}</span>
+                    <b class="num">{count}</b>
+                    {small_icon("i-down")}
+                </summary>
+                <div class="stack gap-3 mt-2">
+                    <p class="soft">{locales::hole_meaning(kind)}</p>
+                    <ul class="stack gap-2 plain">{rows}</ul>
+                    {action}
+                </div>
+            </details>
+        }
+    };
+    let groups = counts.map(|count| group(count.kind, count.count)).collect_view();
+    view! { <div class="stack gap-2" data-test="holes">{groups}</div> }.erased()
+}
+
+fn row(hole: &HoleView, slug: &BranchSlug) -> AnyView {
+    let text = format!("{} {}", hole.number, hole.title).trim().to_owned();
+    let href = match hole.of {
+        HoleOf::Measure(id) => Some(Place::Measure(slug.clone(), id).href()),
+        HoleOf::Goal(_) => {
+            let area = hole.number.split('.').next().unwrap_or_default();
+            Some(format!("{}#omr-{area}", Place::Plan(slug.clone()).href()))
+        }
+        HoleOf::NationalGoal(_) | HoleOf::Body(_) => None,
+    };
+    match href {
+        Some(href) => view! { <li><a href=href>{text}</a></li> }.erased(),
+        None => view! { <li>{text}</li> }.erased(),
+    }
+}

@@ -1,0 +1,178 @@
+//! What people come to do, from opening the page to having done it.
+
+use thirtyfour::prelude::*;
+use verv_tests::browser::{Browser, Device};
+
+/// A measure of Follo that nobody answers for, by a title that stays the same.
+const UNOWNED: &str = "Ledige stillinger lyses ut som hele og faste";
+
+/// Opens the measure with this title from the plan.
+async fn open_measure(browser: &Browser, title: &str) {
+    browser.go("/f/follo/planen").await;
+    browser.wait_for("measure-row").await;
+    let link = format!("//*[@data-test='measure-row']//a[contains(., '{title}')]");
+    let link = browser.driver.query(By::XPath(&link)).first().await.unwrap();
+    browser.press_element(&link).await;
+    browser.wait_for("adopted").await;
+}
+
+#[tokio::test]
+async fn the_leader_assigns_the_steward_checks_in_the_leader_acknowledges() {
+    let leader = Browser::open(Device::Desktop, false).await;
+    leader.log_in("leder@follo.example").await;
+    open_measure(&leader, UNOWNED).await;
+    leader.press("assign").await;
+    leader.fill("choose-accountable", "Hovedtillits").await;
+    let option = leader.wait_for("option").await;
+    leader.press_element(&option).await;
+    leader.press("assign-submit").await;
+    leader.wait_for_text("Hovedtillitsvalgt").await;
+    assert!(leader.wait_for("accountable-now").await.text().await.unwrap().contains("Hovedtillitsvalgt"));
+
+    // The steward, on a phone, finds it under "Mitt" and says how it goes.
+    let steward = Browser::open(Device::Phone, false).await;
+    steward.log_in("htv@follo.example").await;
+    steward.go("/f/follo/mitt").await;
+    steward.wait_for_text(UNOWNED).await;
+    let link = format!("//*[@data-measure]//a[contains(., '{UNOWNED}')]");
+    let link = steward.driver.query(By::XPath(&link)).first().await.unwrap();
+    steward.press_element(&link).await;
+    steward.wait_for("check-in").await;
+    steward.choose("[data-test='check-in-stuck']").await;
+    // Without a reason it is refused, and nothing that was chosen is lost.
+    steward.press("check-in-submit").await;
+    steward.wait_for("form-errors").await;
+    steward.fill("reason", "Arbeidsgiver lyser ut i små stillinger.").await;
+    steward.press("check-in-submit").await;
+    steward.wait_for_text("Arbeidsgiver lyser ut i små stillinger.").await;
+
+    leader.go("/").await;
+    leader.wait_for("waiting").await;
+    leader.wait_for_text("Arbeidsgiver lyser ut i små stillinger.").await;
+    leader.press("acknowledge").await;
+    leader.wait_for_text("Ingen meldinger venter").await;
+    steward.go(&steward.path().await).await;
+    steward.wait_for_text("Lest av Leder").await;
+    steward.close().await;
+    leader.close().await;
+}
+
+#[tokio::test]
+async fn a_steward_of_aas_sees_nothing_of_follo() {
+    let leader = Browser::open(Device::Desktop, false).await;
+    leader.log_in("leder@follo.example").await;
+    open_measure(&leader, UNOWNED).await;
+    let measure = leader.path().await;
+    leader.close().await;
+
+    let steward = Browser::open(Device::Phone, false).await;
+    steward.log_in("htv@aas.example").await;
+    for path in
+        [measure.as_str(), "/f/follo/planen", "/f/follo/mitt", "/f/follo/ansvar", "/f/finnes-ikke/planen"]
+    {
+        steward.go(path).await;
+        steward.wait_for("bare-page").await;
+        let text = steward.text().await;
+        assert!(!text.contains("Follo") && !text.contains(UNOWNED), "{path} shows:\n{text}");
+    }
+    steward.go("/f/aas/planen").await;
+    steward.wait_for("measure-row").await;
+    assert!(!steward.text().await.contains("Follo"));
+    steward.close().await;
+}
+
+#[tokio::test]
+async fn a_stale_edit_is_caught_and_both_versions_are_shown() {
+    let title = "Teamsmøter";
+    let leader = Browser::open(Device::Desktop, false).await;
+    leader.log_in("leder@follo.example").await;
+    open_measure(&leader, title).await;
+    leader.press("edit").await;
+    leader.fill("edit-title", "Teamsmøter hver måned").await;
+
+    let deputy = Browser::open(Device::Desktop, false).await;
+    deputy.log_in("nestleder@follo.example").await;
+    deputy.go(&leader.path().await).await;
+    deputy.press("edit").await;
+    deputy.fill("edit-title", "Teamsmøter annenhver uke").await;
+    deputy.press("edit-submit").await;
+    deputy.wait_for_text("Teamsmøter annenhver uke").await;
+    deputy.close().await;
+
+    leader.press("edit-submit").await;
+    leader.wait_for("stale").await;
+    let mine = leader.wait_for("stale-mine").await.text().await.unwrap();
+    let current = leader.wait_for("stale-current").await.text().await.unwrap();
+    assert!(mine.contains("Teamsmøter hver måned"), "{mine}");
+    assert!(current.contains("Teamsmøter annenhver uke"), "{current}");
+    assert_eq!(leader.value("edit-title").await, "Teamsmøter hver måned", "what was typed is still there");
+    leader.press("keep-mine").await;
+    leader.wait_for_text("Teamsmøter annenhver uke → Teamsmøter hver måned").await;
+    leader.close().await;
+}
+
+#[tokio::test]
+async fn a_refused_login_keeps_what_was_typed_and_a_link_leads_back() {
+    let browser = Browser::open(Device::Phone, false).await;
+    browser.go("/f/follo/planen?status=not_started").await;
+    browser.fill("email", "htv@follo.example").await;
+    browser.fill("password", "ikke det riktige").await;
+    browser.press("submit").await;
+    browser.wait_for("login-refused").await;
+    assert_eq!(browser.value("email").await, "htv@follo.example");
+    browser.fill("password", &std::env::var("VERV_TEST_PASSWORD").unwrap()).await;
+    browser.press("submit").await;
+    browser.wait_for("measure-row").await;
+    assert_eq!(browser.path().await, "/f/follo/planen?status=not_started");
+    // The session outlives the page: the cookie that scripts cannot read brings it back.
+    browser.driver.refresh().await.unwrap();
+    browser.wait_for("measure-row").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn several_measures_are_assigned_at_once_and_it_is_undone() {
+    let browser = Browser::open(Device::Desktop, false).await;
+    browser.log_in("leder@aas.example").await;
+    browser.go("/f/aas/ansvar").await;
+    browser.wait_for("choose").await;
+    let rows = || async { browser.driver.find_all(By::Css("[data-test='choose']")).await.unwrap().len() };
+    let before = rows().await;
+    assert_eq!(before, 31, "nobody answers for anything in Ås");
+    let inputs = browser.driver.find_all(By::Css("[data-test='choose']")).await.unwrap();
+    for input in &inputs[..3] {
+        let id = input.attr("id").await.unwrap().unwrap();
+        browser.choose(&format!("#{id}")).await;
+    }
+    browser.fill("party", "Kasserer").await;
+    let option = browser.wait_for("option").await;
+    browser.press_element(&option).await;
+    browser.press("give").await;
+    browser.wait_for("toast").await;
+    assert_eq!(rows().await, before - 3);
+    browser.press("undo").await;
+    for _ in 0..100 {
+        if rows().await == before {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(rows().await, before);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_club_leader_is_offered_no_more_than_they_may_do() {
+    let browser = Browser::open(Device::Phone, false).await;
+    browser.log_in("klubb@follo.example").await;
+    browser.go("/f/follo/planen").await;
+    browser.wait_for("measure-row").await;
+    let text = browser.text().await;
+    for word in ["Ikke startet", "Står fast", "Uten ansvarlig"] {
+        assert!(!text.contains(word), "the plan as adopted shows «{word}»");
+    }
+    for test in ["edit", "assign", "choose-accountable", "assign-now"] {
+        assert!(!browser.shows(test).await, "{test} is offered");
+    }
+    browser.close().await;
+}

@@ -1,0 +1,221 @@
+//! A browser at a given size, driven by what people see: controls are found by their test names.
+
+use std::{
+    net::TcpListener,
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use tempfile::TempDir;
+use thirtyfour::{common::capabilities::chrome::ChromeCapabilities, components::escape_string, prelude::*};
+
+/// Width and height in CSS pixels, and whether a finger points.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Device {
+    Phone,
+    Desktop,
+}
+
+impl Device {
+    const fn size(self) -> (u32, u32) {
+        match self {
+            Self::Phone => (390, 844),
+            Self::Desktop => (1280, 900),
+        }
+    }
+}
+
+/// Where the server is, and every demo account's password; `cargo xtask` says both.
+fn setting(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test browser`"))
+}
+
+/// A browser of its own: its own profile, cookies and driver, gone when it is dropped.
+pub struct Browser {
+    pub driver: WebDriver,
+    process: Child,
+    server: String,
+    _profile: TempDir,
+}
+
+impl std::fmt::Debug for Browser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Browser")
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+impl Browser {
+    pub async fn open(device: Device, dark: bool) -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let profile = tempfile::tempdir().expect("a folder for the profile");
+        let port = free_port();
+        let process = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .arg("--silent")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let mut capabilities = DesiredCapabilities::chrome();
+        let (width, height) = device.size();
+        for argument in [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--lang=nb",
+            &format!("--window-size={width},{height}"),
+            &format!("--user-data-dir={}", profile.path().display()),
+        ] {
+            capabilities.add_arg(argument).expect("an argument");
+        }
+        if dark {
+            capabilities.add_arg("--force-dark-mode").expect("an argument");
+            capabilities.add_arg("--blink-settings=preferredColorScheme=0").expect("an argument");
+        }
+        let address = format!("http://127.0.0.1:{port}");
+        let driver = connect(&address, &capabilities).await;
+        COUNT.fetch_add(1, Ordering::Relaxed);
+        Self { driver, process, server: setting("VERV_TEST_SERVER"), _profile: profile }
+    }
+
+    pub async fn go(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.server)).await.expect("the page opens");
+    }
+
+    /// The path of the address, with its query.
+    pub async fn path(&self) -> String {
+        let address = self.driver.current_url().await.expect("an address");
+        address.as_str().trim_start_matches(&self.server).to_owned()
+    }
+
+    /// Logs in with the form, and waits for the page after.
+    pub async fn log_in(&self, email: &str) {
+        self.go("/logg-inn").await;
+        self.fill("email", email).await;
+        self.fill("password", &setting("VERV_TEST_PASSWORD")).await;
+        self.press("submit").await;
+        self.wait_for("branch").await;
+    }
+
+    /// The first element with this test name, as soon as it is shown.
+    pub async fn wait_for(&self, test: &str) -> WebElement {
+        self.wait_for_css(&format!("[data-test={}]", escape_string(test))).await
+    }
+
+    pub async fn wait_for_css(&self, css: &str) -> WebElement {
+        let query = self.driver.query(By::Css(css)).wait(Duration::from_secs(10), Duration::from_millis(50));
+        match query.and_displayed().first().await {
+            Ok(element) => element,
+            Err(error) => panic!("{css} is not shown: {error}\n{}", self.text().await),
+        }
+    }
+
+    /// Whether something with this test name is shown now.
+    pub async fn shows(&self, test: &str) -> bool {
+        let css = format!("[data-test={}]", escape_string(test));
+        self.driver.find(By::Css(css)).await.is_ok()
+    }
+
+    /// Everything that can be read.
+    pub async fn text(&self) -> String {
+        match self.driver.find(By::Tag("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// Waits until these words can be read.
+    pub async fn wait_for_text(&self, words: &str) {
+        for _ in 0..200 {
+            if self.text().await.contains(words) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("«{words}» does not come:\n{}", self.text().await);
+    }
+
+    pub async fn fill(&self, test: &str, text: &str) {
+        let field = self.wait_for(test).await;
+        field.clear().await.expect("a field can be emptied");
+        field.send_keys(text).await.expect("a field takes text");
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, test: &str) -> String {
+        self.wait_for(test).await.prop("value").await.ok().flatten().unwrap_or_default()
+    }
+
+    pub async fn press(&self, test: &str) {
+        self.press_element(&self.wait_for(test).await).await;
+    }
+
+    /// Scrolled to the middle first, where nothing that sticks to an edge covers it.
+    pub async fn press_element(&self, element: &WebElement) {
+        let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
+        let argument = element.to_json().expect("an element");
+        self.driver.execute(script, vec![argument]).await.expect("a script");
+        element.click().await.expect("a control can be pressed");
+    }
+
+    /// Sets a radio button or checkbox by the label around it, as a finger would.
+    pub async fn choose(&self, css: &str) {
+        let query = self.driver.query(By::Css(css)).wait(Duration::from_secs(10), Duration::from_millis(50));
+        let input = query.first().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        let script = "return arguments[0].closest('label')";
+        let argument = input.to_json().expect("an element");
+        let label = self.driver.execute(script, vec![argument]).await.expect("a script");
+        self.press_element(&label.element().expect("a label around it")).await;
+    }
+
+    /// A picture of what is shown, or of the whole page.
+    pub async fn picture(&self, path: &std::path::Path, whole: bool) {
+        if whole {
+            let script = "return document.documentElement.scrollHeight";
+            let height = self.driver.execute(script, Vec::new()).await.expect("a script");
+            let height: u32 = height.convert().expect("a number");
+            let width: u32 = self
+                .driver
+                .execute("return window.innerWidth", Vec::new())
+                .await
+                .expect("a script")
+                .convert()
+                .expect("a number");
+            self.driver.set_window_rect(0, 0, width, height.clamp(400, 6000)).await.expect("a size");
+        }
+        self.driver.screenshot(path).await.expect("a picture can be taken");
+    }
+
+    pub async fn close(self) {
+        let _ = self.driver.clone().quit().await;
+    }
+}
+
+async fn connect(address: &str, capabilities: &ChromeCapabilities) -> WebDriver {
+    for _ in 0..100 {
+        if let Ok(driver) = WebDriver::new(address, capabilities.clone()).await {
+            return driver;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("chromedriver does not answer at {address}");
+}
