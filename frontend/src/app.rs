@@ -1,5 +1,6 @@
 //! Providers and pages: one screenful.
 
+use crate::dom::{View, live};
 use leptos::prelude::*;
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     ui::{page, shell, toast::Toasts},
 };
 
-pub fn app(typed: TypedEarly) -> impl IntoView {
+pub fn app(typed: TypedEarly) -> View {
     let session = Session::new();
     let router = Router::new();
     provide_context(session);
@@ -25,16 +26,16 @@ pub fn app(typed: TypedEarly) -> impl IntoView {
     session.start();
 
     let is_outside = Memo::new(move |_| matches!(router.place.get(), Place::LogIn | Place::Welcome));
-    move || if is_outside.get() { outside(&router.place.get()) } else { shell::shell(draw) }
+    live(move || if is_outside.get() { outside(&router.place.get()) } else { shell::shell(draw) })
 }
 
 /// Before anybody is known.
-fn outside(place: &Place) -> AnyView {
+fn outside(place: &Place) -> View {
     if *place == Place::Welcome { welcome::page() } else { login::page() }
 }
 
 /// The page at an address, for somebody who is logged in.
-fn draw(place: Place) -> AnyView {
+fn draw(place: Place) -> View {
     match place {
         Place::Home => home::page(),
         Place::Plan(slug) => plan::page(slug),

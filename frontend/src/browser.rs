@@ -1,8 +1,10 @@
 //! The browser's own things: focus, storage, the address, identifiers.
 
+use crate::dom::{self, View};
 use js_sys::Date as JsDate;
 use leptos::{mount::mount_to, prelude::*};
-use verv_domain::Date;
+use verv_domain::{Date, time::date};
+
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{HtmlDocument, HtmlElement, HtmlInputElement, Storage};
 
@@ -33,14 +35,15 @@ impl TypedEarly {
 }
 
 /// Puts the program in the place of the page's first words.
-pub fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
+pub fn mount(view: impl FnOnce() -> View + 'static) {
     let Some(place) =
         document().get_element_by_id(PLACE).and_then(|place| place.dyn_into::<HtmlElement>().ok())
     else {
         return;
     };
     place.set_inner_html("");
-    mount_to(place, view).forget();
+    let parent = place.clone();
+    mount_to(place, move || dom::place(view(), &parent)).forget();
 }
 
 /// Moves focus to the element with this id, after the page has been drawn.
@@ -53,6 +56,25 @@ fn focus_now(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         // An element that cannot take focus is a page without a place for it; nothing is lost.
         let _ = element.focus();
+    }
+}
+
+/// Moves focus to the page's heading, after it has been drawn.
+pub fn focus_heading() {
+    request_animation_frame(|| {
+        let heading = document().query_selector("h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            let _ = heading.focus();
+        }
+    });
+}
+
+/// Closes the `<details>` around the summary with this id.
+pub fn close_details(summary: &str) {
+    let details = document().get_element_by_id(summary).and_then(|summary| summary.parent_element());
+    if let Some(details) = details {
+        // It does not fail for an attribute with a fixed name.
+        let _ = details.remove_attribute("open");
     }
 }
 
@@ -100,9 +122,9 @@ pub fn new_uuid() -> Option<String> {
 /// The day where the reader is.
 pub fn today() -> Date {
     let now = JsDate::new_0();
-    let part = |number: u32| i8::try_from(number).unwrap_or(1);
-    let year = i16::try_from(now.get_full_year()).unwrap_or(2000);
-    Date::new(year, part(now.get_month() + 1), part(now.get_date())).unwrap_or(Date::ZERO)
+    let part = |number: u32| i32::try_from(number).unwrap_or(1);
+    let (year, month, day) = (now.get_full_year(), now.get_month() + 1, now.get_date());
+    Date::new(part(year), part(month), part(day)).unwrap_or(date(1970, 1, 1))
 }
 
 /// `light`, `dark`, or `None` to follow the device.

@@ -1,8 +1,11 @@
 //! The client of Verv: what people see. It calls the API through the contract's table and holds no secret.
 
+#![recursion_limit = "1024"]
+
 mod api;
 mod app;
 mod browser;
+mod dom;
 mod form;
 mod kept;
 mod locales;

@@ -22,7 +22,7 @@ async fn the_leader_assigns_the_steward_checks_in_the_leader_acknowledges() {
     leader.log_in("leder@follo.example").await;
     open_measure(&leader, UNOWNED).await;
     leader.press("assign").await;
-    leader.fill("choose-accountable", "Hovedtillits").await;
+    leader.fill("accountable", "Hovedtillits").await;
     let option = leader.wait_for("option").await;
     leader.press_element(&option).await;
     leader.press("assign-submit").await;
@@ -76,38 +76,38 @@ async fn a_steward_of_aas_sees_nothing_of_follo() {
         assert!(!text.contains("Follo") && !text.contains(UNOWNED), "{path} shows:\n{text}");
     }
     steward.go("/f/aas/planen").await;
-    steward.wait_for("measure-row").await;
+    steward.wait_for("glance").await;
     assert!(!steward.text().await.contains("Follo"));
     steward.close().await;
 }
 
 #[tokio::test]
 async fn a_stale_edit_is_caught_and_both_versions_are_shown() {
-    let title = "Teamsmøter";
+    let title = "Månedlig Teams-møte med klubbledere";
     let leader = Browser::open(Device::Desktop, false).await;
     leader.log_in("leder@follo.example").await;
     open_measure(&leader, title).await;
     leader.press("edit").await;
-    leader.fill("edit-title", "Teamsmøter hver måned").await;
+    leader.fill("edit-title", "Teams-møte hver måned").await;
 
     let deputy = Browser::open(Device::Desktop, false).await;
     deputy.log_in("nestleder@follo.example").await;
     deputy.go(&leader.path().await).await;
     deputy.press("edit").await;
-    deputy.fill("edit-title", "Teamsmøter annenhver uke").await;
+    deputy.fill("edit-title", "Teams-møte annenhver uke").await;
     deputy.press("edit-submit").await;
-    deputy.wait_for_text("Teamsmøter annenhver uke").await;
+    deputy.wait_for_text("Teams-møte annenhver uke").await;
     deputy.close().await;
 
     leader.press("edit-submit").await;
     leader.wait_for("stale").await;
     let mine = leader.wait_for("stale-mine").await.text().await.unwrap();
     let current = leader.wait_for("stale-current").await.text().await.unwrap();
-    assert!(mine.contains("Teamsmøter hver måned"), "{mine}");
-    assert!(current.contains("Teamsmøter annenhver uke"), "{current}");
-    assert_eq!(leader.value("edit-title").await, "Teamsmøter hver måned", "what was typed is still there");
+    assert!(mine.contains("Teams-møte hver måned"), "{mine}");
+    assert!(current.contains("Teams-møte annenhver uke"), "{current}");
+    assert_eq!(leader.value("edit-title").await, "Teams-møte hver måned", "what was typed is still there");
     leader.press("keep-mine").await;
-    leader.wait_for_text("Teamsmøter annenhver uke → Teamsmøter hver måned").await;
+    leader.wait_for_text("Teams-møte annenhver uke → Teams-møte hver måned").await;
     leader.close().await;
 }
 
@@ -163,7 +163,7 @@ async fn several_measures_are_assigned_at_once_and_it_is_undone() {
 
 #[tokio::test]
 async fn a_club_leader_is_offered_no_more_than_they_may_do() {
-    let browser = Browser::open(Device::Phone, false).await;
+    let browser = Browser::open(Device::Desktop, false).await;
     browser.log_in("klubb@follo.example").await;
     browser.go("/f/follo/planen").await;
     browser.wait_for("measure-row").await;

@@ -3,7 +3,6 @@
 use std::{
     net::TcpListener,
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
@@ -26,6 +25,10 @@ impl Device {
     }
 }
 
+/// How often something is looked for before it is missed.
+const PATIENCE: u32 = 150;
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// Where the server is, and every demo account's password; `cargo xtask` says both.
 fn setting(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test browser`"))
@@ -36,7 +39,7 @@ pub struct Browser {
     pub driver: WebDriver,
     process: Child,
     server: String,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl std::fmt::Debug for Browser {
@@ -47,8 +50,12 @@ impl std::fmt::Debug for Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        // After a failure nobody has quit; the library would wait for a driver that is gone.
+        let _ = self.driver.clone().leak();
         let _ = self.process.kill();
         let _ = self.process.wait();
+        let profile = self.profile.path().display().to_string();
+        let _ = Command::new("pkill").args(["-f", &profile]).status();
     }
 }
 
@@ -59,7 +66,6 @@ fn free_port() -> u16 {
 
 impl Browser {
     pub async fn open(device: Device, dark: bool) -> Self {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
         let profile = tempfile::tempdir().expect("a folder for the profile");
         let port = free_port();
         let process = Command::new("chromedriver")
@@ -93,8 +99,7 @@ impl Browser {
         }
         let address = format!("http://127.0.0.1:{port}");
         let driver = connect(&address, &capabilities).await;
-        COUNT.fetch_add(1, Ordering::Relaxed);
-        Self { driver, process, server: setting("VERV_TEST_SERVER"), _profile: profile }
+        Self { driver, process, server: setting("VERV_TEST_SERVER"), profile }
     }
 
     pub async fn go(&self, path: &str) {
@@ -113,7 +118,14 @@ impl Browser {
         self.fill("email", email).await;
         self.fill("password", &setting("VERV_TEST_PASSWORD")).await;
         self.press("submit").await;
-        self.wait_for("branch").await;
+        for _ in 0..PATIENCE {
+            if !self.path().await.starts_with("/logg-inn") {
+                self.wait_for("heading").await;
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("{email} is not logged in:\n{}", self.text().await);
     }
 
     /// The first element with this test name, as soon as it is shown.
@@ -122,11 +134,15 @@ impl Browser {
     }
 
     pub async fn wait_for_css(&self, css: &str) -> WebElement {
-        let query = self.driver.query(By::Css(css)).wait(Duration::from_secs(10), Duration::from_millis(50));
-        match query.and_displayed().first().await {
-            Ok(element) => element,
-            Err(error) => panic!("{css} is not shown: {error}\n{}", self.text().await),
+        for _ in 0..PATIENCE {
+            for element in self.driver.find_all(By::Css(css)).await.unwrap_or_default().into_iter().take(8) {
+                if element.is_displayed().await.unwrap_or(false) {
+                    return element;
+                }
+            }
+            tokio::time::sleep(PAUSE).await;
         }
+        panic!("{css} is not shown:\n{}", self.text().await);
     }
 
     /// Whether something with this test name is shown now.
@@ -145,11 +161,11 @@ impl Browser {
 
     /// Waits until these words can be read.
     pub async fn wait_for_text(&self, words: &str) {
-        for _ in 0..200 {
+        for _ in 0..PATIENCE {
             if self.text().await.contains(words) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(PAUSE).await;
         }
         panic!("«{words}» does not come:\n{}", self.text().await);
     }

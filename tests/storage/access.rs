@@ -58,7 +58,7 @@ story!(a_mandate_that_has_not_begun_gives_nothing, house, _engine => {
         email: "htv@follo.example".to_owned(),
         name: "Vikar".to_owned(),
         deputy: true,
-        from: leader.scope.today.tomorrow().unwrap(),
+        from: leader.scope.today.tomorrow(),
         to: None,
     };
     house.app.create_mandate(&leader, &Sent::read(new)).await.unwrap();
@@ -76,7 +76,7 @@ story!(the_last_leader_stays, house, _engine => {
     let leader = house.member("leder@follo").await;
     let today = leader.scope.today;
     let mandate = mandate_of(&house, &leader, "leder@follo.example").await;
-    for to in [today.yesterday().unwrap(), today, today.saturating_add(jiff::Span::new().days(300))] {
+    for to in [today.yesterday(), today, today.plus_days(300)] {
         assert!(is_last_leader(&end(&house, &leader, &mandate, Some(to)).await), "ended on {to}");
     }
     let office = house.app.get_office(&leader, mandate.office_id).await.unwrap();
@@ -100,7 +100,7 @@ story!(two_leaders_cannot_remove_each_other_at_once, house, _engine => {
         };
         let other = house.app.create_mandate(&leader, &Sent::read(new)).await.unwrap().value;
         let own = mandate_of(&house, &leader, "leder@follo.example").await;
-        let yesterday = leader.scope.today.yesterday().ok();
+        let yesterday = leader.scope.today.yesterday().into();
         // The other's mandate began today; it ends on its first day, which leaves tomorrow without a leader.
         let (one, two) = tokio::join!(
             end(&house, &leader, &own, yesterday),

@@ -1,7 +1,7 @@
 //! Time as an argument.
 
 use jiff::tz::TimeZone;
-use verv_domain::{Date, Timestamp};
+use verv_domain::{Date, Timestamp, time::date};
 
 /// Says what time it is.
 pub trait Clock: Send + Sync + std::fmt::Debug {
@@ -12,7 +12,8 @@ pub trait Clock: Send + Sync + std::fmt::Debug {
 pub fn day_in(zone: &str, at: Timestamp) -> Date {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     let instant = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    instant.to_zoned(zone).date()
+    let civil = instant.to_zoned(zone).date();
+    Date::new(civil.year().into(), civil.month().into(), civil.day().into()).unwrap_or(date(1970, 1, 1))
 }
 
 /// Whether there is such a zone.
@@ -23,7 +24,7 @@ pub fn zone_exists(zone: &str) -> bool {
 /// The day before and the day after the day it is at `at` anywhere: what a look-up needs before it knows the zone.
 pub fn days_around(at: Timestamp) -> (Date, Date) {
     let today = day_in("UTC", at);
-    (today.yesterday().unwrap_or(today), today.tomorrow().unwrap_or(today))
+    (today.yesterday(), today.tomorrow())
 }
 
 /// Milliseconds.
@@ -31,8 +32,6 @@ pub const DAY: i64 = 24 * 60 * 60 * 1000;
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
 
     #[test]

@@ -93,7 +93,7 @@ async fn found(conn: &mut Conn, call: &Call, id: OfficeId) -> Result<OfficeView>
 /// the branch's row, so that nobody else decides at the same time.
 pub(crate) async fn require_leader(conn: &mut Conn, call: &Call, after: Option<Date>) -> Result<()> {
     let today = call.scope.today;
-    let days = [Some(today), today.tomorrow().ok(), after.and_then(|last_day| last_day.tomorrow().ok())];
+    let days = [Some(today), today.tomorrow().into(), after.map(Date::tomorrow)];
     for day in days.into_iter().flatten().filter(|day| *day >= today) {
         if mandates::leaders(conn, &call.scope, day).await? == 0 {
             return Err(AppError::Conflict(ProblemCode::LastLeader));

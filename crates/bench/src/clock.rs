@@ -2,8 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use jiff::tz::TimeZone;
-use verv_domain::{Date, Timestamp};
+use verv_domain::{Date, Timestamp, time::date};
 use verv_vault::Chance;
 
 #[expect(clippy::disallowed_methods, reason = "the one place of this program that asks the system's clock")]
@@ -13,8 +12,8 @@ pub fn now() -> Timestamp {
 }
 
 pub fn today() -> Date {
-    let instant = jiff::Timestamp::from_millisecond(now().0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    instant.to_zoned(TimeZone::UTC).date()
+    let days = i32::try_from(now().0.div_euclid(86_400_000)).unwrap_or_default();
+    Date::from_days_since_1970(days).unwrap_or(date(1970, 1, 1))
 }
 
 /// The same ids in every run (SplitMix64).

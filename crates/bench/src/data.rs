@@ -15,6 +15,7 @@ use verv_domain::{
     id::{PersonId, SessionId},
     period::Period,
     text::{Email, Name},
+    time::date,
 };
 use verv_storage::{Database, catalogues, people, sessions};
 use verv_vault::{Chance, Passwords, SystemChance, password::Password};
@@ -152,8 +153,8 @@ impl<'a> Maker<'a> {
 
 /// Two years from the beginning of this one.
 fn period(today: Date) -> anyhow::Result<Period> {
-    let from = today.first_of_year();
-    Ok(Period::new(from, from.saturating_add(jiff::Span::new().years(1)).last_of_year())?)
+    let year = today.year();
+    Ok(Period::new(date(year, 1, 1), date(year + 1, 12, 31))?)
 }
 
 fn national_catalogue(chance: &Repeatable, at: Timestamp, today: Date) -> anyhow::Result<CatalogueView> {

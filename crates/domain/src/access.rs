@@ -203,7 +203,7 @@ pub fn furthest_reach(actor: &Actor, action: Action) -> Reach {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use crate::time::date;
     use uuid::Uuid;
 
     use super::*;

@@ -3,10 +3,9 @@
 //! "vår 2026" stays "vår 2026". The range is for sorting and reminding, and ends on its last day: spring 31 May,
 //! autumn 30 November (decision 4).
 
-use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Date, period::Period, text::Phrase};
+use crate::{Date, period::Period, text::Phrase, time::date};
 
 /// A deadline as it was written, and what it means.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,7 +57,7 @@ fn understand(label: &str, plan: Period) -> Option<(Option<Period>, Certainty)> 
     }
 
     let (words, year) = label.rsplit_once(' ').unwrap_or(("", label));
-    let year: i16 = year.parse().ok().filter(|year| (1900..=2200).contains(year))?;
+    let year: i32 = year.parse().ok().filter(|year| (1900..=2200).contains(year))?;
     let (first, last) = (date(year, 1, 1), date(year, 12, 31));
     match words {
         "" | "i" | "i løpet av" | "innen utgangen av" => clear(first, last),

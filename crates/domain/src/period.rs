@@ -33,7 +33,7 @@ pub fn covers(from: Date, to: Option<Date>, day: Date) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use crate::time::date;
 
     use super::*;
 

@@ -87,7 +87,7 @@ impl Assignment {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use crate::time::date;
     use uuid::Uuid;
 
     use super::*;

@@ -126,7 +126,13 @@ impl Database {
             .busy_timeout(PATIENCE)
             .disable_statement_logging();
         // The writer is opened first, because it may have to create the file and turn WAL on.
-        let pool = |size| SqlitePoolOptions::new().max_connections(size).acquire_timeout(PATIENCE);
+        // A file does not hang up, so connections are not asked whether they are there.
+        let pool = |size| {
+            SqlitePoolOptions::new()
+                .max_connections(size)
+                .acquire_timeout(PATIENCE)
+                .test_before_acquire(false)
+        };
         let writer = pool(1).connect_with(options.clone()).await?;
         check_sqlite(&writer).await?;
         let readers = pool(4).connect_with(options.read_only(true).create_if_missing(false)).await?;

@@ -139,14 +139,11 @@ impl DeadlineColumns {
             deadline.and_then(|deadline| deadline.starts),
             deadline.and_then(|deadline| deadline.ends),
             deadline.map(|deadline| word(deadline.certainty)),
-            deadline.and_then(|deadline| deadline.ends).map_or(i64::from(i32::MAX), days_since_1970),
+            deadline
+                .and_then(|deadline| deadline.ends)
+                .map_or(i64::from(i32::MAX), |day| i64::from(day.days_since_1970())),
         ]
     }
-}
-
-fn days_since_1970(day: Date) -> i64 {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    day.since((jiff::Unit::Day, epoch)).map_or(i64::from(i32::MAX), |span| i64::from(span.get_days()))
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,6 +1,5 @@
 //! Values on their way to a statement and back, the same for both drivers.
 
-use jiff::{Span, civil::date};
 use sqlx::{
     Arguments, Decode, Encode, Postgres, Sqlite, Type,
     encode::IsNull,
@@ -15,6 +14,7 @@ use verv_domain::{
         AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, MandateId, MeasureId,
         NationalAreaId, NationalGoalId, OfficeId, PersonId, PlanId, ResponsibilityId, SessionId, StrategyId,
     },
+    time::{DateError, date},
 };
 
 use crate::error::{Result, StorageError};
@@ -34,7 +34,8 @@ pub enum Value {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Day(pub Date);
 
-const POSTGRES_EPOCH: Date = date(2000, 1, 1);
+/// PostgreSQL counts days from 2000-01-01.
+const POSTGRES_EPOCH: i32 = date(2000, 1, 1).days_since_1970();
 
 impl Type<Postgres> for Day {
     fn type_info() -> PgTypeInfo {
@@ -44,8 +45,7 @@ impl Type<Postgres> for Day {
 
 impl Encode<'_, Postgres> for Day {
     fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> std::result::Result<IsNull, BoxDynError> {
-        let days = self.0.since((jiff::Unit::Day, POSTGRES_EPOCH))?.get_days();
-        Encode::<Postgres>::encode_by_ref(&days, buffer)
+        Encode::<Postgres>::encode_by_ref(&(self.0.days_since_1970() - POSTGRES_EPOCH), buffer)
     }
 }
 
@@ -55,7 +55,8 @@ impl Decode<'_, Postgres> for Day {
             return Ok(Self(value.as_str()?.parse()?));
         }
         let days = <i32 as Decode<'_, Postgres>>::decode(value)?;
-        Ok(Self(POSTGRES_EPOCH.checked_add(Span::new().try_days(days)?)?))
+        let since_1970 = days.checked_add(POSTGRES_EPOCH).ok_or(DateError)?;
+        Ok(Self(Date::from_days_since_1970(since_1970).ok_or(DateError)?))
     }
 }
 

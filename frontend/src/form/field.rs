@@ -1,10 +1,10 @@
 //! Fields: label, hint, error and control, in that order.
 
+use crate::dom::{Value, View, live, on, optional, text_of, view, yes};
 use leptos::prelude::*;
 
 use super::Form;
 use crate::ui::icon::small_icon;
-use crate::ui::live::{Erased, live, on, yes};
 
 /// A field's words and place.
 pub struct Field {
@@ -17,7 +17,7 @@ pub struct Field {
 
 impl Field {
     /// The frame around a control that has this field's id.
-    pub fn around(&self, control: impl IntoView + 'static) -> AnyView {
+    pub fn around(&self, control: View) -> View {
         let Self { form, pointer, .. } = *self;
         form.register(pointer, &self.label);
         let id = form.id(pointer);
@@ -29,35 +29,38 @@ impl Field {
                 view! { <span class="error" id=error_id.clone()>{small_icon("i-warn")} <span>{text}</span></span> }
             })
         };
+        let class = move || {
+            let is_wrong = form.error_at(pointer).is_some();
+            if is_wrong { "field field--error" } else { "field" }.to_owned()
+        };
         view! {
-            <div class="field" class:field--error=yes(move || form.error_at(pointer).is_some())>
+            <div class=text_of(class)>
                 <label for=id>{self.label.clone()}</label>
                 {hint}
                 {live(error)}
-                {control.into_any()}
+                {control}
             </div>
         }
-        .erased()
     }
 
     /// The ids that describe the control.
-    pub fn described_by(&self) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static + use<> {
+    pub fn described_by(&self) -> Value {
         let Self { form, pointer, .. } = *self;
         let id = form.id(pointer);
         let has_hint = self.hint.is_some();
-        move || {
+        optional(move || {
             let hint = has_hint.then(|| format!("{id}-hint"));
             let error = form.error_at(pointer).map(|_| format!("{id}-error"));
             match (hint, error) {
                 (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
                 (hint, error) => hint.or(error),
             }
-        }
+        })
     }
 
-    pub fn invalid(&self) -> impl Fn() -> Option<&'static str> + Clone + Send + Sync + 'static + use<> {
+    pub fn invalid(&self) -> Value {
         let Self { form, pointer, .. } = *self;
-        move || form.error_at(pointer).map(|_| "true")
+        optional(move || form.error_at(pointer).map(|_| "true".to_owned()))
     }
 }
 
@@ -65,19 +68,19 @@ impl Field {
 pub fn text_field(
     field: &Field,
     value: RwSignal<String>,
-    kind: Signal<&'static str>,
+    kind: impl Into<Value>,
     complete: &'static str,
-) -> AnyView {
+) -> View {
     let control = view! {
         <input
             class="input"
             id=field.form.id(field.pointer)
-            type=move || kind.get()
+            type=kind
             autocomplete=complete
             data-test=field.test
             aria-describedby=field.described_by()
             aria-invalid=field.invalid()
-            prop:value=value
+            prop:value=text_of(move || value.get())
             on:input=on(move |event| value.set(event_target_value(&event)))
         />
     };
@@ -85,7 +88,7 @@ pub fn text_field(
 }
 
 /// A figure, typed as people write it.
-pub fn number_field(field: &Field, value: RwSignal<String>) -> AnyView {
+pub fn number_field(field: &Field, value: RwSignal<String>) -> View {
     let control = view! {
         <input
             class="input"
@@ -96,7 +99,7 @@ pub fn number_field(field: &Field, value: RwSignal<String>) -> AnyView {
             data-test=field.test
             aria-describedby=field.described_by()
             aria-invalid=field.invalid()
-            prop:value=value
+            prop:value=text_of(move || value.get())
             on:input=on(move |event| value.set(event_target_value(&event)))
         />
     };
@@ -104,7 +107,7 @@ pub fn number_field(field: &Field, value: RwSignal<String>) -> AnyView {
 }
 
 /// A paragraph.
-pub fn text_area(field: &Field, value: RwSignal<String>) -> AnyView {
+pub fn text_area(field: &Field, value: RwSignal<String>) -> View {
     let control = view! {
         <textarea
             class="textarea"
@@ -112,7 +115,7 @@ pub fn text_area(field: &Field, value: RwSignal<String>) -> AnyView {
             data-test=field.test
             aria-describedby=field.described_by()
             aria-invalid=field.invalid()
-            prop:value=value
+            prop:value=text_of(move || value.get())
             on:input=on(move |event| value.set(event_target_value(&event)))
         ></textarea>
     };
@@ -120,7 +123,7 @@ pub fn text_area(field: &Field, value: RwSignal<String>) -> AnyView {
 }
 
 /// One of a few: values on the wire, and their words.
-pub fn choices(field: &Field, value: RwSignal<String>, options: Vec<(String, String)>) -> AnyView {
+pub fn choices(field: &Field, value: RwSignal<String>, options: Vec<(String, String)>) -> View {
     let option = |(key, words): (String, String)| {
         let this = key.clone();
         view! { <option value=key prop:selected=yes(move || value.get() == this)>{words}</option> }
@@ -134,7 +137,7 @@ pub fn choices(field: &Field, value: RwSignal<String>, options: Vec<(String, Str
             aria-invalid=field.invalid()
             on:change=on(move |event| value.set(event_target_value(&event)))
         >
-            {options.into_iter().map(option).collect_view()}
+            {options.into_iter().map(option).collect::<View>()}
         </select>
     };
     field.around(control)

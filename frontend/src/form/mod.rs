@@ -2,13 +2,13 @@
 
 mod field;
 
+use crate::dom::{View, busy_while, live, on, view};
 use leptos::prelude::*;
 use verv_contract::{Check, FieldError};
 
 pub use field::{Field, choices, number_field, text_area, text_field};
 
 use crate::kept::Kept;
-use crate::ui::live::{Erased, busy_while, live, on};
 use crate::{
     api::{CallError, Client, field_text},
     browser,
@@ -108,7 +108,7 @@ impl Form {
     }
 
     /// The summary: how many things, and a way to each.
-    pub fn summary(self) -> AnyView {
+    pub fn summary(self) -> View {
         let link = move |error: &FieldError| {
             let known = self.fields.with_value(|fields| {
                 let field = fields.iter().find(|(pointer, _)| error.pointer == *pointer);
@@ -119,13 +119,13 @@ impl Form {
                 Some((pointer, label)) => {
                     let id = self.id(&pointer);
                     let href = format!("#{id}");
-                    let go = move |event: leptos::ev::MouseEvent| {
+                    let go = move |event: web_sys::Event| {
                         event.prevent_default();
                         browser::focus(id.clone());
                     };
-                    view! { <p><a href=href on:click=on(go)>{format!("{label}: {text}")}</a></p> }.erased()
+                    view! { <p><a href=href on:click=on(go)>{format!("{label}: {text}")}</a></p> }
                 }
-                None => view! { <p>{text}</p> }.erased(),
+                None => view! { <p>{text}</p> },
             }
         };
         let content = move || {
@@ -137,18 +137,15 @@ impl Form {
                 return None;
             }
             let count = u32::try_from(errors.len()).unwrap_or(u32::MAX);
-            let links = errors.iter().map(link).collect_view();
-            Some(
-                view! {
-                    <div class="note note--stop" role="alert" data-test="form-errors">
-                        {icon("i-warn")}
-                        <div><p><b>{t::form::count(count)}</b></p>{links}</div>
-                    </div>
-                }
-                .erased(),
-            )
+            let links = errors.iter().map(link).collect::<View>();
+            Some(view! {
+                <div class="note note--stop" role="alert" data-test="form-errors">
+                    {icon("i-warn")}
+                    <div><p><b>{t::form::count(count)}</b></p>{links}</div>
+                </div>
+            })
         };
-        view! { <div id=self.name tabindex="-1">{live(content)}</div> }.erased()
+        view! { <div id=self.name tabindex="-1">{live(content)}</div> }
     }
 
     /// The main button: says what happens, and what is happening.
@@ -157,7 +154,7 @@ impl Form {
         text: impl Fn() -> String + Send + 'static,
         busy_words: fn() -> String,
         test: &'static str,
-    ) -> AnyView {
+    ) -> View {
         let words = move || if self.busy.get() { busy_words() } else { text() };
         view! {
             <button
@@ -169,7 +166,6 @@ impl Form {
                 {live(words)}
             </button>
         }
-        .erased()
     }
 }
 

@@ -42,8 +42,8 @@ fn js_instant(at: Timestamp) -> JsDate {
 }
 
 /// The year that it is now, where the reader is.
-fn this_year() -> i16 {
-    i16::try_from(JsDate::new_0().get_full_year()).unwrap_or(i16::MAX)
+fn this_year() -> i32 {
+    i32::try_from(JsDate::new_0().get_full_year()).unwrap_or(i32::MAX)
 }
 
 /// "17. juni", with the year when it is another one.
@@ -78,8 +78,5 @@ pub fn instant(at: Timestamp) -> String {
 
 /// How many days there are from one to the other.
 pub fn between(from: Date, to: Date) -> i64 {
-    let milliseconds = js_day(to).get_time() - js_day(from).get_time();
-    #[expect(clippy::cast_possible_truncation, reason = "days of this millennium are far below 2^53")]
-    let days = (milliseconds / 86_400_000.0).round() as i64;
-    days
+    i64::from(to.days_since_1970() - from.days_since_1970())
 }

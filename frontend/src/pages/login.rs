@@ -1,12 +1,11 @@
 //! Logging in. What is typed stays, also what was typed before the program had arrived.
 
+use crate::dom::{View, live, on, text_of, view};
 use leptos::prelude::*;
 use verv_contract::{ProblemCode, endpoints::LogIn, sessions::LogInRequest};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::kept::Kept;
-use crate::ui::live::live;
-use crate::ui::live::{Erased, on};
 use crate::{
     api::{CallError, Options, trouble_text},
     browser::{self, TypedEarly},
@@ -24,7 +23,7 @@ use crate::{
 const MOTIF: [&str; 7] =
     ["oww-oii-woos", "oo-os-oi-g", "so-osw-g", "g-sowo-g-n-g", "*o-o-g", "wo-oo*-oio", "o-oo-o-g"];
 
-pub fn page() -> AnyView {
+pub fn page() -> View {
     let session = use_session();
     let router = use_router();
     let form = Form::new("login");
@@ -48,7 +47,7 @@ pub fn page() -> AnyView {
         }
     });
 
-    let log_in = move |event: leptos::ev::SubmitEvent| {
+    let log_in = move |event: web_sys::Event| {
         event.prevent_default();
         if form.busy.get_untracked() {
             return;
@@ -75,7 +74,7 @@ pub fn page() -> AnyView {
         });
     };
 
-    let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    let kind = text_of(move || if shown.get() { "text" } else { "password" }.to_owned());
     let email_field = Field { form, pointer: "/email", label: t::login::email(), hint: None, test: "email" };
     let password_field =
         Field { form, pointer: "/password", label: t::login::password(), hint: None, test: "password" };
@@ -95,7 +94,7 @@ pub fn page() -> AnyView {
                     <form class="stack" novalidate data-test="login" on:submit=on(log_in)>
                         <div id="login-refused" tabindex="-1">{live(move || refused.get().map(|error| refusal(&error)))}</div>
                         {form.summary()}
-                        {text_field(&email_field, email, Signal::stored("email"), "username")}
+                        {text_field(&email_field, email, "email", "username")}
                         {text_field(&password_field, password, kind, "current-password")}
                         <label class="check">
                             <input type="checkbox" on:change=on(move |event| shown.set(event_target_checked(&event)))/>
@@ -111,20 +110,19 @@ pub fn page() -> AnyView {
                 </div>
             </main>
             <aside class="login__art" aria-label=t::login::about()>
-                <div class="motif" aria-hidden="true">{MOTIF.into_iter().map(motif_row).collect_view()}</div>
+                <div class="motif" aria-hidden="true">{MOTIF.into_iter().map(motif_row).collect::<View>()}</div>
                 <p class="lead narrow-text">{t::login::motto()}</p>
             </aside>
         </div>
     }
-    .erased()
 }
 
-fn notice(text: String) -> AnyView {
-    view! { <div class="note" role="status" data-test="notice">{icon("i-info")}<p>{text}</p></div> }.erased()
+fn notice(text: String) -> View {
+    view! { <div class="note" role="status" data-test="notice">{icon("i-info")}<p>{text}</p></div> }
 }
 
 /// Why the login was refused, and what to do.
-fn refusal(error: &CallError) -> AnyView {
+fn refusal(error: &CallError) -> View {
     let (heading, text) = match error {
         CallError::Refused { problem, .. } if problem.code == ProblemCode::WrongCredentials => {
             (Some(t::login::wrong()), t::login::wrong_fix())
@@ -144,10 +142,9 @@ fn refusal(error: &CallError) -> AnyView {
             <div>{heading.map(|heading| view! { <p><b>{heading}</b></p> })} <p>{text}</p></div>
         </div>
     }
-    .erased()
 }
 
-fn motif_row(row: &'static str) -> AnyView {
+fn motif_row(row: &'static str) -> View {
     let shape = |letter: char| match letter {
         'o' => mark("g-ok"),
         'w' => mark("g-warn"),
@@ -155,8 +152,8 @@ fn motif_row(row: &'static str) -> AnyView {
         'i' => mark("g-idle"),
         'g' => mark("g-gap"),
         'n' => mark("g-nat"),
-        '*' => view! { <i class="hi">{mark("g-done")}</i> }.erased(),
-        _ => view! { <span></span> }.erased(),
+        '*' => view! { <i class="hi">{mark("g-done")}</i> },
+        _ => view! { <span></span> },
     };
-    view! { <div>{row.chars().map(shape).collect_view()}</div> }.erased()
+    view! { <div>{row.chars().map(shape).collect::<View>()}</div> }
 }

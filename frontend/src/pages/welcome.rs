@@ -1,10 +1,10 @@
 //! Choosing a password with a one-time link: `/velkommen#<link>`.
 
+use crate::dom::{View, on, text_of, view};
 use leptos::prelude::*;
 use verv_contract::{endpoints::SetPassword, sessions::PasswordRequest};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::ui::live::{Erased, on};
 use crate::{
     api::Options,
     browser,
@@ -19,7 +19,7 @@ fn normalised(password: &str) -> String {
     String::from(js_sys::JsString::from(password).normalize("NFKC"))
 }
 
-pub fn page() -> AnyView {
+pub fn page() -> View {
     let client = use_client();
     let router = use_router();
     let form = Form::new("welcome");
@@ -27,7 +27,7 @@ pub fn page() -> AnyView {
     let has_link = !link.is_empty();
     let password = RwSignal::new(String::new());
     let shown = RwSignal::new(false);
-    let save = move |event: leptos::ev::SubmitEvent| {
+    let save = move |event: web_sys::Event| {
         event.prevent_default();
         if form.busy.get_untracked() {
             return;
@@ -46,7 +46,7 @@ pub fn page() -> AnyView {
             }
         });
     };
-    let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    let kind = text_of(move || if shown.get() { "text" } else { "password" }.to_owned());
     let field = Field {
         form,
         pointer: "/password",
@@ -63,9 +63,7 @@ pub fn page() -> AnyView {
                         {page::fixed_heading(t::welcome::title())}
                         <p class="soft">{t::welcome::lead()}</p>
                     </div>
-                    <Show when=move || !has_link>
-                        {note::warning(Some(t::welcome::no_link()), t::welcome::no_link_fix())}
-                    </Show>
+                    {(!has_link).then(|| note::warning(Some(t::welcome::no_link()), t::welcome::no_link_fix()))}
                     <form class="stack" novalidate data-test="welcome" on:submit=on(save)>
                         {form.summary()}
                         {text_field(&field, password, kind, "new-password")}
@@ -79,5 +77,4 @@ pub fn page() -> AnyView {
             </main>
         </div>
     }
-    .erased()
 }

@@ -2,10 +2,11 @@
 //!
 //! Typing filters, arrows move, Enter chooses, Esc closes.
 
+use crate::dom::{View, live, on, on_key_down, optional, text_of, view, yes};
 use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 
 use super::icon::{icon, mark};
-use crate::ui::live::{Erased, live, on, text_of, yes};
 use crate::{browser, locales::t};
 
 /// Something to choose.
@@ -97,7 +98,7 @@ impl Combobox {
         format!("{}-{n}", self.id)
     }
 
-    fn on_key(self, event: &leptos::ev::KeyboardEvent) {
+    fn on_key(self, event: &KeyboardEvent) {
         match event.key().as_str() {
             "ArrowDown" => self.move_by(1),
             "ArrowUp" => self.move_by(-1),
@@ -113,7 +114,7 @@ impl Combobox {
     }
 
     /// The text field.
-    pub fn input(self, placeholder: String, described_by: Option<String>, test: &'static str) -> AnyView {
+    pub fn input(self, placeholder: String, described_by: Option<String>, test: &'static str) -> View {
         let list = format!("{}-list", self.id);
         let on_input = move |event| {
             self.typed.set(event_target_value(&event));
@@ -134,34 +135,28 @@ impl Combobox {
                     aria-autocomplete="list"
                     aria-controls=list
                     aria-expanded=text_of(move || self.is_open.get().to_string())
-                    aria-activedescendant=active_id
+                    aria-activedescendant=optional(active_id)
                     aria-describedby=described_by
                     placeholder=placeholder
                     data-test=test
-                    prop:value=self.typed
+                    prop:value=text_of(move || self.typed.get())
                     on:input=on(on_input)
                     on:focus=on(move |_| self.is_open.set(true))
                     on:blur=on(move |_| self.is_open.set(self.stays))
-                    on:keydown=on(move |event| self.on_key(&event))
+                    on:keydown=on_key_down(move |event| self.on_key(event))
                 />
             </div>
         }
-        .erased()
     }
 
     /// The list. Where it stays open a click marks the choice; else it takes it.
-    pub fn list(self) -> AnyView {
+    pub fn list(self) -> View {
         let options = move || {
             let matching = self.matching.get();
             if matching.is_empty() {
-                return view! { <li class="opt--group" role="presentation">{t::responsibility::no_match()}</li> }.erased();
+                return view! { <li class="opt--group" role="presentation">{t::responsibility::no_match()}</li> };
             }
-            matching
-                .into_iter()
-                .enumerate()
-                .map(|(n, choice)| self.option(n, choice))
-                .collect_view()
-                .into_any()
+            matching.into_iter().enumerate().map(|(n, choice)| self.option(n, choice)).collect::<View>()
         };
         let class = if self.stays { "picker__list" } else { "combo__list" };
         view! {
@@ -171,17 +166,16 @@ impl Combobox {
                 role="listbox"
                 aria-label=t::responsibility::list()
                 hidden=yes(move || !self.is_open.get())
-                on:mousedown=on(|event: leptos::ev::MouseEvent| event.prevent_default())
+                on:mousedown=on(|event: web_sys::Event| event.prevent_default())
             >
                 {live(options)}
             </ul>
         }
-        .erased()
     }
 
-    fn option(self, n: usize, choice: Choice) -> AnyView {
+    fn option(self, n: usize, choice: Choice) -> View {
         let is_active = move || self.active.get() == n;
-        let dots = (0..choice.load.min(10)).map(|_| view! { <i></i> }).collect_view();
+        let dots = (0..choice.load.min(10)).map(|_| view! { <i></i> }).collect::<View>();
         let vacant = choice.vacant.then(|| mark("g-gap"));
         let Choice { key, name, about, load, .. } = choice.clone();
         let on_click = move |_| if self.stays { self.active.set(n) } else { self.choose(choice.clone()) };
@@ -203,6 +197,5 @@ impl Combobox {
                 </span>
             </li>
         }
-        .erased()
     }
 }

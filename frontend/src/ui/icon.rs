@@ -1,40 +1,38 @@
 //! Icons and marks from the page's sprite.
 
-use crate::ui::live::Erased;
-use leptos::prelude::*;
+use crate::dom::{View, view};
 
 /// A line icon beside words that say the same.
-pub fn icon(name: &'static str) -> AnyView {
+pub fn icon(name: &'static str) -> View {
     drawn("i", name)
 }
 
 /// The same, smaller.
-pub fn small_icon(name: &'static str) -> AnyView {
+pub fn small_icon(name: &'static str) -> View {
     drawn("i i--s", name)
 }
 
 /// At the end of a row: it can be opened.
-pub fn end_icon(name: &'static str) -> AnyView {
+pub fn end_icon(name: &'static str) -> View {
     drawn("i end", name)
 }
 
 /// A status mark's shape.
-pub fn mark(name: &'static str) -> AnyView {
+pub fn mark(name: &'static str) -> View {
     drawn("g", name)
 }
 
-fn drawn(class: &'static str, name: &'static str) -> AnyView {
+fn drawn(class: &'static str, name: &'static str) -> View {
     let inside = format!("<use href=\"#{name}\"/>");
-    view! { <svg class=class aria-hidden="true" inner_html=inside></svg> }.erased()
+    view! { <svg class=class aria-hidden="true" inner_html=inside></svg> }
 }
 
 /// The product's mark and name.
-pub fn brand() -> AnyView {
+pub fn brand() -> View {
     let inside = "<rect width=\"28\" height=\"28\" rx=\"7\" fill=\"currentColor\"/><path d=\"M6.8 11.2 11.6 20.2 21.4 7.6\" \
                   fill=\"none\" stroke=\"#fff\" stroke-width=\"3.4\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>";
     view! {
         <svg viewBox="0 0 28 28" aria-hidden="true" inner_html=inside></svg>
         <span>{crate::locales::t::app::name()}</span>
     }
-    .erased()
 }

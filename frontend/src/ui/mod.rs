@@ -2,7 +2,6 @@
 
 pub mod combobox;
 pub mod icon;
-pub mod live;
 pub mod note;
 pub mod page;
 pub mod remote;

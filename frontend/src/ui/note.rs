@@ -1,9 +1,9 @@
 //! Notes in place: what happened, what is wrong, what to do.
 
+use crate::dom::{View, live, on, view};
 use leptos::prelude::*;
 
 use super::icon::icon;
-use crate::ui::live::{Erased, on};
 use crate::{
     api::{CallError, trouble_text},
     browser,
@@ -11,40 +11,37 @@ use crate::{
 };
 
 /// What is wrong and how to fix it; said aloud when it appears.
-pub fn trouble(error: &CallError) -> AnyView {
+pub fn trouble(error: &CallError) -> View {
     warning(None, trouble_text(error))
 }
 
 /// A warning that is said aloud.
-pub fn warning(heading: Option<String>, text: String) -> AnyView {
+pub fn warning(heading: Option<String>, text: String) -> View {
     view! {
         <div class="note note--warn" role="alert" data-test="warning">
             {icon("i-warn")}
             <div>{heading.map(|heading| view! { <p><b>{heading}</b></p> })} <p>{text}</p></div>
         </div>
     }
-    .erased()
 }
 
 /// Something went well.
-pub fn success(heading: String, text: String) -> AnyView {
+pub fn success(heading: String, text: String) -> View {
     view! {
         <div class="note note--ok" role="status" data-test="success">
             {icon("i-check")}
             <p><b>{heading}</b>" "{text}</p>
         </div>
     }
-    .erased()
 }
 
 /// Nothing here yet: what will appear.
-pub fn empty(heading: String, text: String, action: Option<AnyView>) -> AnyView {
+pub fn empty(heading: String, text: String, action: Option<View>) -> View {
     view! { <div class="empty" data-test="empty"><h3>{heading}</h3><p class="soft">{text}</p>{action}</div> }
-        .erased()
 }
 
 /// What is being waited for: nothing for 300 ms, then a shape of it.
-pub fn skeleton(what: String) -> AnyView {
+pub fn skeleton(what: String) -> View {
     let late = RwSignal::new(false);
     set_timeout(
         move || {
@@ -54,20 +51,23 @@ pub fn skeleton(what: String) -> AnyView {
     );
     view! {
         <div class="stack" aria-busy="true" data-test="skeleton">
-            <Show when=move || late.get()>
-                <span class="vh" role="status">{what.clone()}</span>
+            {live(move || late.get().then(|| shape(&what)))}
+        </div>
+    }
+}
+
+fn shape(what: &str) -> View {
+    view! {
+                <span class="vh" role="status">{what.to_owned()}</span>
                 <span class="skel skel--m"></span>
                 <span class="skel skel--s"></span>
                 <div class="sheet stack gap-3">
-                    {(0..6).map(|_| view! { <span class="skel skel--m"></span><span class="skel skel--s"></span> }).collect_view()}
+                    {(0..6).map(|_| view! { <span class="skel skel--m"></span><span class="skel skel--s"></span> }).collect::<View>()}
                 </div>
-            </Show>
-        </div>
     }
-    .erased()
 }
 
 /// Reloads the page in the browser: a newer program is waiting.
-pub fn reload_button() -> AnyView {
-    view! { <button class="btn btn--primary" type="button" on:click=on(|_| browser::reload())>{t::app::again()}</button> }.erased()
+pub fn reload_button() -> View {
+    view! { <button class="btn btn--primary" type="button" on:click=on(|_| browser::reload())>{t::app::again()}</button> }
 }

@@ -1,12 +1,13 @@
 //! A page: its heading, its title, and the pages that are drawn when there is nothing to draw.
 
-use leptos::{html, prelude::*};
+use crate::dom::{View, live, on, view};
+use leptos::prelude::*;
 use verv_contract::ProblemCode;
 
 use super::note;
-use crate::ui::live::{Erased, on};
 use crate::{
     api::{CallError, trouble_text},
+    browser,
     locales::t,
 };
 
@@ -27,36 +28,31 @@ impl Focus {
 }
 
 /// The page's finding: heading and title of the document at once.
-pub fn heading(text: impl Fn() -> String + Clone + Send + Sync + 'static) -> AnyView {
-    let node = NodeRef::<html::H1>::new();
+pub fn heading(text: impl Fn() -> String + Clone + Send + Sync + 'static) -> View {
     let shown = text.clone();
     Effect::new(move || document().set_title(&t::app::title(&text())));
     if let Some(focus) = use_context::<Focus>().filter(|focus| focus.wanted.get_value()) {
         focus.wanted.set_value(false);
-        node.on_load(move |heading| {
-            request_animation_frame(move || {
-                let _ = heading.focus();
-            });
-        });
+        browser::focus_heading();
     }
-    view! { <h1 tabindex="-1" node_ref=node data-test="heading">{shown}</h1> }.erased()
+    view! { <h1 tabindex="-1" data-test="heading">{live(shown)}</h1> }
 }
 
 /// A heading that does not change.
-pub fn fixed_heading(text: String) -> AnyView {
+pub fn fixed_heading(text: String) -> View {
     heading(move || text.clone())
 }
 
-pub fn not_found() -> AnyView {
+pub fn not_found() -> View {
     bare_page(t::missing::title(), t::missing::lead(), Some(home_link()))
 }
 
-pub fn denied() -> AnyView {
+pub fn denied() -> View {
     bare_page(t::denied::title(), t::denied::lead(), Some(home_link()))
 }
 
 /// A whole page for a call that gave nothing to draw.
-pub fn failed(error: &CallError, again: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
+pub fn failed(error: &CallError, again: impl Fn() + Copy + Send + Sync + 'static) -> View {
     match (error, error.code()) {
         (_, Some(ProblemCode::NotFound)) => not_found(),
         (_, Some(ProblemCode::Forbidden)) => denied(),
@@ -70,7 +66,7 @@ pub fn failed(error: &CallError, again: impl Fn() + Copy + Send + Sync + 'static
     }
 }
 
-fn bare_page(heading: String, text: String, action: Option<AnyView>) -> AnyView {
+fn bare_page(heading: String, text: String, action: Option<View>) -> View {
     view! {
         <div class="stack" data-test="bare-page">
             {fixed_heading(heading)}
@@ -78,16 +74,14 @@ fn bare_page(heading: String, text: String, action: Option<AnyView>) -> AnyView 
             <p>{action}</p>
         </div>
     }
-    .erased()
 }
 
-pub fn again_button(again: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
+pub fn again_button(again: impl Fn() + Copy + Send + Sync + 'static) -> View {
     view! {
         <button class="btn btn--primary" type="button" data-test="again" on:click=on(move |_| again())>{t::app::again()}</button>
     }
-    .erased()
 }
 
-fn home_link() -> AnyView {
-    view! { <a class="btn btn--primary" href="/">{t::missing::home()}</a> }.erased()
+fn home_link() -> View {
+    view! { <a class="btn btn--primary" href="/">{t::missing::home()}</a> }
 }

@@ -2,13 +2,12 @@
 
 use std::{future::Future, pin::Pin};
 
+use crate::dom::{View, live, on, view};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{note, page};
 use crate::kept::Kept;
-use crate::ui::live::live;
-use crate::ui::live::{Erased, on};
 use crate::{api::CallError, locales::t};
 
 /// What is known about it. A value that is here stays while it is fetched again.
@@ -121,8 +120,8 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
     pub fn show(
         self,
         what: impl Fn() -> String + Send + 'static,
-        draw: impl Fn() -> AnyView + Send + 'static,
-    ) -> AnyView {
+        draw: impl Fn() -> View + Send + 'static,
+    ) -> View {
         let phase = self.phase;
         let body = move || match phase.get() {
             Phase::Waiting => note::skeleton(what()),
@@ -139,6 +138,6 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
                 }
             })
         };
-        view! { {live(trouble)} {live(body)} }.erased()
+        view! { {live(trouble)} {live(body)} }
     }
 }

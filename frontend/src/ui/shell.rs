@@ -1,5 +1,6 @@
 //! Around every page: menu, tab bar, and what is drawn before it is known who is here.
 
+use crate::dom::{Value, View, live, on, optional, view};
 use leptos::prelude::*;
 use verv_domain::access::Action;
 
@@ -9,8 +10,6 @@ use super::{
     shell_menu::acting_menu,
     toast::use_toasts,
 };
-use crate::ui::live::live;
-use crate::ui::live::{Erased, on};
 use crate::{
     browser,
     locales::t,
@@ -46,7 +45,7 @@ fn entries(session: Session) -> Vec<Entry> {
 }
 
 /// The shell around the pages that `draw` makes.
-pub fn shell(draw: fn(Place) -> AnyView) -> AnyView {
+pub fn shell(draw: fn(Place) -> View) -> View {
     let session = use_session();
     let router = use_router();
     let toasts = use_toasts();
@@ -79,7 +78,7 @@ pub fn shell(draw: fn(Place) -> AnyView) -> AnyView {
             State::Starting | State::Out(_) | State::In(_) => note::skeleton(t::first::opening()),
         }
     };
-    let skip = move |event: leptos::ev::MouseEvent| {
+    let skip = move |event: web_sys::Event| {
         event.prevent_default();
         browser::focus("innhold");
     };
@@ -101,17 +100,16 @@ pub fn shell(draw: fn(Place) -> AnyView) -> AnyView {
         </div>
         {toasts.view()}
     }
-    .erased()
 }
 
-fn branch_name(session: Session) -> Option<AnyView> {
+fn branch_name(session: Session) -> Option<View> {
     let branch = session.branch()?;
     let example = branch.example_data.then(|| view! { <span>{t::shell::example()}</span> });
-    Some(view! { <p class="branch" data-test="branch"><strong>{branch.name}</strong>{example}</p> }.erased())
+    Some(view! { <p class="branch" data-test="branch"><strong>{branch.name}</strong>{example}</p> })
 }
 
 /// A page, unless its address names a branch that is not theirs.
-fn in_branch(session: Session, place: Place, draw: fn(Place) -> AnyView) -> AnyView {
+fn in_branch(session: Session, place: Place, draw: fn(Place) -> View) -> View {
     if let Some(slug) = place.branch() {
         if !untrack(|| session.has_branch(slug)) {
             return page::not_found();
@@ -121,17 +119,17 @@ fn in_branch(session: Session, place: Place, draw: fn(Place) -> AnyView) -> AnyV
     untrack(|| draw(place))
 }
 
-fn links(entries: Memo<Vec<Entry>>, draw: fn(Entry) -> AnyView) -> AnyView {
-    live(move || entries.get().into_iter().map(draw).collect_view())
+fn links(entries: Memo<Vec<Entry>>, draw: fn(Entry) -> View) -> View {
+    live(move || entries.get().into_iter().map(draw).collect::<View>())
 }
 
 /// `page` where the address is this place's, so that it is marked.
-fn current(place: Place) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
+fn current(place: Place) -> Value {
     let here = use_router().place;
-    move || (here.get() == place).then_some("page")
+    optional(move || (here.get() == place).then(|| "page".to_owned()))
 }
 
-fn side_menu(session: Session) -> AnyView {
+fn side_menu(session: Session) -> View {
     let link = |Entry { place, icon: name, text, test }: Entry| {
         view! {
             <li>
@@ -141,16 +139,14 @@ fn side_menu(session: Session) -> AnyView {
                 </a>
             </li>
         }
-        .erased()
     };
     let entries = Memo::new(move |_| entries(session));
-    view! { <nav aria-label=t::shell::menu()><ul class="nav">{links(entries, link)}</ul></nav> }.erased()
+    view! { <nav aria-label=t::shell::menu()><ul class="nav">{links(entries, link)}</ul></nav> }
 }
 
-fn tab_bar(session: Session) -> AnyView {
+fn tab_bar(session: Session) -> View {
     let link = |Entry { place, icon: name, text, .. }: Entry| {
         view! { <a href=place.href() aria-current=current(place)>{icon(name)}<span>{text}</span></a> }
-            .erased()
     };
     let entries = Memo::new(move |_| {
         let mut entries = entries(session);

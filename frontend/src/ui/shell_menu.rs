@@ -1,12 +1,13 @@
 //! "Du handler som": the office that is recorded, the branch, the theme, and the way out.
 
-use leptos::{html, prelude::*};
+use crate::dom::{View, busy_while, live, on, on_key_down, view, yes};
+use leptos::prelude::*;
 use verv_contract::sessions::{MyBranch, MyMandate};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::KeyboardEvent;
 
 use super::icon::{icon, small_icon};
 use crate::kept::Kept;
-use crate::ui::live::{Erased, busy_while, live, on, yes};
 use crate::{
     browser,
     locales::{self, days, t},
@@ -22,46 +23,42 @@ fn acting(session: Session) -> Option<MyMandate> {
     found.or(branch.mandates.first()).cloned()
 }
 
-pub fn acting_menu(place: &'static str) -> AnyView {
+pub fn acting_menu(place: &'static str) -> View {
     let session = use_session();
-    let menu = NodeRef::<html::Details>::new();
-    let close = move || {
-        if let Some(menu) = menu.get_untracked() {
-            menu.set_open(false);
-        }
-    };
+    let close = move || browser::close_details(&format!("acting-{place}"));
     let place_now = use_router().place;
     Effect::new(move || {
         place_now.track();
         close();
     });
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
+    let on_key = move |event: &KeyboardEvent| {
         if event.key() == "Escape" {
             close();
             browser::focus(format!("acting-{place}"));
         }
     };
     let office = move || acting(session).map_or_else(String::new, |mandate| mandate.office);
-    view! {
-        <Show when=move || session.branch().is_some()>
-            <details class="acting" node_ref=menu on:keydown=on(on_key)>
-                <summary id=format!("acting-{place}") data-test="acting">
-                    {icon("i-mine")}
-                    <span><small>{t::shell::acting()}</small><strong>{live(office)}</strong></span>
-                    {icon("i-down")}
-                </summary>
-                <div class="acting__menu">
-                    {live(move || session.branch().map(|branch| content(session, &branch, place)))}
-                    {themes(place)}
-                    {log_out(session)}
-                </div>
-            </details>
-        </Show>
-    }
-    .erased()
+    let menu = move || {
+        view! {
+                <details class="acting" on:keydown=on_key_down(on_key)>
+                    <summary id=format!("acting-{place}") data-test="acting">
+                        {icon("i-mine")}
+                        <span><small>{t::shell::acting()}</small><strong>{live(office)}</strong></span>
+                        {icon("i-down")}
+                    </summary>
+                    <div class="acting__menu">
+                        {live(move || session.branch().map(|branch| content(session, &branch, place)))}
+                        {themes(place)}
+                        {log_out(session)}
+                    </div>
+                </details>
+        }
+    };
+    let has_branch = Memo::new(move |_| session.branch().is_some());
+    live(move || has_branch.get().then(menu))
 }
 
-fn content(session: Session, branch: &MyBranch, place: &'static str) -> AnyView {
+fn content(session: Session, branch: &MyBranch, place: &'static str) -> View {
     let me = session.me();
     let name = me.as_ref().map(|me| me.name.clone());
     let others: Vec<_> = me
@@ -98,10 +95,9 @@ fn content(session: Session, branch: &MyBranch, place: &'static str) -> AnyView 
         {offices(session, branch, place)}
         {branches}
     }
-    .erased()
 }
 
-fn offices(session: Session, branch: &MyBranch, place: &'static str) -> Option<AnyView> {
+fn offices(session: Session, branch: &MyBranch, place: &'static str) -> Option<View> {
     if branch.mandates.len() < 2 {
         return None;
     }
@@ -113,21 +109,18 @@ fn offices(session: Session, branch: &MyBranch, place: &'static str) -> Option<A
                 <input
                     type="radio"
                     name=format!("verv-{place}")
-                    prop:checked=is_chosen
+                    prop:checked=yes(is_chosen)
                     on:change=on(move |_| session.act_as(office))
                 />
                 <span>{mandate.office.clone()}</span>
             </label>
         }
     };
-    let choices = branch.mandates.iter().map(choice).collect_view();
-    Some(
-        view! { <fieldset><legend class="label">{t::shell::choose_office()}</legend>{choices}</fieldset> }
-            .erased(),
-    )
+    let choices = branch.mandates.iter().map(choice).collect::<View>();
+    Some(view! { <fieldset><legend class="label">{t::shell::choose_office()}</legend>{choices}</fieldset> })
 }
 
-fn themes(place: &'static str) -> AnyView {
+fn themes(place: &'static str) -> View {
     let chosen = Kept::new(browser::chosen_theme());
     let choice = |value: Option<&'static str>, text: String| {
         let choose = move |_| {
@@ -156,10 +149,9 @@ fn themes(place: &'static str) -> AnyView {
             </div>
         </fieldset>
     }
-    .erased()
 }
 
-fn log_out(session: Session) -> AnyView {
+fn log_out(session: Session) -> View {
     let leaving = RwSignal::new(false);
     let leave = move |_| {
         leaving.set(true);
@@ -171,5 +163,4 @@ fn log_out(session: Session) -> AnyView {
             {live(move || if leaving.get() { t::shell::logging_out() } else { t::shell::log_out() })}
         </button>
     }
-    .erased()
 }

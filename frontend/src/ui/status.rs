@@ -1,11 +1,10 @@
 //! Status: always a shape and a word; colour only repeats them.
 
-use leptos::prelude::*;
+use crate::dom::{View, view};
 use verv_domain::{check_in::ReportedStatus, measure::MeasureStatus};
 
 use super::icon::mark;
 use crate::locales;
-use crate::ui::live::Erased;
 
 /// The status in the stylesheet's words.
 pub const fn class(status: MeasureStatus) -> &'static str {
@@ -33,18 +32,18 @@ const fn shape(status: MeasureStatus) -> &'static str {
 }
 
 /// The shape alone; a word must stand nearby.
-pub fn shape_of(status: MeasureStatus) -> AnyView {
+pub fn shape_of(status: MeasureStatus) -> View {
     mark(shape(status))
 }
 
 /// Shape and word.
-pub fn status(status: MeasureStatus) -> AnyView {
+pub fn status(status: MeasureStatus) -> View {
     let class = format!("st st--{}", class(status));
-    view! { <span class=class>{shape_of(status)}<span>{locales::status(status)}</span></span> }.erased()
+    view! { <span class=class>{shape_of(status)}<span>{locales::status(status)}</span></span> }
 }
 
 /// Shape and word, once on a page.
-pub fn pill(status: MeasureStatus) -> AnyView {
+pub fn pill(status: MeasureStatus) -> View {
     let class = format!("st st--{} st--pill", class(status));
     let value = status.as_str();
     view! {
@@ -53,7 +52,6 @@ pub fn pill(status: MeasureStatus) -> AnyView {
             <span>{locales::status(status)}</span>
         </span>
     }
-    .erased()
 }
 
 /// What can be reported, in the order that it is asked.

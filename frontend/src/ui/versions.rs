@@ -1,10 +1,10 @@
 //! Two versions of the same thing, field by field: nothing typed is lost, and nothing is overwritten unseen.
 
+use crate::dom::{View, on, view};
 use leptos::prelude::*;
 
 use super::icon::icon;
 use crate::locales::t;
-use crate::ui::live::{Erased, on};
 
 /// One field that differs.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,11 +18,7 @@ pub struct Difference {
 pub const ID: &str = "versjoner";
 
 /// What somebody typed beside what is stored now, with the two ways on.
-pub fn versions(
-    differences: Vec<Difference>,
-    keep_mine: Callback<()>,
-    take_current: Callback<()>,
-) -> AnyView {
+pub fn versions(differences: Vec<Difference>, keep_mine: Callback<()>, take_current: Callback<()>) -> View {
     let or_empty = |text: String| if text.is_empty() { t::stale::empty() } else { text };
     let is_same = differences.is_empty();
     let field = move |difference: Difference| {
@@ -49,7 +45,7 @@ pub fn versions(
                     <p>{if is_same { t::stale::same() } else { t::stale::lead() }}</p>
                 </div>
             </div>
-            <div class="versions">{differences.into_iter().map(field).collect_view()}</div>
+            <div class="versions">{differences.into_iter().map(field).collect::<View>()}</div>
             <p class="row">
                 <button class="btn btn--primary" type="button" data-test="keep-mine" on:click=on(move |_| keep_mine.run(()))>
                     {t::stale::keep_mine()}
@@ -60,5 +56,4 @@ pub fn versions(
             </p>
         </section>
     }
-    .erased()
 }

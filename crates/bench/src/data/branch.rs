@@ -1,7 +1,6 @@
 //! One branch: its offices and bodies, its plan, who answers for what, and what was reported.
 
 use anyhow::{Context, ensure};
-use jiff::Span;
 use verv_contract::{
     areas::{NewArea, Situation},
     bodies::{BodyContent, Seat},
@@ -21,6 +20,7 @@ use verv_domain::{
     responsibility::{Part, Party},
     target::{Amount, Target, TargetSpan, TargetUnit},
     text::{AdoptedText, Email, Name, Paragraph, Phrase, Title},
+    time::date,
 };
 use verv_storage::{
     Scope, Tx, areas,
@@ -146,7 +146,7 @@ impl Maker<'_> {
             ids.push(id);
         }
         self.check_ins(tx, &scope, &ids, &parties, reports).await?;
-        let adoption = (self.today.first_of_year(), "Årsmøtet");
+        let adoption = (date(self.today.year(), 1, 1), "Årsmøtet");
         ensure!(plans::change_state(tx, &scope, plan, PlanState::Adopted, Some(adoption), 1).await?);
         Ok(())
     }
@@ -168,7 +168,7 @@ impl Maker<'_> {
                 vec![person]
             };
             for person in holders {
-                let starts = self.today.first_of_year();
+                let starts = date(self.today.year(), 1, 1);
                 let terms = MandateTerms { office: id, person, deputy: false, starts, ends: None };
                 mandates::insert(tx, scope, self.id(self.at), terms, self.at).await?;
             }
@@ -248,8 +248,8 @@ impl Maker<'_> {
         let deadline = if n.is_multiple_of(4) {
             None
         } else {
-            let days = i64::try_from(n)? * 2 - 150;
-            let ends = self.today.saturating_add(Span::new().days(days));
+            let days = i32::try_from(n)? * 2 - 150;
+            let ends = self.today.plus_days(days);
             let label = Phrase::parse(&format!("innen {ends}"))?;
             Some(Deadline { label, starts: None, ends: Some(ends), certainty: Certainty::Clear })
         };
@@ -289,7 +289,7 @@ impl Maker<'_> {
             parts.push((Part::Supporting, office(n + 2)));
         }
         for ((part, party), position) in parts.into_iter().zip(1..) {
-            let starts = self.today.first_of_year();
+            let starts = date(self.today.year(), 1, 1);
             let new = NewPart { id: self.id(self.at), part, party, position, starts, ends: None };
             responsibilities::insert(tx, scope, id, new, self.at).await?;
         }

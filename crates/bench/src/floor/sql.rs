@@ -95,9 +95,9 @@ pub async fn serve(listener: TcpListener, database: &Path) -> anyhow::Result<()>
         readers,
         writer,
         sql: Texts::find()?,
-        yesterday: today.yesterday()?.to_string(),
+        yesterday: today.yesterday().to_string(),
         today: today.to_string(),
-        tomorrow: today.tomorrow()?.to_string(),
+        tomorrow: today.tomorrow().to_string(),
     });
     HttpServer::new(move || {
         App::new()

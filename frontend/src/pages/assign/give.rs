@@ -1,5 +1,6 @@
 //! Giving: shown at once, all or nothing, with a way back.
 
+use crate::dom::View;
 use leptos::prelude::*;
 use verv_contract::{
     ProblemCode,
@@ -73,7 +74,7 @@ impl Giving {
         }
     }
 
-    pub fn trouble(self) -> Option<AnyView> {
+    pub fn trouble(self) -> Option<View> {
         self.trouble.get().map(|trouble| match trouble {
             Trouble::NothingChosen => super::trouble(None, t::assign::choose_first()),
             Trouble::Changed(measure) => {

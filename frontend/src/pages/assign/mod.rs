@@ -3,6 +3,7 @@
 mod board;
 mod give;
 
+use crate::dom::{View, busy_while, live, on, view, yes};
 use leptos::prelude::*;
 use verv_domain::{access::Action, branch::BranchSlug, responsibility::Part};
 
@@ -10,7 +11,6 @@ use self::{
     board::{Board, Open},
     give::Giving,
 };
-use crate::ui::live::{Erased, busy_while, live, on, yes};
 use crate::{
     browser,
     locales::t,
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-pub fn page(slug: BranchSlug) -> AnyView {
+pub fn page(slug: BranchSlug) -> View {
     let session = use_session();
     if !untrack(|| session.can(Action::Assign)) {
         return page::denied();
@@ -36,7 +36,7 @@ pub fn page(slug: BranchSlug) -> AnyView {
     board.show(t::assign::loading, move || whole(&giving))
 }
 
-fn whole(giving: &Giving) -> AnyView {
+fn whole(giving: &Giving) -> View {
     let giving = *giving;
     let board = giving.board;
     let count = Memo::new(move |_| board.with(|board| board.open.len()).unwrap_or_default());
@@ -48,7 +48,7 @@ fn whole(giving: &Giving) -> AnyView {
     let body = move || {
         if count.get() == 0 {
             let plan = Place::Plan(giving.slug.get_value()).href();
-            return view! { <p><a class="btn" href=plan>{t::assign::see_plan()}</a></p> }.erased();
+            return view! { <p><a class="btn" href=plan>{t::assign::see_plan()}</a></p> };
         }
         untrack(|| panes(&giving))
     };
@@ -69,16 +69,15 @@ fn whole(giving: &Giving) -> AnyView {
         {live(body)}
         {recent(&giving)}
     }
-    .erased()
 }
 
-fn panes(giving: &Giving) -> AnyView {
+fn panes(giving: &Giving) -> View {
     let giving = *giving;
     let choices =
         Signal::derive(move || giving.board.with(|board| board.choices.clone()).unwrap_or_default());
     let combobox =
         Combobox::new("party", choices, true, Callback::new(move |choice: Choice| giving.give(choice)));
-    let submit = move |event: leptos::ev::SubmitEvent| {
+    let submit = move |event: web_sys::Event| {
         event.prevent_default();
         if let Some(choice) = untrack(|| combobox.active()) {
             giving.give(choice);
@@ -97,13 +96,12 @@ fn panes(giving: &Giving) -> AnyView {
             </button>
         </p>
     }
-    .erased()
 }
 
-fn measures(giving: &Giving) -> AnyView {
+fn measures(giving: &Giving) -> View {
     let giving = *giving;
     let rows =
-        move || giving.board.with(|board| board.open.iter().map(|open| row(&giving, open)).collect_view());
+        move || giving.board.with(|board| board.open.iter().map(|open| row(&giving, open)).collect::<View>());
     let all = move |_| {
         let every =
             giving.board.with_untracked(|board| board.open.iter().map(|open| open.id).collect::<Vec<_>>());
@@ -121,10 +119,9 @@ fn measures(giving: &Giving) -> AnyView {
             <p><button class="btn" type="button" data-test="choose-all" on:click=on(all)>{live(all_words)}</button></p>
         </section>
     }
-    .erased()
 }
 
-fn row(giving: &Giving, open: &Open) -> AnyView {
+fn row(giving: &Giving, open: &Open) -> View {
     let giving = *giving;
     let id = open.id;
     let change = move |event| {
@@ -156,10 +153,9 @@ fn row(giving: &Giving, open: &Open) -> AnyView {
             </label>
         </li>
     }
-    .erased()
 }
 
-fn picker(giving: &Giving, combobox: Combobox) -> AnyView {
+fn picker(giving: &Giving, combobox: Combobox) -> View {
     let giving = *giving;
     let role = |part: Part, words: String| {
         view! {
@@ -221,11 +217,10 @@ fn picker(giving: &Giving, combobox: Combobox) -> AnyView {
             </div>
         </section>
     }
-    .erased()
 }
 
 /// What was given in this visit.
-fn recent(giving: &Giving) -> AnyView {
+fn recent(giving: &Giving) -> View {
     let giving = *giving;
     let rows = move || {
         let recent = giving.recent.get();
@@ -244,7 +239,7 @@ fn recent(giving: &Giving) -> AnyView {
             view! {
                 <section aria-labelledby="h-nylig" class="stack gap-2 mt-4">
                     <h2 id="h-nylig">{t::assign::recent()}</h2>
-                    <ul class="list" data-test="recent">{recent.into_iter().map(row).collect_view()}</ul>
+                    <ul class="list" data-test="recent">{recent.into_iter().map(row).collect::<View>()}</ul>
                 </section>
             }
         })
@@ -253,6 +248,6 @@ fn recent(giving: &Giving) -> AnyView {
 }
 
 /// What went wrong, in place.
-fn trouble(heading: Option<String>, text: String) -> AnyView {
+fn trouble(heading: Option<String>, text: String) -> View {
     note::warning(heading, text)
 }

@@ -1,11 +1,10 @@
 //! What the plan leaves open, by kind: calm findings, each with a way to where it is.
 
-use leptos::prelude::*;
+use crate::dom::{View, live, view};
 use verv_contract::holes::{HoleOf, HoleView, HolesView};
 use verv_domain::{branch::BranchSlug, hole::HoleKind};
 
 use super::gap;
-use crate::ui::live::{Erased, live};
 use crate::{
     locales::{self, t},
     pages::plan::kind_id,
@@ -13,7 +12,7 @@ use crate::{
     ui::{icon::small_icon, note, remote::Remote},
 };
 
-pub fn section(holes: Remote<Option<HolesView>>, slug: BranchSlug) -> AnyView {
+pub fn section(holes: Remote<Option<HolesView>>, slug: BranchSlug) -> View {
     let list = holes.show(t::home::holes_heading, move || {
         let slug = slug.clone();
         live(move || {
@@ -35,14 +34,13 @@ pub fn section(holes: Remote<Option<HolesView>>, slug: BranchSlug) -> AnyView {
             {list}
         </section>
     }
-    .erased()
 }
 
-fn groups(holes: &HolesView, slug: &BranchSlug) -> AnyView {
+fn groups(holes: &HolesView, slug: &BranchSlug) -> View {
     let counts = holes.counts.iter().filter(|count| count.count > 0);
     let group = |kind: HoleKind, count: u32| {
         let of_kind = holes.holes.iter().filter(|hole| hole.kind == kind);
-        let rows = of_kind.map(|hole| row(hole, slug)).collect_view();
+        let rows = of_kind.map(|hole| row(hole, slug)).collect::<View>();
         let action = matches!(kind, HoleKind::NobodyAccountable | HoleKind::EveryoneNamed).then(|| {
             let href = Place::Assign(slug.clone()).href();
             view! { <p><a class="btn" href=href>{small_icon("i-assign")}{t::home::assign_now()}</a></p> }
@@ -63,11 +61,11 @@ fn groups(holes: &HolesView, slug: &BranchSlug) -> AnyView {
             </details>
         }
     };
-    let groups = counts.map(|count| group(count.kind, count.count)).collect_view();
-    view! { <div class="stack gap-2" data-test="holes">{groups}</div> }.erased()
+    let groups = counts.map(|count| group(count.kind, count.count)).collect::<View>();
+    view! { <div class="stack gap-2" data-test="holes">{groups}</div> }
 }
 
-fn row(hole: &HoleView, slug: &BranchSlug) -> AnyView {
+fn row(hole: &HoleView, slug: &BranchSlug) -> View {
     let text = format!("{} {}", hole.number, hole.title).trim().to_owned();
     let href = match hole.of {
         HoleOf::Measure(id) => Some(Place::Measure(slug.clone(), id).href()),
@@ -78,7 +76,7 @@ fn row(hole: &HoleView, slug: &BranchSlug) -> AnyView {
         HoleOf::NationalGoal(_) | HoleOf::Body(_) => None,
     };
     match href {
-        Some(href) => view! { <li><a href=href>{text}</a></li> }.erased(),
-        None => view! { <li>{text}</li> }.erased(),
+        Some(href) => view! { <li><a href=href>{text}</a></li> },
+        None => view! { <li>{text}</li> },
     }
 }

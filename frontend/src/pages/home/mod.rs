@@ -2,6 +2,7 @@
 
 mod holes;
 
+use crate::dom::{View, live, view, yes};
 use leptos::prelude::*;
 use verv_contract::{
     Page,
@@ -22,8 +23,6 @@ use super::{
     plan::small,
     plans,
 };
-use crate::ui::live::live;
-use crate::ui::live::{Erased, yes};
 use crate::{
     api::{CallError, Client},
     browser,
@@ -38,7 +37,7 @@ use crate::{
     },
 };
 
-pub fn page() -> AnyView {
+pub fn page() -> View {
     let session = use_session();
     let router = use_router();
     let Some(slug) = untrack(|| session.branch()).map(|branch| branch.slug) else { return no_branch() };
@@ -49,17 +48,16 @@ pub fn page() -> AnyView {
     leader(session.client, &slug)
 }
 
-fn no_branch() -> AnyView {
+fn no_branch() -> View {
     view! {
         <div class="stack">
             {page::fixed_heading(t::shell::no_branch())}
             <p class="lead soft measure">{t::shell::no_branch_fix()}</p>
         </div>
     }
-    .erased()
 }
 
-fn leader(client: Client, slug: &BranchSlug) -> AnyView {
+fn leader(client: Client, slug: &BranchSlug) -> View {
     let of = slug.clone();
     let waiting: Remote<Page<CheckInView>> = Remote::new(move || {
         let of = of.clone();
@@ -107,7 +105,6 @@ fn leader(client: Client, slug: &BranchSlug) -> AnyView {
                 {attention(client, &slug)}
             </div>
         }
-        .erased()
     };
     live(body)
 }
@@ -131,7 +128,7 @@ fn sentence(waiting: u32, open: u32) -> String {
 }
 
 /// Check-ins that nobody has acknowledged.
-fn messages(client: Client, slug: BranchSlug, waiting: Remote<Page<CheckInView>>) -> AnyView {
+fn messages(client: Client, slug: BranchSlug, waiting: Remote<Page<CheckInView>>) -> View {
     let slug = StoredValue::new(slug);
     let acknowledging = Acknowledging::new(client, slug, waiting);
     let list = waiting.show(t::messages::title, move || {
@@ -142,7 +139,7 @@ fn messages(client: Client, slug: BranchSlug, waiting: Remote<Page<CheckInView>>
                     return note::empty(t::home::no_waiting(), t::home::no_waiting_lead(), None);
                 }
                 let item = |check_in: &&CheckInView| message(check_in, slug, acknowledging);
-                view! { <ul class="stack plain" data-test="waiting">{open.iter().map(item).collect_view()}</ul> }.erased()
+                view! { <ul class="stack plain" data-test="waiting">{open.iter().map(item).collect::<View>()}</ul> }
             })
         })
     });
@@ -152,10 +149,9 @@ fn messages(client: Client, slug: BranchSlug, waiting: Remote<Page<CheckInView>>
             {list}
         </section>
     }
-    .erased()
 }
 
-fn message(check_in: &CheckInView, slug: StoredValue<BranchSlug>, acknowledging: Acknowledging) -> AnyView {
+fn message(check_in: &CheckInView, slug: StoredValue<BranchSlug>, acknowledging: Acknowledging) -> View {
     let reported = locales::as_status(check_in.status);
     let class = format!("tl__mark st-{}", status::class(reported));
     let href = Place::Measure(slug.get_value(), check_in.measure_id).href();
@@ -172,17 +168,16 @@ fn message(check_in: &CheckInView, slug: StoredValue<BranchSlug>, acknowledging:
             {acknowledging.form(check_in)}
         </li>
     }
-    .erased()
 }
 
 /// What is stuck, silent or overdue: numbers that lead to the plan.
-fn attention(client: Client, slug: &BranchSlug) -> AnyView {
+fn attention(client: Client, slug: &BranchSlug) -> View {
     let plan = Place::Plan(slug.clone()).href();
     let by_status = [MeasureStatus::Stuck, MeasureStatus::NeedsEffort, MeasureStatus::NotReported];
     let counts = by_status.map(|of| {
         let query = MeasureListQuery { status: Some(of), ..MeasureListQuery::default() };
         let class = format!("st-{}", status::class(of));
-        let shape = view! { <span class=class>{status::shape_of(of)}</span> }.erased();
+        let shape = view! { <span class=class>{status::shape_of(of)}</span> };
         let href = format!("{plan}?status={}#filter", of.as_str());
         counted(client, slug, query, shape, locales::status(of), href)
     });
@@ -194,12 +189,11 @@ fn attention(client: Client, slug: &BranchSlug) -> AnyView {
         <aside class="stack gap-5 split__sticky" aria-labelledby="h-trenger">
             <div>
                 <h2 id="h-trenger">{t::home::attention_heading()}</h2>
-                <ul class="tally mt-2" data-test="attention">{counts.into_iter().collect_view()}{overdue}</ul>
+                <ul class="tally mt-2" data-test="attention">{counts.into_iter().collect::<View>()}{overdue}</ul>
             </div>
             <p><a class="btn" href=assign data-test="assign-now">{small_icon("i-assign")}{t::home::assign_now()}</a></p>
         </aside>
     }
-    .erased()
 }
 
 /// One number; nothing is drawn where there is none.
@@ -207,10 +201,10 @@ fn counted(
     client: Client,
     slug: &BranchSlug,
     query: MeasureListQuery,
-    shape: AnyView,
+    shape: View,
     words: String,
     href: String,
-) -> AnyView {
+) -> View {
     let slug = slug.clone();
     let query = MeasureListQuery { total: Some(true), limit: Some(1), ..query };
     let count: Remote<u64> = Remote::new(move || count_of(client, slug.clone(), query.clone()));
@@ -219,7 +213,6 @@ fn counted(
             <a href=href>{shape}<span>{words}</span><b>{live(move || count.with(Clone::clone))}</b></a>
         </li>
     }
-    .erased()
 }
 
 async fn count_of(client: Client, slug: BranchSlug, query: MeasureListQuery) -> Result<u64, CallError> {
@@ -228,6 +221,6 @@ async fn count_of(client: Client, slug: BranchSlug, query: MeasureListQuery) -> 
 }
 
 /// The dashed mark of what is missing.
-fn gap() -> AnyView {
-    view! { <span class="st-gap">{mark("g-gap")}</span> }.erased()
+fn gap() -> View {
+    view! { <span class="st-gap">{mark("g-gap")}</span> }
 }

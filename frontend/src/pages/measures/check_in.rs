@@ -1,6 +1,7 @@
 //! "Meld status": good news in one tap, trouble with one sentence. What looks like an identity number is flagged
 //! before it is sent, and may still be sent.
 
+use crate::dom::{View, live, on, view, yes};
 use leptos::prelude::*;
 use verv_contract::{
     check_ins::CheckInRequest,
@@ -11,7 +12,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Shared;
 use crate::kept::Kept;
-use crate::ui::live::{Erased, live, on, yes};
 use crate::{
     api::Options,
     browser,
@@ -114,7 +114,7 @@ impl Report {
     }
 }
 
-pub fn section(shared: Shared) -> AnyView {
+pub fn section(shared: Shared) -> View {
     let report = Report {
         shared,
         client: use_client(),
@@ -127,7 +127,7 @@ pub fn section(shared: Shared) -> AnyView {
         key: StoredValue::new(None),
     };
     let form = report.form;
-    let submit = move |event: leptos::ev::SubmitEvent| {
+    let submit = move |event: web_sys::Event| {
         event.prevent_default();
         report.send(false);
     };
@@ -166,21 +166,20 @@ pub fn section(shared: Shared) -> AnyView {
                 <fieldset class="stack gap-2">
                     <legend class="label">{t::check_in::question()}</legend>
                     <div class="tiles mt-2 tiles--2">
-                        {REPORTED.into_iter().map(|status| tile(&report, status)).collect_view()}
+                        {REPORTED.into_iter().map(|status| tile(&report, status)).collect::<View>()}
                     </div>
                 </fieldset>
                 {live(sent)}
                 {text_area(&reason, report.reason)}
-                {text_field(&next_step, report.next_step, Signal::stored("text"), "off")}
+                {text_field(&next_step, report.next_step, "text", "off")}
                 {flag(&report)}
                 <div class="row">{form.submit(words, t::check_in::busy, "check-in-submit")}</div>
             </form>
         </section>
     }
-    .erased()
 }
 
-fn tile(report: &Report, reported: ReportedStatus) -> AnyView {
+fn tile(report: &Report, reported: ReportedStatus) -> View {
     let report = *report;
     let shown = locales::as_status(reported);
     let class = format!("tile tile--line tile--{}", status::class(shown));
@@ -200,11 +199,10 @@ fn tile(report: &Report, reported: ReportedStatus) -> AnyView {
             <span>{locales::status(shown)}</span>
         </label>
     }
-    .erased()
 }
 
 /// What was written looks like an identity number.
-fn flag(report: &Report) -> AnyView {
+fn flag(report: &Report) -> View {
     let report = *report;
     let content = move || {
         report.flagged.get().then(|| {
@@ -230,5 +228,5 @@ fn flag(report: &Report) -> AnyView {
             }
         })
     };
-    view! { <div id="check-in-flag" tabindex="-1">{live(content)}</div> }.erased()
+    view! { <div id="check-in-flag" tabindex="-1">{live(content)}</div> }
 }

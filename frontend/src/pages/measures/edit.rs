@@ -1,5 +1,6 @@
 //! Editing a measure. A stale edit shows both versions; nothing typed is lost.
 
+use crate::dom::{View, live, on, view, yes};
 use leptos::prelude::*;
 use verv_contract::{ProblemCode, endpoints::ChangeMeasure, measures::MeasureView};
 use verv_domain::measure::MeasureKind;
@@ -10,7 +11,6 @@ use super::{
     edit_fields::{Draft, SPANS, STATES, UNITS},
 };
 use crate::kept::Kept;
-use crate::ui::live::{Erased, live, on, yes};
 use crate::{
     api::{Client, Options},
     browser,
@@ -96,8 +96,8 @@ impl Editing {
     }
 }
 
-pub fn section(shared: Shared, is_open: RwSignal<bool>) -> AnyView {
-    let Some(measure) = shared.measure.with_untracked(Clone::clone) else { return ().into_any() };
+pub fn section(shared: Shared, is_open: RwSignal<bool>) -> View {
+    let Some(measure) = shared.measure.with_untracked(Clone::clone) else { return ().into() };
     let editing = Editing {
         shared,
         client: use_client(),
@@ -121,10 +121,10 @@ pub fn section(shared: Shared, is_open: RwSignal<bool>) -> AnyView {
     live(move || is_open.get().then(|| form(&editing)))
 }
 
-fn form(editing: &Editing) -> AnyView {
+fn form(editing: &Editing) -> View {
     let editing = *editing;
     let (form, draft) = (editing.form, editing.draft);
-    let submit = move |event: leptos::ev::SubmitEvent| {
+    let submit = move |event: web_sys::Event| {
         event.prevent_default();
         editing.save();
     };
@@ -142,7 +142,7 @@ fn form(editing: &Editing) -> AnyView {
     let reason = move || {
         (draft.kind_now() == Some(MeasureKind::NotLocal)).then(|| {
             let field = field(form, "/not_local_reason", t::edit::reason(), None, "edit-reason");
-            text_field(&field, draft.reason, Signal::stored("text"), "off")
+            text_field(&field, draft.reason, "text", "off")
         })
     };
     view! {
@@ -163,7 +163,6 @@ fn form(editing: &Editing) -> AnyView {
             </form>
         </section>
     }
-    .erased()
 }
 
 fn field(
@@ -176,8 +175,8 @@ fn field(
     Field { form, pointer, label, hint, test }
 }
 
-fn fields(form: Form, draft: Draft) -> AnyView {
-    let text = Signal::stored("text");
+fn fields(form: Form, draft: Draft) -> View {
+    let text = "text";
     let kinds = MeasureKind::ALL.map(|kind| (kind.as_str().to_owned(), locales::kind(kind))).to_vec();
     let states = STATES.map(|(key, state)| (key.to_owned(), locales::state(state))).to_vec();
     let mut units = vec![(String::new(), t::edit::no_target())];
@@ -207,5 +206,4 @@ fn fields(form: Form, draft: Draft) -> AnyView {
         {text_field(&deadline, draft.deadline, text, "off")}
         {choices(&state, draft.state, states)}
     }
-    .erased()
 }

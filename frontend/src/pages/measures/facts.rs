@@ -1,6 +1,6 @@
 //! Beside the measure: the adopted words, and what the plan says about it.
 
-use leptos::prelude::*;
+use crate::dom::{View, live, view};
 use verv_contract::measures::MeasureView;
 use verv_domain::{
     deadline::Certainty,
@@ -8,13 +8,12 @@ use verv_domain::{
 };
 
 use super::Shared;
-use crate::ui::live::{Erased, live};
 use crate::{
     locales::{self, days, t},
     ui::icon::{icon, mark, small_icon},
 };
 
-pub fn aside(shared: Shared, first: &MeasureView) -> AnyView {
+pub fn aside(shared: Shared, first: &MeasureView) -> View {
     let facts = move || shared.measure.with(facts);
     view! {
         <aside class="stack gap-6 split__sticky" aria-label=t::measure::about()>
@@ -22,20 +21,16 @@ pub fn aside(shared: Shared, first: &MeasureView) -> AnyView {
             {live(facts)}
         </aside>
     }
-    .erased()
 }
 
 /// Shown to the letter, and never editable here.
-fn adopted(measure: &MeasureView) -> AnyView {
+fn adopted(measure: &MeasureView) -> View {
     let (heading, body) = match &measure.adopted_text {
         Some(text) => {
             let text = text.clone();
-            (
-                t::measure::adopted_heading(),
-                view! { <blockquote data-test="adopted">{text}</blockquote> }.erased(),
-            )
+            (t::measure::adopted_heading(), view! { <blockquote data-test="adopted">{text}</blockquote> })
         }
-        None => (t::measure::added_heading(), view! { <p>{t::measure::added_lead()}</p> }.erased()),
+        None => (t::measure::added_heading(), view! { <p>{t::measure::added_lead()}</p> }),
     };
     view! {
         <section class="adopted" aria-labelledby="h-vedtatt">
@@ -43,17 +38,16 @@ fn adopted(measure: &MeasureView) -> AnyView {
             {body}
         </section>
     }
-    .erased()
 }
 
-fn facts(measure: &MeasureView) -> AnyView {
+fn facts(measure: &MeasureView) -> View {
     let mut rows = Vec::new();
-    let mut row = |label: String, value: AnyView| {
-        rows.push(view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.erased());
+    let mut row = |label: String, value: View| {
+        rows.push(view! { <div><dt>{label}</dt><dd>{value}</dd></div> });
     };
-    let words = |text: String| text.into_any();
+    let words = |text: String| text.into();
     let with_meaning = |text: String, meaning: String| {
-        view! { <b>{text}</b><br/><span class="soft">{meaning}</span> }.erased()
+        view! { <b>{text}</b><br/><span class="soft">{meaning}</span> }
     };
     row(t::measure::kind(), with_meaning(locales::kind(measure.kind), locales::kind_meaning(measure.kind)));
     if let Some(reason) = &measure.not_local_reason {
@@ -75,14 +69,14 @@ fn facts(measure: &MeasureView) -> AnyView {
         });
         row(
             t::measure::holes(),
-            view! { <ul class="readers" data-test="measure-holes">{holes.collect_view()}</ul> }.erased(),
+            view! { <ul class="readers" data-test="measure-holes">{holes.collect::<View>()}</ul> },
         );
     }
-    view! { <dl class="facts" data-test="facts">{rows}</dl> }.erased()
+    view! { <dl class="facts" data-test="facts">{rows}</dl> }
 }
 
-fn deadline(measure: &MeasureView) -> AnyView {
-    let Some(deadline) = &measure.deadline else { return t::deadline::none().into_any() };
+fn deadline(measure: &MeasureView) -> View {
+    let Some(deadline) = &measure.deadline else { return t::deadline::none().into() };
     let meaning = match (deadline.certainty, deadline.ends) {
         (Certainty::Ambiguous, Some(to)) => t::deadline::unclear(&days::day_and_year(to)),
         (Certainty::Ambiguous, None) | (Certainty::Clear, _) => locales::deadline_meaning(deadline),
@@ -92,5 +86,4 @@ fn deadline(measure: &MeasureView) -> AnyView {
         view! { <span class="late">{icon("i-clock")}<span>{t::deadline::overdue(&days::day(day))}</span></span> }
     });
     view! { <b>{locales::capitalised(&deadline.label)}</b>{late}<br/><span class="soft">{meaning}</span> }
-        .erased()
 }

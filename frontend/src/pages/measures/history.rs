@@ -1,5 +1,6 @@
 //! What has changed since adoption, and who has had a part.
 
+use crate::dom::{View, live, view};
 use leptos::prelude::*;
 use verv_contract::{
     Page,
@@ -12,7 +13,6 @@ use verv_contract::{
 };
 
 use super::Shared;
-use crate::ui::live::{Erased, live};
 use crate::{
     form::use_client,
     locales::{self, days, t},
@@ -25,7 +25,7 @@ use crate::{
 /// As many as a page shows without asking; the rest of a long history is for the audit.
 const MOST: PageQuery = PageQuery { limit: Some(100), cursor: None };
 
-pub fn section(shared: Shared) -> AnyView {
+pub fn section(shared: Shared) -> View {
     let client = use_client();
     let changes = Remote::new(move || {
         shared.changed.track();
@@ -47,12 +47,11 @@ pub fn section(shared: Shared) -> AnyView {
             </details>
         </section>
     }
-    .erased()
 }
 
-fn change_list(page: &Page<ChangeView>) -> AnyView {
+fn change_list(page: &Page<ChangeView>) -> View {
     if page.items.is_empty() {
-        return view! { <p class="soft">{t::history::none()}</p> }.erased();
+        return view! { <p class="soft">{t::history::none()}</p> };
     }
     let items = page.items.iter().map(|change| {
         view! {
@@ -68,13 +67,13 @@ fn change_list(page: &Page<ChangeView>) -> AnyView {
             </li>
         }
     });
-    view! { <ol class="tl" data-test="changes">{items.collect_view()}</ol> }.erased()
+    view! { <ol class="tl" data-test="changes">{items.collect::<View>()}</ol> }
 }
 
 /// "Frist: vår 2026 → høst 2026".
-fn sentence(change: &Change) -> AnyView {
+fn sentence(change: &Change) -> View {
     let (what, before, after) = match change {
-        Change::Added => return view! { <b>{t::history::added()}</b> }.erased(),
+        Change::Added => return view! { <b>{t::history::added()}</b> },
         Change::Title { before, after } => (t::history::what_title(), before.clone(), after.clone()),
         Change::Kind { before, after } => {
             (t::history::what_kind(), locales::kind(*before), locales::kind(*after))
@@ -101,7 +100,7 @@ fn sentence(change: &Change) -> AnyView {
             (t::history::what_supporting(), parties(before), parties(after))
         }
     };
-    view! { <b>{what}": "</b>{t::history::became(&after, &before)} }.erased()
+    view! { <b>{what}": "</b>{t::history::became(&after, &before)} }
 }
 
 fn or_none(text: Option<String>) -> String {
@@ -129,9 +128,9 @@ fn parties(parties: &[PartyView]) -> String {
     or_none((!names.is_empty()).then(|| names.join(", ")))
 }
 
-fn part_list(page: &Page<ResponsibilityView>) -> AnyView {
+fn part_list(page: &Page<ResponsibilityView>) -> View {
     if page.items.is_empty() {
-        return view! { <p class="soft">{t::parts::none()}</p> }.erased();
+        return view! { <p class="soft">{t::parts::none()}</p> };
     }
     let items = page.items.iter().map(|part| {
         let from = days::day_and_year(part.from);
@@ -143,5 +142,5 @@ fn part_list(page: &Page<ResponsibilityView>) -> AnyView {
         let title = format!("{}: {}", locales::part(part.part), part.name);
         view! { <li><span class="item__title">{title}</span><br/><span class="item__sub">{span}{replaced}</span></li> }
     });
-    view! { <ul class="stack gap-3 list" data-test="parts">{items.collect_view()}</ul> }.erased()
+    view! { <ul class="stack gap-3 list" data-test="parts">{items.collect::<View>()}</ul> }
 }

@@ -1,5 +1,6 @@
 //! Check-ins of a measure, and the leader's acknowledgement.
 
+use crate::dom::{View, busy_while, live, on, text_of, view};
 use leptos::prelude::*;
 use verv_contract::{
     Page, ProblemCode,
@@ -12,7 +13,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Shared;
 use crate::kept::Kept;
-use crate::ui::live::{Erased, busy_while, live, on};
 use crate::{
     api::{CallError, Client, Options},
     form::{filled_in, use_client},
@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-pub fn section(shared: Shared) -> AnyView {
+pub fn section(shared: Shared) -> View {
     let client = use_client();
     let list = Remote::new(move || {
         shared.changed.track();
@@ -43,8 +43,8 @@ pub fn section(shared: Shared) -> AnyView {
                     return note::empty(t::messages::none(), t::messages::none_lead(), None);
                 }
                 let items = page.items.iter().map(|check_in| message(check_in, may_acknowledge, acknowledging));
-                let items = items.collect_view();
-                view! { <ol class="tl" data-test="messages">{items}</ol> {older(page.next, list, shared, client)} }.erased()
+                let items = items.collect::<View>();
+                view! { <ol class="tl" data-test="messages">{items}</ol> {older(page.next, list, shared, client)} }
             })
         })
     });
@@ -54,7 +54,6 @@ pub fn section(shared: Shared) -> AnyView {
             {body}
         </section>
     }
-    .erased()
 }
 
 /// The rest of the list, where there is more.
@@ -63,7 +62,7 @@ fn older(
     list: Remote<Page<CheckInView>>,
     shared: Shared,
     client: Client,
-) -> Option<AnyView> {
+) -> Option<View> {
     let next = next?;
     let fetch = move |_| {
         let query = PageQuery { limit: None, cursor: Some(next.clone()) };
@@ -76,13 +75,10 @@ fn older(
             }
         });
     };
-    Some(
-        view! { <p><button class="btn" type="button" on:click=on(fetch)>{t::app::older()}</button></p> }
-            .erased(),
-    )
+    Some(view! { <p><button class="btn" type="button" on:click=on(fetch)>{t::app::older()}</button></p> })
 }
 
-fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowledging) -> AnyView {
+fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowledging) -> View {
     let reported = locales::as_status(check_in.status);
     let mark = format!("tl__mark st-{}", status::class(reported));
     let read = check_in.acknowledgement.as_ref().map(|acknowledgement| {
@@ -107,11 +103,10 @@ fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowl
             </div>
         </li>
     }
-    .erased()
 }
 
 /// What was said, by which office.
-pub fn words(check_in: &CheckInView) -> AnyView {
+pub fn words(check_in: &CheckInView) -> View {
     let reason = check_in.reason.as_ref().map(|reason| view! { <p>{format!("«{reason}»")}</p> });
     let step = check_in.next_step.as_ref().map(|step| view! { <p>{t::messages::next_step(step)}</p> });
     view! {
@@ -120,7 +115,6 @@ pub fn words(check_in: &CheckInView) -> AnyView {
         {step}
         <p class="muted">{t::messages::by(&check_in.office)}</p>
     }
-    .erased()
 }
 
 /// Acknowledging check-ins of a list.
@@ -138,12 +132,12 @@ impl Acknowledging {
     }
 
     /// The button, and a field for a word back when it is wanted.
-    pub fn form(self, check_in: &CheckInView) -> AnyView {
+    pub fn form(self, check_in: &CheckInView) -> View {
         let reply = RwSignal::new(String::new());
         let busy = RwSignal::new(false);
         let trouble = Kept::new(None::<CallError>);
         let (id, version) = (check_in.id, check_in.version);
-        let send = move |event: leptos::ev::SubmitEvent| {
+        let send = move |event: web_sys::Event| {
             event.prevent_default();
             if busy.get_untracked() {
                 return;
@@ -197,7 +191,7 @@ impl Acknowledging {
                             autocomplete="off"
                             maxlength="300"
                             data-test="reply"
-                            prop:value=reply
+                            prop:value=text_of(move || reply.get())
                             on:input=on(move |event| reply.set(event_target_value(&event)))
                         />
                     </div>
@@ -211,7 +205,6 @@ impl Acknowledging {
                 </p>
             </form>
         }
-        .erased()
     }
 
     fn replace(self, view: CheckInView) {

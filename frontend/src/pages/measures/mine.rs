@@ -1,5 +1,6 @@
 //! What is mine: first what waits for an answer, then all that I answer for, then where I help.
 
+use crate::dom::{View, live, on, view, yes};
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::ListMeasures,
@@ -14,7 +15,6 @@ use verv_domain::{
 };
 
 use super::quick::Quick;
-use crate::ui::live::{Erased, live, on, yes};
 use crate::{
     api::{CallError, Client},
     browser,
@@ -76,7 +76,7 @@ fn finding(mine: &Mine) -> String {
     if near > 0 { t::mine::due_soon(small(near)) } else { t::mine::nothing_waits() }
 }
 
-pub fn page(slug: BranchSlug) -> AnyView {
+pub fn page(slug: BranchSlug) -> View {
     let client = use_session().client;
     let of = slug.clone();
     let mine = Remote::new(move || {
@@ -90,7 +90,7 @@ pub fn page(slug: BranchSlug) -> AnyView {
     mine.show(t::mine::loading, move || whole(mine, &slug))
 }
 
-fn whole(mine: Remote<Mine>, slug: &BranchSlug) -> AnyView {
+fn whole(mine: Remote<Mine>, slug: &BranchSlug) -> View {
     let quick = Quick::new(mine, slug);
     let row_slug = slug.clone();
     let yours = move || {
@@ -109,7 +109,7 @@ fn whole(mine: Remote<Mine>, slug: &BranchSlug) -> AnyView {
     let helping = move || {
         mine.with(|mine| {
             if mine.supporting.is_empty() {
-                return view! { <p class="soft">{t::mine::none_helping()}</p> }.erased();
+                return view! { <p class="soft">{t::mine::none_helping()}</p> };
             }
             list(&mine.supporting, quick, true, "mine-supporting")
         })
@@ -131,15 +131,14 @@ fn whole(mine: Remote<Mine>, slug: &BranchSlug) -> AnyView {
             </section>
         </div>
     }
-    .erased()
 }
 
-fn plan_link(slug: &BranchSlug) -> AnyView {
-    view! { <a class="btn" href=Place::Plan(slug.clone()).href()>{t::mine::see_plan()}</a> }.erased()
+fn plan_link(slug: &BranchSlug) -> View {
+    view! { <a class="btn" href=Place::Plan(slug.clone()).href()>{t::mine::see_plan()}</a> }
 }
 
 /// The cards stay where they are when they are answered, so that nothing jumps under a finger.
-fn asked(mine: Remote<Mine>, quick: Quick) -> Option<AnyView> {
+fn asked(mine: Remote<Mine>, quick: Quick) -> Option<View> {
     if !use_session().can(Action::CheckIn) {
         return None;
     }
@@ -156,7 +155,7 @@ fn asked(mine: Remote<Mine>, quick: Quick) -> Option<AnyView> {
         let card = card(&measure, quick);
         view! { <li hidden=yes(move || { n >= shown.get() })>{card}</li> }
     };
-    let cards = waiting.into_iter().enumerate().map(card).collect_view();
+    let cards = waiting.into_iter().enumerate().map(card).collect::<View>();
     let more = (rest > 0).then(|| {
         view! {
             <p hidden=yes(move || { shown.get() >= total })>
@@ -164,19 +163,16 @@ fn asked(mine: Remote<Mine>, quick: Quick) -> Option<AnyView> {
             </p>
         }
     });
-    Some(
-        view! {
-            <section class="stack" aria-labelledby="h-svar">
-                <h2 id="h-svar">{t::mine::answer_now()}</h2>
-                <ul class="stack plain">{cards}</ul>
-                {more}
-            </section>
-        }
-        .erased(),
-    )
+    Some(view! {
+        <section class="stack" aria-labelledby="h-svar">
+            <h2 id="h-svar">{t::mine::answer_now()}</h2>
+            <ul class="stack plain">{cards}</ul>
+            {more}
+        </section>
+    })
 }
 
-fn card(measure: &MeasureSummary, quick: Quick) -> AnyView {
+fn card(measure: &MeasureSummary, quick: Quick) -> View {
     let href = quick.href(measure.id);
     let heading = format!("svar-{}", measure.id);
     let quick = quick.in_card(measure);
@@ -190,7 +186,6 @@ fn card(measure: &MeasureSummary, quick: Quick) -> AnyView {
             <p><a class="linkbtn" href=format!("{href}#meld")>{t::mine::other_status()}{icon("i-right")}</a></p>
         </section>
     }
-    .erased()
 }
 
 /// Why it is asked about.
@@ -202,7 +197,7 @@ fn why(measure: &MeasureSummary) -> String {
     [late, silent].into_iter().flatten().collect::<Vec<_>>().join(". ")
 }
 
-fn list(measures: &[MeasureSummary], quick: Quick, show_owner: bool, test: &'static str) -> AnyView {
+fn list(measures: &[MeasureSummary], quick: Quick, show_owner: bool, test: &'static str) -> View {
     let item = |measure: &MeasureSummary| {
         let class = format!("item st-{}", status::class(measure.status));
         let href = quick.href(measure.id);
@@ -212,7 +207,7 @@ fn list(measures: &[MeasureSummary], quick: Quick, show_owner: bool, test: &'sta
         let parts = [Some(locales::status(measure.status)), due, owner];
         let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let late = is_late(measure).then(|| {
-            view! { <span class="late">{icon("i-clock")}<span>{t::mine::overdue()}</span></span> }.erased()
+            view! { <span class="late">{icon("i-clock")}<span>{t::mine::overdue()}</span></span> }
         });
         view! {
             <li class="with-quick" data-measure=measure.id.to_string() data-test="measure-row">
@@ -230,5 +225,5 @@ fn list(measures: &[MeasureSummary], quick: Quick, show_owner: bool, test: &'sta
             </li>
         }
     };
-    view! { <ul class="list" data-test=test>{measures.iter().map(item).collect_view()}</ul> }.erased()
+    view! { <ul class="list" data-test=test>{measures.iter().map(item).collect::<View>()}</ul> }
 }

@@ -10,11 +10,11 @@ pub mod mine;
 mod quick;
 mod responsibility;
 
+use crate::dom::{View, live, on, view, yes};
 use leptos::prelude::*;
 use verv_contract::{endpoints::GetMeasure, measures::MeasureView};
 use verv_domain::{branch::BranchSlug, id::MeasureId};
 
-use crate::ui::live::{Erased, live, on, yes};
 use crate::{
     browser,
     locales::{self, days, t},
@@ -53,7 +53,7 @@ impl Shared {
     }
 }
 
-pub fn page(slug: BranchSlug, id: MeasureId) -> AnyView {
+pub fn page(slug: BranchSlug, id: MeasureId) -> View {
     let client = use_session().client;
     let of = slug.clone();
     let measure = Remote::new(move || client.get::<GetMeasure>((of.clone(), id)));
@@ -61,8 +61,8 @@ pub fn page(slug: BranchSlug, id: MeasureId) -> AnyView {
     measure.show(t::measure::loading, move || whole(shared))
 }
 
-fn whole(shared: Shared) -> AnyView {
-    let Some(first) = shared.measure.with_untracked(Clone::clone) else { return ().into_any() };
+fn whole(shared: Shared) -> View {
+    let Some(first) = shared.measure.with_untracked(Clone::clone) else { return ().into() };
     let editing = RwSignal::new(false);
     let hash = use_router().hash.get_untracked();
     if !hash.is_empty() {
@@ -113,10 +113,9 @@ fn whole(shared: Shared) -> AnyView {
             {facts::aside(shared, &first)}
         </div>
     }
-    .erased()
 }
 
-fn crumbs(measure: &MeasureView, slug: &BranchSlug) -> AnyView {
+fn crumbs(measure: &MeasureView, slug: &BranchSlug) -> View {
     let goal = &measure.goal;
     let plan = Place::Plan(slug.clone()).href();
     let area = format!("{plan}#omr-{}", goal.area_number);
@@ -129,5 +128,4 @@ fn crumbs(measure: &MeasureView, slug: &BranchSlug) -> AnyView {
             </ol>
         </nav>
     }
-    .erased()
 }

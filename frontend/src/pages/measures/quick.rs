@@ -1,6 +1,7 @@
 //! "I rute" in one tap, wherever a measure stands in a list. It shows at once; when it is not saved, the old status
 //! comes back with the reason.
 
+use crate::dom::{View, live, on, view, yes};
 use leptos::prelude::*;
 use verv_contract::{check_ins::CheckInRequest, endpoints::CheckIn, measures::MeasureSummary};
 use verv_domain::{
@@ -20,7 +21,6 @@ use crate::{
     router::Place,
     session::use_session,
     ui::{
-        live::{Erased, live, on, yes},
         note,
         remote::Remote,
         status,
@@ -82,7 +82,7 @@ impl Quick {
         });
     }
 
-    fn trouble_of(self, id: MeasureId) -> AnyView {
+    fn trouble_of(self, id: MeasureId) -> View {
         live(move || {
             self.trouble.with(|trouble| {
                 trouble.as_ref().filter(|(of, _)| *of == id).map(|(_, error)| note::trouble(error))
@@ -91,7 +91,7 @@ impl Quick {
     }
 
     /// At the end of a row, where there is news to tell.
-    pub fn in_row(self, measure: &MeasureSummary) -> Option<AnyView> {
+    pub fn in_row(self, measure: &MeasureSummary) -> Option<View> {
         let is_told =
             matches!(measure.status, MeasureStatus::OnTrack | MeasureStatus::Done | MeasureStatus::NotLocal);
         if !self.may || is_told || measure.state != MeasureState::Active {
@@ -100,20 +100,17 @@ impl Quick {
         let (id, before) = (measure.id, measure.status);
         let label = t::check_in::quick_for(&measure.title);
         let send = move |_| self.send(id, before, || ());
-        Some(
-            view! {
-                <button class="btn btn--quiet st-ok" type="button" aria-label=label data-test="quick-on-track" on:click=on(send)>
-                    {status::shape_of(MeasureStatus::OnTrack)}
-                    {t::status::on_track()}
-                </button>
-                {self.trouble_of(id)}
-            }
-            .into_any(),
-        )
+        Some(view! {
+            <button class="btn btn--quiet st-ok" type="button" aria-label=label data-test="quick-on-track" on:click=on(send)>
+                {status::shape_of(MeasureStatus::OnTrack)}
+                {t::status::on_track()}
+            </button>
+            {self.trouble_of(id)}
+        })
     }
 
     /// In a card, which stays where it is and says what was sent.
-    pub fn in_card(self, measure: &MeasureSummary) -> AnyView {
+    pub fn in_card(self, measure: &MeasureSummary) -> View {
         let (id, before) = (measure.id, measure.status);
         let sent = RwSignal::new(false);
         let send = move |_| {
@@ -137,6 +134,5 @@ impl Quick {
                 </button>
             </div>
         }
-        .erased()
     }
 }

@@ -1,5 +1,6 @@
 //! Who answers for the measure: at most one accountable, any number supporting. Saved at once, with a way back.
 
+use crate::dom::{View, live, on, view, yes};
 use leptos::prelude::*;
 use verv_contract::{
     ProblemCode,
@@ -11,7 +12,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Shared;
 use crate::kept::Kept;
-use crate::ui::live::{Erased, live, on, yes};
 use crate::{
     api::{Client, Options},
     browser,
@@ -163,7 +163,7 @@ impl Assigning {
     }
 }
 
-pub fn section(shared: Shared, may_assign: bool) -> AnyView {
+pub fn section(shared: Shared, may_assign: bool) -> View {
     let assigning = Assigning {
         shared,
         client: use_client(),
@@ -204,17 +204,16 @@ pub fn section(shared: Shared, may_assign: bool) -> AnyView {
             {live(form)}
         </section>
     }
-    .erased()
 }
 
 /// Who answers for it now.
-fn standing(measure: &MeasureView) -> AnyView {
+fn standing(measure: &MeasureView) -> View {
     let until = measure.accountable.as_ref().and_then(|party| party.to);
     let until = until
         .map(|day| view! { <br/><span class="soft">{t::measure::until(&days::day_and_year(day))}</span> });
     let name = match &measure.accountable {
-        Some(party) => view! { <b>{party.name.clone()}</b> }.erased(),
-        None => view! { <span class="muted">{t::app::nobody()}</span> }.erased(),
+        Some(party) => view! { <b>{party.name.clone()}</b> },
+        None => view! { <span class="muted">{t::app::nobody()}</span> },
     };
     let everyone = (measure.everyone_named && measure.accountable.is_none()).then(|| {
         view! {
@@ -236,10 +235,9 @@ fn standing(measure: &MeasureView) -> AnyView {
             {helping}
         </dl>
     }
-    .erased()
 }
 
-fn form(assigning: &Assigning) -> AnyView {
+fn form(assigning: &Assigning) -> View {
     let assigning = *assigning;
     let (form, slug) = (assigning.form, assigning.shared.slug);
     let client = assigning.client;
@@ -281,7 +279,7 @@ fn form(assigning: &Assigning) -> AnyView {
         hint: Some(t::responsibility::last_day_hint()),
         test: "last-day",
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
+    let submit = move |event: web_sys::Event| {
         event.prevent_default();
         assigning.save();
     };
@@ -296,14 +294,14 @@ fn form(assigning: &Assigning) -> AnyView {
             versions::versions(assigning.differences(&current), keep, take)
         })
     };
-    let trouble = remote.show(t::app::loading, || ().into_any());
+    let trouble = remote.show(t::app::loading, || ().into());
     view! {
         <form class="stack gap-5" novalidate data-test="assign-form" on:submit=on(submit)>
             {form.summary()}
             {trouble}
             {picker(t::responsibility::accountable(), t::responsibility::accountable_hint(), accountable, "accountable", live(chosen))}
             {picker(t::responsibility::supporting(), t::responsibility::supporting_hint(), supporting, "supporting", live(helping))}
-            {text_field(&last_day, assigning.last_day, Signal::stored("date"), "off")}
+            {text_field(&last_day, assigning.last_day, "date", "off")}
             {live(stale)}
             <div class="row" hidden=yes(move || assigning.newer.with(Option::is_some))>
                 {form.submit(t::responsibility::submit, t::responsibility::busy, "assign-submit")}
@@ -311,14 +309,13 @@ fn form(assigning: &Assigning) -> AnyView {
             </div>
         </form>
     }
-    .erased()
 }
 
 fn as_party(choice: &Choice) -> Option<PartyView> {
     Some(PartyView { party: parties::of_key(&choice.key)?, name: choice.name.clone(), to: None })
 }
 
-fn picker(label: String, hint: String, combobox: Combobox, id: &'static str, chosen: AnyView) -> AnyView {
+fn picker(label: String, hint: String, combobox: Combobox, id: &'static str, chosen: View) -> View {
     let hint_id = format!("{id}-hint");
     view! {
         <div class="field">
@@ -331,10 +328,9 @@ fn picker(label: String, hint: String, combobox: Combobox, id: &'static str, cho
             </div>
         </div>
     }
-    .erased()
 }
 
-fn chosen_list(parties: Vec<PartyView>, remove: Callback<String>) -> AnyView {
+fn chosen_list(parties: Vec<PartyView>, remove: Callback<String>) -> View {
     let row = |party: PartyView| {
         let key = parties::key(&party.party);
         let label = t::responsibility::remove(&party.name);
@@ -348,5 +344,5 @@ fn chosen_list(parties: Vec<PartyView>, remove: Callback<String>) -> AnyView {
             </li>
         }
     };
-    view! { <ul class="chosen">{parties.into_iter().map(row).collect_view()}</ul> }.erased()
+    view! { <ul class="chosen">{parties.into_iter().map(row).collect::<View>()}</ul> }
 }

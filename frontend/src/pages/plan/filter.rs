@@ -1,10 +1,10 @@
 //! Which measures are shown. The filter is in the address, so that it can be sent to a colleague.
 
+use crate::dom::{View, live, on, text_of, view, yes};
 use leptos::prelude::*;
 use verv_contract::{measures::PlannedMeasure, plans::PlanView};
 use verv_domain::measure::{MeasureKind, MeasureState, MeasureStatus};
 
-use crate::ui::live::{Erased, live, on, text_of, yes};
 use crate::{
     locales::{self, t},
     router::{Router, use_router},
@@ -84,12 +84,7 @@ pub fn is_overdue(measure: &PlannedMeasure) -> bool {
 }
 
 /// The bar: every change is at once in the address.
-pub fn bar(
-    plan: StoredValue<PlanView>,
-    filter: Memo<Filter>,
-    address: String,
-    as_it_stands: bool,
-) -> AnyView {
+pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, as_it_stands: bool) -> View {
     let router = use_router();
     let address = StoredValue::new(address);
     let apply = Callback::new(move |next: Filter| {
@@ -97,7 +92,7 @@ pub fn bar(
         router.replace(&to);
     });
     let set = move |change: fn(&mut Filter, &str)| {
-        move |event: leptos::ev::Event| {
+        move |event: web_sys::Event| {
             let mut next = filter.get_untracked();
             change(&mut next, &event_target_value(&event));
             apply.run(next);
@@ -160,7 +155,7 @@ pub fn bar(
             aria-label=t::plan::filter()
             class="noprint"
             data-test="filter"
-            on:submit=on(|event: leptos::ev::SubmitEvent| event.prevent_default())
+            on:submit=on(|event: web_sys::Event| event.prevent_default())
         >
             <details class="filterbox" prop:open=yes(move || !filter.get().is_empty())>
                 <summary>{icon("i-filter")}{t::plan::filter()}{icon("i-down")}</summary>
@@ -188,7 +183,6 @@ pub fn bar(
             <div role="status">{live(count)}</div>
         </form>
     }
-    .erased()
 }
 
 fn counted(plan: &PlanView, filter: &Filter) -> (usize, usize) {
@@ -207,8 +201,8 @@ fn select(
     label: String,
     options: Vec<(String, String)>,
     now: Signal<Option<String>>,
-    act: impl Fn(leptos::ev::Event) + 'static,
-) -> AnyView {
+    act: impl Fn(web_sys::Event) + 'static,
+) -> View {
     let option = |(value, words): (String, String)| {
         let this = value.clone();
         view! { <option value=value prop:selected=yes(move || now.get().as_ref() == Some(&this))>{words}</option> }
@@ -218,9 +212,8 @@ fn select(
             <label for=id>{label}</label>
             <select class="select" id=id data-test=id on:change=on(act)>
                 <option value="" prop:selected=yes(move || now.get().is_none())>{t::plan::all()}</option>
-                {options.into_iter().map(option).collect_view()}
+                {options.into_iter().map(option).collect::<View>()}
             </select>
         </div>
     }
-    .erased()
 }

@@ -1,18 +1,17 @@
 //! The whole plan as shapes: a row for each area, a mark for each measure, a gap between goals.
 
-use leptos::prelude::*;
+use crate::dom::{View, view};
 use verv_contract::plans::{PlanView, PlannedArea, PlannedGoal};
 use verv_domain::measure::MeasureKind;
 
 use super::summary;
-use crate::ui::live::Erased;
 use crate::{
     locales::t,
     ui::{icon::mark, status},
 };
 
-pub fn glance(plan: &PlanView, address: &str) -> AnyView {
-    let rows = plan.areas.iter().map(|area| row(area, address)).collect_view();
+pub fn glance(plan: &PlanView, address: &str) -> View {
+    let rows = plan.areas.iter().map(|area| row(area, address)).collect::<View>();
     view! {
         <section aria-labelledby="blikk" class="stack gap-3">
             <h2 id="blikk" class="vh">{t::plan::glance()}</h2>
@@ -21,12 +20,11 @@ pub fn glance(plan: &PlanView, address: &str) -> AnyView {
             </div>
         </section>
     }
-    .erased()
 }
 
-fn row(area: &PlannedArea, address: &str) -> AnyView {
+fn row(area: &PlannedArea, address: &str) -> View {
     let href = format!("{address}#omr-{}", area.number);
-    let marks = area.goals.iter().map(goal).collect_view();
+    let marks = area.goals.iter().map(goal).collect::<View>();
     view! {
         <li>
             <a class="glance__row" href=href>
@@ -37,14 +35,13 @@ fn row(area: &PlannedArea, address: &str) -> AnyView {
             </a>
         </li>
     }
-    .erased()
 }
 
-fn goal(goal: &PlannedGoal) -> AnyView {
+fn goal(goal: &PlannedGoal) -> View {
     let marks = if goal.measures.is_empty() {
         let (class, shape) =
             if goal.not_local_reason.is_some() { ("st-nat", "g-nat") } else { ("st-gap", "g-gap") };
-        view! { <span class=class>{mark(shape)}</span> }.erased()
+        view! { <span class=class>{mark(shape)}</span> }
     } else {
         let one = |measure: &verv_contract::measures::PlannedMeasure| {
             let (class, shape) = match &measure.progress {
@@ -56,7 +53,7 @@ fn goal(goal: &PlannedGoal) -> AnyView {
             };
             view! { <span class=class>{shape}</span> }
         };
-        goal.measures.iter().map(one).collect_view().into_any()
+        goal.measures.iter().map(one).collect::<View>()
     };
-    view! { <span class="glance__goal">{marks}</span> }.erased()
+    view! { <span class="glance__goal">{marks}</span> }
 }

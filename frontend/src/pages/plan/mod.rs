@@ -9,13 +9,13 @@ mod summary;
 
 pub use self::{filter::is_unassigned, side::kind_id, summary::small};
 
+use crate::dom::{View, live, view};
 use leptos::prelude::*;
 use verv_contract::plans::{PlanView, Shown};
 use verv_domain::{access::Action, access::Reach, branch::BranchSlug, plan::PlanState};
 
 use self::filter::Filter;
 use super::plans;
-use crate::ui::live::{Erased, live};
 use crate::{
     browser,
     locales::{self, days, t},
@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-pub fn page(slug: BranchSlug) -> AnyView {
+pub fn page(slug: BranchSlug) -> View {
     let session = use_session();
     let of = slug.clone();
     let plan = Remote::new(move || plans::current_whole(session.client, of.clone()));
@@ -37,12 +37,11 @@ pub fn page(slug: BranchSlug) -> AnyView {
         None => view! {
             {page::fixed_heading(t::plan::none())}
             {note::empty(t::plan::none(), t::plan::none_lead(), None)}
-        }
-        .erased(),
+        },
     })
 }
 
-fn whole(plan: PlanView, slug: &BranchSlug) -> AnyView {
+fn whole(plan: PlanView, slug: &BranchSlug) -> View {
     let session = use_session();
     let router = use_router();
     let filter = Memo::new(move |_| Filter::read(router));
@@ -89,26 +88,24 @@ fn whole(plan: PlanView, slug: &BranchSlug) -> AnyView {
             {live(areas)}
         </div>
     }
-    .erased()
 }
 
 /// When and where it was adopted, or that it is not.
-fn meta(plan: &PlanView) -> AnyView {
+fn meta(plan: &PlanView) -> View {
     let text = match (plan.adopted_on, plan.adopted_by.as_ref()) {
         (Some(day), Some(meeting)) => t::plan::adopted(&days::day_and_year(day), meeting),
         _ => t::plan::not_adopted(),
     };
     let state = (plan.state != PlanState::Adopted)
         .then(|| view! { <span data-test="plan-state">{locales::plan_state(plan.state)}</span> });
-    view! { <p class="meta"><span>{small_icon("i-seal")}{text}</span>{state}</p> }.erased()
+    view! { <p class="meta"><span>{small_icon("i-seal")}{text}</span>{state}</p> }
 }
 
-fn as_adopted() -> AnyView {
+fn as_adopted() -> View {
     view! {
         <div class="note" data-test="as-adopted">
             {icon("i-seal")}
             <p><b>{t::plan::as_adopted()}</b>" "{t::plan::as_adopted_lead()}</p>
         </div>
     }
-    .erased()
 }

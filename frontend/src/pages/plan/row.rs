@@ -1,6 +1,6 @@
 //! One measure in the plan's table.
 
-use leptos::prelude::*;
+use crate::dom::{View, view};
 use verv_contract::measures::{DeadlineView, PlannedMeasure, Progress};
 use verv_domain::{
     access::Action,
@@ -9,7 +9,6 @@ use verv_domain::{
 };
 
 use super::filter::{is_overdue, is_unassigned};
-use crate::ui::live::Erased;
 use crate::{
     locales::{self, days, t},
     router::Place,
@@ -20,12 +19,12 @@ use crate::{
     },
 };
 
-pub fn row(measure: &PlannedMeasure, as_it_stands: bool, slug: &BranchSlug) -> AnyView {
+pub fn row(measure: &PlannedMeasure, as_it_stands: bool, slug: &BranchSlug) -> View {
     let href = Place::Measure(slug.clone(), measure.id).href();
     let name = if as_it_stands {
-        view! { <a href=href>{measure.title.clone()}</a> }.erased()
+        view! { <a href=href>{measure.title.clone()}</a> }
     } else {
-        view! { <b>{measure.title.clone()}</b> }.erased()
+        view! { <b>{measure.title.clone()}</b> }
     };
     let adopted = measure.adopted_text.as_ref().filter(|_| !as_it_stands);
     let adopted = adopted.map(|text| view! { <span class="reason measure">{text.clone()}</span> });
@@ -52,24 +51,23 @@ pub fn row(measure: &PlannedMeasure, as_it_stands: bool, slug: &BranchSlug) -> A
             </td>
         </tr>
     }
-    .erased()
 }
 
-fn standing(progress: &Progress) -> AnyView {
+fn standing(progress: &Progress) -> View {
     let last =
         progress.last_report.as_ref().filter(|_| progress.status == MeasureStatus::NotReported).map(
             |last| view! { <span class="reason">{t::plan::last_reported(&days::instant(last.at))}</span> },
         );
-    view! { {status::status(progress.status)}{last} }.erased()
+    view! { {status::status(progress.status)}{last} }
 }
 
-fn people(measure: &PlannedMeasure, progress: &Progress, slug: &BranchSlug) -> AnyView {
+fn people(measure: &PlannedMeasure, progress: &Progress, slug: &BranchSlug) -> View {
     let names: Vec<_> = progress.supporting.iter().map(|party| party.name.as_str()).collect();
     let with =
         (!names.is_empty()).then(|| view! { <span class="with">{t::plan::with(&names.join(", "))}</span> });
     let first = match &progress.accountable {
-        Some(party) => view! { <span class="who">{party.name.clone()}</span> }.erased(),
-        None if measure.kind == MeasureKind::NotLocal => ().into_any(),
+        Some(party) => view! { <span class="who">{party.name.clone()}</span> },
+        None if measure.kind == MeasureKind::NotLocal => ().into(),
         None if is_unassigned(measure) && use_session().can(Action::Assign) => {
             let href = format!("{}#ansvar", Place::Measure(slug.clone(), measure.id).href());
             view! {
@@ -80,21 +78,20 @@ fn people(measure: &PlannedMeasure, progress: &Progress, slug: &BranchSlug) -> A
                 </a>
                 <span class="only-print">{t::app::none()}</span>
             }
-            .erased()
         }
-        None => view! { <span class="muted">{t::app::none()}</span> }.erased(),
+        None => view! { <span class="muted">{t::app::none()}</span> },
     };
-    view! { {first}{with} }.erased()
+    view! { {first}{with} }
 }
 
 /// A deadline in the meeting's words, and when it passed.
-pub fn deadline(deadline: Option<&DeadlineView>, is_overdue: bool, kind: MeasureKind) -> AnyView {
+pub fn deadline(deadline: Option<&DeadlineView>, is_overdue: bool, kind: MeasureKind) -> View {
     let Some(deadline) = deadline else {
         let text = if kind.needs_deadline() { t::deadline::none() } else { "–".to_owned() };
-        return view! { <span class="muted">{text}</span> }.erased();
+        return view! { <span class="muted">{text}</span> };
     };
     let late = deadline.ends.filter(|_| is_overdue).map(|day| {
         view! { <span class="late">{icon("i-clock")}<span>{t::deadline::overdue(&days::day(day))}</span></span> }
     });
-    view! { <span class="when">{locales::capitalised(&deadline.label)}</span>{late} }.erased()
+    view! { <span class="when">{locales::capitalised(&deadline.label)}</span>{late} }
 }

@@ -1,5 +1,6 @@
 //! Beside the glance: how many of each, as links that set the filter; and what the plan leaves open.
 
+use crate::dom::{View, live, view};
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::GetHoles,
@@ -12,7 +13,6 @@ use super::{
     filter::{Filter, is_overdue},
     summary,
 };
-use crate::ui::live::{Erased, live};
 use crate::{
     api::Client,
     locales::{self, t},
@@ -35,7 +35,7 @@ const ORDER: [MeasureStatus; 7] = [
     MeasureStatus::NotLocal,
 ];
 
-pub fn counts(plan: StoredValue<PlanView>, slug: &BranchSlug, address: &str, sees_holes: bool) -> AnyView {
+pub fn counts(plan: StoredValue<PlanView>, slug: &BranchSlug, address: &str, sees_holes: bool) -> View {
     let (total, by_status, overdue, id) = plan.with_value(|plan| {
         let by_status: Vec<_> = ORDER
             .into_iter()
@@ -69,10 +69,9 @@ pub fn counts(plan: StoredValue<PlanView>, slug: &BranchSlug, address: &str, see
             </section>
         </div>
     }
-    .erased()
 }
 
-fn by_status(status: MeasureStatus, count: u32, address: &str) -> AnyView {
+fn by_status(status: MeasureStatus, count: u32, address: &str) -> View {
     let filter = Filter { status: Some(status), ..Filter::default() };
     let href = format!("{address}{}#filter", filter.query());
     let class = format!("st-{}", status::class(status));
@@ -85,11 +84,10 @@ fn by_status(status: MeasureStatus, count: u32, address: &str) -> AnyView {
             </a>
         </li>
     }
-    .erased()
 }
 
 /// The holes come a little later than the plan, and their absence holds nothing up.
-fn holes(client: Client, slug: &BranchSlug, plan: PlanId, address: String) -> AnyView {
+fn holes(client: Client, slug: &BranchSlug, plan: PlanId, address: String) -> View {
     let of = slug.clone();
     let remote: Remote<HolesView> = Remote::new(move || client.get::<GetHoles>((of.clone(), plan)));
     let rows = move || {
@@ -120,7 +118,7 @@ fn holes(client: Client, slug: &BranchSlug, plan: PlanId, address: String) -> An
                     </li>
                 }
             };
-            holes.counts.iter().filter(|count| count.count > 0).map(row).collect_view()
+            holes.counts.iter().filter(|count| count.count > 0).map(row).collect::<View>()
         })
     };
     live(rows)
