@@ -6,6 +6,7 @@
 pub mod cookies;
 pub mod docs;
 pub mod edge;
+pub mod examples;
 pub mod health;
 pub mod input;
 pub mod language;

@@ -22,7 +22,7 @@ use verv_contract::{
 };
 use verv_domain::{measure::MeasureState, responsibility::Part};
 
-use crate::problem::MEDIA_TYPE;
+use crate::{examples, problem::MEDIA_TYPE};
 
 const INTRODUCTION: &str = "Verv runs the action plan of a local union branch. Log in with `POST /sessions`, send the access \
     token as `Authorization: Bearer …`, and begin with `GET /me`. Errors are problems (RFC 9457) with a stable `code`. \
@@ -100,7 +100,8 @@ impl Visitor for Document {
             built = built.parameter(parameter);
         }
         if E::Body::EXISTS {
-            let content = ContentBuilder::new().schema(Some(self.schema::<E::Body>())).build();
+            let content = ContentBuilder::new().schema(Some(self.schema::<E::Body>()));
+            let content = content.example(examples::body(operation.id)).build();
             let body =
                 RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
             built = built.request_body(Some(body.build()));

@@ -1,0 +1,98 @@
+//! An example of every request body, for the document. A test reads each as the type that it is an example of.
+
+use serde_json::{Value, json};
+
+/// Stands for an id; the reader has better ones.
+const ID: &str = "019c0f3a-7d2b-7c41-9a52-1f4e6b8d9c10";
+
+/// The example of an operation's body; `None` where it has none.
+pub fn body(operation: &str) -> Option<Value> {
+    let measure = || {
+        json!({
+            "title": "Seks arbeidsplassbesøk i året", "kind": "count", "state": "active",
+            "target": {"at_least": 6, "unit": "times", "per": "year"}, "deadline": {"label": "i hele perioden"},
+        })
+    };
+    let responsibility = || {
+        json!({
+            "accountable": {"kind": "office", "id": ID},
+            "supporting": [{"kind": "body", "id": "019c0f3a-7d2b-7c41-9a52-1f4e6b8d9c11"}],
+        })
+    };
+    let period = json!({"from": "2028-01-01", "to": "2029-12-31"});
+    Some(match operation {
+        "log_in" => json!({"email": "leder@follo.example", "password": "en lang setning som du husker"}),
+        "set_password" => {
+            json!({"link": "det som står etter # i lenken", "password": "en lang setning som du husker"})
+        }
+        "change_branch" => {
+            json!({"name": "Fagforbundet Follo 254", "time_zone": "Europe/Oslo", "silent_days": 60})
+        }
+        "create_plan" => json!({"catalogue_id": ID, "title": "Handlingsplan 2028–2029", "period": period}),
+        "change_plan" => json!({"title": "Handlingsplan 2028–2029", "period": period}),
+        "change_plan_state" => {
+            json!({"state": "adopted", "adopted_on": "2028-01-20", "adopted_by": "Årsmøtet 2028"})
+        }
+        "create_area" => json!({"number": 7, "title": "Lokale utfordringer"}),
+        "change_situation" => {
+            json!({"now": "Få vet hva klubben gjør.", "short_term": "Nye klubbledere.", "dated_on": "2026-06-17"})
+        }
+        "create_goal" => {
+            json!({"area_id": ID, "position": 1, "goal": {"title": "Flere yrkesaktive", "serves": [ID]}})
+        }
+        "change_goal" => json!({"title": "Flere yrkesaktive", "serves": [ID]}),
+        "create_measure" => json!({"goal_id": ID, "measure": measure()}),
+        "change_measure" => measure(),
+        "assign_responsibility" => responsibility(),
+        "assign_in_bulk" => {
+            json!({"items": [{"measure_id": ID, "version": 3, "responsibility": responsibility()}]})
+        }
+        "check_in" => {
+            json!({"status": "needs_effort", "reason": "To besøk er utsatt.", "next_step": "Nye datoer i august"})
+        }
+        "acknowledge_check_in" => json!({"reply": "Takk, vi tar det i styret."}),
+        "create_office" | "change_office" => {
+            json!({"name": "Hovedtillitsvalgt", "role": "chief_steward", "position": 5})
+        }
+        "create_mandate" => {
+            json!({"office_id": ID, "email": "htv@follo.example", "name": "Hovedtillitsvalgt", "from": "2026-01-21"})
+        }
+        "end_mandate" => json!({"to": "2028-01-20"}),
+        "create_body" | "change_body" => {
+            json!({"name": "Arbeidsgruppe heltid", "kind": "working_group", "position": 5, "starts": "vår 2026"})
+        }
+        "change_seats" => json!({"seats": [{"office_id": ID, "title": "Prosjektleder"}]}),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use verv_contract::{
+        endpoint::{Body, Endpoint, Visitor},
+        endpoints::visit_all,
+    };
+
+    use super::body;
+
+    struct Reading(usize);
+
+    impl Visitor for Reading {
+        fn visit<E: Endpoint>(&mut self) {
+            let id = E::OPERATION.id;
+            let example = body(id);
+            assert_eq!(example.is_some(), E::Body::EXISTS, "{id}");
+            let Some(example) = example else { return };
+            let read = serde_json::from_value::<E::Body>(example);
+            assert!(read.is_ok(), "{id}: {:?}", read.err());
+            self.0 += 1;
+        }
+    }
+
+    #[test]
+    fn every_body_has_an_example_that_is_one() {
+        let mut reading = Reading(0);
+        visit_all(&mut reading);
+        assert!(reading.0 > 20, "{} examples", reading.0);
+    }
+}
