@@ -54,7 +54,7 @@ pub async fn open(config: &Config) -> anyhow::Result<App> {
 /// The database alone, migrated.
 pub async fn open_database(config: &Config) -> anyhow::Result<Database> {
     if config.is_sqlite() {
-        std::fs::create_dir_all(&config.data)
+        make_private(&config.data)
             .with_context(|| format!("the data folder {} cannot be made", config.data.display()))?;
         check_writable(&config.data)?;
     }
@@ -64,6 +64,15 @@ pub async fn open_database(config: &Config) -> anyhow::Result<Database> {
         .with_context(|| format!("the database {} cannot be opened", config.masked_database()))?;
     database.migrate().await.with_context(|| format!("the database {}", config.masked_database()))?;
     Ok(database)
+}
+
+/// A folder that its owner alone can look into.
+fn make_private(folder: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Says at once what SQLite would say in the middle of a write.

@@ -23,7 +23,7 @@ pub const CHILD: char = '\u{8}';
 pub const CLOSE: char = '\u{b}';
 
 /// Draws markup: elements, `name="text"`, `name=expression`, `prop:name=expression`, `on:event=handler`,
-/// `{expression}` and quoted words.
+/// `{expression}` and quoted words. A name without a value stands first or after a quoted value.
 macro_rules! view {
     ($($markup:tt)*) => { $crate::dom::markup!(@inside [] [] $($markup)*) };
 }
@@ -110,3 +110,62 @@ macro_rules! markup {
 
 pub(crate) use markup;
 pub(crate) use view;
+
+#[cfg(test)]
+mod tests {
+    use crate::dom::{Hole, Value, View, on, yes};
+
+    fn parts(view: View) -> (&'static str, Vec<Hole>) {
+        match view {
+            View::Filled(text, holes) => (text, holes),
+            View::Words(_) | View::Many(_) | View::Live(_) => panic!("markup is a text with holes"),
+        }
+    }
+
+    #[test]
+    fn markup_without_holes_is_one_text() {
+        let (text, holes) = parts(view! { <p class="a b" aria-hidden="true"><b>"Word"</b>" "<br/></p> });
+        assert_eq!(
+            text,
+            "\u{1}p\u{2}class\u{3}a b\u{2}aria-hidden\u{3}true\u{1}b\u{7}Word\u{b}\u{7} \u{1}br\u{b}\u{b}"
+        );
+        assert!(holes.is_empty());
+    }
+
+    #[test]
+    fn holes_stand_in_the_order_of_the_markup() {
+        let name = "field".to_owned();
+        let (text, holes) = parts(view! {
+            <label novalidate for=name.clone() data-check-in=format!("{name}-1")>
+                <input type="radio" prop:checked=yes(|| true) on:change=on(|_| ()) />
+                {Some(name)}
+            </label>
+            {3_u32}
+        });
+        assert_eq!(
+            text,
+            "\u{1}label\u{2}novalidate\u{3}\u{4}for\u{4}data-check-in\u{1}input\u{2}type\u{3}radio\
+             \u{5}checked\u{6}change\u{b}\u{8}\u{b}\u{8}"
+        );
+        let [
+            Hole::Value(Value::Words(field)),
+            Hole::Value(Value::Words(id)),
+            Hole::Value(Value::Live(is_checked)),
+            Hole::Act(_),
+            Hole::Child(View::Words(words)),
+            Hole::Child(View::Words(number)),
+        ] = holes.as_slice()
+        else {
+            panic!("one hole for each value, handler and view")
+        };
+        assert_eq!((field.as_ref(), id.as_ref()), ("field", "field-1"));
+        assert_eq!((words.as_ref(), number.as_ref()), ("field", "3"));
+        assert!(matches!(is_checked(), Value::Yes(true)));
+    }
+
+    #[test]
+    fn nothing_is_no_words_and_a_list_is_many() {
+        assert!(matches!(View::from(None::<String>), View::Words(words) if words.is_empty()));
+        assert!(matches!(View::from(vec!["one", "two"]), View::Many(views) if views.len() == 2));
+    }
+}
