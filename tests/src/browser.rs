@@ -93,6 +93,13 @@ impl Browser {
         ] {
             capabilities.add_arg(argument).expect("an argument");
         }
+        if device == Device::Phone {
+            // A window cannot be as narrow as a phone; the emulation can, and points with a finger.
+            let screen = serde_json::json!({
+                "deviceMetrics": {"width": width, "height": height, "pixelRatio": 2.0, "touch": true, "mobile": true},
+            });
+            capabilities.add_experimental_option("mobileEmulation", screen).expect("an option");
+        }
         if dark {
             capabilities.add_arg("--force-dark-mode").expect("an argument");
             capabilities.add_arg("--blink-settings=preferredColorScheme=0").expect("an argument");

@@ -188,11 +188,6 @@ const fn title(code: ProblemCode, language: Language) -> &'static str {
             "Noko anna er avhengig av dette",
             "Something else depends on this",
         ],
-        ProblemCode::KeyInUse => [
-            "Den samme nøkkelen er i arbeid",
-            "Den same nøkkelen er i arbeid",
-            "The same key is being worked on",
-        ],
         ProblemCode::LinkEnded => [
             "Lenken er brukt eller for gammel",
             "Lenkja er brukt eller for gammal",

@@ -62,8 +62,6 @@ codes! {
     AlreadyExists = "already_exists" 409;
     /// Something else depends on it.
     InUse = "in_use" 409;
-    /// The same idempotency key is being worked on.
-    KeyInUse = "key_in_use" 409;
     /// The one-time link is used or too old.
     LinkEnded = "link_ended" 410;
     /// Somebody changed it after you read it; the problem holds the current version.

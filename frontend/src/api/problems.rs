@@ -36,7 +36,6 @@ fn problem_text(code: ProblemCode) -> String {
         ProblemCode::LastLeader => t::problem::last_leader(),
         ProblemCode::AlreadyExists => t::problem::already_exists(),
         ProblemCode::InUse => t::problem::in_use(),
-        ProblemCode::KeyInUse => t::problem::key_in_use(),
         ProblemCode::LinkEnded => t::problem::link_ended(),
         ProblemCode::StaleVersion => t::problem::stale_version(),
         ProblemCode::BodyTooLarge => t::problem::body_too_large(),
