@@ -2,8 +2,7 @@
 --
 -- The primary key of what a branch owns begins with the branch, and foreign keys carry it along, so that a reference
 -- across branches cannot be stored. Instants are milliseconds since 1970, days are days, figures are thousandths.
--- The data class of every column stands in ../classes.toml. Tables with small rows are kept in their primary key
--- (WITHOUT ROWID): one page to read instead of two. Those with long texts are not, or a scan would read the texts.
+-- The data class of every column stands in ../classes.toml.
 
 CREATE TABLE branch (
   id BLOB PRIMARY KEY,
@@ -69,7 +68,7 @@ CREATE TABLE one_time_link (
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   used_at INTEGER
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE session (
   id BLOB PRIMARY KEY,
@@ -78,7 +77,7 @@ CREATE TABLE session (
   refreshed_at INTEGER NOT NULL,
   ends_at INTEGER NOT NULL,
   ended_at INTEGER
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX session_of_person ON session (person_id);
 
 CREATE TABLE refresh_token (
@@ -87,7 +86,7 @@ CREATE TABLE refresh_token (
   created_at INTEGER NOT NULL,
   used_at INTEGER,
   successor BLOB
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX refresh_token_of_session ON refresh_token (session_id);
 
 CREATE TABLE idempotency (
@@ -97,7 +96,7 @@ CREATE TABLE idempotency (
   answer TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (person_id, key)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE office (
   branch_id BLOB NOT NULL REFERENCES branch (id),
@@ -108,7 +107,7 @@ CREATE TABLE office (
   version INTEGER NOT NULL,
   PRIMARY KEY (branch_id, id),
   UNIQUE (branch_id, name)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE mandate (
   branch_id BLOB NOT NULL,
@@ -123,7 +122,7 @@ CREATE TABLE mandate (
   PRIMARY KEY (branch_id, id),
   UNIQUE (branch_id, office_id, person_id, starts),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX mandate_of_person ON mandate (person_id, branch_id);
 
 CREATE TABLE body (
@@ -148,7 +147,7 @@ CREATE TABLE seat (
   PRIMARY KEY (branch_id, body_id, office_id),
   FOREIGN KEY (branch_id, body_id) REFERENCES body (branch_id, id),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX seat_of_office ON seat (branch_id, office_id);
 
 CREATE TABLE plan (
@@ -208,7 +207,7 @@ CREATE TABLE goal (
   UNIQUE (branch_id, id, catalogue_id),
   FOREIGN KEY (branch_id, plan_id, area_id) REFERENCES area (branch_id, plan_id, id),
   FOREIGN KEY (branch_id, plan_id, catalogue_id) REFERENCES plan (branch_id, id, catalogue_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE goal_serves (
   branch_id BLOB NOT NULL,
@@ -218,7 +217,7 @@ CREATE TABLE goal_serves (
   PRIMARY KEY (branch_id, goal_id, national_goal_id),
   FOREIGN KEY (branch_id, goal_id, catalogue_id) REFERENCES goal (branch_id, id, catalogue_id),
   FOREIGN KEY (catalogue_id, national_goal_id) REFERENCES national_goal (catalogue_id, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE measure (
   branch_id BLOB NOT NULL,
@@ -274,7 +273,7 @@ CREATE TABLE responsibility (
   FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
   FOREIGN KEY (branch_id, body_id) REFERENCES body (branch_id, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 -- At most one accountable for a measure, whatever happens at the same time.
 CREATE UNIQUE INDEX responsibility_one_accountable ON responsibility (branch_id, measure_id)
   WHERE part = 'accountable' AND replaced_at IS NULL;

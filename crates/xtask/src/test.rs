@@ -17,12 +17,13 @@ const FIRST_LOAD: u64 = 300_000;
 /// A name for `cargo xtask test <name>`, what is checked, and the check.
 type Step = (&'static str, &'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     ("tidy", "shape of the house", tidy::run),
     ("format", "format", format),
     ("site", "front end and its size", front_end),
     ("clippy", "lints", clippy),
     ("clippy-web", "lints of the front end", clippy_web),
+    ("test-web", "unit tests of the front end", tests_of_the_front_end),
     ("doc", "documentation", documentation),
     ("build", "build of everything else", build),
     ("test", "unit tests, storage stories on both engines, API", tests),
@@ -67,6 +68,10 @@ fn clippy() -> Result<()> {
 fn clippy_web() -> Result<()> {
     let web = ["clippy", "--locked", "--package", "verv-web", "--target", "wasm32-unknown-unknown"];
     finish(cargo(&web).args(["--", "-D", "warnings"]))
+}
+
+fn tests_of_the_front_end() -> Result<()> {
+    finish(&mut cargo(&["test", "--locked", "--package", "verv-web"]))
 }
 
 fn documentation() -> Result<()> {
