@@ -30,6 +30,18 @@ pub struct Input<E: Endpoint> {
     pub expected: Expected,
 }
 
+impl<E: Endpoint> Input<E> {
+    /// Path and query are refused here; version and body are handed on for the use case to open.
+    pub fn read(request: &HttpRequest, bytes: &Result<Vec<u8>, ProblemCode>) -> Result<Self, Refusal> {
+        Ok(Self {
+            path: path::<E>(request)?,
+            query: query::<E>(request)?,
+            body: body::<E>(request, bytes),
+            expected: expected(request),
+        })
+    }
+}
+
 /// The token of `Authorization: Bearer …` (RFC 6750).
 pub fn bearer_token(request: &HttpRequest) -> Option<&str> {
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
@@ -54,7 +66,7 @@ pub fn acting_office(request: &HttpRequest) -> Result<Option<OfficeId>, Refusal>
 }
 
 /// The path's parameters; malformed is answered like unknown.
-pub fn path<E: Endpoint>(request: &HttpRequest) -> Result<E::Path, Refusal> {
+fn path<E: Endpoint>(request: &HttpRequest) -> Result<E::Path, Refusal> {
     let placeholders =
         E::OPERATION.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let segments: Vec<&str> =
@@ -63,7 +75,7 @@ pub fn path<E: Endpoint>(request: &HttpRequest) -> Result<E::Path, Refusal> {
 }
 
 /// The query; unknown and malformed parameters are refused.
-pub fn query<E: Endpoint>(request: &HttpRequest) -> Result<E::Query, Refusal> {
+fn query<E: Endpoint>(request: &HttpRequest) -> Result<E::Query, Refusal> {
     let parameters = serde_urlencoded::Deserializer::new(form_urlencoded(request.query_string().as_bytes()));
     serde_path_to_error::deserialize(parameters).map_err(|error| {
         let name = error.path().to_string();
@@ -87,7 +99,7 @@ fn form_urlencoded(query: &[u8]) -> form_urlencoded::Parse<'_> {
 }
 
 /// `If-Match`: the version is what stands before the hyphen.
-pub fn expected(request: &HttpRequest) -> Expected {
+fn expected(request: &HttpRequest) -> Expected {
     let Some(value) = request.headers().get(header::IF_MATCH) else { return Expected::Missing };
     let Ok(text) = value.to_str() else { return Expected::Unknown };
     if text.trim() == "*" {
@@ -123,7 +135,7 @@ pub async fn body_bytes<E: Endpoint>(
 }
 
 /// The body as the endpoint's type, or why it cannot be.
-pub fn body<E: Endpoint>(request: &HttpRequest, bytes: &Result<Vec<u8>, ProblemCode>) -> Sent<E::Body> {
+fn body<E: Endpoint>(request: &HttpRequest, bytes: &Result<Vec<u8>, ProblemCode>) -> Sent<E::Body> {
     let nothing = |code, detail: &str| Sent::unreadable(code, detail.to_owned(), Vec::new());
     let bytes = match bytes {
         Ok(bytes) => bytes,

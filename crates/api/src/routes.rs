@@ -7,7 +7,7 @@ use actix_web::{
     http::{Method as HttpMethod, header},
     web::{self, Payload},
 };
-use verv_app::{App, Call, Claims, Request, Result};
+use verv_app::{App, Call, Claims, LoggedIn, Request, Result};
 use verv_contract::{
     ProblemCode,
     endpoint::{Access, Endpoint, Method},
@@ -58,12 +58,8 @@ impl Routes {
             let acting = input::acting_office(&request)?;
             let slug = input::branch_slug(&request);
             let call = edge.app.enter(claims, slug.as_ref(), acting, details).await?;
-            let path = input::path::<E>(&request)?;
             refuse_early::<E>(&call)?;
-            let query = input::query::<E>(&request)?;
-            let body = input::body::<E>(&request, &bytes);
-            let input = Input { path, query, body, expected: input::expected(&request) };
-            Ok(handler(&edge.app, &call, input).await?)
+            Ok(handler(&edge.app, &call, Input::read(&request, &bytes)?).await?)
         })
     }
 
@@ -71,19 +67,15 @@ impl Routes {
     pub fn logged_in<E: Endpoint>(
         &mut self,
         _endpoint: E,
-        handler: impl AsyncFn(&App, Claims, &Request, Input<E>) -> Result<Reply<E::Answer>> + 'static,
+        handler: impl AsyncFn(&App, &LoggedIn, &Request, Input<E>) -> Result<Reply<E::Answer>> + 'static,
     ) -> &mut Self {
         let handler = Rc::new(handler);
         self.add::<E>(async move |edge: web::Data<Edge>, request: HttpRequest, payload: Payload| {
             let claims = claims(&edge, &request)?;
-            edge.app.require_session(claims).await?;
+            let session = edge.app.require_session(claims).await?;
             let bytes = input::body_bytes::<E>(&request, payload).await;
             let details = input::request::<E>(&edge.app, &request, &bytes)?;
-            let path = input::path::<E>(&request)?;
-            let query = input::query::<E>(&request)?;
-            let body = input::body::<E>(&request, &bytes);
-            let input = Input { path, query, body, expected: input::expected(&request) };
-            Ok(handler(&edge.app, claims, &details, input).await?)
+            Ok(handler(&edge.app, &session, &details, Input::read(&request, &bytes)?).await?)
         })
     }
 
@@ -103,11 +95,7 @@ impl Routes {
         self.add::<E>(async move |edge: web::Data<Edge>, request: HttpRequest, payload: Payload| {
             let bytes = input::body_bytes::<E>(&request, payload).await;
             let details = input::request::<E>(&edge.app, &request, &bytes)?;
-            let path = input::path::<E>(&request)?;
-            let query = input::query::<E>(&request)?;
-            let body = input::body::<E>(&request, &bytes);
-            let input = Input { path, query, body, expected: input::expected(&request) };
-            handler(&edge, &request, &details, input).await
+            handler(&edge, &request, &details, Input::read(&request, &bytes)?).await
         })
     }
 

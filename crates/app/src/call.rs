@@ -36,7 +36,7 @@ impl Call {
     }
 
     pub fn reach(&self, action: Action) -> Reach {
-        furthest_reach(&self.actor, action)
+        furthest_reach(self.actor.mandates.iter().map(|mandate| mandate.role), action)
     }
 
     pub(crate) fn doer(&self, office: OfficeId) -> Doer {

@@ -37,6 +37,7 @@ pub use clock::Clock;
 pub use error::{AppError, Result};
 pub use sent::{Expected, Sent};
 pub use transaction::Outcome;
+pub use verv_storage::sessions::LoggedIn;
 pub use verv_vault::Claims;
 
 /// The product without its edges.

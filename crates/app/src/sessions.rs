@@ -3,7 +3,7 @@
 use verv_contract::sessions::{LogInRequest, MeView, MyBranch, Right, SessionView};
 use verv_domain::{
     Timestamp,
-    access::{Action, Actor, Reach, reach},
+    access::{Action, Actor, Reach, furthest_reach},
     branch::BranchSlug,
     id::{OfficeId, PersonId, SessionId},
     period::covers,
@@ -12,7 +12,7 @@ use verv_domain::{
 use verv_storage::{
     Scope, Tx, mandates,
     people::{self, Person},
-    sessions::{self, InBranch},
+    sessions::{self, InBranch, LoggedIn},
 };
 use verv_vault::{Claims, OpaqueToken, access_token::LIFETIME, password::Password};
 
@@ -117,10 +117,10 @@ impl App {
         Ok(None)
     }
 
-    pub async fn log_out(&self, request: &Request, claims: Claims) -> Result<()> {
+    pub async fn log_out(&self, request: &Request, session: &LoggedIn) -> Result<()> {
         self.write(async |tx| {
-            sessions::end(tx, claims.session, request.at).await?;
-            self.audit_for(tx, request, (None, Some(claims.person), None), Some(claims.session.0)).await
+            sessions::end(tx, session.session, request.at).await?;
+            self.audit_for(tx, request, (None, Some(session.person), None), Some(session.session.0)).await
         })
         .await
     }
@@ -141,17 +141,15 @@ impl App {
     }
 
     /// The person of a living session.
-    pub async fn require_session(&self, claims: Claims) -> Result<()> {
+    pub async fn require_session(&self, claims: Claims) -> Result<LoggedIn> {
         let mut conn = self.database.read().await?;
         let session = sessions::person(&mut conn, claims.session, self.clock.now()).await?;
-        session.map(drop).ok_or(AppError::Unauthenticated)
+        session.ok_or(AppError::Unauthenticated)
     }
 
-    pub async fn get_me(&self, claims: Claims) -> Result<MeView> {
+    pub async fn get_me(&self, me: &LoggedIn) -> Result<MeView> {
         let at = self.clock.now();
         let mut conn = self.database.read().await?;
-        let session = sessions::person(&mut conn, claims.session, at).await?;
-        let me = session.ok_or(AppError::Unauthenticated)?;
         let held = mandates::of_person(&mut conn, me.person, days_around(at)).await?;
         let mut branches: Vec<MyBranch> = Vec::new();
         for mandates::PersonsMandate { slug, branch, time_zone, example_data, mandate } in held {
@@ -174,7 +172,7 @@ impl App {
         for branch in &mut branches {
             branch.rights = rights(branch);
         }
-        Ok(MeView { person_id: me.person, name: me.name, email: me.email, branches })
+        Ok(MeView { person_id: me.person, name: me.name.clone(), email: me.email.clone(), branches })
     }
 
     /// Somebody in a branch, today: hidden without a mandate, like a branch that does not exist.
@@ -231,10 +229,7 @@ impl App {
 
 /// What today's mandates give together.
 fn rights(branch: &MyBranch) -> Vec<Right> {
-    let furthest = |action| {
-        let reaches = branch.mandates.iter().map(|mandate| reach(mandate.role, action));
-        reaches.max().unwrap_or(Reach::Nothing)
-    };
-    let right = |action| Right { action, reach: furthest(action) };
+    let roles = || branch.mandates.iter().map(|mandate| mandate.role);
+    let right = |action| Right { action, reach: furthest_reach(roles(), action) };
     Action::ALL.into_iter().map(right).filter(|right| right.reach != Reach::Nothing).collect()
 }

@@ -152,6 +152,7 @@ pub async fn refresh(
 /// Who a session belongs to.
 #[derive(Clone, Debug)]
 pub struct LoggedIn {
+    pub session: SessionId,
     pub person: PersonId,
     pub name: String,
     pub email: String,
@@ -164,9 +165,9 @@ struct LoggedInRow {
     email: String,
 }
 
-pub async fn person(conn: &mut Conn, id: SessionId, at: Timestamp) -> Result<Option<LoggedIn>> {
-    let row: Option<LoggedInRow> = PERSON.with(values![id, at]).optional(conn).await?;
-    Ok(row.map(|LoggedInRow { id, name, email }| LoggedIn { person: PersonId(id), name, email }))
+pub async fn person(conn: &mut Conn, session: SessionId, at: Timestamp) -> Result<Option<LoggedIn>> {
+    let row: Option<LoggedInRow> = PERSON.with(values![session, at]).optional(conn).await?;
+    Ok(row.map(|LoggedInRow { id, name, email }| LoggedIn { session, person: PersonId(id), name, email }))
 }
 
 /// A session seen from one branch.

@@ -28,9 +28,9 @@ pub fn serve(routes: &mut Routes) {
             edge.limits.check_address(http)?;
             Ok(edge.app.set_password(request, &it.body).await?.into())
         })
-        .logged_in(LogOut, async |app, claims, request, _| {
-            app.log_out(request, claims).await?;
+        .logged_in(LogOut, async |app, session, request, _| {
+            app.log_out(request, session).await?;
             Ok(Reply { cookies: cookies::ended(), ..().into() })
         })
-        .logged_in(GetMe, async |app, claims, _, _| Ok(app.get_me(claims).await?.into()));
+        .logged_in(GetMe, async |app, session, _, _| Ok(app.get_me(session).await?.into()));
 }
