@@ -142,6 +142,14 @@ pub fn choose_theme(theme: Option<&str>) {
     };
 }
 
+/// Remembers the language for the server, which sends its pages in it, and loads the page again.
+pub fn choose_language(tag: &str) {
+    let Ok(document) = document().dyn_into::<HtmlDocument>() else { return };
+    // A browser without cookies stays in bokmål.
+    let _ = document.set_cookie(&format!("verv_language={tag}; Path=/; Max-Age=31536000; SameSite=Lax"));
+    reload();
+}
+
 /// What stands after `#` in the address.
 pub fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()

@@ -1,12 +1,24 @@
 //! The address: which page it names, what it filters by, and how it changes without loading the page again.
 //!
-//! Our own, because nine addresses do not need a matcher: a general router was a sixth of the whole program.
+//! Our own, because twenty addresses do not need a matcher: a general router was a sixth of the whole program.
 
 use crate::kept::Kept;
 use leptos::prelude::*;
-use verv_domain::{branch::BranchSlug, id::MeasureId};
+use verv_domain::{
+    branch::BranchSlug,
+    id::{AreaId, BodyId, GoalId, MeasureId, OfficeId},
+};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement};
+
+/// A program that is loaded as one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Program {
+    /// What is mine, and the plan.
+    Daily,
+    /// Responsibility, offices, settings: everything under `/styr`.
+    Organising,
+}
 
 /// A page of the product.
 #[derive(Clone, PartialEq, Debug)]
@@ -14,10 +26,23 @@ pub enum Place {
     LogIn,
     Welcome,
     Home,
+    Account,
     Plan(BranchSlug),
+    /// The plan on the wall, one area at a time.
+    Projector(BranchSlug),
     Mine(BranchSlug),
-    Assign(BranchSlug),
     Measure(BranchSlug, MeasureId),
+    Goal(BranchSlug, GoalId),
+    /// A priority area with its situation.
+    Area(BranchSlug, AreaId),
+    Assign(BranchSlug),
+    Offices(BranchSlug),
+    Office(BranchSlug, OfficeId),
+    Body(BranchSlug, BodyId),
+    Catalogue(BranchSlug),
+    /// What has changed in the plan since its adoption.
+    Changes(BranchSlug),
+    Settings(BranchSlug),
     Unknown,
 }
 
@@ -28,7 +53,11 @@ impl Place {
             [] => Self::Home,
             ["logg-inn"] => Self::LogIn,
             ["velkommen"] => Self::Welcome,
+            ["konto"] => Self::Account,
             ["f", slug, rest @ ..] => slug.parse().map_or(Self::Unknown, |slug| Self::in_branch(slug, rest)),
+            ["styr", slug, rest @ ..] => {
+                slug.parse().map_or(Self::Unknown, |slug| Self::organised(slug, rest))
+            }
             _ => Self::Unknown,
         }
     }
@@ -36,9 +65,24 @@ impl Place {
     fn in_branch(slug: BranchSlug, rest: &[&str]) -> Self {
         match rest {
             ["planen"] => Self::Plan(slug),
+            ["planen", "vis"] => Self::Projector(slug),
             ["mitt"] => Self::Mine(slug),
-            ["ansvar"] => Self::Assign(slug),
             ["tiltak", id] => id.parse().map_or(Self::Unknown, |id| Self::Measure(slug, id)),
+            ["mal", id] => id.parse().map_or(Self::Unknown, |id| Self::Goal(slug, id)),
+            ["omrade", id] => id.parse().map_or(Self::Unknown, |id| Self::Area(slug, id)),
+            _ => Self::Unknown,
+        }
+    }
+
+    fn organised(slug: BranchSlug, rest: &[&str]) -> Self {
+        match rest {
+            ["ansvar"] => Self::Assign(slug),
+            ["verv"] => Self::Offices(slug),
+            ["verv", id] => id.parse().map_or(Self::Unknown, |id| Self::Office(slug, id)),
+            ["organ", id] => id.parse().map_or(Self::Unknown, |id| Self::Body(slug, id)),
+            ["katalog"] => Self::Catalogue(slug),
+            ["endringer"] => Self::Changes(slug),
+            ["innstillinger"] => Self::Settings(slug),
             _ => Self::Unknown,
         }
     }
@@ -48,21 +92,53 @@ impl Place {
         match self {
             Self::LogIn => "/logg-inn".to_owned(),
             Self::Welcome => "/velkommen".to_owned(),
+            Self::Account => "/konto".to_owned(),
             Self::Home | Self::Unknown => "/".to_owned(),
             Self::Plan(slug) => format!("/f/{slug}/planen"),
+            Self::Projector(slug) => format!("/f/{slug}/planen/vis"),
             Self::Mine(slug) => format!("/f/{slug}/mitt"),
-            Self::Assign(slug) => format!("/f/{slug}/ansvar"),
             Self::Measure(slug, id) => format!("/f/{slug}/tiltak/{id}"),
+            Self::Goal(slug, id) => format!("/f/{slug}/mal/{id}"),
+            Self::Area(slug, id) => format!("/f/{slug}/omrade/{id}"),
+            Self::Assign(slug) => format!("/styr/{slug}/ansvar"),
+            Self::Offices(slug) => format!("/styr/{slug}/verv"),
+            Self::Office(slug, id) => format!("/styr/{slug}/verv/{id}"),
+            Self::Body(slug, id) => format!("/styr/{slug}/organ/{id}"),
+            Self::Catalogue(slug) => format!("/styr/{slug}/katalog"),
+            Self::Changes(slug) => format!("/styr/{slug}/endringer"),
+            Self::Settings(slug) => format!("/styr/{slug}/innstillinger"),
         }
     }
 
     /// The branch that the address names.
     pub fn branch(&self) -> Option<&BranchSlug> {
         match self {
-            Self::Plan(slug) | Self::Mine(slug) | Self::Assign(slug) | Self::Measure(slug, _) => Some(slug),
-            Self::LogIn | Self::Welcome | Self::Home | Self::Unknown => None,
+            Self::Plan(slug)
+            | Self::Projector(slug)
+            | Self::Mine(slug)
+            | Self::Measure(slug, _)
+            | Self::Goal(slug, _)
+            | Self::Area(slug, _)
+            | Self::Assign(slug)
+            | Self::Offices(slug)
+            | Self::Office(slug, _)
+            | Self::Body(slug, _)
+            | Self::Catalogue(slug)
+            | Self::Changes(slug)
+            | Self::Settings(slug) => Some(slug),
+            Self::LogIn | Self::Welcome | Self::Home | Self::Account | Self::Unknown => None,
         }
     }
+}
+
+/// The program that has the page at this path.
+fn program_of(path: &str) -> Program {
+    if path.starts_with("/styr/") { Program::Organising } else { Program::Daily }
+}
+
+/// Pages that are not ours to draw: guides and documentation are files of their own.
+fn is_a_file(path: &str) -> bool {
+    ["/api/", "/assets/", "/hjelp"].iter().any(|prefix| path.starts_with(prefix))
 }
 
 /// What an address is made of.
@@ -77,6 +153,7 @@ struct Address {
 
 #[derive(Clone, Copy)]
 pub struct Router {
+    program: Program,
     address: Kept<Address>,
     pub place: Memo<Place>,
     pub hash: Memo<String>,
@@ -88,9 +165,10 @@ pub fn use_router() -> Router {
 
 impl Router {
     /// Reads the address, and listens to links and to the browser's own buttons.
-    pub fn new() -> Self {
+    pub fn new(program: Program) -> Self {
         let address = Kept::new(read_address());
         let router = Self {
+            program,
             address,
             place: Memo::new(move |_| address.with(|address| Place::of(&address.path))),
             hash: Memo::new(move |_| address.with(|address| address.hash.clone())),
@@ -129,6 +207,12 @@ impl Router {
     }
 
     fn change(self, to: &str, in_place: bool) {
+        if program_of(to) != self.program {
+            let location = window().location();
+            // A browser that refuses has nothing better to offer.
+            let _ = if in_place { location.replace(to) } else { location.assign(to) };
+            return;
+        }
         let Ok(history) = window().history() else { return };
         let changed = if in_place {
             history.replace_state_with_url(&JsValue::NULL, "", Some(to))
@@ -154,7 +238,8 @@ impl Router {
             .and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
         let Some(link) = link else { return };
         let ours = window().location().origin().is_ok_and(|origin| origin == link.origin());
-        if !ours || !link.target().is_empty() || link.has_attribute("download") {
+        if !ours || !link.target().is_empty() || link.has_attribute("download") || is_a_file(&link.pathname())
+        {
             return;
         }
         event.prevent_default();

@@ -68,7 +68,7 @@ async fn a_steward_of_aas_sees_nothing_of_follo() {
     let steward = Browser::open(Device::Phone, false).await;
     steward.log_in("htv@aas.example").await;
     for path in
-        [measure.as_str(), "/f/follo/planen", "/f/follo/mitt", "/f/follo/ansvar", "/f/finnes-ikke/planen"]
+        [measure.as_str(), "/f/follo/planen", "/f/follo/mitt", "/styr/follo/ansvar", "/f/finnes-ikke/planen"]
     {
         steward.go(path).await;
         steward.wait_for("bare-page").await;
@@ -134,7 +134,7 @@ async fn a_refused_login_keeps_what_was_typed_and_a_link_leads_back() {
 async fn several_measures_are_assigned_at_once_and_it_is_undone() {
     let browser = Browser::open(Device::Desktop, false).await;
     browser.log_in("leder@aas.example").await;
-    browser.go("/f/aas/ansvar").await;
+    browser.go("/styr/aas/ansvar").await;
     browser.wait_for("choose").await;
     let rows = || async { browser.driver.find_all(By::Css("[data-test='choose']")).await.unwrap().len() };
     let before = rows().await;

@@ -49,11 +49,13 @@ fn serve(request: &HttpRequest, site: Site, name: &str, caching: &'static str) -
         Some(found) => found,
         None => (None, (site.lookup)(name)?),
     };
+    // A page follows the language that is chosen.
+    let vary = if name.ends_with(".html") { "Accept-Encoding, Cookie" } else { "Accept-Encoding" };
     let mut response = HttpResponse::Ok();
     response
         .insert_header((header::CONTENT_TYPE, media_type(name)))
         .insert_header((header::CACHE_CONTROL, caching))
-        .insert_header((header::VARY, "Accept-Encoding"));
+        .insert_header((header::VARY, vary));
     if let Some(encoding) = encoding {
         response.insert_header((header::CONTENT_ENCODING, encoding));
     }
@@ -69,7 +71,8 @@ fn media_type(name: &str) -> HeaderValue {
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "wasm" => "application/wasm",
-        "json" | "webmanifest" => "application/json",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
         "woff2" => "font/woff2",
         "svg" => "image/svg+xml",
         "png" => "image/png",
@@ -99,14 +102,34 @@ async fn page(edge: web::Data<Edge>, request: HttpRequest) -> HttpResponse {
         refusal.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return refusal;
     }
-    let name = match request.path() {
-        "/icon.svg" => "icon.svg",
-        "/robots.txt" => "robots.txt",
-        _ => "index.html",
+    let found = match request.path() {
+        "/hjelp" => serve(&request, edge.site, &in_language(edge.site, &request, "hjelp"), "no-cache"),
+        path => own_file(path).and_then(|name| serve(&request, edge.site, name, "no-cache")),
     };
-    serve(&request, edge.site, name, "no-cache").unwrap_or_else(|| {
+    let found = found.or_else(|| {
+        let program = if request.path().starts_with("/styr/") { "organising" } else { "daily" };
+        serve(&request, edge.site, &in_language(edge.site, &request, program), "no-cache")
+    });
+    found.unwrap_or_else(|| {
         HttpResponse::NotFound()
             .content_type("text/plain; charset=utf-8")
             .body("This server was built without its front end. Run `cargo xtask run`. The API is at /api/v1, its documentation at /api/docs.\n")
     })
+}
+
+/// A file that has its own address, such as `/manifest.webmanifest`; never a page's template.
+fn own_file(path: &str) -> Option<&str> {
+    let name = path.strip_prefix('/')?;
+    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    let ending = name.rsplit_once('.')?.1;
+    (is_plain && matches!(ending, "js" | "webmanifest" | "png" | "svg" | "txt")).then_some(name)
+}
+
+/// A page in the language that the reader has chosen, else in bokmål.
+fn in_language(site: Site, request: &HttpRequest, page: &str) -> String {
+    let chosen = request.cookie("verv_language").map(|cookie| format!("{page}.{}.html", cookie.value()));
+    let is_known = |name: &String| {
+        name.chars().all(|c| c.is_ascii_lowercase() || c == '.') && (site.lookup)(name).is_some()
+    };
+    chosen.filter(is_known).unwrap_or_else(|| format!("{page}.nb.html"))
 }

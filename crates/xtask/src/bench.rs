@@ -11,7 +11,7 @@ use crate::{
 
 pub fn run(arguments: &[String]) -> Result<()> {
     install::wasm_target()?;
-    if site::first_load_bytes().is_err() {
+    if site::first_load_bytes("daily").is_err() {
         step("front end, whose size is measured", || site::build(site::Mode::Release))?;
     }
     step("release build", || {

@@ -20,6 +20,8 @@ use wasm_bindgen_cli_support::Bindgen;
 #[path = "../../../frontend/locales/catalogue.rs"]
 mod catalogue;
 
+use catalogue::Text;
+
 /// How the program is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -45,9 +47,15 @@ const WASM_FEATURES: &[&str] = &[
 /// What the optimiser does, in this order: control flow taken apart and put together anew is a hundredth smaller.
 const OPTIMISATIONS: &[&str] = &["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"];
 
-/// What a first visit loads, beside the page itself.
+/// The programs of the client, each loaded as one.
+pub const PROGRAMS: [&str; 2] = ["daily", "organising"];
+
+/// The language that the others are held against, and that a first visit is in.
+const ORIGINAL: &str = "nb";
+
+/// What a first visit loads, beside the page and its program.
 const FIRST_LOAD: &[&str] =
-    &["early.js", "verv.js", "verv.wasm", "verv.css", "nb.json", "hanken-grotesk-latin-wght-normal.woff2"];
+    &["early.js", "install.js", "verv.css", "nb.json", "hanken-grotesk-latin-wght-normal.woff2"];
 
 /// The bundle's files: what they are called in the sources, and where they are.
 struct Site {
@@ -74,7 +82,7 @@ pub fn folder() -> PathBuf {
 }
 
 pub fn build(mode: Mode) -> Result<()> {
-    let (javascript, wasm) = compile(mode)?;
+    let programs = compile(mode)?;
     let mut site = Site { folder: folder(), addresses: BTreeMap::new(), sizes: Vec::new() };
     if site.folder.exists() {
         fs::remove_dir_all(&site.folder)?;
@@ -89,28 +97,50 @@ pub fn build(mode: Mode) -> Result<()> {
             site.add(&name, &fs::read(&path)?)?;
         }
     }
-    let original = catalogue::read(&frontend.join("locales/nb.toml")).map_err(anyhow::Error::msg)?;
-    for path in files_of(&frontend.join("locales"))? {
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let texts = catalogue::read(&path).map_err(anyhow::Error::msg)?;
-            let wrong = catalogue::differences(&original, &texts);
-            ensure!(wrong.is_empty(), "{}: {}", path.display(), wrong.join("; "));
-            let words: Vec<&str> = texts.iter().map(|text| text.words.as_str()).collect();
-            site.add(&format!("{}.json", stem(&path)?), &serde_json::to_vec(&words)?)?;
-        }
+    let languages = languages(&frontend.join("locales"))?;
+    for (language, texts) in &languages {
+        let words: Vec<&str> = texts.iter().map(|text| text.words.as_str()).collect();
+        site.add(&format!("{language}.json"), &serde_json::to_vec(&words)?)?;
     }
     let stylesheet = site.with_addresses(&stylesheet(&frontend.join("styles"), "index.css")?)?;
     site.add("verv.css", stylesheet.as_bytes())?;
-    site.add("verv.wasm", &wasm)?;
-    let start =
-        format!("{javascript}\n__wbg_init({{ module_or_path: \"{}\" }});\n", site.address("verv.wasm")?);
-    site.add("verv.js", start.as_bytes())?;
-    site.write_page(&fs::read_to_string(frontend.join("index.html"))?)?;
+    for Program { name, javascript, wasm } in &programs {
+        site.add(&format!("{name}.wasm"), wasm)?;
+        let wasm = site.address(&format!("{name}.wasm"))?;
+        let start = format!("{javascript}\n__wbg_init({{ module_or_path: \"{wasm}\" }});\n");
+        site.add(&format!("{name}.js"), start.as_bytes())?;
+    }
+    let page = fs::read_to_string(frontend.join("index.html"))?;
+    for (language, texts) in &languages {
+        for program in PROGRAMS {
+            let page = page.replace("{{program}}", program).replace("{{language}}", language);
+            site.write_page(&format!("{program}.{language}.html"), &page, texts)?;
+        }
+    }
+    for path in files_of(&frontend.join("root"))? {
+        site.write_root(&path, &languages)?;
+    }
     site.print_sizes()
 }
 
-/// Bytes that a first visit loads, compressed with brotli; of the bundle that was built last.
-pub fn first_load_bytes() -> Result<u64> {
+/// Every language with its texts, held against the original.
+fn languages(folder: &Path) -> Result<BTreeMap<String, Vec<Text>>> {
+    let mut languages = BTreeMap::new();
+    for path in files_of(folder)? {
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            languages.insert(stem(&path)?.to_owned(), catalogue::read(&path).map_err(anyhow::Error::msg)?);
+        }
+    }
+    let original = languages.get(ORIGINAL).context("the original texts are missing")?;
+    for (language, texts) in &languages {
+        let wrong = catalogue::differences(original, texts);
+        ensure!(wrong.is_empty(), "{language}: {}", wrong.join("; "));
+    }
+    Ok(languages)
+}
+
+/// Bytes that a first visit to a program loads, compressed with brotli; of the bundle that was built last.
+pub fn first_load_bytes(program: &str) -> Result<u64> {
     let mut total = 0;
     let mut count = |path: &Path| -> Result<()> {
         let compressed = PathBuf::from(format!("{}.br", path.display()));
@@ -118,7 +148,9 @@ pub fn first_load_bytes() -> Result<u64> {
         total += fs::metadata(&path).with_context(|| path.display().to_string())?.len();
         Ok(())
     };
-    count(&folder().join("index.html"))?;
+    count(&folder().join(format!("{program}.{ORIGINAL}.html")))?;
+    let own = [format!("{program}.js"), format!("{program}.wasm")];
+    let first: Vec<&str> = FIRST_LOAD.iter().copied().chain(own.iter().map(String::as_str)).collect();
     for path in files_of(&folder().join("assets"))? {
         let name = file_name(&path)?;
         let is_first = |first: &&str| {
@@ -127,7 +159,7 @@ pub fn first_load_bytes() -> Result<u64> {
                     .is_some_and(|rest| rest.len() == extension.len() + 10 && rest.ends_with(extension))
             })
         };
-        if FIRST_LOAD.iter().any(is_first) {
+        if first.iter().any(is_first) {
             count(&path)?;
         }
     }
@@ -150,8 +182,15 @@ fn stem(path: &Path) -> Result<&str> {
     path.file_stem().and_then(|name| name.to_str()).context("a name without a stem")
 }
 
-/// Compiles the program: its JavaScript and its WebAssembly.
-fn compile(mode: Mode) -> Result<(String, Vec<u8>)> {
+/// A program, ready for the browser.
+struct Program {
+    name: &'static str,
+    javascript: String,
+    wasm: Vec<u8>,
+}
+
+/// Compiles the programs, and binds each to its JavaScript.
+fn compile(mode: Mode) -> Result<Vec<Program>> {
     let profile = match mode {
         Mode::Dev => "dev",
         Mode::Release => "wasm-release",
@@ -162,23 +201,27 @@ fn compile(mode: Mode) -> Result<(String, Vec<u8>)> {
         .current_dir(root())
         .args(["build", "--locked", "--package", "verv-web", "--target", "wasm32-unknown-unknown"])
         .args(["--profile", profile])
+        .args(PROGRAMS.into_iter().flat_map(|program| ["--bin", program]))
         .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags().join("\u{1f}"))
         .status()?;
     ensure!(status.success(), "verv-web does not compile");
+    PROGRAMS.into_iter().map(|program| bind(program, mode)).collect()
+}
 
-    println!("site: binding");
+fn bind(name: &'static str, mode: Mode) -> Result<Program> {
+    println!("site: binding {name}");
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let built = match mode {
         Mode::Dev => "debug",
         Mode::Release => "wasm-release",
     };
-    let program = target.join("wasm32-unknown-unknown").join(built).join("verv-web.wasm");
+    let program = target.join("wasm32-unknown-unknown").join(built).join(format!("{name}.wasm"));
     let bound = target.join("site-bound");
     Bindgen::new()
         .input_path(program)
         .web(true)?
         .typescript(false)
-        .out_name("verv")
+        .out_name(name)
         .remove_name_section(mode == Mode::Release)
         .remove_producers_section(true)
         .omit_default_module_path(true)
@@ -187,11 +230,15 @@ fn compile(mode: Mode) -> Result<(String, Vec<u8>)> {
         !bound.join("snippets").exists(),
         "a dependency brings JavaScript of its own, which is not bundled"
     );
-    let wasm = bound.join("verv_bg.wasm");
+    let wasm = bound.join(format!("{name}_bg.wasm"));
     if mode == Mode::Release {
         optimise(&wasm)?;
     }
-    Ok((fs::read_to_string(bound.join("verv.js"))?, fs::read(wasm)?))
+    Ok(Program {
+        name,
+        javascript: fs::read_to_string(bound.join(format!("{name}.js")))?,
+        wasm: fs::read(wasm)?,
+    })
 }
 
 /// Views of one type are a tenth smaller; and no paths of this machine in what others load.
@@ -283,9 +330,31 @@ impl Site {
         Ok(whole)
     }
 
-    /// Fills the page's template: `{{asset:name}}` and `{{text:key}}`.
-    fn write_page(&mut self, template: &str) -> Result<()> {
-        let texts = catalogue::read(&root().join("frontend/locales/nb.toml")).map_err(anyhow::Error::msg)?;
+    /// Writes a file under its own name, which addresses outside the bundle know.
+    fn write_root(&mut self, path: &Path, languages: &BTreeMap<String, Vec<Text>>) -> Result<()> {
+        let name = file_name(path)?;
+        if path.extension().is_some_and(|extension| extension == "png") {
+            fs::copy(path, self.folder.join(&name))?;
+            return Ok(());
+        }
+        let texts = languages.get(ORIGINAL).context("the original texts are missing")?;
+        let content = fs::read_to_string(path)?.replace("{{kept}}", &self.kept_offline()?);
+        self.write_page(&name, &content, texts)
+    }
+
+    /// What a device keeps to open Verv without a network, as JSON.
+    fn kept_offline(&self) -> Result<String> {
+        let is_kept = |name: &str| {
+            let is_daily = name.starts_with("daily.") || FIRST_LOAD.contains(&name);
+            is_daily || (name.len() == 7 && name.ends_with(".json"))
+        };
+        let kept: Vec<&String> =
+            self.addresses.iter().filter(|(name, _)| is_kept(name)).map(|(_, address)| address).collect();
+        Ok(serde_json::to_string(&kept)?)
+    }
+
+    /// Fills a page's template, `{{asset:name}}` and `{{text:key}}`, and writes it.
+    fn write_page(&mut self, name: &str, template: &str, texts: &[Text]) -> Result<()> {
         let mut pieces = template.split("{{");
         let mut page = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
@@ -301,8 +370,8 @@ impl Site {
             page.push_str(&value);
             page.push_str(rest);
         }
-        let brotli = write_with_compressed(&self.folder.join("index.html"), page.as_bytes())?;
-        self.sizes.insert(0, Size { name: "index.html".to_owned(), plain: page.len(), brotli });
+        let brotli = write_with_compressed(&self.folder.join(name), page.as_bytes())?;
+        self.sizes.push(Size { name: name.to_owned(), plain: page.len(), brotli });
         Ok(())
     }
 
@@ -311,7 +380,9 @@ impl Site {
         for Size { name, plain, brotli } in &self.sizes {
             println!("{name:<44}{plain:>10}{brotli:>10}");
         }
-        println!("{:<54}{:>10}", "first load", first_load_bytes()?);
+        for program in PROGRAMS {
+            println!("{:<54}{:>10}", format!("first load of {program}"), first_load_bytes(program)?);
+        }
         Ok(())
     }
 }

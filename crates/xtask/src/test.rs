@@ -53,9 +53,11 @@ fn format() -> Result<()> {
 
 fn front_end() -> Result<()> {
     site::build(site::Mode::Release)?;
-    let bytes = site::first_load_bytes()?;
-    eprintln!("a first visit loads {bytes} bytes of {FIRST_LOAD} at the most");
-    ensure!(bytes <= FIRST_LOAD, "a first visit loads too much");
+    for program in site::PROGRAMS {
+        let bytes = site::first_load_bytes(program)?;
+        eprintln!("a first visit to {program} loads {bytes} bytes of {FIRST_LOAD} at the most");
+        ensure!(bytes <= FIRST_LOAD, "a first visit to {program} loads too much");
+    }
     Ok(())
 }
 

@@ -14,9 +14,15 @@ thread_local! {
     static TEXTS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The locale that the page is in; a tag that `Intl` knows.
-pub fn tag() -> &'static str {
-    "nb"
+/// The languages, as their tags, in the order that they are offered.
+pub const LANGUAGES: [(&str, &str); 3] = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")];
+
+/// The language that the page came in; a tag that `Intl` knows.
+pub fn tag() -> String {
+    let root = leptos::prelude::document().document_element();
+    let chosen = root.and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+    // Dates as they are written in Britain, not in America.
+    if chosen == "en" { "en-GB".to_owned() } else { chosen }
 }
 
 /// Takes the fetched texts into use.

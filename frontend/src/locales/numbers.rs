@@ -11,7 +11,7 @@ thread_local! {
 }
 
 pub(super) fn locales() -> Array {
-    Array::of1(&JsValue::from_str(tag()))
+    Array::of1(&JsValue::from_str(&tag()))
 }
 
 pub(super) fn is_one(count: u32) -> bool {

@@ -49,6 +49,7 @@ pub fn acting_menu(place: &'static str) -> View {
                     <div class="acting__menu">
                         {live(move || session.branch().map(|branch| content(session, &branch, place)))}
                         {themes(place)}
+                        {languages(place)}
                         {log_out(session)}
                     </div>
                 </details>
@@ -148,6 +149,24 @@ fn themes(place: &'static str) -> View {
                 {choice(None, t::shell::auto())}
             </div>
         </fieldset>
+    }
+}
+
+fn languages(place: &'static str) -> View {
+    let now = document().document_element().and_then(|root| root.get_attribute("lang"));
+    let option = |(tag, name): (&'static str, &'static str)| {
+        let is_now = now.as_deref() == Some(tag);
+        view! { <option value=tag lang=tag prop:selected=yes(move || is_now)>{name}</option> }
+    };
+    let id = format!("maal-{place}");
+    let choose = |event: web_sys::Event| browser::choose_language(&event_target_value(&event));
+    view! {
+        <div class="field">
+            <label for=id.clone()>{t::shell::language()}</label>
+            <select class="select" id=id data-test="language" on:change=on(choose)>
+                {locales::LANGUAGES.map(option).into_iter().collect::<View>()}
+            </select>
+        </div>
     }
 }
 

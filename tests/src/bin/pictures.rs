@@ -9,7 +9,7 @@ const PICTURES: [(&str, &str, Device, bool, &str); 9] = [
     ("leder@follo.example", "/", Device::Desktop, false, "leader"),
     ("leder@follo.example", "/f/follo/planen", Device::Desktop, false, "plan"),
     ("leder@follo.example", "/f/follo/planen", Device::Desktop, true, "plan-dark"),
-    ("leder@follo.example", "/f/follo/ansvar", Device::Desktop, false, "assign"),
+    ("leder@follo.example", "/styr/follo/ansvar", Device::Desktop, false, "assign"),
     ("htv@follo.example", "/f/follo/mitt", Device::Phone, false, "mine-phone"),
     ("htv@follo.example", "/f/follo/planen", Device::Phone, true, "plan-phone-dark"),
     ("klubb@follo.example", "/f/follo/planen", Device::Desktop, false, "plan-as-adopted"),

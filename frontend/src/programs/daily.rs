@@ -1,0 +1,23 @@
+//! The pages of every day.
+
+use crate::{
+    dom::View,
+    pages::{
+        home,
+        measures::{self, mine},
+        plan,
+    },
+    router::Place,
+    ui::page,
+};
+
+/// The page at an address, for somebody who is logged in.
+pub fn draw(place: Place) -> View {
+    match place {
+        Place::Home => home::page(),
+        Place::Plan(slug) => plan::page(slug),
+        Place::Mine(slug) => mine::page(slug),
+        Place::Measure(slug, id) => measures::page(slug, id),
+        _ => page::not_found(),
+    }
+}

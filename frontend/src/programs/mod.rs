@@ -1,0 +1,60 @@
+//! Programs: each has its pages, and the same shell around them.
+
+mod daily;
+mod organising;
+
+use crate::dom::{View, live};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    api,
+    browser::{self, TypedEarly},
+    locales,
+    pages::{login, welcome},
+    router::{Place, Program, Router},
+    session::Session,
+    ui::{page, shell, toast::Toasts},
+};
+
+/// Runs the program for every day.
+pub fn daily() {
+    start(Program::Daily, daily::draw);
+}
+
+/// Runs the program for those who organise.
+pub fn organising() {
+    start(Program::Organising, organising::draw);
+}
+
+/// Fetches the texts, and takes the place of the page's first words.
+fn start(program: Program, draw: fn(Place) -> View) {
+    console_error_panic_hook::set_once();
+    spawn_local(async move {
+        let typed = TypedEarly::read();
+        if let Some(texts) = api::fetch_texts().await {
+            locales::take_into_use(texts);
+            browser::mount(move || around(program, typed, draw));
+        }
+    });
+}
+
+/// What every page of a program has around it.
+fn around(program: Program, typed: TypedEarly, draw: fn(Place) -> View) -> View {
+    let session = Session::new();
+    let router = Router::new(program);
+    provide_context(session);
+    provide_context(router);
+    provide_context(Toasts::new());
+    provide_context(page::Focus::new());
+    provide_context(typed);
+    session.start();
+
+    let is_outside = Memo::new(move |_| matches!(router.place.get(), Place::LogIn | Place::Welcome));
+    live(move || if is_outside.get() { outside(&router.place.get()) } else { shell::shell(draw) })
+}
+
+/// Before anybody is known.
+fn outside(place: &Place) -> View {
+    if *place == Place::Welcome { welcome::page() } else { login::page() }
+}
