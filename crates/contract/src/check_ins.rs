@@ -28,6 +28,11 @@ pub struct CheckInView {
     /// The office that reported.
     pub office: String,
     pub acknowledgement: Option<AcknowledgementView>,
+    /// The caller made it and may still take it back. Absent in answers that were stored for an idempotency key
+    /// before there was such a thing.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub withdrawable: bool,
     pub version: i64,
 }
 
@@ -107,6 +112,12 @@ pub struct CheckInQuery {
     pub acknowledged: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ReportedStatus>,
+    /// `false` leaves out those that the caller has made; `true` leaves nothing else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<bool>,
+    /// Say how many there are in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<bool>,
     /// How many at the most, from 1 to 200; 50 without.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]

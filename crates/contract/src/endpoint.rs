@@ -55,6 +55,10 @@ pub struct Operation {
     pub precondition: Precondition,
     /// The status of success.
     pub success: u16,
+    /// The status when the same had been done before, where that is told apart.
+    pub again: Option<u16>,
+    /// Where what was created can be read: the path that `Location` fills with the answer's id.
+    pub created_at: Option<&'static str>,
 }
 
 /// An operation with the types of its parts.
@@ -109,6 +113,22 @@ where
     }
 }
 
+impl<A, B, C> PathParameters for (A, B, C)
+where
+    A: std::str::FromStr + ToString + 'static,
+    B: std::str::FromStr + ToString + 'static,
+    C: std::str::FromStr + ToString + 'static,
+{
+    fn parse(segments: &[&str]) -> Option<Self> {
+        let [a, b, c] = segments else { return None };
+        Some((a.parse().ok()?, b.parse().ok()?, c.parse().ok()?))
+    }
+
+    fn segments(&self) -> Vec<String> {
+        vec![self.0.to_string(), self.1.to_string(), self.2.to_string()]
+    }
+}
+
 /// What stands after the question mark. Unknown parameters are refused.
 pub trait Query: Serialize + DeserializeOwned + Default + DocumentedQuery + 'static {}
 
@@ -133,6 +153,11 @@ impl Body for () {
 pub trait Answer: Serialize + DeserializeOwned + Documented + 'static {
     /// The version for `ETag` and `If-Match`, where the answer is an item that can be changed.
     fn version(&self) -> Option<i64> {
+        None
+    }
+
+    /// The last part of its own address, where the answer is an item that has one.
+    fn id(&self) -> Option<String> {
         None
     }
 }
@@ -183,12 +208,16 @@ pub trait Visitor {
     fn visit<E: Endpoint>(&mut self);
 }
 
-/// Declares answers that carry a version.
+/// Declares answers that carry an id and a version.
 macro_rules! versioned {
     ($($view:ty),* $(,)?) => {$(
         impl $crate::endpoint::Answer for $view {
             fn version(&self) -> Option<i64> {
                 Some(self.version)
+            }
+
+            fn id(&self) -> Option<String> {
+                Some(self.id.to_string())
             }
         }
     )*};

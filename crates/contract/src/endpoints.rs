@@ -2,7 +2,7 @@
 
 use verv_domain::{
     branch::BranchSlug,
-    id::{AreaId, BodyId, CatalogueId, CheckInId, GoalId, MandateId, MeasureId, OfficeId, PlanId},
+    id::{AreaId, BodyId, CatalogueId, CheckInId, GoalId, MandateId, MeasureId, OfficeId, PlanId, SessionId},
 };
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     check_ins::{AcknowledgementRequest, CheckInQuery, CheckInRequest, CheckInView},
     endpoint::{Access, Endpoint, Method, NoQuery, Operation, Precondition, Visitor},
     goals::{GoalRequest, GoalView, NewGoalRequest},
-    history::ChangeView,
+    history::{ChangeView, PlanChangeView},
     holes::HolesView,
     mandates::{MandateEndRequest, MandateQuery, MandateView, NewMandateRequest},
     measures::{MeasureListQuery, MeasureRequest, MeasureSummary, MeasureView, NewMeasureRequest},
@@ -25,7 +25,7 @@ use crate::{
     responsibilities::{
         BulkAssignmentRequest, BulkAssignmentView, ResponsibilityRequest, ResponsibilityView,
     },
-    sessions::{LogInRequest, MeView, PasswordRequest, SessionView},
+    sessions::{LogInRequest, MeView, MySession, PasswordChangeRequest, PasswordRequest, SessionView},
 };
 
 /// The type of a part, or what stands for its absence.
@@ -48,6 +48,18 @@ macro_rules! part {
     (precondition $given:ident) => {
         Precondition::$given
     };
+    (again) => {
+        None
+    };
+    (again $given:literal) => {
+        Some($given)
+    };
+    (created_at) => {
+        None
+    };
+    (created_at $given:ident) => {
+        Some($given::OPERATION.path)
+    };
 }
 
 macro_rules! endpoints {
@@ -55,7 +67,7 @@ macro_rules! endpoints {
         $name:ident $id:literal: $method:ident $path:literal $parameters:ty, $access:expr,
         $summary:literal,
         $(query $query:ty,)? $(body $body:ty,)? $(requires $precondition:ident,)?
-        answers $success:literal $answer:ty;
+        answers $success:literal $answer:ty $(, again $again:literal)? $(, read by $read:ident)?;
     )*) => {
         $(
             #[doc = $summary]
@@ -71,6 +83,8 @@ macro_rules! endpoints {
                     access: $access,
                     precondition: part!(precondition $($precondition)?),
                     success: $success,
+                    again: part!(again $($again)?),
+                    created_at: part!(created_at $($read)?),
                 };
                 type Path = $parameters;
                 type Query = part!(query $($query)?);
@@ -110,6 +124,18 @@ endpoints! {
     GetMe "get_me": Get "/me" (), Access::LoggedIn,
         "Who is logged in, with today's offices and what they may do",
         answers 200 MeView;
+    ChangePassword "change_password": Put "/me/password" (), Access::LoggedIn,
+        "Change one's own password; every other session ends",
+        body PasswordChangeRequest, answers 204 ();
+    ListMySessions "list_my_sessions": Get "/me/sessions" (), Access::LoggedIn,
+        "One's own living sessions, newest first",
+        query PageQuery, answers 200 Page<MySession>;
+    EndOtherSessions "end_other_sessions": Delete "/me/sessions" (), Access::LoggedIn,
+        "Log out everywhere else: end one's own sessions but this",
+        answers 204 ();
+    EndMySession "end_my_session": Delete "/me/sessions/{session}" (SessionId,), Access::LoggedIn,
+        "End one of one's own sessions",
+        answers 204 ();
 
     ListCatalogues "list_catalogues": Get "/catalogues" (), Access::LoggedIn,
         "The union's national catalogues, newest period first",
@@ -130,7 +156,7 @@ endpoints! {
         query PageQuery, answers 200 Page<PlanSummary>;
     CreatePlan "create_plan": Post "/branches/{branch}/plans" (BranchSlug,), Access::Branch(EditPlan),
         "Begin a plan as a draft, with the catalogue's areas",
-        body NewPlanRequest, answers 201 PlanView;
+        body NewPlanRequest, answers 201 PlanView, read by GetPlan;
     GetPlan "get_plan": Get "/branches/{branch}/plans/{plan}" (BranchSlug, PlanId), Access::Branch(ReadAdoptedPlan),
         "The whole plan with its roll-up; as adopted for those who may read no more",
         answers 200 PlanView;
@@ -144,11 +170,15 @@ endpoints! {
     GetHoles "get_holes": Get "/branches/{branch}/plans/{plan}/holes" (BranchSlug, PlanId), Access::Branch(ReadPlan),
         "What the plan leaves open",
         answers 200 HolesView;
+    ListPlanChanges "list_plan_changes": Get "/branches/{branch}/plans/{plan}/history" (BranchSlug, PlanId),
+        Access::Branch(ReadPlan),
+        "What has changed in a plan's measures since adoption, newest first",
+        query PageQuery, answers 200 Page<PlanChangeView>;
 
     CreateArea "create_area": Post "/branches/{branch}/plans/{plan}/areas" (BranchSlug, PlanId),
         Access::Branch(EditPlan),
         "Add a priority area to a plan before adoption",
-        body NewAreaRequest, answers 201 AreaView;
+        body NewAreaRequest, answers 201 AreaView, read by GetArea;
     GetArea "get_area": Get "/branches/{branch}/areas/{area}" (BranchSlug, AreaId), Access::Branch(ReadPlan),
         "A priority area with its situation",
         answers 200 AreaView;
@@ -160,7 +190,7 @@ endpoints! {
     CreateGoal "create_goal": Post "/branches/{branch}/plans/{plan}/goals" (BranchSlug, PlanId),
         Access::Branch(EditPlan),
         "Add a local goal to an area",
-        body NewGoalRequest, answers 201 GoalView;
+        body NewGoalRequest, answers 201 GoalView, read by GetGoal;
     GetGoal "get_goal": Get "/branches/{branch}/goals/{goal}" (BranchSlug, GoalId), Access::Branch(ReadAdoptedPlan),
         "A local goal with the national goals that it serves",
         answers 200 GoalView;
@@ -177,7 +207,7 @@ endpoints! {
     CreateMeasure "create_measure": Post "/branches/{branch}/plans/{plan}/measures" (BranchSlug, PlanId),
         Access::Branch(EditPlan),
         "Add a measure to a goal; after adoption it is marked as added by the board",
-        body NewMeasureRequest, answers 201 MeasureView;
+        body NewMeasureRequest, answers 201 MeasureView, read by GetMeasure;
     GetMeasure "get_measure": Get "/branches/{branch}/measures/{measure}" (BranchSlug, MeasureId),
         Access::Branch(ReadMeasure),
         "One measure: what is to be done, who answers for it, how it stands",
@@ -218,11 +248,19 @@ endpoints! {
     CheckIn "check_in": Post "/branches/{branch}/measures/{measure}/check-ins" (BranchSlug, MeasureId),
         Access::Branch(MayCheckIn),
         "Report how a measure stands",
-        body CheckInRequest, answers 201 CheckInView;
+        body CheckInRequest, answers 201 CheckInView, read by GetCheckIn;
+    PutCheckIn "put_check_in": Put "/branches/{branch}/measures/{measure}/check-ins/{check_in}"
+        (BranchSlug, MeasureId, CheckInId), Access::Branch(MayCheckIn),
+        "Report how a measure stands, under an id made on the device: sent twice, it counts once",
+        body CheckInRequest, answers 201 CheckInView, again 200, read by GetCheckIn;
     GetCheckIn "get_check_in": Get "/branches/{branch}/check-ins/{check_in}" (BranchSlug, CheckInId),
         Access::Branch(ReadMeasure),
         "One check-in",
         answers 200 CheckInView;
+    WithdrawCheckIn "withdraw_check_in": Delete "/branches/{branch}/check-ins/{check_in}" (BranchSlug, CheckInId),
+        Access::Branch(MayCheckIn),
+        "Take one's own check-in back within 24 hours, while nobody has acknowledged it",
+        requires IfMatch, answers 204 ();
     AcknowledgeCheckIn "acknowledge_check_in": Put "/branches/{branch}/check-ins/{check_in}/acknowledgement"
         (BranchSlug, CheckInId), Access::Branch(Acknowledge),
         "Acknowledge a check-in, with a word back if there is one",
@@ -233,7 +271,7 @@ endpoints! {
         query PageQuery, answers 200 Page<OfficeView>;
     CreateOffice "create_office": Post "/branches/{branch}/offices" (BranchSlug,), Access::Branch(ManageOffices),
         "Add an office",
-        body OfficeRequest, answers 201 OfficeView;
+        body OfficeRequest, answers 201 OfficeView, read by GetOffice;
     GetOffice "get_office": Get "/branches/{branch}/offices/{office}" (BranchSlug, OfficeId),
         Access::Branch(ReadBranch),
         "One office",
@@ -248,7 +286,7 @@ endpoints! {
         query MandateQuery, answers 200 Page<MandateView>;
     CreateMandate "create_mandate": Post "/branches/{branch}/mandates" (BranchSlug,), Access::Branch(ManageOffices),
         "Give somebody an office for a period",
-        body NewMandateRequest, answers 201 MandateView;
+        body NewMandateRequest, answers 201 MandateView, read by GetMandate;
     GetMandate "get_mandate": Get "/branches/{branch}/mandates/{mandate}" (BranchSlug, MandateId),
         Access::Branch(ManageOffices),
         "One mandate",
@@ -263,7 +301,7 @@ endpoints! {
         query PageQuery, answers 200 Page<BodyView>;
     CreateBody "create_body": Post "/branches/{branch}/bodies" (BranchSlug,), Access::Branch(ManageOffices),
         "Add a body or start a working group",
-        body BodyRequest, answers 201 BodyView;
+        body BodyRequest, answers 201 BodyView, read by GetBody;
     GetBody "get_body": Get "/branches/{branch}/bodies/{body}" (BranchSlug, BodyId), Access::Branch(ReadBranch),
         "One body with its seats",
         answers 200 BodyView;

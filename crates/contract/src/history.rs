@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use verv_domain::{
     Timestamp,
-    id::ChangeId,
+    id::{ChangeId, MeasureId},
     measure::{MeasureKind, MeasureState},
 };
 
@@ -17,6 +17,17 @@ pub struct ChangeView {
     /// The office that changed it.
     pub office: String,
     pub change: Change,
+}
+
+/// The same in the history of a whole plan, with the measure that it belongs to.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlanChangeView {
+    pub measure_id: MeasureId,
+    #[cfg_attr(feature = "openapi", schema(example = "1.2.3"))]
+    pub measure_number: String,
+    pub measure_title: String,
+    pub change: ChangeView,
 }
 
 /// One thing that became another.

@@ -35,6 +35,16 @@ pub struct HoleView {
     /// The number in the plan, or the national code.
     pub number: String,
     pub title: String,
+    /// Where it stands: an area of the plan, or of the catalogue for a national goal. Absent for bodies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<AreaRef>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AreaRef {
+    pub number: i64,
+    pub title: String,
 }
 
 /// Where the hole is.

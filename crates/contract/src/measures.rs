@@ -101,6 +101,10 @@ pub struct MeasureSummary {
     pub id: MeasureId,
     pub plan_id: PlanId,
     pub goal_id: GoalId,
+    #[cfg_attr(feature = "openapi", schema(example = "1.2"))]
+    pub goal_number: String,
+    pub goal_title: String,
+    pub area_number: i64,
     #[cfg_attr(feature = "openapi", schema(example = "1.2.3"))]
     pub number: String,
     pub title: String,
@@ -110,7 +114,10 @@ pub struct MeasureSummary {
     pub last_report: Option<LastReport>,
     pub deadline: Option<DeadlineView>,
     pub accountable: Option<PartyView>,
+    pub supporting: Vec<PartyView>,
     pub everyone_named: bool,
+    /// The caller has a part in it.
+    pub mine: bool,
     pub version: i64,
 }
 

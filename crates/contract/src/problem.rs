@@ -62,6 +62,14 @@ codes! {
     AlreadyExists = "already_exists" 409;
     /// Something else depends on it.
     InUse = "in_use" 409;
+    /// A check-in of another content, measure or person has this id already.
+    IdTaken = "id_taken" 409;
+    /// The check-in with this id was taken back.
+    Withdrawn = "withdrawn" 409;
+    /// What somebody has acknowledged is not taken back.
+    AlreadyAcknowledged = "already_acknowledged" 409;
+    /// The time in which it could be taken back is over.
+    TooLate = "too_late" 409;
     /// The one-time link is used or too old.
     LinkEnded = "link_ended" 410;
     /// Somebody changed it after you read it; the problem holds the current version.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use verv_domain::{
-    Date,
+    Date, Timestamp,
     access::{Action, Reach},
     branch::BranchSlug,
-    id::{OfficeId, PersonId},
+    id::{OfficeId, PersonId, PlanId, SessionId},
     office::Role,
 };
 
@@ -70,6 +70,38 @@ impl std::fmt::Debug for PasswordRequest {
     }
 }
 
+/// Proves who is there with the old password, and chooses the next.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChangeRequest {
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
+    pub current: String,
+    /// At least 15 characters.
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
+    pub new: String,
+}
+
+impl Body for PasswordChangeRequest {}
+
+impl std::fmt::Debug for PasswordChangeRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordChangeRequest { .. }")
+    }
+}
+
+/// One of one's own logins that has not ended. What it was made with is not kept.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MySession {
+    pub id: SessionId,
+    pub began_at: Timestamp,
+    /// When it last asked for a new access token; at most five minutes before its last use.
+    pub last_used_at: Timestamp,
+    /// The session of this call.
+    pub current: bool,
+}
+
 /// Who is logged in.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -90,6 +122,15 @@ pub struct MyBranch {
     pub name: String,
     /// The branch holds example data.
     pub example_data: bool,
+    /// The newest adopted plan, else the newest that the caller may see.
+    pub current_plan: Option<PlanId>,
+    /// IANA; "today" is read in it.
+    #[cfg_attr(feature = "openapi", schema(example = "Europe/Oslo"))]
+    pub time_zone: String,
+    /// The branch's day.
+    pub today: Date,
+    /// Days without a report before a measure counts as not reported.
+    pub silent_days: i64,
     pub mandates: Vec<MyMandate>,
     /// What today's mandates together give; a client offers nothing else.
     pub rights: Vec<Right>,

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Paragraph, Phrase};
+use crate::{
+    Timestamp,
+    text::{Paragraph, Phrase},
+};
 
 /// What is said (decision 2).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
@@ -37,6 +40,15 @@ impl ReportedStatus {
     }
 }
 
+/// How long its author may take a check-in back, in milliseconds: a day, in which a slip is noticed. What stood longer
+/// has been read and worked from, and is answered by a new check-in.
+pub const WITHDRAWABLE_FOR: i64 = 24 * 60 * 60 * 1000;
+
+/// Whether a check-in made at `at` is still young enough at `now` to be taken back.
+pub fn is_young(at: Timestamp, now: Timestamp) -> bool {
+    now <= at.plus(WITHDRAWABLE_FOR)
+}
+
 /// A report that may be stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Report {
@@ -66,6 +78,14 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_check_in_is_young_for_a_day() {
+        let made = Timestamp(1_768_953_600_000);
+        assert!(is_young(made, made));
+        assert!(is_young(made, made.plus(WITHDRAWABLE_FOR)));
+        assert!(!is_young(made, made.plus(WITHDRAWABLE_FOR + 1)));
+    }
 
     #[test]
     fn trouble_is_told_with_a_reason() {

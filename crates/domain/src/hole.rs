@@ -29,6 +29,34 @@ pub enum HoleKind {
     NoEvaluationDate,
 }
 
+impl HoleKind {
+    pub const ALL: [Self; 9] = [
+        Self::GoalWithoutMeasure,
+        Self::NationalGoalWithoutGoal,
+        Self::NobodyAccountable,
+        Self::EveryoneNamed,
+        Self::NoDeadline,
+        Self::UnclearDeadline,
+        Self::NotMeasurable,
+        Self::VacantOffice,
+        Self::NoEvaluationDate,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::GoalWithoutMeasure => "goal_without_measure",
+            Self::NationalGoalWithoutGoal => "national_goal_without_goal",
+            Self::NobodyAccountable => "nobody_accountable",
+            Self::EveryoneNamed => "everyone_named",
+            Self::NoDeadline => "no_deadline",
+            Self::UnclearDeadline => "unclear_deadline",
+            Self::NotMeasurable => "not_measurable",
+            Self::VacantOffice => "vacant_office",
+            Self::NoEvaluationDate => "no_evaluation_date",
+        }
+    }
+}
+
 /// What of a measure decides its holes.
 #[derive(Clone, Copy, Debug)]
 pub struct MeasureFacts<'a> {

@@ -107,6 +107,18 @@ pub enum MeasureState {
     Dropped,
 }
 
+impl MeasureState {
+    pub const ALL: [Self; 3] = [Self::Active, Self::Paused, Self::Dropped];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
 /// How a measure stands: what was last reported, or what follows from silence (decision 2).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

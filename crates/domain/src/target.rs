@@ -86,6 +86,20 @@ pub enum TargetUnit {
     Agreements,
 }
 
+impl TargetUnit {
+    pub const ALL: [Self; 5] = [Self::Times, Self::Percent, Self::People, Self::Clubs, Self::Agreements];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Times => "times",
+            Self::Percent => "percent",
+            Self::People => "people",
+            Self::Clubs => "clubs",
+            Self::Agreements => "agreements",
+        }
+    }
+}
+
 /// How often the count begins again.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -97,6 +111,19 @@ pub enum TargetSpan {
     Period,
     /// Every meeting of its kind.
     Meeting,
+}
+
+impl TargetSpan {
+    pub const ALL: [Self; 4] = [Self::Month, Self::Year, Self::Period, Self::Meeting];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Year => "year",
+            Self::Period => "period",
+            Self::Meeting => "meeting",
+        }
+    }
 }
 
 /// A figure to reach. Without `at_least` the document gave no number, which is a finding.
