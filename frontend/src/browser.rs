@@ -3,7 +3,7 @@
 use crate::dom::{self, View};
 use js_sys::Date as JsDate;
 use leptos::{mount::mount_to, prelude::*};
-use verv_domain::{Date, time::date};
+use verv_domain::{Date, Timestamp, time::date};
 
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{HtmlDocument, HtmlElement, HtmlInputElement, Storage};
@@ -117,6 +117,25 @@ pub fn session_may_exist() -> bool {
 /// A new UUID, for things that must be sent once.
 pub fn new_uuid() -> Option<String> {
     window().crypto().ok().map(|crypto| crypto.random_uuid())
+}
+
+/// The instant that it is.
+pub fn now() -> Timestamp {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of this millennium are whole and far below 2^53")]
+    Timestamp(JsDate::now() as i64)
+}
+
+/// Whether the device has a network; it may still not reach the server.
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Tells the page's other scripts, or is told by them; their names begin with `verv-`.
+pub fn tell(event: &str) {
+    if let Ok(event) = web_sys::Event::new(event) {
+        // A listener's failure is not the caller's.
+        let _ = window().dispatch_event(&event);
+    }
 }
 
 /// The day where the reader is.

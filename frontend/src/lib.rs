@@ -10,6 +10,7 @@ mod dom;
 mod form;
 mod kept;
 mod locales;
+mod outbox;
 mod pages;
 mod programs;
 mod router;

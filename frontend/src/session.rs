@@ -9,7 +9,7 @@ use verv_contract::{
 use verv_domain::{
     access::{Action, Reach},
     branch::BranchSlug,
-    id::OfficeId,
+    id::{OfficeId, PersonId},
 };
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::spawn_local;
@@ -41,6 +41,11 @@ pub struct Session {
     channel: StoredValue<Option<BroadcastChannel>, LocalStorage>,
 }
 
+/// Under what the browser remembers whose copies the device has.
+const PERSON: &str = "verv_person";
+/// What the device has kept to read without a network is to go.
+const FORGET: &str = "verv-forget";
+
 /// What the tabs of one browser tell one another.
 const LOGGED_OUT: &str = "logged_out";
 const LOGGED_IN: &str = "logged_in";
@@ -69,7 +74,8 @@ impl Session {
 
     /// Finds out who is logged in; without the session's cookie nobody is, and nothing is asked.
     pub fn start(self) {
-        if !browser::session_may_exist() {
+        // Without a network the device may have what was read last, and shows it.
+        if !browser::session_may_exist() && browser::is_online() {
             self.state.set(State::Out(false));
             return;
         }
@@ -83,6 +89,11 @@ impl Session {
     async fn load(self) -> Result<(), CallError> {
         match self.client.get::<GetMe>(()).await {
             Ok(me) => {
+                let person = me.person_id.to_string();
+                if browser::remembered(PERSON).is_some_and(|before| before != person) {
+                    browser::tell(FORGET);
+                }
+                browser::remember(PERSON, Some(&person));
                 self.state.set(State::In(me));
                 self.choose_remembered_office();
                 Ok(())
@@ -108,6 +119,7 @@ impl Session {
         // Whatever the server answers, this browser forgets.
         let _ = self.client.send::<LogOut>((), &(), Options::default()).await;
         self.client.forget_token();
+        browser::tell(FORGET);
         self.state.set(State::Out(false));
         self.tell(LOGGED_OUT);
     }
@@ -155,6 +167,11 @@ impl Session {
         self.state.with(|state| if let State::In(me) = state { Some(me.clone()) } else { None })
     }
 
+    /// Who is logged in.
+    pub fn person(self) -> Option<PersonId> {
+        self.state.with_untracked(|state| if let State::In(me) = state { Some(me.person_id) } else { None })
+    }
+
     /// The branch that is looked at: the chosen one, else the first with a mandate.
     pub fn branch(self) -> Option<MyBranch> {
         let slug = self.slug.get();
@@ -163,6 +180,10 @@ impl Session {
             let chosen = me.branches.iter().find(|branch| Some(&branch.slug) == slug.as_ref());
             chosen.or(me.branches.first()).cloned()
         })
+    }
+
+    pub fn branch_untracked(self) -> Option<MyBranch> {
+        untrack(move || self.branch())
     }
 
     /// Whether the person has a mandate in the branch today.
@@ -183,14 +204,14 @@ impl Session {
 
     /// Chooses the office that is recorded on writes.
     pub fn act_as(self, office: OfficeId) {
-        if let Some(branch) = untrack(move || self.branch()) {
+        if let Some(branch) = self.branch_untracked() {
             browser::remember(&office_key(&branch), Some(&office.to_string()));
         }
         self.client.acting.set(Some(office));
     }
 
     fn choose_remembered_office(self) {
-        let Some(branch) = untrack(move || self.branch()) else { return };
+        let Some(branch) = self.branch_untracked() else { return };
         let remembered =
             browser::remembered(&office_key(&branch)).and_then(|office| office.parse::<OfficeId>().ok());
         let is_still_theirs =

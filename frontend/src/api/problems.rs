@@ -17,7 +17,8 @@ pub fn trouble_text(error: &CallError) -> String {
     }
 }
 
-fn problem_text(code: ProblemCode) -> String {
+/// The same for a code alone.
+pub fn problem_text(code: ProblemCode) -> String {
     match code {
         ProblemCode::MalformedBody => t::problem::malformed_body(),
         ProblemCode::MalformedHeader => t::problem::malformed_header(),

@@ -32,15 +32,22 @@ pub fn address(path: &str, query: Value) -> String {
     address
 }
 
+/// The body of a success.
+pub struct Answered {
+    pub text: String,
+    /// When the device read it, where it is the device that answers; milliseconds since 1970.
+    pub kept_at: Option<i64>,
+}
+
 /// Sends, and gives the body of a success.
-pub async fn exchange(outgoing: &Outgoing, token: Option<&str>) -> Result<String, CallError> {
+pub async fn exchange(outgoing: &Outgoing, token: Option<&str>) -> Result<Answered, CallError> {
     let response = fetch(outgoing, token).await.ok_or(CallError::Network)?;
     let text = text_of(&response).await.ok_or(CallError::Network)?;
+    let header = |name: &str| response.headers().get(name).ok().flatten();
     if response.ok() {
-        return Ok(text);
+        return Ok(Answered { text, kept_at: header("verv-kept").and_then(|at| at.parse().ok()) });
     }
-    let retry_after =
-        response.headers().get("Retry-After").ok().flatten().and_then(|seconds| seconds.parse().ok());
+    let retry_after = header("Retry-After").and_then(|seconds| seconds.parse().ok());
     match json::read::<Problem>(&text) {
         Some(problem) => Err(CallError::Refused { problem: Box::new(problem), retry_after }),
         // A proxy in front of a server that is down answers in its own words.

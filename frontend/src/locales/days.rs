@@ -4,7 +4,7 @@ use js_sys::{Date as JsDate, Intl, Object, Reflect};
 use verv_domain::{Date, Timestamp, branch::DEFAULT_TIME_ZONE};
 use wasm_bindgen::JsValue;
 
-use super::numbers::locales;
+use super::{numbers::locales, t};
 
 fn format(options: &[(&str, &str)]) -> Intl::DateTimeFormat {
     let chosen = Object::new();
@@ -19,8 +19,9 @@ thread_local! {
     static DAY: Intl::DateTimeFormat = format(&[("day", "numeric"), ("month", "long"), ("timeZone", "UTC")]);
     static DAY_AND_YEAR: Intl::DateTimeFormat =
         format(&[("day", "numeric"), ("month", "long"), ("year", "numeric"), ("timeZone", "UTC")]);
-    static WEEKDAY: Intl::DateTimeFormat =
-        format(&[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("timeZone", "UTC")]);
+    static TODAY: Intl::DateTimeFormat = format(&[("day", "numeric"), ("month", "long")]);
+    static CLOCK: Intl::DateTimeFormat =
+        format(&[("hour", "2-digit"), ("minute", "2-digit"), ("timeZone", DEFAULT_TIME_ZONE)]);
     static INSTANT: Intl::DateTimeFormat =
         format(&[("day", "numeric"), ("month", "long"), ("timeZone", DEFAULT_TIME_ZONE)]);
     static YEAR_OF_INSTANT: Intl::DateTimeFormat = format(&[("year", "numeric"), ("timeZone", DEFAULT_TIME_ZONE)]);
@@ -61,11 +62,10 @@ pub fn day_and_year(day: Date) -> String {
 /// "onsdag 17. juni", today where the reader is.
 pub fn today_with_weekday() -> String {
     let now = JsDate::new_0();
-    let day = JsDate::new(&JsValue::from_f64(
-        JsDate::utc(f64::from(now.get_full_year()), f64::from(now.get_month()))
-            + f64::from(now.get_date() - 1) * 86_400_000.0,
-    ));
-    WEEKDAY.with(|format| written(format, &day))
+    // Browsers know no nynorsk weekdays, so they are among our own texts, Sunday first.
+    let names = t::weekdays();
+    let name = names.split(' ').nth(usize::try_from(now.get_day()).unwrap_or_default()).unwrap_or_default();
+    format!("{name} {}", TODAY.with(|format| written(format, &now)))
 }
 
 /// "17. juni", with the year when it is another one.
@@ -74,6 +74,11 @@ pub fn instant(at: Timestamp) -> String {
     let text = INSTANT.with(|format| written(format, &at));
     let year = YEAR_OF_INSTANT.with(|format| written(format, &at));
     if year == this_year().to_string() { text } else { format!("{text} {year}") }
+}
+
+/// "17. juni kl. 14.30".
+pub fn instant_with_clock(at: Timestamp) -> String {
+    t::at_clock(&CLOCK.with(|format| written(format, &js_instant(at))), &instant(at))
 }
 
 /// How many days there are from one to the other.

@@ -197,7 +197,8 @@ pub fn figure(amount: Amount) -> String {
     if rest == 0 {
         return whole.to_string();
     }
-    format!("{whole},{rest:03}").trim_end_matches('0').to_owned()
+    let mark = t::decimal_mark();
+    format!("{whole}{mark}{rest:03}").trim_end_matches('0').to_owned()
 }
 
 /// What was typed as a figure: digits, and at most three decimals after a comma or a full stop.

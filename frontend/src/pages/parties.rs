@@ -1,5 +1,6 @@
 //! The offices and bodies that can answer for a measure.
 
+use futures_util::future::join;
 use verv_contract::{
     bodies::BodyView,
     endpoints::{ListBodies, ListOffices},
@@ -22,23 +23,24 @@ use crate::{
 pub async fn choices(client: Client, slug: BranchSlug) -> Result<Vec<Choice>, CallError> {
     let query = PageQuery { limit: Some(200), cursor: None };
     let turn = |query: &mut PageQuery, next| query.cursor = Some(next);
-    let offices = client.find_all::<ListOffices, _>(|| (slug.clone(),), query.clone(), turn).await?;
-    let bodies = client.find_all::<ListBodies, _>(|| (slug.clone(),), query, turn).await?;
-    Ok(offices.iter().map(of_office).chain(bodies.iter().map(of_body)).collect())
+    let offices = client.find_all::<ListOffices, _>(|| (slug.clone(),), query.clone(), turn);
+    let bodies = client.find_all::<ListBodies, _>(|| (slug.clone(),), query, turn);
+    let (offices, bodies) = join(offices, bodies).await;
+    Ok(offices?.iter().map(of_office).chain(bodies?.iter().map(of_body)).collect())
 }
 
 fn of_office(office: &OfficeView) -> Choice {
     let holders: Vec<&str> = office.holders.iter().map(|holder| holder.name.as_str()).collect();
     let vacant = holders.is_empty();
     let about = if vacant { t::responsibility::vacant() } else { holders.join(", ") };
-    let (name, load) = (office.name.clone(), office.accountable_for);
+    let (name, load) = (office.name.clone(), Some(office.accountable_for));
     Choice { key: key(&Party::Office(office.id)), name, about, vacant, load }
 }
 
 fn of_body(body: &BodyView) -> Choice {
     let seats = t::responsibility::seats(u32::try_from(body.seats.len()).unwrap_or(u32::MAX));
     let about = format!("{}, {seats}", locales::body_kind(body.kind));
-    let (name, load) = (body.name.clone(), body.accountable_for);
+    let (name, load) = (body.name.clone(), Some(body.accountable_for));
     Choice { key: key(&Party::Body(body.id)), name, about, vacant: false, load }
 }
 

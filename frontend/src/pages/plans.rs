@@ -1,25 +1,22 @@
 //! Which plan a branch works with.
 
-use verv_contract::{
-    endpoints::{GetPlan, ListPlans},
-    page::PageQuery,
-    plans::{PlanSummary, PlanView},
+use verv_contract::{endpoints::GetPlan, plans::PlanView};
+use verv_domain::{branch::BranchSlug, id::PlanId};
+
+use crate::{
+    api::{CallError, Client},
+    session::use_session,
 };
-use verv_domain::{branch::BranchSlug, plan::PlanState};
 
-use crate::api::{CallError, Client};
-
-/// The newest adopted plan, else the newest; plans come newest first.
-pub async fn current(client: Client, slug: BranchSlug) -> Result<Option<PlanSummary>, CallError> {
-    let page = client.find::<ListPlans>((slug,), &PageQuery::default()).await?;
-    let adopted = page.items.iter().find(|plan| plan.state == PlanState::Adopted);
-    Ok(adopted.or(page.items.first()).cloned())
+/// The newest adopted plan, else the newest, of the branch that is looked at.
+pub fn current() -> Option<PlanId> {
+    use_session().branch_untracked()?.current_plan
 }
 
 /// The same, whole.
-pub async fn current_whole(client: Client, slug: BranchSlug) -> Result<Option<PlanView>, CallError> {
-    match current(client, slug.clone()).await? {
-        Some(plan) => client.get::<GetPlan>((slug, plan.id)).await.map(Some),
+pub async fn whole(client: Client, slug: BranchSlug, plan: Option<PlanId>) -> Result<Option<PlanView>, CallError> {
+    match plan {
+        Some(plan) => client.get::<GetPlan>((slug, plan)).await.map(Some),
         None => Ok(None),
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     api,
     browser::{self, TypedEarly},
     locales,
+    outbox::Outbox,
     pages::{login, welcome},
     router::{Place, Program, Router},
     session::Session,
@@ -43,12 +44,19 @@ fn start(program: Program, draw: fn(Place) -> View) {
 fn around(program: Program, typed: TypedEarly, draw: fn(Place) -> View) -> View {
     let session = Session::new();
     let router = Router::new(program);
+    let outbox = Outbox::new(session.client);
     provide_context(session);
+    provide_context(outbox);
     provide_context(router);
     provide_context(Toasts::new());
     provide_context(page::Focus::new());
     provide_context(typed);
     session.start();
+    Effect::new(move || {
+        if session.is_in() {
+            outbox.send_all();
+        }
+    });
 
     let is_outside = Memo::new(move |_| matches!(router.place.get(), Place::LogIn | Place::Welcome));
     live(move || if is_outside.get() { outside(&router.place.get()) } else { shell::shell(draw) })

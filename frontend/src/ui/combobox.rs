@@ -17,15 +17,30 @@ pub struct Choice {
     pub about: String,
     /// An office that nobody holds.
     pub vacant: bool,
-    /// How many measures it carries already.
-    pub load: u32,
+    /// How many measures it carries already, where that says something.
+    pub load: Option<u32>,
 }
 
 impl Choice {
+    /// Whether each of the words is in it.
     fn holds(&self, words: &str) -> bool {
-        self.name.to_lowercase().contains(words) || self.about.to_lowercase().contains(words)
+        let (name, about) = (self.name.to_lowercase(), self.about.to_lowercase());
+        words.split_whitespace().all(|word| name.contains(word) || about.contains(word))
     }
 }
+
+/// What the list is called, and what it says when nothing matches.
+#[derive(Clone, Copy)]
+pub struct Words {
+    pub list: fn() -> String,
+    pub none: fn() -> String,
+}
+
+/// For offices and bodies.
+pub const PARTIES: Words = Words { list: t::responsibility::list, none: t::responsibility::no_match };
+
+/// More than anybody reads; those who type get fewer.
+const MOST_SHOWN: usize = 50;
 
 /// The state of a field and its list.
 #[derive(Clone, Copy)]
@@ -38,6 +53,9 @@ pub struct Combobox {
     matching: Memo<Vec<Choice>>,
     /// Whether the list is there all the time.
     stays: bool,
+    /// Whether a click takes the choice at once, rather than marking it.
+    takes: bool,
+    words: Words,
     on_choose: Callback<Choice>,
 }
 
@@ -46,13 +64,15 @@ impl Combobox {
         id: &'static str,
         choices: Signal<Vec<Choice>>,
         stays: bool,
+        words: Words,
         on_choose: Callback<Choice>,
     ) -> Self {
         let typed = RwSignal::new(String::new());
         let matching = Memo::new(move |_| {
             let words = typed.get().trim().to_lowercase();
             choices.with(|choices| {
-                choices.iter().filter(|choice| choice.holds(&words)).cloned().collect::<Vec<_>>()
+                let matching = choices.iter().filter(|choice| choice.holds(&words));
+                matching.take(MOST_SHOWN).cloned().collect::<Vec<_>>()
             })
         });
         Self {
@@ -62,8 +82,15 @@ impl Combobox {
             active: RwSignal::new(0),
             matching,
             stays,
+            takes: !stays,
+            words,
             on_choose,
         }
+    }
+
+    /// A click takes the choice, although the list is there all the time.
+    pub fn taking(self) -> Self {
+        Self { takes: true, ..self }
     }
 
     /// The one that Enter takes.
@@ -154,7 +181,7 @@ impl Combobox {
         let options = move || {
             let matching = self.matching.get();
             if matching.is_empty() {
-                return view! { <li class="opt--group" role="presentation">{t::responsibility::no_match()}</li> };
+                return view! { <li class="opt--group" role="presentation">{(self.words.none)()}</li> };
             }
             matching.into_iter().enumerate().map(|(n, choice)| self.option(n, choice)).collect::<View>()
         };
@@ -164,7 +191,7 @@ impl Combobox {
                 class=class
                 id=format!("{}-list", self.id)
                 role="listbox"
-                aria-label=t::responsibility::list()
+                aria-label=(self.words.list)()
                 hidden=yes(move || !self.is_open.get())
                 on:mousedown=on(|event: web_sys::Event| event.prevent_default())
             >
@@ -175,10 +202,10 @@ impl Combobox {
 
     fn option(self, n: usize, choice: Choice) -> View {
         let is_active = move || self.active.get() == n;
-        let dots = (0..choice.load.min(10)).map(|_| view! { <i></i> }).collect::<View>();
+        let load = choice.load.map(carried);
         let vacant = choice.vacant.then(|| mark("g-gap"));
-        let Choice { key, name, about, load, .. } = choice.clone();
-        let on_click = move |_| if self.stays { self.active.set(n) } else { self.choose(choice.clone()) };
+        let Choice { key, name, about, .. } = choice.clone();
+        let on_click = move |_| if self.takes { self.choose(choice.clone()) } else { self.active.set(n) };
         view! {
             <li
                 class="opt"
@@ -190,12 +217,20 @@ impl Combobox {
                 on:click=on(on_click)
             >
                 <span class="opt__t"><b>{name}</b><span class="opt__s">{vacant}{about}</span></span>
-                <span class="load">
-                    <span class="loaddots" aria-hidden="true">{dots}</span>
-                    <b>{load}</b>
-                    <span class="vh">" "{t::assign::load(load)}</span>
-                </span>
+                {load}
             </li>
         }
+    }
+}
+
+/// How much somebody carries, as dots and a number.
+fn carried(load: u32) -> View {
+    let dots = (0..load.min(10)).map(|_| view! { <i></i> }).collect::<View>();
+    view! {
+        <span class="load">
+            <span class="loaddots" aria-hidden="true">{dots}</span>
+            <b>{load}</b>
+            <span class="vh">" "{t::assign::load(load)}</span>
+        </span>
     }
 }

@@ -3,7 +3,9 @@
 pub mod combobox;
 pub mod icon;
 pub mod note;
+mod notices;
 pub mod page;
+mod palette;
 pub mod remote;
 pub mod shell;
 mod shell_menu;

@@ -2,12 +2,14 @@
 
 use crate::dom::{Value, View, live, on, optional, view};
 use leptos::prelude::*;
-use verv_domain::access::Action;
 
 use super::{
     icon::{brand, icon},
-    note, page,
-    shell_menu::acting_menu,
+    note,
+    notices::notices,
+    page,
+    palette::Palette,
+    shell_menu::{Entry, acting_menu, entries},
     toast::use_toasts,
 };
 use crate::{
@@ -16,33 +18,6 @@ use crate::{
     router::{Place, use_router},
     session::{Session, State, use_session},
 };
-
-/// Where the main menu leads.
-#[derive(Clone, PartialEq)]
-struct Entry {
-    place: Place,
-    icon: &'static str,
-    text: String,
-    test: &'static str,
-}
-
-/// The places that the person's rights give, in the branch that is looked at.
-fn entries(session: Session) -> Vec<Entry> {
-    let Some(slug) = session.branch().map(|branch| branch.slug) else { return Vec::new() };
-    let mut entries = Vec::new();
-    if session.can(Action::Acknowledge) {
-        entries.push(Entry { place: Place::Home, icon: "i-home", text: t::shell::home(), test: "nav-home" });
-    }
-    let mine = Place::Mine(slug.clone());
-    entries.push(Entry { place: mine, icon: "i-mine", text: t::shell::mine(), test: "nav-mine" });
-    let plan = Place::Plan(slug.clone());
-    entries.push(Entry { place: plan, icon: "i-plan", text: t::shell::plan(), test: "nav-plan" });
-    if session.can(Action::Assign) {
-        let assign = Place::Assign(slug);
-        entries.push(Entry { place: assign, icon: "i-assign", text: t::shell::assign(), test: "nav-assign" });
-    }
-    entries
-}
 
 /// The shell around the pages that `draw` makes.
 pub fn shell(draw: fn(Place) -> View) -> View {
@@ -78,6 +53,8 @@ pub fn shell(draw: fn(Place) -> View) -> View {
             State::Starting | State::Out(_) | State::In(_) => note::skeleton(t::first::opening()),
         }
     };
+    let palette = Palette::new();
+    let search = move |class: &'static str| live(move || session.is_in().then(|| palette.button(class)));
     let skip = move |event: web_sys::Event| {
         event.prevent_default();
         browser::focus("innhold");
@@ -87,17 +64,23 @@ pub fn shell(draw: fn(Place) -> View) -> View {
         <div class="app">
             <header class="topbar" aria-label=t::shell::top()>
                 <a class="brand" href="/">{brand()}</a>
+                {search("btn btn--quiet search-open")}
                 {acting_menu("topp")}
             </header>
             <header class="side" aria-label=t::shell::side()>
                 <a class="brand" href="/">{brand()}</a>
                 {live(move || branch_name(session))}
+                {search("search-open")}
                 {side_menu(session)}
-                <div class="side__foot">{acting_menu("side")}</div>
+                <div class="side__foot">
+                    <a class="nav__link" href="/hjelp">{icon("i-info")}<span>{t::shell::help()}</span></a>
+                    {acting_menu("side")}
+                </div>
             </header>
-            <main class="main" id="innhold" tabindex="-1">{live(main)}</main>
+            <main class="main" id="innhold" tabindex="-1">{notices()}{live(main)}</main>
             {tab_bar(session)}
         </div>
+        {palette.view()}
         {toasts.view()}
     }
 }
@@ -119,10 +102,6 @@ fn in_branch(session: Session, place: Place, draw: fn(Place) -> View) -> View {
     untrack(|| draw(place))
 }
 
-fn links(entries: Memo<Vec<Entry>>, draw: fn(Entry) -> View) -> View {
-    live(move || entries.get().into_iter().map(draw).collect::<View>())
-}
-
 /// `page` where the address is this place's, so that it is marked.
 fn current(place: Place) -> Value {
     let here = use_router().place;
@@ -130,7 +109,7 @@ fn current(place: Place) -> Value {
 }
 
 fn side_menu(session: Session) -> View {
-    let link = |Entry { place, icon: name, text, test }: Entry| {
+    let link = |Entry { place, icon: name, text, test, .. }: Entry| {
         view! {
             <li>
                 <a class="nav__link" href=place.href() data-test=test aria-current=current(place)>
@@ -141,25 +120,53 @@ fn side_menu(session: Session) -> View {
         }
     };
     let entries = Memo::new(move |_| entries(session));
-    view! { <nav aria-label=t::shell::menu()><ul class="nav">{links(entries, link)}</ul></nav> }
+    let list = move |is_daily: bool| {
+        live(move || {
+            let entries = entries.get().into_iter().filter(|entry| entry.is_daily == is_daily);
+            entries.map(link).collect::<View>()
+        })
+    };
+    view! {
+        <nav aria-label=t::shell::menu()>
+            <ul class="nav">{list(true)}</ul>
+            <ul class="nav nav--more" aria-label=t::shell::branch()>{list(false)}</ul>
+        </nav>
+    }
 }
 
 fn tab_bar(session: Session) -> View {
-    let link = |Entry { place, icon: name, text, .. }: Entry| {
+    let tab = |Entry { place, icon: name, text, .. }: Entry| {
         view! { <a href=place.href() aria-current=current(place)>{icon(name)}<span>{text}</span></a> }
     };
     let entries = Memo::new(move |_| {
         let mut entries = entries(session);
         // The overview is last on a phone: what is mine comes first in a corridor.
         if entries.first().is_some_and(|entry| entry.place == Place::Home) {
-            entries.rotate_left(1);
+            let daily = entries.iter().filter(|entry| entry.is_daily).count();
+            entries[..daily].rotate_left(1);
         }
         entries
     });
+    let place = use_router().place;
+    Effect::new(move || {
+        place.track();
+        browser::close_details("mer");
+    });
     let bar = move || {
-        session.is_in().then(
-            || view! { <nav class="tabbar" aria-label=t::shell::shortcuts()>{links(entries, link)}</nav> },
-        )
+        let (tabs, rest): (Vec<_>, Vec<_>) = entries.get().into_iter().partition(|entry| entry.is_daily);
+        let more = view! {
+            <details>
+                <summary id="mer" data-test="nav-more">{icon("i-more")}<span>{t::shell::more()}</span></summary>
+                <div>
+                    {rest.into_iter().map(tab).collect::<View>()}
+                    <a href="/hjelp">{icon("i-info")}<span>{t::shell::help()}</span></a>
+                </div>
+            </details>
+        };
+        view! {
+            <nav class="tabbar" aria-label=t::shell::shortcuts()>{tabs.into_iter().map(tab).collect::<View>()}{more}</nav>
+        }
     };
-    live(bar)
+    let is_in = Memo::new(move |_| session.is_in());
+    live(move || is_in.get().then(|| live(bar)))
 }

@@ -3,6 +3,10 @@
 use crate::dom::{View, busy_while, live, on, on_key_down, view, yes};
 use leptos::prelude::*;
 use verv_contract::sessions::{MyBranch, MyMandate};
+use verv_domain::{
+    access::{Action, Reach},
+    branch::BranchSlug,
+};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 
@@ -14,6 +18,45 @@ use crate::{
     router::{Place, use_router},
     session::{Session, use_session},
 };
+
+/// Where the main menu leads.
+#[derive(Clone, PartialEq)]
+pub struct Entry {
+    pub place: Place,
+    pub icon: &'static str,
+    pub text: String,
+    pub test: &'static str,
+    /// For every day; the rest is for those who organise.
+    pub is_daily: bool,
+}
+
+/// The places that the person's rights give, in the branch that is looked at.
+pub fn entries(session: Session) -> Vec<Entry> {
+    let Some(slug) = session.branch().map(|branch| branch.slug) else { return Vec::new() };
+    let of = |place: fn(BranchSlug) -> Place| place(slug.clone());
+    let daily = |place, icon, text, test| Entry { place, icon, text, test, is_daily: true };
+    let rest = |place, icon, text, test| Entry { place, icon, text, test, is_daily: false };
+    let reads_all = session.reach(Action::ReadPlan) == Reach::All;
+    let mut entries = Vec::new();
+    if session.can(Action::Acknowledge) {
+        entries.push(daily(Place::Home, "i-home", t::shell::home(), "nav-home"));
+    }
+    entries.push(daily(of(Place::Mine), "i-mine", t::shell::mine(), "nav-mine"));
+    entries.push(daily(of(Place::Plan), "i-plan", t::shell::plan(), "nav-plan"));
+    if session.can(Action::Assign) {
+        entries.push(rest(of(Place::Assign), "i-assign", t::shell::assign(), "nav-assign"));
+    }
+    entries.push(rest(of(Place::Offices), "i-offices", t::shell::offices(), "nav-offices"));
+    if reads_all {
+        entries.push(rest(of(Place::Changes), "i-clock", t::shell::changes(), "nav-changes"));
+    }
+    entries.push(rest(of(Place::Catalogue), "i-seal", t::shell::catalogue(), "nav-catalogue"));
+    if session.can(Action::EditBranch) {
+        entries.push(rest(of(Place::Settings), "i-settings", t::shell::settings(), "nav-settings"));
+    }
+    entries.push(rest(Place::Account, "i-shield", t::shell::account(), "nav-account"));
+    entries
+}
 
 /// The mandate whose office is recorded: the chosen one, else the first.
 fn acting(session: Session) -> Option<MyMandate> {

@@ -3,8 +3,13 @@
 //! Read from the whole plan: the list of measures does not say who supports them, and an assignment is the whole
 //! distribution, so that giving one office the responsibility would take the others' part away.
 
+use futures_util::future::join;
 use verv_contract::plans::{PlanView, PlannedGoal};
-use verv_domain::{branch::BranchSlug, id::MeasureId, responsibility::Party};
+use verv_domain::{
+    branch::BranchSlug,
+    id::{MeasureId, PlanId},
+    responsibility::Party,
+};
 
 use crate::{
     api::{CallError, Client},
@@ -30,10 +35,10 @@ pub struct Open {
     pub supporting: Vec<Party>,
 }
 
-pub async fn fetch(client: Client, slug: BranchSlug) -> Result<Board, CallError> {
-    let plan = plans::current_whole(client, slug.clone()).await?;
-    let choices = parties::choices(client, slug).await?;
-    Ok(Board { open: plan.as_ref().map(open).unwrap_or_default(), choices })
+pub async fn fetch(client: Client, slug: BranchSlug, plan: Option<PlanId>) -> Result<Board, CallError> {
+    let plan = plans::whole(client, slug.clone(), plan);
+    let (plan, choices) = join(plan, parties::choices(client, slug)).await;
+    Ok(Board { open: plan?.as_ref().map(open).unwrap_or_default(), choices: choices? })
 }
 
 fn open(plan: &PlanView) -> Vec<Open> {

@@ -14,10 +14,11 @@ use self::{
 use crate::{
     browser,
     locales::t,
+    pages::plans,
     router::Place,
     session::use_session,
     ui::{
-        combobox::{Choice, Combobox},
+        combobox::{Choice, Combobox, PARTIES},
         icon::icon,
         note, page,
         remote::Remote,
@@ -30,8 +31,9 @@ pub fn page(slug: BranchSlug) -> View {
         return page::denied();
     }
     let client = session.client;
+    let plan = plans::current();
     let of = slug.clone();
-    let board: Remote<Board> = Remote::new(move || board::fetch(client, of.clone()));
+    let board: Remote<Board> = Remote::new(move || board::fetch(client, of.clone(), plan));
     let giving = Giving::new(client, slug, board);
     board.show(t::assign::loading, move || whole(&giving))
 }
@@ -76,7 +78,7 @@ fn panes(giving: &Giving) -> View {
     let choices =
         Signal::derive(move || giving.board.with(|board| board.choices.clone()).unwrap_or_default());
     let combobox =
-        Combobox::new("party", choices, true, Callback::new(move |choice: Choice| giving.give(choice)));
+        Combobox::new("party", choices, true, PARTIES, Callback::new(move |choice: Choice| giving.give(choice)));
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
         if let Some(choice) = untrack(|| combobox.active()) {

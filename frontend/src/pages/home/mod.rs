@@ -61,15 +61,22 @@ fn leader(client: Client, slug: &BranchSlug) -> View {
     let of = slug.clone();
     let waiting: Remote<Page<CheckInView>> = Remote::new(move || {
         let of = of.clone();
-        let query = CheckInQuery { acknowledged: Some(false), limit: Some(50), ..CheckInQuery::default() };
+        let query = CheckInQuery {
+            acknowledged: Some(false),
+            own: Some(false),
+            total: Some(true),
+            limit: Some(50),
+            ..CheckInQuery::default()
+        };
         async move { client.find::<ListCheckIns>((of,), &query).await }
     });
     let of = slug.clone();
+    let plan = plans::current();
     let holes: Remote<Option<HolesView>> = Remote::new(move || {
         let of = of.clone();
         async move {
-            match plans::current(client, of.clone()).await? {
-                Some(plan) => client.get::<GetHoles>((of, plan.id)).await.map(Some),
+            match plan {
+                Some(plan) => client.get::<GetHoles>((of, plan)).await.map(Some),
                 None => Ok(None),
             }
         }

@@ -3,23 +3,22 @@
 
 use crate::dom::{View, live, on, view, yes};
 use leptos::prelude::*;
-use verv_contract::{
-    check_ins::CheckInRequest,
-    endpoints::{CheckIn, GetMeasure},
-};
+use verv_contract::{check_ins::CheckInRequest, endpoints::GetMeasure};
 use verv_domain::{check_in::ReportedStatus, privacy::holds_national_identity_number};
 use wasm_bindgen_futures::spawn_local;
 
-use super::Shared;
+use super::{
+    Shared,
+    quick::said,
+    report::{Reporting, Sent},
+};
 use crate::kept::Kept;
 use crate::{
-    api::Options,
     browser,
     form::{Field, Form, filled_in, text_area, text_field, use_client},
     locales::{self, t},
     ui::{
         icon::icon,
-        note,
         status::{self, REPORTED},
     },
 };
@@ -34,9 +33,8 @@ struct Report {
     next_step: RwSignal<String>,
     /// The writer has been told that it looks like an identity number.
     flagged: RwSignal<bool>,
-    sent: Kept<Option<ReportedStatus>>,
-    /// One key for one report, so that a second try is not a second report.
-    key: StoredValue<Option<String>>,
+    sent: Kept<Option<(ReportedStatus, Sent)>>,
+    reporting: Reporting,
 }
 
 impl Report {
@@ -90,41 +88,50 @@ impl Report {
         }
         self.flagged.set(false);
         self.form.begin();
-        let key = self.key.get_value().or_else(browser::new_uuid);
-        self.key.set_value(key.clone());
+        let title = self.shared.measure.with_untracked(|measure| measure.title.clone()).unwrap_or_default();
         spawn_local(async move {
-            let options = Options { if_match: None, idempotency_key: key };
-            match self.client.send::<CheckIn>(self.shared.path(), &request, options).await {
-                Ok(_) => self.done(status).await,
+            match self.reporting.send(self.shared.path(), title, request).await {
+                Ok(sent) => self.done(status, sent).await,
                 Err(error) => self.form.fail(error),
             }
         });
     }
 
-    async fn done(self, status: ReportedStatus) {
-        self.key.set_value(None);
+    async fn done(self, status: ReportedStatus, sent: Sent) {
         self.reason.set(String::new());
         self.next_step.set(String::new());
         self.status.set(None);
-        self.sent.set(Some(status));
+        self.sent.set(Some((status, sent)));
         self.form.end();
-        if let Ok(measure) = self.client.get::<GetMeasure>(self.shared.path()).await {
-            self.shared.take(measure);
+        if sent == Sent::Received {
+            fetch_again(self.client, self.shared).await;
         }
     }
 }
 
+async fn fetch_again(client: crate::api::Client, shared: Shared) {
+    if let Ok(measure) = client.get::<GetMeasure>(shared.path()).await {
+        shared.take(measure);
+    }
+}
+
 pub fn section(shared: Shared) -> View {
+    let client = use_client();
+    let sent = Kept::new(None);
+    let withdrawn = move || {
+        sent.set(None);
+        spawn_local(fetch_again(client, shared));
+    };
     let report = Report {
         shared,
-        client: use_client(),
+        client,
         form: Form::new("check-in"),
         status: Kept::new(None),
         reason: RwSignal::new(String::new()),
         next_step: RwSignal::new(String::new()),
         flagged: RwSignal::new(false),
-        sent: Kept::new(None),
-        key: StoredValue::new(None),
+        sent,
+        reporting: Reporting::new(withdrawn),
     };
     let form = report.form;
     let submit = move |event: web_sys::Event| {
@@ -146,10 +153,8 @@ pub fn section(shared: Shared) -> View {
         test: "next-step",
     };
     let sent = move || {
-        report.sent.get().map(|status| {
-            let said = locales::status(locales::as_status(status));
-            note::success(t::check_in::sent(&said), t::check_in::sent_lead())
-        })
+        let sent = report.sent.get();
+        sent.map(|(status, sent)| said(sent, &locales::status(locales::as_status(status))))
     };
     let words = move || match report.status.get() {
         Some(status) => t::check_in::submit_as(&locales::status(locales::as_status(status))),

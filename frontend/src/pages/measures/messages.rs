@@ -85,7 +85,7 @@ fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowl
         let reply = acknowledgement
             .reply
             .as_ref()
-            .map(|reply| view! { <p>{t::messages::reply(&format!("«{reply}»"))}</p> });
+            .map(|reply| view! { <p>{t::messages::reply(&t::quoted(reply))}</p> });
         view! {
             {reply}
             <p class="muted" data-test="acknowledged">
@@ -107,7 +107,7 @@ fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowl
 
 /// What was said, by which office.
 pub fn words(check_in: &CheckInView) -> View {
-    let reason = check_in.reason.as_ref().map(|reason| view! { <p>{format!("«{reason}»")}</p> });
+    let reason = check_in.reason.as_ref().map(|reason| view! { <p>{t::quoted(reason)}</p> });
     let step = check_in.next_step.as_ref().map(|step| view! { <p>{t::messages::next_step(step)}</p> });
     view! {
         <p><b>{t::messages::said(&locales::status(locales::as_status(check_in.status)))}</b></p>

@@ -8,6 +8,7 @@ mod history;
 pub mod messages;
 pub mod mine;
 mod quick;
+mod report;
 mod responsibility;
 
 use crate::dom::{View, live, on, view, yes};

@@ -3,7 +3,7 @@
 
 use crate::dom::{View, live, on, view, yes};
 use leptos::prelude::*;
-use verv_contract::{check_ins::CheckInRequest, endpoints::CheckIn, measures::MeasureSummary};
+use verv_contract::{check_ins::CheckInRequest, measures::MeasureSummary};
 use verv_domain::{
     access::Action,
     branch::BranchSlug,
@@ -13,9 +13,12 @@ use verv_domain::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-use super::mine::Mine;
+use super::{
+    mine::Mine,
+    report::{Reporting, Sent},
+};
 use crate::{
-    api::{CallError, Client, Options},
+    api::CallError,
     kept::Kept,
     locales::t,
     router::Place,
@@ -24,15 +27,13 @@ use crate::{
         note,
         remote::Remote,
         status,
-        toast::{Toasts, use_toasts},
     },
 };
 
 #[derive(Clone, Copy)]
 pub struct Quick {
     mine: Remote<Mine>,
-    client: Client,
-    toasts: Toasts,
+    reporting: Reporting,
     slug: StoredValue<BranchSlug>,
     /// Which of them was not saved, and why.
     trouble: Kept<Option<(MeasureId, CallError)>>,
@@ -44,8 +45,7 @@ impl Quick {
         let session = use_session();
         Self {
             mine,
-            client: session.client,
-            toasts: use_toasts(),
+            reporting: Reporting::new(move || mine.reload()),
             slug: StoredValue::new(slug.clone()),
             trouble: Kept::new(None),
             may: untrack(|| session.can(Action::CheckIn)),
@@ -65,18 +65,19 @@ impl Quick {
         });
     }
 
-    fn send(self, id: MeasureId, before: MeasureStatus, refused: impl FnOnce() + 'static) {
+    /// Says "I rute" of a measure, and what became of it to `done`.
+    fn send(self, measure: &MeasureSummary, done: impl FnOnce(Option<Sent>) + 'static) {
+        let (id, before, title) = (measure.id, measure.status, measure.title.clone());
         self.trouble.set(None);
         self.show(id, MeasureStatus::OnTrack);
         spawn_local(async move {
-            let request = CheckInRequest { status: ReportedStatus::OnTrack, reason: None, next_step: None };
-            let path = (self.slug.get_value(), id);
-            match self.client.send::<CheckIn>(path, &request, Options::once()).await {
-                Ok(_) => self.toasts.say(t::check_in::sent(&t::status::on_track())),
+            let report = CheckInRequest { status: ReportedStatus::OnTrack, reason: None, next_step: None };
+            match self.reporting.send((self.slug.get_value(), id), title, report).await {
+                Ok(sent) => done(Some(sent)),
                 Err(error) => {
                     self.show(id, before);
                     self.trouble.set(Some((id, error)));
-                    refused();
+                    done(None);
                 }
             }
         });
@@ -97,9 +98,10 @@ impl Quick {
         if !self.may || is_told || measure.state != MeasureState::Active {
             return None;
         }
-        let (id, before) = (measure.id, measure.status);
+        let id = measure.id;
         let label = t::check_in::quick_for(&measure.title);
-        let send = move |_| self.send(id, before, || ());
+        let measure = measure.clone();
+        let send = move |_| self.send(&measure, |_| ());
         Some(view! {
             <button class="btn btn--quiet st-ok" type="button" aria-label=label data-test="quick-on-track" on:click=on(send)>
                 {status::shape_of(MeasureStatus::OnTrack)}
@@ -111,23 +113,20 @@ impl Quick {
 
     /// In a card, which stays where it is and says what was sent.
     pub fn in_card(self, measure: &MeasureSummary) -> View {
-        let (id, before) = (measure.id, measure.status);
-        let sent = RwSignal::new(false);
-        let send = move |_| {
-            sent.set(true);
-            self.send(id, before, move || {
-                sent.try_set(false);
-            });
-        };
+        let id = measure.id;
         let label = t::check_in::quick_for(&measure.title);
-        let said = move || {
-            sent.get()
-                .then(|| note::success(t::check_in::sent(&t::status::on_track()), t::check_in::sent_lead()))
+        let measure = measure.clone();
+        // It shows as received at once; what became of it comes after.
+        let sent = Kept::new(None::<Sent>);
+        let send = move |_| {
+            sent.set(Some(Sent::Received));
+            self.send(&measure, move |outcome| sent.set(outcome));
         };
+        let said = move || sent.get().map(|sent| said(sent, &t::status::on_track()));
         view! {
             {self.trouble_of(id)}
             {live(said)}
-            <div hidden=yes(move || sent.get())>
+            <div hidden=yes(move || sent.with(Option::is_some))>
                 <button class="btn btn--outline st-ok" type="button" aria-label=label data-test="quick-on-track" on:click=on(send)>
                     {status::shape_of(MeasureStatus::OnTrack)}
                     {t::check_in::quick()}
@@ -135,4 +134,10 @@ impl Quick {
             </div>
         }
     }
+}
+
+/// What became of a report, where it was written.
+pub fn said(sent: Sent, status: &str) -> View {
+    let then = if sent == Sent::Received { t::check_in::sent_lead() } else { t::outbox::kept() };
+    note::success(t::check_in::sent(status), then)
 }

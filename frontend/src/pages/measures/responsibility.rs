@@ -19,7 +19,7 @@ use crate::{
     locales::{days, t},
     pages::parties,
     ui::{
-        combobox::{Choice, Combobox},
+        combobox::{Choice, Combobox, PARTIES},
         icon::{icon, small_icon},
         remote::Remote,
         toast::{Toasts, use_toasts},
@@ -259,8 +259,8 @@ fn form(assigning: &Assigning) -> View {
             }
         });
     });
-    let accountable = Combobox::new("accountable", all, false, choose_accountable);
-    let supporting = Combobox::new("supporting", all, false, choose_supporting);
+    let accountable = Combobox::new("accountable", all, false, PARTIES, choose_accountable);
+    let supporting = Combobox::new("supporting", all, false, PARTIES, choose_supporting);
     let chosen = move || {
         let remove = Callback::new(move |_: String| assigning.accountable.set(None));
         assigning.accountable.get().map(|party| chosen_list(vec![party], remove))

@@ -31,7 +31,8 @@ use crate::{
 pub fn page(slug: BranchSlug) -> View {
     let session = use_session();
     let of = slug.clone();
-    let plan = Remote::new(move || plans::current_whole(session.client, of.clone()));
+    let current = plans::current();
+    let plan = Remote::new(move || plans::whole(session.client, of.clone(), current));
     plan.show(t::plan::loading, move || match plan.with_untracked(Clone::clone).flatten() {
         Some(plan) => whole(plan, &slug),
         None => view! {

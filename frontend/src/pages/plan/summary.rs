@@ -58,8 +58,7 @@ pub fn finding(plan: &PlanView) -> String {
 fn as_adopted(plan: &PlanView) -> String {
     let goals = plan.areas.iter().map(|area| area.goals.len()).sum();
     let measures = plan.areas.iter().flat_map(|area| &area.goals).map(|goal| goal.measures.len()).sum();
-    let measures = t::plan::measures(small(measures));
-    t::app::and(&t::plan::goals(small(goals)), &measures.to_lowercase())
+    t::app::and(&t::plan::goals(small(goals)), &t::plan::measures_short(small(measures)))
 }
 
 /// An area in words, for those who do not see the marks.
@@ -67,7 +66,7 @@ pub fn of_area(area: &PlannedArea) -> String {
     let measures = area.goals.iter().map(|goal| goal.measures.len()).sum();
     let counts = area.roll_up.iter().filter(|count| count.measures > 0);
     let counts: Vec<String> = counts
-        .map(|count| format!("{} {}", count.measures, locales::status(count.status).to_lowercase()))
+        .map(|count| format!("{} {}", locales::status(count.status), count.measures))
         .collect();
     let without =
         area.goals.iter().filter(|goal| goal.measures.is_empty() && goal.not_local_reason.is_none()).count();
