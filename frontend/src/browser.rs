@@ -121,7 +121,10 @@ pub fn new_uuid() -> Option<String> {
 
 /// The instant that it is.
 pub fn now() -> Timestamp {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of this millennium are whole and far below 2^53")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of this millennium are whole and far below 2^53"
+    )]
     Timestamp(JsDate::now() as i64)
 }
 
@@ -179,6 +182,20 @@ pub fn after(seconds: u32, act: impl FnOnce() + 'static) {
     let act = Closure::once_into_js(act);
     let milliseconds = i32::try_from(seconds.saturating_mul(1000)).unwrap_or(i32::MAX);
     let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), milliseconds);
+}
+
+/// Shows the page without the browser around it.
+pub fn fill_screen() {
+    if let Some(root) = document().document_element() {
+        // Escape leads out again; a browser that refuses shows the page as it is.
+        let _ = root.request_fullscreen();
+    }
+}
+
+/// Prints the page, or saves it as a document.
+pub fn print() {
+    // A browser that refuses has nothing better to offer.
+    let _ = window().print();
 }
 
 /// Loads the whole page again.

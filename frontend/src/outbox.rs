@@ -151,7 +151,9 @@ impl Outbox {
                     Err(CallError::Refused { problem, .. }) if !is_session_code(problem.code) => {
                         let refused = Some(problem.code);
                         self.change(|all| {
-                            all.iter_mut().filter(|one| one.id == unsent.id).for_each(|one| one.refused = refused);
+                            all.iter_mut()
+                                .filter(|one| one.id == unsent.id)
+                                .for_each(|one| one.refused = refused);
                         });
                     }
                     Err(_) => break,

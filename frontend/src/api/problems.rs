@@ -65,6 +65,7 @@ pub fn field_text(error: &FieldError) -> String {
         "too_long" => t::field::too_long(),
         "control_character" => t::field::control_character(),
         "not_an_email" => t::field::not_an_email(),
+        "wrong_password" => t::field::wrong_password(),
         "password_too_short" => t::field::password_too_short(),
         "password_too_common" => t::field::password_too_common(),
         "ends_before_it_begins" => t::field::ends_before_it_begins(),

@@ -54,6 +54,13 @@ pub fn day(day: Date) -> String {
     format.with(|format| written(format, &js_day(day)))
 }
 
+/// "17." and "juni", to stand above one another.
+pub fn day_apart(day: Date) -> (String, String) {
+    let whole = DAY.with(|format| written(format, &js_day(day)));
+    let apart = whole.split_once(' ').map(|(day, month)| (day.to_owned(), month.to_owned()));
+    apart.unwrap_or((whole, String::new()))
+}
+
 /// "17. juni 2026".
 pub fn day_and_year(day: Date) -> String {
     DAY_AND_YEAR.with(|format| written(format, &js_day(day)))

@@ -1,5 +1,6 @@
 //! The pages, by what they are about.
 
+pub mod account;
 pub mod assign;
 pub mod home;
 pub mod login;

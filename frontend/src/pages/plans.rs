@@ -14,7 +14,11 @@ pub fn current() -> Option<PlanId> {
 }
 
 /// The same, whole.
-pub async fn whole(client: Client, slug: BranchSlug, plan: Option<PlanId>) -> Result<Option<PlanView>, CallError> {
+pub async fn whole(
+    client: Client,
+    slug: BranchSlug,
+    plan: Option<PlanId>,
+) -> Result<Option<PlanView>, CallError> {
     match plan {
         Some(plan) => client.get::<GetPlan>((slug, plan)).await.map(Some),
         None => Ok(None),

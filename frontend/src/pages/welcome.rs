@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// As the server reads it (NFKC), so that the same password is judged the same way.
-fn normalised(password: &str) -> String {
+pub fn normalised(password: &str) -> String {
     String::from(js_sys::JsString::from(password).normalize("NFKC"))
 }
 

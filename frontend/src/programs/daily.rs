@@ -3,7 +3,7 @@
 use crate::{
     dom::View,
     pages::{
-        home,
+        account, home,
         measures::{self, mine},
         plan,
     },
@@ -15,7 +15,11 @@ use crate::{
 pub fn draw(place: Place) -> View {
     match place {
         Place::Home => home::page(),
+        Place::Account => account::page(),
         Place::Plan(slug) => plan::page(slug),
+        Place::Projector(slug) => plan::projector::page(slug),
+        Place::Goal(slug, id) => plan::goal::page(slug, id),
+        Place::Area(slug, id) => plan::area::page(slug, id),
         Place::Mine(slug) => mine::page(slug),
         Place::Measure(slug, id) => measures::page(slug, id),
         _ => page::not_found(),

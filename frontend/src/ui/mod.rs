@@ -8,7 +8,7 @@ pub mod page;
 mod palette;
 pub mod remote;
 pub mod shell;
-mod shell_menu;
+pub mod shell_menu;
 pub mod status;
 pub mod toast;
 pub mod versions;

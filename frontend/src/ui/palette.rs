@@ -67,9 +67,7 @@ impl Palette {
 
     /// The dialog itself, once for each page.
     pub fn view(self) -> View {
-        let content = move || {
-            (self.opened.get() > 0).then(|| untrack(|| self.content()))
-        };
+        let content = move || (self.opened.get() > 0).then(|| untrack(|| self.content()));
         view! { <dialog class="palette" id="sokeboks" aria-label=t::palette::title() data-test="palette">{live(content)}</dialog> }
     }
 

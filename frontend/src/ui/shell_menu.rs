@@ -164,7 +164,7 @@ fn offices(session: Session, branch: &MyBranch, place: &'static str) -> Option<V
     Some(view! { <fieldset><legend class="label">{t::shell::choose_office()}</legend>{choices}</fieldset> })
 }
 
-fn themes(place: &'static str) -> View {
+pub fn themes(place: &'static str) -> View {
     let chosen = Kept::new(browser::chosen_theme());
     let choice = |value: Option<&'static str>, text: String| {
         let choose = move |_| {
@@ -195,7 +195,7 @@ fn themes(place: &'static str) -> View {
     }
 }
 
-fn languages(place: &'static str) -> View {
+pub fn languages(place: &'static str) -> View {
     let now = document().document_element().and_then(|root| root.get_attribute("lang"));
     let option = |(tag, name): (&'static str, &'static str)| {
         let is_now = now.as_deref() == Some(tag);

@@ -77,8 +77,13 @@ fn panes(giving: &Giving) -> View {
     let giving = *giving;
     let choices =
         Signal::derive(move || giving.board.with(|board| board.choices.clone()).unwrap_or_default());
-    let combobox =
-        Combobox::new("party", choices, true, PARTIES, Callback::new(move |choice: Choice| giving.give(choice)));
+    let combobox = Combobox::new(
+        "party",
+        choices,
+        true,
+        PARTIES,
+        Callback::new(move |choice: Choice| giving.give(choice)),
+    );
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
         if let Some(choice) = untrack(|| combobox.active()) {

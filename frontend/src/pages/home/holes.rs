@@ -67,16 +67,11 @@ fn groups(holes: &HolesView, slug: &BranchSlug) -> View {
 
 fn row(hole: &HoleView, slug: &BranchSlug) -> View {
     let text = format!("{} {}", hole.number, hole.title).trim().to_owned();
-    let href = match hole.of {
+    let href: Option<String> = match hole.of {
         HoleOf::Measure(id) => Some(Place::Measure(slug.clone(), id).href()),
-        HoleOf::Goal(_) => {
-            let area = hole.number.split('.').next().unwrap_or_default();
-            Some(format!("{}#omr-{area}", Place::Plan(slug.clone()).href()))
-        }
-        HoleOf::NationalGoal(_) | HoleOf::Body(_) => None,
+        HoleOf::Goal(id) => Some(Place::Goal(slug.clone(), id).href()),
+        HoleOf::NationalGoal(_) => Some(Place::Catalogue(slug.clone()).href()),
+        HoleOf::Body(id) => Some(Place::Body(slug.clone(), id).href()),
     };
-    match href {
-        Some(href) => view! { <li><a href=href>{text}</a></li> },
-        None => view! { <li>{text}</li> },
-    }
+    view! { <li><a href=href>{text}</a></li> }
 }

@@ -14,7 +14,7 @@ use verv_domain::{
     responsibility::Part,
 };
 
-use super::quick::Quick;
+use super::{ask, quick::Quick, unsent};
 use crate::{
     api::{CallError, Client},
     browser,
@@ -54,10 +54,11 @@ fn is_late(measure: &MeasureSummary) -> bool {
         && measure.deadline.as_ref().is_some_and(|deadline| deadline.overdue)
 }
 
-/// Something is to be said about it now.
-fn waits(measure: &MeasureSummary) -> bool {
+/// Something is to be said about it now: it is late or silent, or nobody has begun and the deadline is near.
+fn waits(measure: &MeasureSummary, today: Date) -> bool {
+    let is_unbegun = measure.status == MeasureStatus::NotStarted && is_near(measure, today);
     measure.state == MeasureState::Active
-        && (is_late(measure) || measure.status == MeasureStatus::NotReported)
+        && (is_late(measure) || measure.status == MeasureStatus::NotReported || is_unbegun)
 }
 
 fn is_near(measure: &MeasureSummary, today: Date) -> bool {
@@ -67,11 +68,11 @@ fn is_near(measure: &MeasureSummary, today: Date) -> bool {
 }
 
 fn finding(mine: &Mine) -> String {
-    let waiting = mine.accountable.iter().filter(|measure| waits(measure)).count();
+    let today = browser::today();
+    let waiting = mine.accountable.iter().filter(|measure| waits(measure, today)).count();
     if waiting > 0 {
         return t::mine::waiting(small(waiting));
     }
-    let today = browser::today();
     let near = mine.accountable.iter().filter(|measure| is_near(measure, today)).count();
     if near > 0 { t::mine::due_soon(small(near)) } else { t::mine::nothing_waits() }
 }
@@ -120,7 +121,9 @@ fn whole(mine: Remote<Mine>, slug: &BranchSlug) -> View {
                 <p class="eyebrow">{locales::capitalised(&days::today_with_weekday())}</p>
                 {page::heading(move || mine.with(finding).unwrap_or_default())}
             </header>
+            {unsent::section()}
             {asked(mine, quick)}
+            {coming(mine, quick)}
             <section aria-labelledby="h-mine" class="stack gap-2">
                 <h2 id="h-mine">{t::mine::yours()}</h2>
                 {live(yours)}
@@ -133,6 +136,50 @@ fn whole(mine: Remote<Mine>, slug: &BranchSlug) -> View {
     }
 }
 
+/// Deadlines of the next days, of all that I have a part in. What is asked about above is not said twice.
+fn coming(mine: Remote<Mine>, quick: Quick) -> View {
+    let list = move || {
+        mine.with(|mine| {
+            let today = browser::today();
+            let all = mine.accountable.iter().chain(&mine.supporting);
+            let is_asked =
+                |measure: &MeasureSummary| waits(measure, today) && mine.accountable.contains(measure);
+            let mut near: Vec<_> =
+                all.filter(|measure| is_near(measure, today) && !is_asked(measure)).collect();
+            near.sort_by_key(|measure| measure.deadline.as_ref().and_then(|deadline| deadline.ends));
+            (!near.is_empty()).then(|| {
+                let rows = near.into_iter().map(|measure| due(measure, quick)).collect::<View>();
+                view! {
+                    <section aria-labelledby="h-kommer" data-test="coming">
+                        <h2 id="h-kommer">{t::mine::coming()}</h2>
+                        <ul class="list mt-2">{rows}</ul>
+                    </section>
+                }
+            })
+        })
+    };
+    live(list)
+}
+
+fn due(measure: &MeasureSummary, quick: Quick) -> View {
+    let ends = measure.deadline.as_ref().and_then(|deadline| deadline.ends);
+    let (day, month) = ends.map(days::day_apart).unwrap_or_default();
+    let label = measure.deadline.as_ref().map(|deadline| t::mine::due(&deadline.label)).unwrap_or_default();
+    view! {
+        <li>
+            <a class="item" href=quick.href(measure.id)>
+                <span class="datebox"><b>{day}</b><span>{month}</span></span>
+                <span>
+                    <span class="item__title">{measure.title.clone()}</span>
+                    <br/>
+                    <span class="item__sub">{format!("{} · {label}", locales::status(measure.status))}</span>
+                </span>
+                {end_icon("i-right")}
+            </a>
+        </li>
+    }
+}
+
 fn plan_link(slug: &BranchSlug) -> View {
     view! { <a class="btn" href=Place::Plan(slug.clone()).href()>{t::mine::see_plan()}</a> }
 }
@@ -142,8 +189,9 @@ fn asked(mine: Remote<Mine>, quick: Quick) -> Option<View> {
     if !use_session().can(Action::CheckIn) {
         return None;
     }
+    let today = browser::today();
     let waiting = mine.with_untracked(|mine| {
-        mine.accountable.iter().filter(|measure| waits(measure)).cloned().collect::<Vec<_>>()
+        mine.accountable.iter().filter(|measure| waits(measure, today)).cloned().collect::<Vec<_>>()
     })?;
     if waiting.is_empty() {
         return None;
@@ -175,14 +223,13 @@ fn asked(mine: Remote<Mine>, quick: Quick) -> Option<View> {
 fn card(measure: &MeasureSummary, quick: Quick) -> View {
     let href = quick.href(measure.id);
     let heading = format!("svar-{}", measure.id);
-    let quick = quick.in_card(measure);
     view! {
         <section class="sheet ask" aria-labelledby=heading.clone() data-measure=measure.id.to_string() data-test="ask">
             <div class="ask__q">
                 <h3 id=heading.clone()><a class="plainlink" href=href.clone()>{measure.title.clone()}</a></h3>
                 <p class="soft">{why(measure)}</p>
             </div>
-            {quick}
+            {ask::ask(measure, quick)}
             <p><a class="linkbtn" href=format!("{href}#meld")>{t::mine::other_status()}{icon("i-right")}</a></p>
         </section>
     }

@@ -1,5 +1,6 @@
 //! One measure: what was adopted, how it goes, who answers for it, what has changed.
 
+mod ask;
 mod check_in;
 mod edit;
 mod edit_fields;
@@ -10,6 +11,7 @@ pub mod mine;
 mod quick;
 mod report;
 mod responsibility;
+mod unsent;
 
 use crate::dom::{View, live, on, view, yes};
 use leptos::prelude::*;

@@ -1,7 +1,6 @@
-//! "I rute" in one tap, wherever a measure stands in a list. It shows at once; when it is not saved, the old status
-//! comes back with the reason.
+//! Reporting from a list. It shows at once; when it is not saved, the old status comes back with the reason.
 
-use crate::dom::{View, live, on, view, yes};
+use crate::dom::{View, live, on, view};
 use leptos::prelude::*;
 use verv_contract::{check_ins::CheckInRequest, measures::MeasureSummary};
 use verv_domain::{
@@ -20,14 +19,10 @@ use super::{
 use crate::{
     api::CallError,
     kept::Kept,
-    locales::t,
+    locales::{self, t},
     router::Place,
     session::use_session,
-    ui::{
-        note,
-        remote::Remote,
-        status,
-    },
+    ui::{note, remote::Remote, status},
 };
 
 #[derive(Clone, Copy)]
@@ -65,13 +60,17 @@ impl Quick {
         });
     }
 
-    /// Says "I rute" of a measure, and what became of it to `done`.
-    fn send(self, measure: &MeasureSummary, done: impl FnOnce(Option<Sent>) + 'static) {
+    /// Reports on a measure, and tells `done` what became of it; nothing, when it was refused.
+    pub fn send(
+        self,
+        measure: &MeasureSummary,
+        report: CheckInRequest,
+        done: impl FnOnce(Option<Sent>) + 'static,
+    ) {
         let (id, before, title) = (measure.id, measure.status, measure.title.clone());
         self.trouble.set(None);
-        self.show(id, MeasureStatus::OnTrack);
+        self.show(id, locales::as_status(report.status));
         spawn_local(async move {
-            let report = CheckInRequest { status: ReportedStatus::OnTrack, reason: None, next_step: None };
             match self.reporting.send((self.slug.get_value(), id), title, report).await {
                 Ok(sent) => done(Some(sent)),
                 Err(error) => {
@@ -83,7 +82,8 @@ impl Quick {
         });
     }
 
-    fn trouble_of(self, id: MeasureId) -> View {
+    /// Why the report on this measure was refused.
+    pub fn trouble_of(self, id: MeasureId) -> View {
         live(move || {
             self.trouble.with(|trouble| {
                 trouble.as_ref().filter(|(of, _)| *of == id).map(|(_, error)| note::trouble(error))
@@ -101,7 +101,10 @@ impl Quick {
         let id = measure.id;
         let label = t::check_in::quick_for(&measure.title);
         let measure = measure.clone();
-        let send = move |_| self.send(&measure, |_| ());
+        let send = move |_| {
+            let report = CheckInRequest { status: ReportedStatus::OnTrack, reason: None, next_step: None };
+            self.send(&measure, report, |_| ());
+        };
         Some(view! {
             <button class="btn btn--quiet st-ok" type="button" aria-label=label data-test="quick-on-track" on:click=on(send)>
                 {status::shape_of(MeasureStatus::OnTrack)}
@@ -109,30 +112,6 @@ impl Quick {
             </button>
             {self.trouble_of(id)}
         })
-    }
-
-    /// In a card, which stays where it is and says what was sent.
-    pub fn in_card(self, measure: &MeasureSummary) -> View {
-        let id = measure.id;
-        let label = t::check_in::quick_for(&measure.title);
-        let measure = measure.clone();
-        // It shows as received at once; what became of it comes after.
-        let sent = Kept::new(None::<Sent>);
-        let send = move |_| {
-            sent.set(Some(Sent::Received));
-            self.send(&measure, move |outcome| sent.set(outcome));
-        };
-        let said = move || sent.get().map(|sent| said(sent, &t::status::on_track()));
-        view! {
-            {self.trouble_of(id)}
-            {live(said)}
-            <div hidden=yes(move || sent.with(Option::is_some))>
-                <button class="btn btn--outline st-ok" type="button" aria-label=label data-test="quick-on-track" on:click=on(send)>
-                    {status::shape_of(MeasureStatus::OnTrack)}
-                    {t::check_in::quick()}
-                </button>
-            </div>
-        }
     }
 }
 

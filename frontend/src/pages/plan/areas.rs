@@ -1,77 +1,80 @@
 //! The areas, with their goals and measures.
 
-use crate::dom::{View, text_of, view};
+use crate::dom::{View, live, text_of, view, yes};
 use leptos::prelude::*;
 use verv_contract::{
     areas::SituationView,
-    plans::{PlanView, PlannedArea, PlannedGoal, Shown},
+    plans::{PlanView, PlannedArea, PlannedGoal},
 };
-use verv_domain::branch::BranchSlug;
+use verv_domain::{branch::BranchSlug, id::MeasureId};
 
-use super::{filter::Filter, row, summary::small};
+use super::{filter::Through, row, summary::small};
 use crate::{
     locales::{days, t},
+    router::Place,
     ui::{
         icon::{icon, mark},
         note,
     },
 };
 
-pub fn areas(plan: &PlanView, filter: &Filter, hash: Memo<String>, slug: &BranchSlug, address: &str) -> View {
-    let as_it_stands = plan.shown == Shown::AsItStands;
-    let mut shown = Vec::new();
-    for (n, area) in plan.areas.iter().enumerate() {
-        let next = plan.areas.get(n + 1).map(|area| area.number);
-        let goals: Vec<_> = area
-            .goals
-            .iter()
-            .filter_map(|planned| goal(area.number, planned, filter, as_it_stands, slug))
-            .collect();
-        if !goals.is_empty() || filter.is_empty() {
-            shown.push(section(area, goals, next, filter, hash, address, as_it_stands));
-        }
-    }
-    if shown.is_empty() {
-        return note::empty(t::plan::no_hits(), t::plan::no_hits_lead(), None);
-    }
-    shown.into()
+/// How the plan is shown.
+#[derive(Clone)]
+pub struct Showing {
+    pub slug: BranchSlug,
+    pub address: String,
+    pub as_it_stands: bool,
+    /// Rows stay where they are and are hidden, so that a key press changes no more than it must.
+    pub through: Memo<Through>,
+    /// The area that is shown on a phone.
+    pub hash: Memo<String>,
 }
 
-fn section(
-    area: &PlannedArea,
-    goals: Vec<View>,
-    next: Option<i64>,
-    filter: &Filter,
-    hash: Memo<String>,
-    address: &str,
-    as_it_stands: bool,
-) -> View {
+pub fn areas(plan: &PlanView, showing: &Showing) -> View {
+    let sections = plan.areas.iter().enumerate().map(|(n, area)| {
+        let next = plan.areas.get(n + 1).map(|area| area.number);
+        section(area, next, showing)
+    });
+    let through = showing.through;
+    let is_none = Memo::new(move |_| through.with(Through::is_none));
+    let nothing =
+        move || is_none.get().then(|| note::empty(t::plan::no_hits(), t::plan::no_hits_lead(), None));
+    view! { {sections.collect::<View>()}{live(nothing)} }
+}
+
+fn section(area: &PlannedArea, next: Option<i64>, showing: &Showing) -> View {
+    let Showing { slug, address, as_it_stands, through, hash } = showing.clone();
     let number = area.number;
     let (id, heading) = (format!("omr-{number}"), format!("h-{number}"));
     let own = id.clone();
-    let filtered = !filter.is_empty();
     // On a phone one area is shown at a time, unless a filter has made the list short.
     let class = move || {
-        let is_open = filtered || hash.get() == own;
+        let is_open = !through.with(Through::is_all) || hash.with(|hash| *hash == own);
         if is_open { "area is-open" } else { "area" }.to_owned()
     };
-    let measures = area.goals.iter().map(|goal| goal.measures.len()).sum();
-    let counts =
-        format!("{} · {}", t::plan::goals(small(area.goals.len())), t::plan::measures_short(small(measures)));
+    let measures: Vec<MeasureId> =
+        area.goals.iter().flat_map(|goal| &goal.measures).map(|measure| measure.id).collect();
+    let counts = format!(
+        "{} · {}",
+        t::plan::goals(small(area.goals.len())),
+        t::plan::measures_short(small(measures.len()))
+    );
     let served = served(area);
-    let table = if goals.is_empty() {
+    let table = if area.goals.is_empty() {
         note::empty(t::plan::area_no_goals(), String::new(), None)
     } else {
-        table(goals, heading.clone(), as_it_stands)
+        let goals = area.goals.iter().map(|planned| goal(planned, showing));
+        table(goals.collect(), heading.clone(), as_it_stands)
     };
     let next = next.map(|next| {
         view! { <a class="btn" href=format!("{address}#omr-{next}")>{t::plan::next_area(&next.to_string())}{icon("i-right")}</a> }
     });
+    let href = Place::Area(slug, area.id).href();
     view! {
-        <section class=text_of(class) id=id aria-labelledby=heading.clone() tabindex="-1">
+        <section class=text_of(class) id=id aria-labelledby=heading.clone() tabindex="-1" hidden=yes(move || !through.with(|through| through.shows(&measures)))>
             <header class="area__head">
                 <span class="area__n" aria-hidden="true">{number}</span>
-                <h2 id=heading.clone()><span class="vh">{number}". "</span>{area.title.clone()}</h2>
+                <h2 id=heading.clone()><a class="plainlink" href=href><span class="vh">{number}". "</span>{area.title.clone()}</a></h2>
                 <div class="area__sub">
                     <span>{counts}</span>
                     {area.situation.as_ref().map(situation)}
@@ -142,20 +145,12 @@ fn table(goals: Vec<View>, labelled_by: String, as_it_stands: bool) -> View {
     }
 }
 
-/// A goal with the measures that the filter lets through; nothing when it hides them all.
-fn goal(
-    area: i64,
-    goal: &PlannedGoal,
-    filter: &Filter,
-    as_it_stands: bool,
-    slug: &BranchSlug,
-) -> Option<View> {
-    let through: Vec<_> = goal.measures.iter().filter(|measure| filter.lets_through(area, measure)).collect();
-    if through.is_empty() && !filter.is_empty() {
-        return None;
-    }
+/// A goal with its measures; hidden when the filter hides them all.
+fn goal(goal: &PlannedGoal, showing: &Showing) -> View {
+    let Showing { slug, as_it_stands, through, .. } = showing;
+    let (as_it_stands, through) = (*as_it_stands, *through);
     let columns = if as_it_stands { "5" } else { "3" };
-    let rows = if through.is_empty() {
+    let rows = if goal.measures.is_empty() {
         let content = match &goal.not_local_reason {
             Some(reason) => view! { {mark("g-nat")}<span>{t::plan::not_local(reason)}</span> },
             None => view! { {mark("g-gap")}<span>{t::status::gap()}</span> },
@@ -166,23 +161,25 @@ fn goal(
             </tr>
         }
     } else {
-        through.into_iter().map(|measure| row::row(measure, as_it_stands, slug)).collect::<View>()
+        goal.measures.iter().map(|measure| row::row(measure, as_it_stands, slug, through)).collect()
     };
     let target = goal.target.as_ref().map(|target| {
         view! { <span class="goal__ind">{crate::locales::target(target)}</span> }
     });
-    Some(view! {
-        <tbody role="rowgroup">
+    let measures: Vec<MeasureId> = goal.measures.iter().map(|measure| measure.id).collect();
+    let href = Place::Goal(slug.clone(), goal.id).href();
+    view! {
+        <tbody role="rowgroup" hidden=yes(move || !through.with(|through| through.shows(&measures)))>
             <tr class="goal" role="row">
                 <th colspan=columns scope="rowgroup" role="rowheader">
-                    <span class="goal__in">
+                    <a class="goal__in plainlink" href=href>
                         <span class="goal__n">{goal.number.clone()}</span>
                         <span class="goal__t">{goal.title.clone()}</span>
                         {target}
-                    </span>
+                    </a>
                 </th>
             </tr>
             {rows}
         </tbody>
-    })
+    }
 }

@@ -3,7 +3,10 @@
 use crate::dom::{View, live, on, text_of, view, yes};
 use leptos::prelude::*;
 use verv_contract::{measures::PlannedMeasure, plans::PlanView};
-use verv_domain::measure::{MeasureKind, MeasureState, MeasureStatus};
+use verv_domain::{
+    id::MeasureId,
+    measure::{MeasureKind, MeasureState, MeasureStatus},
+};
 
 use crate::{
     locales::{self, t},
@@ -44,14 +47,14 @@ impl Filter {
             self.unassigned.then(|| "ansvar=ingen".to_owned()),
             self.overdue.then(|| "frist=forfalt".to_owned()),
             (!self.search.trim().is_empty())
-                .then(|| format!("sok={}", String::from(js_sys::encode_uri_component(self.search.trim())))),
+                .then(|| format!("sok={}", String::from(js_sys::encode_uri_component(&self.search)))),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
 
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        self.query().is_empty()
     }
 
     pub fn lets_through(&self, area: i64, measure: &PlannedMeasure) -> bool {
@@ -71,6 +74,47 @@ fn holds(measure: &PlannedMeasure, words: &str) -> bool {
     measure.title.to_lowercase().contains(words) || adopted.to_lowercase().contains(words)
 }
 
+/// The measures that a filter lets through.
+#[derive(Clone, PartialEq)]
+pub struct Through {
+    /// Sorted. Everything, where there is no filter.
+    measures: Option<Vec<MeasureId>>,
+}
+
+impl Through {
+    pub fn of(plan: &PlanView, filter: &Filter) -> Self {
+        if filter.is_empty() {
+            return Self { measures: None };
+        }
+        let mut measures = Vec::new();
+        for area in &plan.areas {
+            let all = area.goals.iter().flat_map(|goal| &goal.measures);
+            let through = all.filter(|measure| filter.lets_through(area.number, measure));
+            measures.extend(through.map(|measure| measure.id));
+        }
+        measures.sort_unstable();
+        Self { measures: Some(measures) }
+    }
+
+    pub fn is_all(&self) -> bool {
+        self.measures.is_none()
+    }
+
+    pub fn is_none(&self) -> bool {
+        self.measures.as_ref().is_some_and(Vec::is_empty)
+    }
+
+    /// Whether any of these is let through; what has no measures is shown when everything is.
+    pub fn shows(&self, any_of: &[MeasureId]) -> bool {
+        let Some(through) = &self.measures else { return true };
+        any_of.iter().any(|measure| through.binary_search(measure).is_ok())
+    }
+
+    fn count(&self, total: usize) -> usize {
+        self.measures.as_ref().map_or(total, Vec::len)
+    }
+}
+
 /// Nobody answers for it, and somebody should.
 pub fn is_unassigned(measure: &PlannedMeasure) -> bool {
     measure.kind != MeasureKind::NotLocal
@@ -84,7 +128,13 @@ pub fn is_overdue(measure: &PlannedMeasure) -> bool {
 }
 
 /// The bar: every change is at once in the address.
-pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, as_it_stands: bool) -> View {
+pub fn bar(
+    plan: StoredValue<PlanView>,
+    filter: Memo<Filter>,
+    through: Memo<Through>,
+    address: String,
+    as_it_stands: bool,
+) -> View {
     let router = use_router();
     let address = StoredValue::new(address);
     let apply = Callback::new(move |next: Filter| {
@@ -131,12 +181,18 @@ pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, a
         let on = set(|filter, chosen| filter.unassigned = chosen == "ingen");
         select("filter-who", t::plan::who(), vec![("ingen".to_owned(), t::plan::unassigned())], now, on)
     });
+    let total = plan.with_value(|plan| {
+        plan.areas.iter().flat_map(|area| &area.goals).map(|goal| goal.measures.len()).sum::<usize>()
+    });
+    // Opened by the first thing that is filtered by, and left to the reader after that.
+    let is_open =
+        Memo::new(move |before: Option<&bool>| before == Some(&true) || !through.with(Through::is_all));
     let count = move || {
-        let filter = filter.get();
-        if filter.is_empty() {
+        let through = through.get();
+        if through.is_all() {
             return None;
         }
-        let (shown, total) = plan.with_value(|plan| counted(plan, &filter));
+        let shown = through.count(total);
         let clear = move |_| apply.run(Filter::default());
         Some(view! {
             <p class="row mt-4">
@@ -157,7 +213,7 @@ pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, a
             data-test="filter"
             on:submit=on(|event: web_sys::Event| event.prevent_default())
         >
-            <details class="filterbox" prop:open=yes(move || !filter.get().is_empty())>
+            <details class="filterbox" prop:open=yes(move || is_open.get())>
                 <summary>{icon("i-filter")}{t::plan::filter()}{icon("i-down")}</summary>
                 <div class="filters">
                     <div class="field field--grow">
@@ -170,7 +226,8 @@ pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, a
                                 type="search"
                                 placeholder=t::plan::search_hint()
                                 prop:value=text_of(move || filter.get().search)
-                                on:change=on(set(|filter, words| words.clone_into(&mut filter.search)))
+                                data-test="filter-search"
+                                on:input=on(set(|filter, words| words.clone_into(&mut filter.search)))
                             />
                         </div>
                     </div>
@@ -183,17 +240,6 @@ pub fn bar(plan: StoredValue<PlanView>, filter: Memo<Filter>, address: String, a
             <div role="status">{live(count)}</div>
         </form>
     }
-}
-
-fn counted(plan: &PlanView, filter: &Filter) -> (usize, usize) {
-    let measures = || {
-        plan.areas.iter().flat_map(|area| {
-            area.goals
-                .iter()
-                .flat_map(move |goal| goal.measures.iter().map(move |measure| (area.number, measure)))
-        })
-    };
-    (measures().filter(|(area, measure)| filter.lets_through(*area, measure)).count(), measures().count())
 }
 
 fn select(

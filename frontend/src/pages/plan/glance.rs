@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub fn glance(plan: &PlanView, address: &str) -> View {
-    let rows = plan.areas.iter().map(|area| row(area, address)).collect::<View>();
+    let rows = rows(plan, address);
     view! {
         <section aria-labelledby="blikk" class="stack gap-3">
             <h2 id="blikk" class="vh">{t::plan::glance()}</h2>
@@ -20,6 +20,11 @@ pub fn glance(plan: &PlanView, address: &str) -> View {
             </div>
         </section>
     }
+}
+
+/// A row for each area.
+pub fn rows(plan: &PlanView, address: &str) -> View {
+    plan.areas.iter().map(|area| row(area, address)).collect()
 }
 
 fn row(area: &PlannedArea, address: &str) -> View {
@@ -37,7 +42,8 @@ fn row(area: &PlannedArea, address: &str) -> View {
     }
 }
 
-fn goal(goal: &PlannedGoal) -> View {
+/// A goal's marks, one for each measure.
+pub fn goal(goal: &PlannedGoal) -> View {
     let marks = if goal.measures.is_empty() {
         let (class, shape) =
             if goal.not_local_reason.is_some() { ("st-nat", "g-nat") } else { ("st-gap", "g-gap") };

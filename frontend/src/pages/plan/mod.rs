@@ -1,20 +1,26 @@
 //! The plan at a glance: what it says in one sentence, a mark for each measure, and everything below.
 
+pub mod area;
 mod areas;
 mod filter;
 mod glance;
+pub mod goal;
+pub mod projector;
 mod row;
 mod side;
 mod summary;
 
 pub use self::{filter::is_unassigned, side::kind_id, summary::small};
 
-use crate::dom::{View, live, view};
+use crate::dom::{View, on, view};
 use leptos::prelude::*;
 use verv_contract::plans::{PlanView, Shown};
 use verv_domain::{access::Action, access::Reach, branch::BranchSlug, plan::PlanState};
 
-use self::filter::Filter;
+use self::{
+    areas::Showing,
+    filter::{Filter, Through},
+};
 use super::plans;
 use crate::{
     browser,
@@ -66,17 +72,26 @@ fn whole(plan: PlanView, slug: &BranchSlug) -> View {
                 <p class="eyebrow">{title}</p>
                 {page::fixed_heading(finding)}
                 {plan.with_value(meta)}
+                <p class="only-print">{t::plan::printed(&days::day_and_year(browser::today()))}</p>
+            </div>
+            <div class="page-head__actions">
+                <a class="btn btn--outline" href=Place::Projector(slug.clone()).href() data-test="show">
+                    {icon("i-board")}
+                    {t::plan::show()}
+                </a>
+                <button class="btn btn--outline" type="button" data-test="print" on:click=on(|_| browser::print())>
+                    {icon("i-print")}
+                    {t::plan::print()}
+                </button>
             </div>
         </header>
     };
     let glance = plan.with_value(|plan| glance::glance(plan, &address));
     let side = as_it_stands.then(|| side::counts(plan, slug, &address, sees_holes));
-    let bar = filter::bar(plan, filter, address.clone(), as_it_stands);
-    let slug = slug.clone();
-    let areas = move || {
-        let filter = filter.get();
-        plan.with_value(|plan| areas::areas(plan, &filter, hash, &slug, &address))
-    };
+    let through = Memo::new(move |_| plan.with_value(|plan| Through::of(plan, &filter.get())));
+    let bar = filter::bar(plan, filter, through, address.clone(), as_it_stands);
+    let showing = Showing { slug: slug.clone(), address, as_it_stands, through, hash };
+    let areas = plan.with_value(|plan| areas::areas(plan, &showing));
     view! {
         <div class="stack gap-7 print-wide">
             {head}
@@ -86,7 +101,7 @@ fn whole(plan: PlanView, slug: &BranchSlug) -> View {
                 {side}
             </div>
             {bar}
-            {live(areas)}
+            {areas}
         </div>
     }
 }

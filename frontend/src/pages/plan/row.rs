@@ -1,6 +1,7 @@
 //! One measure in the plan's table.
 
-use crate::dom::{View, view};
+use crate::dom::{View, view, yes};
+use leptos::prelude::*;
 use verv_contract::measures::{DeadlineView, PlannedMeasure, Progress};
 use verv_domain::{
     access::Action,
@@ -8,7 +9,7 @@ use verv_domain::{
     measure::{MeasureKind, MeasureState, MeasureStatus, Origin},
 };
 
-use super::filter::{is_overdue, is_unassigned};
+use super::filter::{Through, is_overdue, is_unassigned};
 use crate::{
     locales::{self, days, t},
     router::Place,
@@ -19,7 +20,8 @@ use crate::{
     },
 };
 
-pub fn row(measure: &PlannedMeasure, as_it_stands: bool, slug: &BranchSlug) -> View {
+pub fn row(measure: &PlannedMeasure, as_it_stands: bool, slug: &BranchSlug, through: Memo<Through>) -> View {
+    let id = measure.id;
     let href = Place::Measure(slug.clone(), measure.id).href();
     let name = if as_it_stands {
         view! { <a href=href>{measure.title.clone()}</a> }
@@ -41,7 +43,7 @@ pub fn row(measure: &PlannedMeasure, as_it_stands: bool, slug: &BranchSlug) -> V
         }
     });
     view! {
-        <tr class="m" role="row" data-measure=measure.id.to_string() data-test="measure-row">
+        <tr class="m" role="row" hidden=yes(move || !through.with(|through| through.shows(&[id]))) data-measure=measure.id.to_string() data-test="measure-row">
             <th scope="row" role="rowheader">{name}{adopted}{added}{resting}</th>
             <td role="cell"><span class="who">{locales::kind(measure.kind)}</span>{figure}</td>
             {progress}

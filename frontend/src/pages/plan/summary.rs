@@ -1,6 +1,6 @@
 //! The plan in a sentence, computed.
 
-use verv_contract::plans::{PlanView, PlannedArea, Shown, StatusCount};
+use verv_contract::plans::{PlanView, PlannedArea, PlannedGoal, Shown, StatusCount};
 use verv_domain::measure::MeasureStatus;
 
 use crate::locales::{self, t};
@@ -65,9 +65,8 @@ fn as_adopted(plan: &PlanView) -> String {
 pub fn of_area(area: &PlannedArea) -> String {
     let measures = area.goals.iter().map(|goal| goal.measures.len()).sum();
     let counts = area.roll_up.iter().filter(|count| count.measures > 0);
-    let counts: Vec<String> = counts
-        .map(|count| format!("{} {}", locales::status(count.status), count.measures))
-        .collect();
+    let counts: Vec<String> =
+        counts.map(|count| format!("{} {}", locales::status(count.status), count.measures)).collect();
     let without =
         area.goals.iter().filter(|goal| goal.measures.is_empty() && goal.not_local_reason.is_none()).count();
     let mut sentence = t::plan::measures(small(measures));
@@ -78,6 +77,15 @@ pub fn of_area(area: &PlannedArea) -> String {
         sentence = format!("{sentence}. {}", locales::capitalised(&t::plan::goals_without(small(without))));
     }
     sentence
+}
+
+/// How many measures a goal has, or why it has none.
+pub fn of_goal(goal: &PlannedGoal) -> String {
+    match &goal.not_local_reason {
+        Some(reason) if goal.measures.is_empty() => t::plan::not_local(reason),
+        _ if goal.measures.is_empty() => t::status::gap(),
+        _ => t::plan::measures(small(goal.measures.len())),
+    }
 }
 
 pub fn small(number: usize) -> u32 {
