@@ -17,4 +17,6 @@ mod router;
 mod session;
 mod ui;
 
+#[cfg(feature = "stil")]
+pub use programs::stil;
 pub use programs::{daily, organising};

@@ -138,7 +138,7 @@ fn program_of(path: &str) -> Program {
 
 /// Pages that are not ours to draw: guides and documentation are files of their own.
 fn is_a_file(path: &str) -> bool {
-    ["/api/", "/assets/", "/hjelp"].iter().any(|prefix| path.starts_with(prefix))
+    ["/api/", "/assets/", "/hjelp", "/stil"].iter().any(|prefix| path.starts_with(prefix))
 }
 
 /// What an address is made of.

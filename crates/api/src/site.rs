@@ -103,7 +103,9 @@ async fn page(edge: web::Data<Edge>, request: HttpRequest) -> HttpResponse {
         return refusal;
     }
     let found = match request.path() {
-        "/hjelp" => serve(&request, edge.site, &in_language(edge.site, &request, "hjelp"), "no-cache"),
+        path @ ("/hjelp" | "/stil") => {
+            serve(&request, edge.site, &in_language(edge.site, &request, &path[1..]), "no-cache")
+        }
         path => own_file(path).and_then(|name| serve(&request, edge.site, name, "no-cache")),
     };
     let found = found.or_else(|| {

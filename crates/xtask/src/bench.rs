@@ -12,7 +12,7 @@ use crate::{
 pub fn run(arguments: &[String]) -> Result<()> {
     install::wasm_target()?;
     if site::first_load_bytes("daily").is_err() {
-        step("front end, whose size is measured", || site::build(site::Mode::Release))?;
+        step("front end, whose size is measured", || site::build(site::Mode::Release, site::For::Users))?;
     }
     step("release build", || {
         finish(&mut cargo(&[

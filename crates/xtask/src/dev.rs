@@ -52,7 +52,7 @@ pub fn run() -> Result<()> {
         let (new_page, new_program) = sources();
         if new_page > page {
             // A mistake is shown by the compiler; the next change tries again.
-            let _ = step("front end", || site::build(site::Mode::Dev));
+            let _ = step("front end", || site::build(site::Mode::Dev, site::For::Tests));
             page = new_page;
         }
         if new_program > program {

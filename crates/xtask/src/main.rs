@@ -66,7 +66,7 @@ fn main() -> Result<()> {
         Command::Pictures => pictures::run(),
         Command::Site { dev } => {
             install::wasm_target()?;
-            site::build(if dev { site::Mode::Dev } else { site::Mode::Release })
+            site::build(if dev { site::Mode::Dev } else { site::Mode::Release }, site::For::Tests)
         }
     }
 }

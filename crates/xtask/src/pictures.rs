@@ -13,7 +13,7 @@ use crate::{
 pub fn run() -> Result<()> {
     install::wasm_target()?;
     install::browser()?;
-    step("front end", || site::build(site::Mode::Release))?;
+    step("front end", || site::build(site::Mode::Release, site::For::Users))?;
     step("server", build_server)?;
     step("pictures into docs/", || {
         let server = Server::with_demo()?;

@@ -25,7 +25,9 @@ pub fn verv(command: &str) -> Command {
 
 pub fn run() -> Result<()> {
     step("tools", install::wasm_target)?;
-    step("front end (the first time takes some minutes)", || site::build(site::Mode::Release))?;
+    step("front end (the first time takes some minutes)", || {
+        site::build(site::Mode::Release, site::For::Users)
+    })?;
     step("server (the first time takes some minutes)", build_server)?;
     step("database and demo", || finish(&mut verv("demo")))?;
     let listen = std::env::var("VERV_LISTEN").unwrap_or_else(|_| "127.0.0.1:8080".to_owned());

@@ -50,6 +50,23 @@ const OPTIMISATIONS: &[&str] = &["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"]
 /// The programs of the client, each loaded as one.
 pub const PROGRAMS: [&str; 2] = ["daily", "organising"];
 
+/// The living page of the design system: a program, and a feature of the client, of the bundle that is tested.
+const LIVING_PAGE: &str = "stil";
+
+/// Who the bundle is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    Users,
+    Tests,
+}
+
+impl For {
+    fn programs(self) -> impl Iterator<Item = &'static str> {
+        let own = (self == Self::Tests).then_some(LIVING_PAGE);
+        PROGRAMS.into_iter().chain(own)
+    }
+}
+
 /// The language that the others are held against, and that a first visit is in.
 const ORIGINAL: &str = "nb";
 
@@ -81,8 +98,8 @@ pub fn folder() -> PathBuf {
     root().join("target/site")
 }
 
-pub fn build(mode: Mode) -> Result<()> {
-    let programs = compile(mode)?;
+pub fn build(mode: Mode, whom: For) -> Result<()> {
+    let programs = compile(mode, whom)?;
     let mut site = Site { folder: folder(), addresses: BTreeMap::new(), sizes: Vec::new() };
     if site.folder.exists() {
         fs::remove_dir_all(&site.folder)?;
@@ -112,7 +129,7 @@ pub fn build(mode: Mode) -> Result<()> {
     }
     let page = fs::read_to_string(frontend.join("index.html"))?;
     for (language, texts) in &languages {
-        for program in PROGRAMS {
+        for program in whom.programs() {
             let page = page.replace("{{program}}", program).replace("{{language}}", language);
             site.write_page(&format!("{program}.{language}.html"), &page, texts)?;
         }
@@ -190,7 +207,7 @@ struct Program {
 }
 
 /// Compiles the programs, and binds each to its JavaScript.
-fn compile(mode: Mode) -> Result<Vec<Program>> {
+fn compile(mode: Mode, whom: For) -> Result<Vec<Program>> {
     let profile = match mode {
         Mode::Dev => "dev",
         Mode::Release => "wasm-release",
@@ -201,11 +218,12 @@ fn compile(mode: Mode) -> Result<Vec<Program>> {
         .current_dir(root())
         .args(["build", "--locked", "--package", "verv-web", "--target", "wasm32-unknown-unknown"])
         .args(["--profile", profile])
-        .args(PROGRAMS.into_iter().flat_map(|program| ["--bin", program]))
+        .args(whom.programs().flat_map(|program| ["--bin", program]))
+        .args((whom == For::Tests).then_some(["--features", LIVING_PAGE]).into_iter().flatten())
         .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags().join("\u{1f}"))
         .status()?;
     ensure!(status.success(), "verv-web does not compile");
-    PROGRAMS.into_iter().map(|program| bind(program, mode)).collect()
+    whom.programs().map(|program| bind(program, mode)).collect()
 }
 
 fn bind(name: &'static str, mode: Mode) -> Result<Program> {

@@ -52,7 +52,7 @@ fn format() -> Result<()> {
 }
 
 fn front_end() -> Result<()> {
-    site::build(site::Mode::Release)?;
+    site::build(site::Mode::Release, site::For::Tests)?;
     for program in site::PROGRAMS {
         let bytes = site::first_load_bytes(program)?;
         eprintln!("a first visit to {program} loads {bytes} bytes of {FIRST_LOAD} at the most");
@@ -69,7 +69,8 @@ fn clippy() -> Result<()> {
 
 fn clippy_web() -> Result<()> {
     let web = ["clippy", "--locked", "--package", "verv-web", "--target", "wasm32-unknown-unknown"];
-    finish(cargo(&web).args(["--", "-D", "warnings"]))
+    finish(cargo(&web).args(["--", "-D", "warnings"]))?;
+    finish(cargo(&web).args(["--all-features", "--", "-D", "warnings"]))
 }
 
 fn tests_of_the_front_end() -> Result<()> {

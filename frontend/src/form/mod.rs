@@ -1,11 +1,13 @@
 //! Forms: what is typed stays when the server refuses, and every error goes to its field.
 
+mod deadline;
 mod field;
 
 use crate::dom::{View, busy_while, live, on, view};
 use leptos::prelude::*;
 use verv_contract::{Check, FieldError};
 
+pub use deadline::deadline_field;
 pub use field::{Field, choices, number_field, text_area, text_field};
 
 use crate::kept::Kept;
@@ -68,6 +70,12 @@ impl Form {
         self.busy.set(false);
         self.errors.set(errors);
         browser::focus(self.name);
+    }
+
+    /// Shows what is wrong, without moving focus.
+    #[cfg(feature = "stil")]
+    pub fn show(self, errors: Vec<FieldError>) {
+        self.errors.set(errors);
     }
 
     pub fn refuse_field(self, pointer: &str, code: &str) {

@@ -8,4 +8,6 @@ pub mod measures;
 pub mod parties;
 pub mod plan;
 pub mod plans;
+#[cfg(feature = "stil")]
+pub mod stil;
 pub mod welcome;

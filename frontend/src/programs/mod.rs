@@ -28,6 +28,25 @@ pub fn organising() {
     start(Program::Organising, organising::draw);
 }
 
+/// Runs the living page of the design system, which needs neither a login nor a server.
+#[cfg(feature = "stil")]
+pub fn stil() {
+    console_error_panic_hook::set_once();
+    spawn_local(async move {
+        if let Some(texts) = api::fetch_texts().await {
+            locales::take_into_use(texts);
+            browser::mount(|| {
+                let session = Session::new();
+                provide_context(session);
+                provide_context(Outbox::new(session.client));
+                provide_context(Router::new(Program::Daily));
+                provide_context(Toasts::new());
+                crate::pages::stil::page()
+            });
+        }
+    });
+}
+
 /// Fetches the texts, and takes the place of the page's first words.
 fn start(program: Program, draw: fn(Place) -> View) {
     console_error_panic_hook::set_once();

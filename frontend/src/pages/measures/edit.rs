@@ -14,7 +14,7 @@ use crate::kept::Kept;
 use crate::{
     api::{Client, Options},
     browser,
-    form::{Field, Form, choices, number_field, text_field, use_client},
+    form::{Field, Form, choices, deadline_field, number_field, text_field, use_client},
     locales::{self, t},
     ui::{
         toast::{Toasts, use_toasts},
@@ -203,7 +203,7 @@ fn fields(form: Form, draft: Draft) -> View {
             {choices(&span, draft.span, spans)}
             {text_field(&note, draft.note, text, "off")}
         </div>
-        {text_field(&deadline, draft.deadline, text, "off")}
+        {deadline_field(&deadline, draft.deadline, None)}
         {choices(&state, draft.state, states)}
     }
 }

@@ -17,8 +17,9 @@ use crate::{
     form::use_client,
     locales::{self, days, t},
     ui::{
-        icon::{icon, small_icon},
+        icon::icon,
         remote::Remote,
+        tabs::{Tab, tabs},
     },
 };
 
@@ -35,16 +36,22 @@ pub fn section(shared: Shared) -> View {
         shared.changed.track();
         async move { client.find::<ListResponsibilities>(shared.path(), &MOST).await }
     });
-    let changes_shown = changes.show(t::history::title, move || live(move || changes.with(change_list)));
-    let parts_shown = parts.show(t::parts::title, move || live(move || parts.with(part_list)));
+    let all = vec![
+        Tab {
+            name: t::history::title(),
+            panel: Box::new(move || {
+                changes.show(t::history::title, move || live(move || changes.with(change_list)))
+            }),
+        },
+        Tab {
+            name: t::parts::title(),
+            panel: Box::new(move || parts.show(t::parts::title, move || live(move || parts.with(part_list)))),
+        },
+    ];
     view! {
         <section aria-labelledby="h-endringer" class="stack">
-            <h2 id="h-endringer">{t::history::title()}</h2>
-            {changes_shown}
-            <details class="more">
-                <summary>{small_icon("i-right")}{t::parts::title()}</summary>
-                {parts_shown}
-            </details>
+            <h2 id="h-endringer">{t::history::heading()}</h2>
+            {tabs("historikk", t::history::heading(), all)}
         </section>
     }
 }

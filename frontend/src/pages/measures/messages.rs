@@ -20,6 +20,7 @@ use crate::{
     ui::{
         icon::icon,
         note,
+        pager::pager,
         remote::Remote,
         status,
         toast::{Toasts, use_toasts},
@@ -63,19 +64,15 @@ fn older(
     shared: Shared,
     client: Client,
 ) -> Option<View> {
-    let next = next?;
-    let fetch = move |_| {
-        let query = PageQuery { limit: None, cursor: Some(next.clone()) };
-        spawn_local(async move {
-            if let Ok(page) = client.find::<ListMeasureCheckIns>(shared.path(), &query).await {
-                list.update(|shown| {
-                    shown.items.extend(page.items);
-                    shown.next = page.next;
-                });
-            }
+    pager(next, move |cursor| async move {
+        let query = PageQuery { limit: None, cursor: Some(cursor) };
+        let page = client.find::<ListMeasureCheckIns>(shared.path(), &query).await?;
+        list.update(|shown| {
+            shown.items.extend(page.items);
+            shown.next = page.next;
         });
-    };
-    Some(view! { <p><button class="btn" type="button" on:click=on(fetch)>{t::app::older()}</button></p> })
+        Ok(())
+    })
 }
 
 fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowledging) -> View {

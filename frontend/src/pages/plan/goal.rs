@@ -12,6 +12,7 @@ use verv_domain::{
     branch::BranchSlug,
     id::GoalId,
     measure::{MeasureKind, MeasureState, MeasureStatus},
+    period::Period,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -22,14 +23,14 @@ use super::{
 use crate::{
     api::Options,
     browser,
-    form::{Field, Form, choices, filled_in, text_field, use_client},
+    form::{Field, Form, choices, deadline_field, filled_in, text_field, use_client},
     locales::{self, t},
     pages::plans,
     router::{Place, use_router},
     session::use_session,
     ui::{
         icon::{icon, mark, small_icon},
-        note, page,
+        note, page, party,
         remote::Remote,
         status,
         toast::use_toasts,
@@ -90,8 +91,9 @@ fn whole(plan: &PlanView, area: &PlannedArea, goal: &PlannedGoal, slug: &BranchS
             </p>
         }
     });
-    let (plan_id, goal_id, of) = (plan.id, goal.id, slug.clone());
-    let form = move || adding.get().then(|| untrack(|| new_measure((of.clone(), plan_id), goal_id, adding)));
+    let (plan_id, period, goal_id, of) = (plan.id, plan.period, goal.id, slug.clone());
+    let form =
+        move || adding.get().then(|| untrack(|| new_measure((of.clone(), plan_id), goal_id, period, adding)));
     view! {
         {crumbs(area, slug)}
         <header class="page-head">
@@ -152,11 +154,11 @@ pub fn item(measure: &verv_contract::measures::PlannedMeasure, slug: &BranchSlug
     let deadline = row::deadline(measure.deadline.as_ref(), super::filter::is_overdue(measure), measure.kind);
     let (class, shape, words) = match &measure.progress {
         Some(progress) => {
-            let who = progress.accountable.as_ref().map_or_else(t::app::nobody, |party| party.name.clone());
-            let words = format!("{} · {who}", locales::status(progress.status));
+            let who = party::tag(progress.accountable.as_ref().map(|party| party.name.as_str()));
+            let words = view! { {locales::status(progress.status)}" · "{who} };
             (status::class(progress.status), status::shape_of(progress.status), words)
         }
-        None => ("idle", mark("g-idle"), locales::kind(measure.kind)),
+        None => ("idle", mark("g-idle"), locales::kind(measure.kind).into()),
     };
     view! {
         <li>
@@ -177,6 +179,7 @@ pub fn item(measure: &verv_contract::measures::PlannedMeasure, slug: &BranchSlug
 fn new_measure(
     path: (BranchSlug, verv_domain::id::PlanId),
     goal_id: GoalId,
+    period: Period,
     is_open: RwSignal<bool>,
 ) -> View {
     let client = use_client();
@@ -249,7 +252,7 @@ fn new_measure(
             {form.summary()}
             {text_field(&name, title, "text", "off")}
             {choices(&of_kind, kind, kinds.collect())}
-            {text_field(&by, deadline, "text", "off")}
+            {deadline_field(&by, deadline, Some(period))}
             <div class="row">
                 {form.submit(t::goal::submit, t::goal::busy, "new-submit")}
                 <button class="btn btn--quiet" type="button" on:click=on(move |_| is_open.set(false))>

@@ -1,0 +1,326 @@
+//! The living page of the design system: every component in every state, for those who build Verv. It is not a part
+//! of the product, so its own words are here and not among the texts.
+
+use crate::dom::{View, on, view};
+use leptos::prelude::*;
+use verv_contract::ProblemCode;
+use verv_domain::{measure::MeasureStatus, period::Period, time::date};
+
+use crate::{
+    form::{Field, Form, choices, deadline_field, number_field, text_area, text_field},
+    ui::{
+        combobox::{Choice, Combobox, PARTIES},
+        icon::{icon, small_icon},
+        note, page,
+        pager::pager,
+        party,
+        progress::{Pace, Progress, progress},
+        status,
+        tabs::{Tab, tabs},
+        toast::use_toasts,
+        versions::{Difference, versions},
+    },
+};
+
+/// The plan that the examples belong to.
+const PERIOD: (i32, i32) = (2026, 2027);
+
+pub fn page() -> View {
+    let toasts = use_toasts();
+    let parts = [
+        section("status", "Status: form og ord", statuses()),
+        section("framdrift", "Framdrift: ett bilde per slag", progresses()),
+        section("knapper", "Knapper", buttons()),
+        section("felt", "Felt, valg og feil", fields()),
+        section("sok", "Søkefelt for verv og organer", comboboxes()),
+        section("faner", "Faner", example_tabs()),
+        section("notater", "Beskjeder", notes()),
+        section("tomt", "Tomt, og mens noe hentes", empties()),
+        section("to", "To har endret det samme", example_versions()),
+        section("lister", "Lister, verv og historikk", lists()),
+        section("tabell", "Tabell som blir kort på telefon", table()),
+        section("sider", "Når det ikke er noe å vise", pages()),
+    ];
+    view! {
+        <a class="skip" href="#innhold">"Hopp til innholdet"</a>
+        <main class="main living" id="innhold" tabindex="-1">
+            <div class="stack gap-7">
+                <header class="page-head m-0">
+                    <div class="page-head__text">
+                        {page::fixed_heading("Byggeklosser".to_owned())}
+                        <p class="lead soft">"Alle tilstander på ett sted, for dem som bygger Verv. Siden er ikke en del av produktet."</p>
+                    </div>
+                </header>
+                {parts.into_iter().collect::<View>()}
+            </div>
+        </main>
+        {toasts.view()}
+    }
+}
+
+fn section(id: &'static str, heading: &'static str, content: View) -> View {
+    view! {
+        <section class="stack" aria-labelledby=format!("h-{id}") data-test=format!("stil-{id}")>
+            <h2 id=format!("h-{id}")>{heading}</h2>
+            {content}
+        </section>
+    }
+}
+
+fn statuses() -> View {
+    let pills = MeasureStatus::ALL.map(status::pill).into_iter().collect::<View>();
+    let plain = MeasureStatus::ALL.map(status::status).into_iter().collect::<View>();
+    view! { <div class="sheet stack"><div class="row row--wide">{plain}</div><div class="row">{pills}</div></div> }
+}
+
+fn progresses() -> View {
+    let fact = |kind: &'static str, shown: View| view! { <div><dt>{kind}</dt><dd>{shown}</dd></div> };
+    let ahead = |words: &str| Some((Pace::Ahead, words.to_owned()));
+    let all = [
+        fact(
+            "Antall",
+            progress(&Progress::Count { done: 4, target: 6 }, "4 av 6 besøk".into(), ahead("1 foran")),
+        ),
+        fact(
+            "Dekning",
+            progress(
+                &Progress::Coverage { done: 17, of: 24 },
+                "17 av 24 skolert".into(),
+                Some((Pace::Behind, "2 bak".into())),
+            ),
+        ),
+        fact("Milepæl", progress(&Progress::Milestone { done: 2, steps: 3 }, "Trinn 3 av 3".into(), None)),
+        fact(
+            "Fast tema",
+            progress(&Progress::Standing(vec![true, true, false, true, true]), "4 av 5 møter".into(), None),
+        ),
+        fact(
+            "Avtaler",
+            progress(
+                &Progress::Agreements(vec![("Ap", true), ("SV", false), ("Rødt", false)]),
+                "1 av 3 fornyet".into(),
+                None,
+            ),
+        ),
+        fact(
+            "Vekst",
+            progress(
+                &Progress::Growth(vec![10, 0, 14, 30, 36, 60]),
+                "2 158 yrkesaktive".into(),
+                Some((Pace::Even, "i takt".into())),
+            ),
+        ),
+        fact("Register og nedgang", progress(&Progress::Words, "3 i år, 5 i fjor".into(), None)),
+    ];
+    view! { <div class="sheet"><dl class="facts facts--cols">{all.into_iter().collect::<View>()}</dl></div> }
+}
+
+fn buttons() -> View {
+    let toasts = use_toasts();
+    let undo = move |_| toasts.say_with_undo("Kasserer svarer nå for ett tiltak.".to_owned(), || ());
+    view! {
+        <div class="sheet row">
+            <button class="btn btn--primary" type="button">"Viktigst"</button>
+            <button class="btn" type="button">"Vanlig"</button>
+            <button class="btn btn--outline" type="button">"Ramme"</button>
+            <button class="btn btn--quiet" type="button">"Stille"</button>
+            <button class="btn btn--danger" type="button">"Slett for godt"</button>
+            <button class="btn btn--primary" type="button" aria-busy="true">"Lagrer"</button>
+            <button disabled class="btn" type="button">"Ikke nå"</button>
+            <button class="linkbtn" type="button">{small_icon("i-undo")}"Angre"</button>
+            <button class="btn" type="button" data-test="stil-toast" on:click=on(undo)>"Gjør noe som kan angres"</button>
+        </div>
+    }
+}
+
+fn fields() -> View {
+    let form = Form::new("stil");
+    let value = |text: &str| RwSignal::new(text.to_owned());
+    let field = |pointer, label: &str, hint: Option<&str>, test| Field {
+        form,
+        pointer,
+        label: label.to_owned(),
+        hint: hint.map(str::to_owned),
+        test,
+    };
+    let name = field("/name", "Navn", Some("Slik det står i planen"), "stil-name");
+    let figure = field("/figure", "Tall", None, "stil-figure");
+    let why = field("/why", "Hva trengs?", None, "stil-why");
+    let role = field("/role", "Slags verv", None, "stil-role");
+    let wrong = field("/wrong", "E-post", None, "stil-wrong");
+    let day = field("/day", "Siste dag", None, "stil-day");
+    let by = field("/by", "Frist", Some("Slik møtet sa det"), "stil-by");
+    let roles =
+        ["Leder", "Nestleder", "Kasserer"].map(|role| (role.to_lowercase(), role.to_owned())).to_vec();
+    let plan = Period { from: date(PERIOD.0, 1, 1), to: date(PERIOD.1, 12, 31) };
+    Effect::new(move || form.show(vec![crate::form::field_error("/wrong", "not_an_email")]));
+    let radio = |name: &'static str, words: &'static str, is_on: bool| {
+        view! { <label><input type="radio" name=name prop:checked=crate::dom::yes(move || is_on)/>{words}</label> }
+    };
+    view! {
+        <form class="sheet stack gap-5" novalidate on:submit=on(|event: web_sys::Event| event.prevent_default())>
+            {form.summary()}
+            {text_field(&name, value("Verveplan"), "text", "off")}
+            {text_field(&wrong, value("leder@follo"), "email", "off")}
+            {number_field(&figure, value("6"))}
+            {choices(&role, value("nestleder"), roles)}
+            {text_field(&day, value("2026-06-17"), "date", "off")}
+            {deadline_field(&by, value("vår 2026"), Some(plan))}
+            {text_area(&why, value("Én setning er nok."))}
+            <label class="check"><input type="checkbox"/><span>"Vis passordet"</span></label>
+            <fieldset>
+                <legend class="label">"Utseende"</legend>
+                <div class="segment mt-2">{radio("stil-utseende", "Lyst", true)}{radio("stil-utseende", "Mørkt", false)}</div>
+            </fieldset>
+        </form>
+    }
+}
+
+fn comboboxes() -> View {
+    let choice = |name: &str, about: &str, load: Option<u32>| Choice {
+        key: name.to_owned(),
+        name: name.to_owned(),
+        about: about.to_owned(),
+        vacant: about == "Ledig verv",
+        load,
+    };
+    let all = vec![
+        choice("Leder", "Fornavn Etternavn", Some(7)),
+        choice("Hovedtillitsvalgt", "Fornavn Etternavn", Some(3)),
+        choice("Kasserer", "Ledig verv", Some(0)),
+        choice("Opplæringsutvalget", "Utvalg, to medlemmer", None),
+    ];
+    let choices = Signal::derive(move || all.clone());
+    let open = Combobox::new("stil-verv", choices, true, PARTIES, Callback::new(|_: Choice| ()));
+    let closed = Combobox::new("stil-verv-2", choices, false, PARTIES, Callback::new(|_: Choice| ()));
+    view! {
+        <div class="sheet stack gap-5">
+            <div class="field">
+                <label for="stil-verv">"Åpen liste"</label>
+                {open.input("Søk verv, organ eller navn".to_owned(), None, "stil-open")}
+                {open.list()}
+            </div>
+            <div class="field">
+                <label for="stil-verv-2">"Liste som åpnes"</label>
+                <div class="combo">{closed.input("Søk".to_owned(), None, "stil-closed")}{closed.list()}</div>
+            </div>
+        </div>
+    }
+}
+
+fn example_tabs() -> View {
+    let panel = |words: &'static str| -> Box<dyn Fn() -> View> { Box::new(move || view! { <p>{words}</p> }) };
+    let all = vec![
+        Tab { name: "Meldinger".to_owned(), panel: panel("Den siste meldinga kom i går.") },
+        Tab { name: "Endringer".to_owned(), panel: panel("Ingen endringer siden vedtaket.") },
+        Tab { name: "Ansvar".to_owned(), panel: panel("Leder har hatt ansvaret hele tida.") },
+    ];
+    view! { <div class="sheet">{tabs("stil-faner", "Eksempel på faner".to_owned(), all)}</div> }
+}
+
+fn notes() -> View {
+    view! {
+        <div class="stack gap-3">
+            {note::success("Meldt: I rute.".to_owned(), "Lederen ser det nå.".to_owned())}
+            {note::warning(Some("Tiltaket ble ikke fordelt.".to_owned()), "Prøv igjen.".to_owned())}
+            <div class="note">{icon("i-info")}<p><b>"Du ser planen slik den er vedtatt."</b></p></div>
+            <div class="note note--stop">{icon("i-warn")}<p><b>"To ting må rettes"</b></p></div>
+            <div class="adopted">
+                <h3 class="adopted__head h-quiet">{small_icon("i-room")}"Vedtatt tekst – låst"</h3>
+                <blockquote>"Verveplanen gjennomføres hvert halvår."</blockquote>
+            </div>
+        </div>
+    }
+}
+
+fn empties() -> View {
+    let action =
+        view! { <p><button class="btn" type="button">{icon("i-plus")}"Legg til tiltak"</button></p> };
+    let lines =
+        (0..3).map(|_| view! { <span class="skel skel--m"></span><span class="skel skel--s"></span> });
+    view! {
+        <div class="split split--even split--tight">
+            {note::empty("Målet har ingen tiltak ennå".to_owned(), "Uten tiltak er det ingen som gjør noe for å nå det.".to_owned(), Some(action))}
+            <div class="sheet stack gap-3" aria-busy="true"><span class="vh">"Henter planen"</span>{lines.collect::<View>()}</div>
+        </div>
+    }
+}
+
+fn example_versions() -> View {
+    let difference = |field: &str, mine: &str, current: &str| Difference {
+        field: field.to_owned(),
+        mine: mine.to_owned(),
+        current: current.to_owned(),
+    };
+    let all = vec![
+        difference("Tittel", "Teams-møte hver måned", "Teams-møte annenhver uke"),
+        difference("Frist", "", "løpende"),
+    ];
+    view! { <div class="sheet">{versions(all, Callback::new(|()| ()), Callback::new(|()| ()))}</div> }
+}
+
+fn lists() -> View {
+    let item = |shown: MeasureStatus, title: &'static str, who: Option<&str>| {
+        let class = format!("item st-{}", status::class(shown));
+        view! {
+            <li>
+                <a class=class href="#h-lister">
+                    {status::shape_of(shown)}
+                    <span><span class="item__title">{title}</span><br/><span class="item__sub">{party::tag(who)}</span></span>
+                    {icon("i-right")}
+                </a>
+            </li>
+        }
+    };
+    let older = pager(Some("neste".to_owned()), |_| async { Ok(()) });
+    view! {
+        <div class="sheet stack gap-5">
+            <nav class="crumbs" aria-label="Du er her"><ol><li><a href="#h-lister">"Planen"</a></li><li><a href="#h-lister">"1 Medlemsvekst"</a></li></ol></nav>
+            <ul class="list">
+                {item(MeasureStatus::OnTrack, "Seks arbeidsplassbesøk i året", Some("Leder"))}
+                {item(MeasureStatus::Stuck, "Velge klubbledere", Some("Hovedtillitsvalgt"))}
+                {item(MeasureStatus::NotStarted, "Verveplan", None)}
+            </ul>
+            <ol class="tl">
+                <li><span class="tl__mark st-ok">{status::shape_of(MeasureStatus::OnTrack)}</span><div><p class="tl__when">"17. juni"</p><div class="tl__body"><p><b>"Meldt: I rute"</b></p></div></div></li>
+                <li><span class="tl__mark">{icon("i-pen")}</span><div><p class="tl__when">"3. mars"</p><div class="tl__body"><p>"Frist: vår 2026 → høst 2026"</p></div></div></li>
+            </ol>
+            {older}
+        </div>
+    }
+}
+
+fn table() -> View {
+    let row = |title: &'static str, shown: MeasureStatus, who: &'static str, due: &'static str| {
+        view! {
+            <tr class="m" role="row">
+                <th scope="row" role="rowheader"><a href="#h-tabell">{title}</a></th>
+                <td role="cell"><span class="who">"Antall"</span></td>
+                <td role="cell">{status::status(shown)}</td>
+                <td role="cell"><span class="lbl">"Ansvar"</span><span class="who">{who}</span></td>
+                <td role="cell"><span class="lbl">"Frist"</span><span class="when">{due}</span></td>
+            </tr>
+        }
+    };
+    let heads = ["Tiltak", "Slag", "Status", "Ansvar", "Frist"];
+    let heads = heads.map(|head| view! { <th scope="col" role="columnheader">{head}</th> });
+    view! {
+        <div class="plan">
+            <table role="table" aria-labelledby="h-tabell">
+                <colgroup><col class="c1"/><col class="c2"/><col class="c3"/><col class="c4"/><col class="c5"/></colgroup>
+                <thead role="rowgroup"><tr role="row">{heads.into_iter().collect::<View>()}</tr></thead>
+                <tbody role="rowgroup">
+                    {row("Seks arbeidsplassbesøk i året", MeasureStatus::OnTrack, "Leder", "Løpende")}
+                    {row("Velge klubbledere i private virksomheter", MeasureStatus::NeedsEffort, "Hovedtillitsvalgt", "Høst 2026")}
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// What stands in the place of a page, with its heading made smaller: a page has one of the first rank.
+fn pages() -> View {
+    let codes = [ProblemCode::Forbidden, ProblemCode::StaleVersion, ProblemCode::TooManyAttempts];
+    let texts = codes.map(|code| view! { <li>{crate::api::problem_text(code)}</li> });
+    view! { <div class="sheet"><ul class="stack gap-2">{texts.into_iter().collect::<View>()}</ul></div> }
+}
