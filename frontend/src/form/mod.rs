@@ -1,11 +1,13 @@
 //! Forms: what is typed stays when the server refuses, and every error goes to its field.
 
+mod editing;
 mod field;
 
 use crate::dom::{View, busy_while, live, on, view};
 use leptos::prelude::*;
 use verv_contract::{Check, FieldError};
 
+pub use editing::Editing;
 pub use field::{Field, choices, number_field, text_area, text_field};
 
 use crate::kept::Kept;

@@ -1,9 +1,11 @@
 //! The pages, by what they are about.
 
 pub mod assign;
+pub mod bodies;
 pub mod home;
 pub mod login;
 pub mod measures;
+pub mod offices;
 pub mod parties;
 pub mod plan;
 pub mod plans;
