@@ -2,7 +2,7 @@
 
 use crate::{
     dom::View,
-    pages::{assign, bodies, offices},
+    pages::{assign, bodies, changes, offices},
     router::Place,
     ui::page,
 };
@@ -14,6 +14,7 @@ pub fn draw(place: Place) -> View {
         Place::Offices(slug) => offices::page(slug),
         Place::Office(slug, id) => offices::office_page(slug, id),
         Place::Body(slug, id) => bodies::page(slug, id),
+        Place::Changes(slug) => changes::page(slug),
         _ => page::not_found(),
     }
 }
