@@ -1,6 +1,7 @@
 //! Forms: what is typed stays when the server refuses, and every error goes to its field.
 
 mod deadline;
+mod editing;
 mod field;
 
 use crate::dom::{View, busy_while, live, on, view};
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 use verv_contract::{Check, FieldError};
 
 pub use deadline::deadline_field;
+pub use editing::Editing;
 pub use field::{Field, choices, number_field, text_area, text_field};
 
 use crate::kept::Kept;

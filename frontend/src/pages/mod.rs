@@ -2,9 +2,12 @@
 
 pub mod account;
 pub mod assign;
+pub mod bodies;
+pub mod changes;
 pub mod home;
 pub mod login;
 pub mod measures;
+pub mod offices;
 pub mod parties;
 pub mod plan;
 pub mod plans;

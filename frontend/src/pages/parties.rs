@@ -21,15 +21,27 @@ use crate::{
 
 /// Offices first, then bodies, in the branch's own order.
 pub async fn choices(client: Client, slug: BranchSlug) -> Result<Vec<Choice>, CallError> {
-    let query = PageQuery { limit: Some(200), cursor: None };
-    let turn = |query: &mut PageQuery, next| query.cursor = Some(next);
-    let offices = client.find_all::<ListOffices, _>(|| (slug.clone(),), query.clone(), turn);
-    let bodies = client.find_all::<ListBodies, _>(|| (slug.clone(),), query, turn);
-    let (offices, bodies) = join(offices, bodies).await;
+    let (offices, bodies) = join(offices(client, slug.clone()), bodies(client, slug)).await;
     Ok(offices?.iter().map(of_office).chain(bodies?.iter().map(of_body)).collect())
 }
 
-fn of_office(office: &OfficeView) -> Choice {
+const MOST: PageQuery = PageQuery { limit: Some(200), cursor: None };
+
+/// Every office, in the branch's own order.
+pub async fn offices(client: Client, slug: BranchSlug) -> Result<Vec<OfficeView>, CallError> {
+    client.find_all::<ListOffices, _>(|| (slug.clone(),), MOST, turn).await
+}
+
+/// Every body, in the branch's own order.
+pub async fn bodies(client: Client, slug: BranchSlug) -> Result<Vec<BodyView>, CallError> {
+    client.find_all::<ListBodies, _>(|| (slug.clone(),), MOST, turn).await
+}
+
+fn turn(query: &mut PageQuery, next: String) {
+    query.cursor = Some(next);
+}
+
+pub fn of_office(office: &OfficeView) -> Choice {
     let holders: Vec<&str> = office.holders.iter().map(|holder| holder.name.as_str()).collect();
     let vacant = holders.is_empty();
     let about = if vacant { t::responsibility::vacant() } else { holders.join(", ") };

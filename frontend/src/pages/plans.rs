@@ -1,6 +1,10 @@
 //! Which plan a branch works with.
 
-use verv_contract::{endpoints::GetPlan, plans::PlanView};
+use verv_contract::{
+    endpoints::{GetPlan, ListPlans},
+    page::PageQuery,
+    plans::{PlanSummary, PlanView},
+};
 use verv_domain::{branch::BranchSlug, id::PlanId};
 
 use crate::{
@@ -23,4 +27,14 @@ pub async fn whole(
         Some(plan) => client.get::<GetPlan>((slug, plan)).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// A plan without its content.
+pub async fn summary(
+    client: Client,
+    slug: BranchSlug,
+    plan: PlanId,
+) -> Result<Option<PlanSummary>, CallError> {
+    let page = client.find::<ListPlans>((slug,), &PageQuery::default()).await?;
+    Ok(page.items.into_iter().find(|one| one.id == plan))
 }

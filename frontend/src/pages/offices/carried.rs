@@ -1,0 +1,112 @@
+//! The measures that an office or a body answers for, and those that it takes part in.
+
+use leptos::prelude::*;
+use verv_contract::{
+    endpoints::ListMeasures,
+    measures::{MeasureListQuery, MeasureSummary},
+};
+use verv_domain::{
+    access::{Action, Reach},
+    branch::BranchSlug,
+    responsibility::Party,
+};
+
+use crate::{
+    dom::{View, live, view},
+    locales::{self, t},
+    pages::plan::small,
+    router::Place,
+    session::use_session,
+    ui::{
+        icon::{end_icon, icon},
+        note,
+        remote::Remote,
+        status,
+    },
+};
+
+/// Only for those who read the plan as it stands: others would see a part that looks like the whole.
+pub fn section(slug: &BranchSlug, party: Party) -> Option<View> {
+    let session = use_session();
+    if untrack(|| session.reach(Action::ReadPlan)) != Reach::All {
+        return None;
+    }
+    let client = session.client;
+    let (office, body) = match party {
+        Party::Office(id) => (Some(id), None),
+        Party::Body(id) => (None, Some(id)),
+    };
+    let query = MeasureListQuery { office, body, limit: Some(200), ..MeasureListQuery::default() };
+    let of = slug.clone();
+    let measures: Remote<Vec<MeasureSummary>> = Remote::new(move || {
+        let (of, query) = (of.clone(), query.clone());
+        let turn = |query: &mut MeasureListQuery, next| query.cursor = Some(next);
+        async move { client.find_all::<ListMeasures, _>(|| (of.clone(),), query, turn).await }
+    });
+    let slug = slug.clone();
+    Some(measures.show(t::office::measures_loading, move || {
+        let slug = slug.clone();
+        live(move || measures.with(|measures| both(measures, &slug, party)))
+    }))
+}
+
+fn both(measures: &[MeasureSummary], slug: &BranchSlug, party: Party) -> View {
+    let answers = |measure: &&MeasureSummary| {
+        measure.accountable.as_ref().is_some_and(|accountable| accountable.party == party)
+    };
+    let (accountable, supporting): (Vec<_>, Vec<_>) = measures.iter().partition(answers);
+    let helping = (!supporting.is_empty()).then(|| {
+        view! {
+            <section class="stack gap-2" aria-labelledby="h-med">
+                <h2 id="h-med">{t::office::helps(small(supporting.len()))}</h2>
+                {list(&supporting, slug, "supporting")}
+            </section>
+        }
+    });
+    let own = if accountable.is_empty() {
+        let href = Place::Plan(slug.clone()).href();
+        let plan = view! { <a class="btn" href=href>{t::mine::see_plan()}</a> };
+        note::empty(t::office::answers_nothing(), t::office::answers_nothing_lead(), Some(plan))
+    } else {
+        list(&accountable, slug, "accountable")
+    };
+    let heading = match accountable.len() {
+        0 => t::office::measures(),
+        some => t::office::answers(small(some)),
+    };
+    view! {
+        <section class="stack gap-2" aria-labelledby="h-tiltak">
+            <h2 id="h-tiltak">{heading}</h2>
+            {own}
+        </section>
+        {helping}
+    }
+}
+
+fn list(measures: &[&MeasureSummary], slug: &BranchSlug, test: &'static str) -> View {
+    let row = |measure: &&MeasureSummary| {
+        let class = format!("item st-{}", status::class(measure.status));
+        let due = measure.deadline.as_ref().map(|deadline| t::mine::due(&deadline.label));
+        let parts = [Some(locales::status(measure.status)), due];
+        let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let late = measure.deadline.as_ref().is_some_and(|deadline| deadline.overdue).then(|| {
+            view! { <span class="late">{icon("i-clock")}<span>{t::mine::overdue()}</span></span> }
+        });
+        view! {
+            <li data-measure=measure.id.to_string()>
+                <a class=class href=Place::Measure(slug.clone(), measure.id).href()>
+                    {status::shape_of(measure.status)}
+                    <span>
+                        <span class="item__title">{measure.title.clone()}</span>
+                        <br/>
+                        <span class="item__sub">{parts}</span>
+                        {late}
+                    </span>
+                    {end_icon("i-right")}
+                </a>
+            </li>
+        }
+    };
+    let test = format!("carried-{test}");
+    view! { <ul class="list" data-test=test>{measures.iter().map(row).collect::<View>()}</ul> }
+}

@@ -1,0 +1,94 @@
+//! Offices and their holders in words.
+
+use verv_contract::offices::{HolderView, OfficeView};
+use verv_domain::{
+    Date,
+    access::{Action, Reach, reach},
+    office::Role,
+};
+
+use crate::{
+    dom::{View, view},
+    locales::{self, days, t},
+    ui::icon::mark,
+};
+
+/// "Leder, kasserer og nestleder".
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => t::app::and(&first.join(", "), last),
+    }
+}
+
+/// An office's name inside a sentence: "kasserer", but "KLAR-superbruker" as it is.
+pub fn in_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next();
+    match first {
+        Some(first) if letters.clone().next().is_some_and(char::is_lowercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// "til 31. januar 2027", or since when.
+pub fn period(from: Date, to: Option<Date>) -> String {
+    match to {
+        Some(to) => t::measure::until(&days::day_and_year(to)),
+        None => t::office::since(&days::day_and_year(from)),
+    }
+}
+
+/// Who holds it, each with the period; a mark that says that nobody does.
+pub fn holders(office: &OfficeView) -> View {
+    if office.holders.is_empty() {
+        return vacant();
+    }
+    office.holders.iter().map(holder).collect()
+}
+
+fn holder(holder: &HolderView) -> View {
+    let deputy = holder.deputy.then(|| view! { <span class="soft">" · "{t::office::deputy()}</span> });
+    view! {
+        <span class="holder">
+            <span><b>{holder.name.clone()}</b>{deputy}</span>
+            <span class="soft">{period(holder.from, holder.to)}</span>
+        </span>
+    }
+}
+
+/// Nobody holds it.
+pub fn vacant() -> View {
+    view! { <span class="st st--gap" data-test="vacant">{mark("g-gap")}<span>{t::office::vacant_mark()}</span></span> }
+}
+
+/// The role's word, where the office's name does not say the same.
+pub fn role_beside(office: &OfficeView) -> Option<String> {
+    let role = locales::role(office.role);
+    (!office.name.to_lowercase().starts_with(&role.to_lowercase())).then_some(role)
+}
+
+/// What a role gives, read from the matrix that decides.
+pub fn role_gives(role: Role) -> String {
+    if reach(role, Action::ManageOffices) == Reach::All {
+        t::office::gives_all()
+    } else if reach(role, Action::ReadPlan) == Reach::All {
+        t::office::gives_plan()
+    } else {
+        t::office::gives_own()
+    }
+}
+
+/// How much it carries: "svarer for 3 tiltak, er med på 2".
+pub fn load(accountable_for: u32, supporting: u32) -> String {
+    let answers = (accountable_for > 0).then(|| t::office::answers_short(accountable_for));
+    let helps = (supporting > 0).then(|| t::office::helps_short(supporting));
+    match (answers, helps) {
+        (Some(answers), Some(helps)) => format!("{answers}, {helps}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => t::office::carries_nothing(),
+    }
+}
