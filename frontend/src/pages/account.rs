@@ -161,7 +161,7 @@ fn sessions() -> View {
             }
         })
     };
-    let body = list.show(
+    let body = list.show_part(
         t::account::loading,
         move || view! { <ul class="list" data-test="sessions">{live(rows)}</ul>{live(others)} },
     );

@@ -40,8 +40,14 @@ pub fn empty(heading: String, text: String, action: Option<View>) -> View {
     view! { <div class="empty" data-test="empty"><h3>{heading}</h3><p class="soft">{text}</p>{action}</div> }
 }
 
-/// What is being waited for: nothing for 300 ms, then a shape of it.
+/// A page that is being waited for: its name at once for those who listen, and after 300 ms a shape of it.
 pub fn skeleton(what: String) -> View {
+    let heading = view! { <h1 class="vh">{what.clone()}</h1> };
+    view! { {heading}{waiting(what)} }
+}
+
+/// A part of a page that is being waited for: nothing for 300 ms, then a shape of it.
+pub fn waiting(what: String) -> View {
     let late = RwSignal::new(false);
     set_timeout(
         move || {
@@ -50,20 +56,19 @@ pub fn skeleton(what: String) -> View {
         std::time::Duration::from_millis(300),
     );
     view! {
-        <div class="stack" aria-busy="true" data-test="skeleton">
+        <div class="stack" role="status" aria-busy="true" data-test="skeleton">
             {live(move || late.get().then(|| shape(&what)))}
         </div>
     }
 }
 
 fn shape(what: &str) -> View {
+    let line = |_| view! { <span class="skel skel--m"></span><span class="skel skel--s"></span> };
     view! {
-                <span class="vh" role="status">{what.to_owned()}</span>
-                <span class="skel skel--m"></span>
-                <span class="skel skel--s"></span>
-                <div class="sheet stack gap-3">
-                    {(0..6).map(|_| view! { <span class="skel skel--m"></span><span class="skel skel--s"></span> }).collect::<View>()}
-                </div>
+        <span class="vh">{what.to_owned()}</span>
+        <span class="skel skel--m"></span>
+        <span class="skel skel--s"></span>
+        <div class="sheet stack gap-3">{(0..6).map(line).collect::<View>()}</div>
     }
 }
 

@@ -116,17 +116,31 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
         self.phase.get() == Phase::Waiting
     }
 
-    /// Draws it: a skeleton while it is waited for, `draw` once when it is here, a page when it failed.
-    pub fn show(
+    /// Draws a page of it: a skeleton while it is waited for, `draw` once when it is here, a page when it failed.
+    pub fn show(self, what: fn() -> String, draw: impl Fn() -> View + Send + 'static) -> View {
+        let failed = move |error: &CallError| page::failed(error, move || self.reload());
+        self.phases(move || note::skeleton(what()), draw, failed)
+    }
+
+    /// The same for a part of a page, which has a heading of its own already.
+    pub fn show_part(self, what: fn() -> String, draw: impl Fn() -> View + Send + 'static) -> View {
+        let failed = move |error: &CallError| {
+            view! { {note::trouble(error)}<p>{page::again_button(move || self.reload())}</p> }
+        };
+        self.phases(move || note::waiting(what()), draw, failed)
+    }
+
+    fn phases(
         self,
-        what: impl Fn() -> String + Send + 'static,
-        draw: impl Fn() -> View + Send + 'static,
+        waiting: impl Fn() -> View + 'static,
+        draw: impl Fn() -> View + 'static,
+        failed: impl Fn(&CallError) -> View + 'static,
     ) -> View {
         let phase = self.phase;
         let body = move || match phase.get() {
-            Phase::Waiting => note::skeleton(what()),
+            Phase::Waiting => waiting(),
             Phase::Here => untrack(&draw),
-            Phase::Failed(error) => page::failed(&error, move || self.reload()),
+            Phase::Failed(error) => failed(&error),
         };
         let trouble = move || {
             self.trouble.get().map(|_| {

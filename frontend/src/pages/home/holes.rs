@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub fn section(holes: Remote<Option<HolesView>>, slug: BranchSlug) -> View {
-    let list = holes.show(t::home::holes_heading, move || {
+    let list = holes.show_part(t::home::holes_heading, move || {
         let slug = slug.clone();
         live(move || {
             holes.with(|holes| match holes {

@@ -138,7 +138,7 @@ fn sentence(waiting: u32, open: u32) -> String {
 fn messages(client: Client, slug: BranchSlug, waiting: Remote<Page<CheckInView>>) -> View {
     let slug = StoredValue::new(slug);
     let acknowledging = Acknowledging::new(client, slug, waiting);
-    let list = waiting.show(t::messages::title, move || {
+    let list = waiting.show_part(t::messages::title, move || {
         live(move || {
             waiting.with(|page| {
                 let open: Vec<_> = page.items.iter().filter(|check_in| check_in.acknowledgement.is_none()).collect();

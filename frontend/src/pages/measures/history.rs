@@ -39,12 +39,14 @@ pub fn section(shared: Shared) -> View {
         Tab {
             name: t::history::title(),
             panel: Box::new(move || {
-                changes.show(t::history::title, move || live(move || changes.with(change_list)))
+                changes.show_part(t::history::title, move || live(move || changes.with(change_list)))
             }),
         },
         Tab {
             name: t::parts::title(),
-            panel: Box::new(move || parts.show(t::parts::title, move || live(move || parts.with(part_list)))),
+            panel: Box::new(move || {
+                parts.show_part(t::parts::title, move || live(move || parts.with(part_list)))
+            }),
         },
     ];
     view! {

@@ -36,7 +36,7 @@ pub fn section(shared: Shared) -> View {
     let may_acknowledge =
         shared.measure.with_untracked(|measure| measure.may.acknowledge).unwrap_or_default();
     let acknowledging = Acknowledging::new(client, shared.slug, list);
-    let body = list.show(t::messages::title, move || {
+    let body = list.show_part(t::messages::title, move || {
         live(move || {
             let page = list.with(Clone::clone);
             page.map(|page| {

@@ -294,7 +294,7 @@ fn form(assigning: &Assigning) -> View {
             versions::versions(assigning.differences(&current), keep, take)
         })
     };
-    let trouble = remote.show(t::app::loading, || ().into());
+    let trouble = remote.show_part(t::app::loading, || ().into());
     view! {
         <form class="stack gap-5" novalidate data-test="assign-form" on:submit=on(submit)>
             {form.summary()}

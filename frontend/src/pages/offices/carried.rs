@@ -44,7 +44,7 @@ pub fn section(slug: &BranchSlug, party: Party) -> Option<View> {
         async move { client.find_all::<ListMeasures, _>(|| (of.clone(),), query, turn).await }
     });
     let slug = slug.clone();
-    Some(measures.show(t::office::measures_loading, move || {
+    Some(measures.show_part(t::office::measures_loading, move || {
         let slug = slug.clone();
         live(move || measures.with(|measures| both(measures, &slug, party)))
     }))

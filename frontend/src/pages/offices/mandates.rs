@@ -71,7 +71,8 @@ pub fn section(shared: Shared) -> View {
     });
     let today = untrack(|| session.branch()).map_or_else(browser::today, |branch| branch.today);
     let mandates = Mandates { shared, client, toasts: use_toasts(), all, ending: Kept::new(None), today };
-    let lists = all.show(t::office::holders, move || live(move || all.with(|all| lists(&mandates, all))));
+    let lists =
+        all.show_part(t::office::holders, move || live(move || all.with(|all| lists(&mandates, all))));
     view! {
         <section class="sheet stack" aria-labelledby="h-innehavere" data-test="mandates">
             <h2 id="h-innehavere">{t::office::holders()}</h2>

@@ -28,12 +28,36 @@ pub struct Showing {
     pub through: Memo<Through>,
     /// The area that is shown on a phone.
     pub hash: Memo<String>,
+    /// How many goals have been drawn: a long plan is drawn in pieces, so that the page answers in between.
+    pub drawn: RwSignal<usize>,
+}
+
+/// How many goals are drawn at once.
+const PIECE: usize = 3;
+
+/// Draws the goals piece by piece, then calls `done`.
+pub fn draw_on(drawn: RwSignal<usize>, goals: usize, done: impl FnOnce() + 'static) {
+    set_timeout(
+        move || match drawn.try_get_untracked() {
+            Some(now) if now < goals => {
+                drawn.set(now + PIECE);
+                draw_on(drawn, goals, done);
+            }
+            Some(_) => done(),
+            // The page has gone.
+            None => {}
+        },
+        std::time::Duration::ZERO,
+    );
 }
 
 pub fn areas(plan: &PlanView, showing: &Showing) -> View {
+    let mut before = 0;
     let sections = plan.areas.iter().enumerate().map(|(n, area)| {
         let next = plan.areas.get(n + 1).map(|area| area.number);
-        section(area, next, showing)
+        let first = before;
+        before += area.goals.len();
+        section(area, first, next, showing)
     });
     let through = showing.through;
     let is_none = Memo::new(move |_| through.with(Through::is_none));
@@ -42,8 +66,9 @@ pub fn areas(plan: &PlanView, showing: &Showing) -> View {
     view! { {sections.collect::<View>()}{live(nothing)} }
 }
 
-fn section(area: &PlannedArea, next: Option<i64>, showing: &Showing) -> View {
-    let Showing { slug, address, as_it_stands, through, hash } = showing.clone();
+/// An area; `first` goals stand before it in the plan.
+fn section(area: &PlannedArea, first: usize, next: Option<i64>, showing: &Showing) -> View {
+    let Showing { slug, address, as_it_stands, through, hash, drawn } = showing.clone();
     let number = area.number;
     let (id, heading) = (format!("omr-{number}"), format!("h-{number}"));
     let own = id.clone();
@@ -63,7 +88,12 @@ fn section(area: &PlannedArea, next: Option<i64>, showing: &Showing) -> View {
     let table = if area.goals.is_empty() {
         note::empty(t::plan::area_no_goals(), String::new(), None)
     } else {
-        let goals = area.goals.iter().map(|planned| goal(planned, showing));
+        let in_turn = |(n, planned): (usize, &PlannedGoal)| {
+            let (planned, showing) = (planned.clone(), showing.clone());
+            let is_drawn = Memo::new(move |_| drawn.get() > first + n);
+            live(move || is_drawn.get().then(|| untrack(|| goal(&planned, &showing))))
+        };
+        let goals = area.goals.iter().enumerate().map(in_turn);
         table(goals.collect(), heading.clone(), as_it_stands)
     };
     let next = next.map(|next| {

@@ -53,12 +53,19 @@ fn whole(plan: PlanView, slug: &BranchSlug) -> View {
     let router = use_router();
     let filter = Memo::new(move |_| Filter::read(router));
     let hash = router.hash;
-    Effect::new(move || {
-        let hash = hash.get();
-        if !hash.is_empty() {
-            browser::go_to(hash);
-        }
-    });
+    let drawn = RwSignal::new(0);
+    let goals = plan.areas.iter().map(|area| area.goals.len()).sum();
+    // What the address points to may be far down: it is gone to when all is there.
+    let follow_hash = move || {
+        Effect::new(move || {
+            let hash = hash.get();
+            if !hash.is_empty() {
+                browser::go_to(hash);
+            }
+        });
+    };
+    let owner = Owner::current().unwrap_or_default();
+    areas::draw_on(drawn, goals, move || owner.with(follow_hash));
 
     let plan = StoredValue::new(plan);
     let address = Place::Plan(slug.clone()).href();
@@ -90,7 +97,7 @@ fn whole(plan: PlanView, slug: &BranchSlug) -> View {
     let side = as_it_stands.then(|| side::counts(plan, slug, &address, sees_holes));
     let through = Memo::new(move |_| plan.with_value(|plan| Through::of(plan, &filter.get())));
     let bar = filter::bar(plan, filter, through, address.clone(), as_it_stands);
-    let showing = Showing { slug: slug.clone(), address, as_it_stands, through, hash };
+    let showing = Showing { slug: slug.clone(), address, as_it_stands, through, hash, drawn };
     let areas = plan.with_value(|plan| areas::areas(plan, &showing));
     view! {
         <div class="stack gap-7 print-wide">
