@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod bodies;
+pub mod catalogue;
 pub mod changes;
 pub mod home;
 pub mod login;
