@@ -11,4 +11,5 @@ pub mod offices;
 pub mod parties;
 pub mod plan;
 pub mod plans;
+pub mod settings;
 pub mod welcome;

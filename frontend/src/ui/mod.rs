@@ -1,6 +1,7 @@
 //! The design system: components know no endpoints, and pages know no colours.
 
 pub mod combobox;
+pub mod dialog;
 pub mod icon;
 pub mod note;
 pub mod page;

@@ -119,7 +119,9 @@ impl Linking {
 
     /// Puts the link on the goal as it is now, so that what others have changed stays.
     async fn send(self, link: &Link) -> Result<GoalView, CallError> {
-        let path = || (self.slug.get_value(), link.goal);
+        // Read now: the page may be gone when an answer comes.
+        let slug = self.slug.get_value();
+        let path = || (slug.clone(), link.goal);
         let mut times = 0;
         loop {
             times += 1;
