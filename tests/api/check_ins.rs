@@ -2,7 +2,10 @@
 
 use serde_json::json;
 use verv_contract::endpoint::Method;
-use verv_tests::{Engine, House, time_and_chance::DAY};
+use verv_tests::{
+    Answer, Client, Engine, House,
+    time_and_chance::{DAY, HOUR, SECOND},
+};
 
 use crate::{FOLLO, measure_path};
 
@@ -83,4 +86,168 @@ async fn nothing_is_reported_of_a_plan_that_is_not_adopted_or_is_closed() {
     let reopened =
         client.put(&format!("{plan_path}/state"), &closed.body["version"], &json!({"state": "draft"})).await;
     assert_eq!(reopened.code(), "state_not_allowed");
+}
+
+/// What a device sends, under an id that it made.
+async fn put(client: &Client, measure: &str, id: &str, body: &serde_json::Value) -> Answer {
+    client.draft(Method::Put, &format!("{measure}/check-ins/{id}")).json(body).send().await
+}
+
+/// Later than any id of the server's, and not of this version: an order of ids would put it first for ever.
+const DEVICE_ID: &str = "ffffffff-ffff-4fff-bfff-ffffffffffff";
+
+#[actix_web::test]
+async fn what_a_device_sends_twice_counts_once() {
+    let house = House::demo(Engine::Sqlite).await;
+    let steward = house.client("htv@follo").await;
+    let path = measure_path(&steward, "mine=accountable").await;
+    let report =
+        json!({"status": "needs_effort", "reason": " To besøk er utsatt. ", "next_step": "Nye datoer"});
+    let first = put(&steward, &path, DEVICE_ID, &report).await;
+    let address = format!("/api/v1{FOLLO}/check-ins/{DEVICE_ID}");
+    assert_eq!((first.status.as_u16(), first.header("location")), (201, Some(address.as_str())));
+    assert_eq!((&first.body["id"], &first.body["withdrawable"]), (&json!(DEVICE_ID), &json!(true)));
+    house.clock.pass(2 * HOUR);
+    let steward = house.client("htv@follo").await;
+    let again = put(&steward, &path, DEVICE_ID, &report).await;
+    assert_eq!((again.status.as_u16(), again.header("location")), (200, None));
+    assert_eq!((&again.body, again.header("etag")), (&first.body, first.header("etag")));
+    let listed = leader_list(&house, &path).await;
+    assert_eq!(listed.iter().filter(|id| *id == DEVICE_ID).count(), 1);
+
+    // The same words as they are stored; other words, another author, another measure.
+    let trimmed =
+        json!({"status": "needs_effort", "reason": "To besøk er utsatt.", "next_step": "Nye datoer"});
+    assert_eq!(put(&steward, &path, DEVICE_ID, &trimmed).await.status, 200);
+    for other in [
+        json!({"status": "stuck", "reason": "To besøk er utsatt.", "next_step": "Nye datoer"}),
+        json!({"status": "needs_effort", "reason": "Noe annet", "next_step": "Nye datoer"}),
+        json!({"status": "needs_effort", "reason": "To besøk er utsatt."}),
+    ] {
+        let taken = put(&steward, &path, DEVICE_ID, &other).await;
+        assert_eq!((taken.status.as_u16(), taken.code()), (409, "id_taken"), "{other}");
+    }
+    let leader_again = house.client("leder@follo").await;
+    assert_eq!(put(&leader_again, &path, DEVICE_ID, &report).await.code(), "id_taken", "another author");
+    let elsewhere = measure_path(&leader_again, "area=3").await;
+    assert_ne!(elsewhere, path);
+    assert_eq!(
+        put(&leader_again, &elsewhere, DEVICE_ID, &report).await.code(),
+        "id_taken",
+        "another measure"
+    );
+
+    // An acknowledgement changes nothing in that.
+    let acknowledge = format!("{FOLLO}/check-ins/{DEVICE_ID}/acknowledgement");
+    let version = leader_again.get(&format!("{FOLLO}/check-ins/{DEVICE_ID}")).await.body["version"].clone();
+    assert_eq!(leader_again.put(&acknowledge, &version, &json!({})).await.status, 200);
+    let acknowledged = put(&steward, &path, DEVICE_ID, &report).await;
+    assert_eq!((acknowledged.status.as_u16(), &acknowledged.body["version"]), (200, &json!(2)));
+}
+
+/// The ids of the measure's check-ins, as the leader sees them.
+async fn leader_list(house: &House, path: &str) -> Vec<String> {
+    let leader = house.client("leder@follo").await;
+    let page = leader.get(&format!("{path}/check-ins?limit=200")).await.body;
+    let ids = page["items"].as_array().unwrap().iter();
+    ids.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[actix_web::test]
+async fn lists_follow_the_servers_clock_and_not_the_devices_ids() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let path = measure_path(&client, "").await;
+    let report = json!({"status": "on_track"});
+    let early = "00000000-0000-4000-8000-000000000001";
+    for id in [DEVICE_ID, early] {
+        assert_eq!(put(&client, &path, id, &report).await.status, 201);
+        house.clock.pass(SECOND);
+    }
+    let made = client.post(&format!("{path}/check-ins"), &report).await.body["id"].clone();
+    for list in [
+        format!("{path}/check-ins"),
+        format!("{FOLLO}/check-ins"),
+        format!("{FOLLO}/check-ins?acknowledged=false"),
+    ] {
+        let mark = if list.contains('?') { '&' } else { '?' };
+        let mut next = format!("{list}{mark}limit=1");
+        let mut seen = Vec::new();
+        for _ in 0..3 {
+            let page = client.get(&next).await.body;
+            seen.push(page["items"][0]["id"].clone());
+            next = format!("{list}{mark}limit=1&cursor={}", page["next"].as_str().unwrap_or_default());
+        }
+        assert_eq!(seen, [made.clone(), json!(early), json!(DEVICE_ID)], "{list}");
+    }
+}
+
+#[actix_web::test]
+async fn a_device_gets_no_further_than_a_form() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, club) = (house.client("leder@follo").await, house.client("klubb@follo").await);
+    let path = measure_path(&leader, "status=not_started").await;
+    let good = json!({"status": "on_track"});
+    let id = |n: u32| format!("00000000-0000-4000-8000-{n:012}");
+    assert_eq!(put(&club, &path, &id(1), &good).await.code(), "forbidden");
+    assert_eq!(put(&house.client("leder@aas").await, &path, &id(1), &good).await.code(), "not_found");
+    assert_eq!(put(&house.anonymous().await, &path, &id(1), &good).await.code(), "unauthenticated");
+    assert_eq!(put(&leader, &path, "not-an-id", &good).await.code(), "not_found");
+    assert_eq!(
+        put(&leader, &path, &id(1), &json!({"status": "stuck"})).await.body["errors"][0]["pointer"],
+        "/reason"
+    );
+    assert_eq!(put(&leader, &path, &id(1), &json!({})).await.code(), "invalid_fields");
+    let unknown = json!({"status": "on_track", "at": "2026-01-01T00:00:00.000Z"});
+    assert_eq!(put(&leader, &path, &id(1), &unknown).await.body["errors"][0]["code"], "unknown_field");
+    let huge = json!({"status": "stuck", "reason": "x".repeat(300_000)});
+    assert_eq!(put(&leader, &path, &id(1), &huge).await.code(), "body_too_large");
+    let long = json!({"status": "stuck", "reason": "x".repeat(2001)});
+    assert_eq!(put(&leader, &path, &id(1), &long).await.code(), "invalid_fields");
+    assert_eq!(leader.get(&format!("{FOLLO}/check-ins/{}", id(1))).await.status, 404, "nothing was stored");
+}
+
+#[actix_web::test]
+async fn an_id_that_another_branch_has_used_is_free() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (follo, aas) = (house.client("leder@follo").await, house.client("leder@aas").await);
+    let there = aas.get("/branches/aas/measures?limit=1").await.body["items"][0]["id"].clone();
+    let there = format!("/branches/aas/measures/{}", there.as_str().unwrap());
+    let theirs = put(&aas, &there, DEVICE_ID, &json!({"status": "stuck", "reason": "Deres egen sak"})).await;
+    assert_eq!(theirs.status, 201);
+    let here = measure_path(&follo, "").await;
+    let ours = put(&follo, &here, DEVICE_ID, &json!({"status": "done"})).await;
+    assert_eq!((ours.status.as_u16(), &ours.body["status"]), (201, &json!("done")));
+    let address = format!("/branches/aas/check-ins/{DEVICE_ID}");
+    assert_eq!(aas.get(&address).await.body, theirs.body);
+    assert_eq!(follo.get(&address).await.code(), "not_found");
+}
+
+#[actix_web::test]
+async fn a_leaders_own_check_ins_do_not_wait_for_the_leader() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, steward) = (house.client("leder@follo").await, house.client("htv@follo").await);
+    let count = async |query: &str| {
+        let page = leader.get(&format!("{FOLLO}/check-ins?total=true&limit=1&{query}")).await.body;
+        assert_eq!(page["items"].as_array().unwrap().len(), usize::from(page["total"] != 0), "{query}");
+        page["total"].as_u64().unwrap()
+    };
+    let before = count("acknowledged=false").await;
+    for (client, query) in [(&leader, "unassigned=true"), (&steward, "mine=accountable")] {
+        let path = measure_path(client, query).await;
+        assert_eq!(
+            client.post(&format!("{path}/check-ins"), &json!({"status": "on_track"})).await.status,
+            201
+        );
+    }
+    assert_eq!(count("acknowledged=false").await, before + 2);
+    assert_eq!(count("acknowledged=false&own=true").await, 1);
+    assert_eq!(count("acknowledged=false&own=false").await, before + 1);
+    assert_eq!(count("own=false").await + count("own=true").await, count("").await);
+    assert_eq!(count("acknowledged=true").await + count("acknowledged=false").await, count("").await);
+    assert_eq!(count("acknowledged=false&status=on_track&own=true").await, 1);
+    assert_eq!(count("acknowledged=false&status=stuck&own=true").await, 0);
+    let without = leader.get(&format!("{FOLLO}/check-ins")).await.body;
+    assert_eq!(without.get("total"), None);
+    assert_eq!(leader.get(&format!("{FOLLO}/check-ins?own=maybe")).await.code(), "invalid_parameters");
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use verv_contract::{endpoint::Access, endpoints::OPERATIONS};
+use verv_contract::{
+    endpoint::{Access, Method},
+    endpoints::OPERATIONS,
+};
 use verv_tests::{Engine, House, golden::assert_golden};
 
 #[test]
@@ -58,6 +61,20 @@ async fn every_operation_of_the_table_is_served_and_no_other() {
     let table: BTreeSet<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
     assert_eq!(served, table);
     assert_eq!(routes.served().len(), OPERATIONS.len(), "an operation is served twice");
+}
+
+#[test]
+fn what_is_created_can_be_read_at_an_address_of_the_table() {
+    for operation in OPERATIONS.iter().filter(|operation| operation.success == 201) {
+        // A login makes tokens, which are read once.
+        assert_eq!(operation.created_at.is_none(), operation.id == "log_in", "{}", operation.id);
+        let Some(address) = operation.created_at else { continue };
+        let mut reads = OPERATIONS.iter().filter(|read| read.method == Method::Get && read.path == address);
+        assert_eq!(reads.next().map(|read| read.success), Some(200), "{}", operation.id);
+        let names = |path: &'static str| path.split(['{', '}']).skip(1).step_by(2);
+        let unknown = names(address).count() - 1;
+        assert!(names(address).take(unknown).all(|name| names(operation.path).any(|known| known == name)));
+    }
 }
 
 /// Compared by hand on purpose: this list may only shrink.

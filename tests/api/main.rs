@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod access;
+mod account;
 mod check_ins;
 mod document;
 mod edge;
 mod measures;
 mod plans;
 mod sessions;
+mod withdrawals;
 
 use serde_json::Value;
 use verv_contract::endpoint::Method;

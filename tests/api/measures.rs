@@ -1,8 +1,10 @@
 //! One measure, and lists of them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Value, json};
 use verv_contract::{endpoint::Method, endpoints::ListMeasures, measures::MeasureListQuery};
-use verv_tests::{Engine, House};
+use verv_tests::{Client, Engine, House};
 
 use crate::{FOLLO, first_measure, measure_path};
 
@@ -211,4 +213,61 @@ async fn a_club_leader_sees_their_own_and_no_more() {
     }
     let offices = club.get(&format!("{FOLLO}/offices")).await.body;
     assert!(offices["items"].as_array().unwrap().iter().all(|office| office["accountable_for"] == 0));
+}
+
+#[actix_web::test]
+async fn a_list_tells_goal_area_supporters_and_what_is_ones_own() {
+    let house = House::demo(Engine::Sqlite).await;
+    let leader = house.client("leder@follo").await;
+    let offices = leader.get(&format!("{FOLLO}/offices?limit=200")).await.body;
+    let bodies = leader.get(&format!("{FOLLO}/bodies?limit=200")).await.body;
+    let party = |kind: &str, of: &Value, n: usize| json!({"kind": kind, "id": of["items"][n]["id"]});
+    let path = measure_path(&leader, "unassigned=true").await;
+    let supporting = [party("office", &offices, 2), party("body", &bodies, 0), party("office", &offices, 1)];
+    let accountable = party("office", &offices, 0);
+    let assigned = leader.draft(Method::Put, &format!("{path}/responsibility")).header("if-match", "*");
+    let assigned = assigned.json(&json!({"accountable": accountable, "supporting": supporting})).send().await;
+    assert_eq!(assigned.status, 200);
+
+    // Every order, a page at a time, gives every measure once, as its own page shows it.
+    for sort in ["number", "-number", "due", "-due", "title", "-title", "reported", "-reported"] {
+        let mut next = format!("{FOLLO}/measures?limit=7&total=true&sort={sort}");
+        let mut seen = BTreeMap::new();
+        let mut total = 0;
+        loop {
+            let page = leader.get(&next).await.body;
+            total = page["total"].as_u64().unwrap_or(total);
+            for item in page["items"].as_array().unwrap() {
+                let twice = seen.insert(item["id"].as_str().unwrap().to_owned(), item.clone());
+                assert_eq!(twice, None, "{sort}");
+            }
+            let Some(cursor) = page["next"].as_str() else { break };
+            assert_eq!(page["items"].as_array().unwrap().len(), 7, "{sort}");
+            next = format!("{FOLLO}/measures?limit=7&sort={sort}&cursor={cursor}");
+        }
+        assert_eq!(seen.len() as u64, total, "{sort}");
+        let listed = &seen[assigned.body["id"].as_str().unwrap()];
+        let view = &assigned.body;
+        assert_eq!(listed["supporting"], view["supporting"], "{sort}");
+        assert_eq!(listed["supporting"].as_array().unwrap().len(), 3);
+        assert_eq!((&listed["accountable"], &listed["mine"]), (&view["accountable"], &json!(true)));
+        assert_eq!(
+            (&listed["goal_number"], &listed["goal_title"], &listed["area_number"]),
+            (&view["goal"]["number"], &view["goal"]["title"], &view["goal"]["area_number"])
+        );
+    }
+    // `mine` is what the filters of that name find, and all that a club leader sees.
+    let ids = async |client: &Client, query: &str, own: Option<bool>| -> BTreeSet<String> {
+        let page = client.get(&format!("{FOLLO}/measures?limit=200&{query}")).await.body;
+        let items = page["items"].as_array().unwrap().iter();
+        let chosen = items.filter(|item| own.is_none_or(|own| item["mine"] == own));
+        chosen.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let steward = house.client("htv@follo").await;
+    let mut found = ids(&steward, "mine=accountable", None).await;
+    found.extend(ids(&steward, "mine=supporting", None).await);
+    assert_eq!(ids(&steward, "", Some(true)).await, found);
+    assert!(!found.is_empty() && !ids(&steward, "", Some(false)).await.is_empty());
+    let club = house.client("klubb@follo").await;
+    assert_eq!(ids(&club, "", Some(false)).await, BTreeSet::new());
 }

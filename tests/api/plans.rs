@@ -20,12 +20,14 @@ async fn a_plan_is_drafted_proposed_and_adopted() {
     assert_eq!((plan.status.as_u16(), plan.body["areas"].as_array().unwrap().len()), (201, 6));
     assert_eq!(client.post(&format!("{FOLLO}/plans"), &body).await.code(), "already_exists");
     let path = format!("{FOLLO}/plans/{}", plan.body["id"].as_str().unwrap());
+    assert_eq!(plan.header("location"), Some(format!("/api/v1{path}").as_str()));
 
     let area = json!({"number": 7, "title": "Lokale saker"});
     let area = client.post(&format!("{path}/areas"), &area).await;
     assert_eq!(area.status, 201);
     let situation = json!({"now": "Slik er det nå.", "dated_on": "2028-01-15"});
     let area_path = format!("{FOLLO}/areas/{}", area.body["id"].as_str().unwrap());
+    assert_eq!(area.header("location"), Some(format!("/api/v1{area_path}").as_str()));
     let described = client.put(&format!("{area_path}/situation"), &area.body["version"], &situation).await;
     assert_eq!(described.body["situation"]["now"], "Slik er det nå.");
 
@@ -116,16 +118,21 @@ async fn the_holes_of_the_two_plans() {
         let plan = client.get(&format!("/branches/{branch}/plans")).await.body["items"][0]["id"].clone();
         let holes =
             client.get(&format!("/branches/{branch}/plans/{}/holes", plan.as_str().unwrap())).await.body;
-        let mut shown = serde_json::to_string_pretty(&holes["counts"]).unwrap();
+        let mut shown = String::new();
+        for count in holes["counts"].as_array().unwrap() {
+            writeln!(shown, "{:>3} {}", count["count"], count["kind"].as_str().unwrap()).unwrap();
+        }
         for hole in holes["holes"].as_array().unwrap() {
             let text = |key: &str| hole[key].as_str().unwrap_or_default().to_owned();
             write!(
                 shown,
-                "\n{:<28} {:<13} {:<6} {}",
+                "\n{:<28} {:<13} {:<6} {} [{} {}]",
                 text("kind"),
                 text("of"),
                 text("number"),
-                text("title")
+                text("title"),
+                hole["area"]["number"],
+                hole["area"]["title"].as_str().unwrap_or_default()
             )
             .unwrap();
         }
@@ -146,4 +153,102 @@ async fn settings_of_a_branch() {
     assert_eq!(never.body["errors"][0]["pointer"], "/silent_days");
     let changed = client.put(FOLLO, &branch["version"], &zone("Pacific/Kiritimati", 30)).await;
     assert_eq!((&changed.body["today"], &changed.body["silent_days"]), (&json!("2026-06-18"), &json!(30)));
+}
+
+#[actix_web::test]
+async fn the_history_of_a_plan_is_that_of_all_its_measures() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let page = client.get(&format!("{FOLLO}/measures?limit=2&kind=ongoing")).await.body;
+    let measures = page["items"].as_array().unwrap().clone();
+    let path = format!("{FOLLO}/plans/{}/history", measures[0]["plan_id"].as_str().unwrap());
+    let before = client.get(&format!("{path}?limit=200")).await.body["items"].as_array().unwrap().len();
+    for (measure, title) in measures.iter().zip(["Først", "Sist"]) {
+        let measure_path = format!("{FOLLO}/measures/{}", measure["id"].as_str().unwrap());
+        let body = json!({"title": title, "kind": "ongoing", "state": measure["state"]});
+        let draft = client.draft(Method::Put, &measure_path).header("if-match", "*");
+        assert_eq!(draft.json(&body).send().await.status, 200);
+        house.clock.pass(1);
+    }
+    let history = client.get(&format!("{path}?limit=200")).await.body["items"].as_array().unwrap().clone();
+    assert!(history.len() >= before + 2);
+    let titles: Vec<_> = history.iter().filter(|item| item["change"]["change"]["what"] == "title").collect();
+    assert_eq!(
+        (&titles[0]["measure_id"], &titles[0]["measure_number"], &titles[0]["measure_title"]),
+        (&measures[1]["id"], &measures[1]["number"], &json!("Sist")),
+        "newest first"
+    );
+    assert_eq!(titles[1]["change"]["change"]["after"], "Først");
+    // The same changes as the measure tells of itself.
+    let own =
+        client.get(&format!("{FOLLO}/measures/{}/history", measures[0]["id"].as_str().unwrap())).await.body;
+    let of_measure = history.iter().filter(|item| item["measure_id"] == measures[0]["id"]);
+    let of_measure: Vec<_> = of_measure.map(|item| item["change"].clone()).collect();
+    assert_eq!(own["items"], json!(of_measure));
+    // A page at a time gives the same list.
+    let mut paged = Vec::new();
+    let mut next = format!("{path}?limit=1");
+    loop {
+        let page = client.get(&next).await.body;
+        paged.extend(page["items"].as_array().unwrap().clone());
+        let Some(cursor) = page["next"].as_str() else { break };
+        next = format!("{path}?limit=1&cursor={cursor}");
+    }
+    assert_eq!(paged, history);
+    let cursor = client.get(&format!("{path}?limit=1")).await.body["next"].clone();
+    let elsewhere = format!("{FOLLO}/check-ins?cursor={}", cursor.as_str().unwrap());
+    assert_eq!(client.get(&elsewhere).await.code(), "invalid_parameters");
+
+    assert_eq!(client.get(&format!("{path}?limit=0")).await.code(), "invalid_parameters");
+    assert_eq!(house.client("klubb@follo").await.get(&path).await.code(), "forbidden");
+    assert_eq!(house.client("leder@aas").await.get(&path).await.code(), "not_found");
+    let nowhere = format!("{FOLLO}/plans/00000000-0000-4000-8000-000000000000/history");
+    assert_eq!(house.client("klubb@follo").await.get(&nowhere).await.code(), "not_found");
+    let aas = house.client("leder@aas").await;
+    let their_plan = aas.get("/branches/aas/plans").await.body["items"][0]["id"].clone();
+    let theirs = aas.get(&format!("/branches/aas/plans/{}/history", their_plan.as_str().unwrap())).await.body;
+    assert!(theirs["items"].as_array().unwrap().iter().all(|item| !history.contains(item)));
+}
+
+#[actix_web::test]
+async fn a_stale_plan_is_shown_with_the_refusal_and_a_fresh_one_is_changed() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let plan = client.get(&format!("{FOLLO}/plans")).await.body["items"][0].clone();
+    let path = format!("{FOLLO}/plans/{}", plan["id"].as_str().unwrap());
+    let whole = client.get(&path).await.body;
+    let body = json!({"title": "Ny tittel", "period": plan["period"]});
+    let stale = client.put(&path, &json!(99), &body).await;
+    assert_eq!((stale.status.as_u16(), stale.code()), (412, "stale_version"));
+    assert_eq!(stale.body["current"], whole);
+    let stale = client.put(&format!("{path}/state"), &json!(99), &json!({"state": "closed"})).await;
+    assert_eq!(stale.body["current"], whole);
+    let changed = client.put(&path, &plan["version"], &body).await;
+    assert_eq!((changed.status.as_u16(), &changed.body["title"]), (200, &json!("Ny tittel")));
+}
+
+#[actix_web::test]
+async fn a_page_begins_with_what_me_says_of_the_branch() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, club) = (house.client("leder@follo").await, house.client("klubb@follo").await);
+    let branch = async |client: &verv_tests::Client| client.get("/me").await.body["branches"][0].clone();
+    let adopted = first_measure(&leader, "").await["plan_id"].clone();
+    for client in [&leader, &club] {
+        let mine = branch(client).await;
+        assert_eq!(mine["current_plan"], adopted);
+        assert_eq!((&mine["time_zone"], &mine["today"]), (&json!("Europe/Oslo"), &json!("2026-06-17")));
+        assert_eq!(mine["silent_days"], 60);
+    }
+    // A newer draft is not the current one.
+    let catalogue = leader.get("/catalogues").await.body["items"][0]["id"].clone();
+    let period = json!({"from": "2028-01-01", "to": "2029-12-31"});
+    let draft = json!({"catalogue_id": catalogue, "title": "Kladd", "period": period});
+    let draft = leader.post(&format!("{FOLLO}/plans"), &draft).await.body["id"].clone();
+    assert_eq!(branch(&leader).await["current_plan"], adopted);
+    // With nothing adopted it is, for those who may see it.
+    let path = format!("{FOLLO}/plans/{}", adopted.as_str().unwrap());
+    let close = leader.draft(Method::Put, &format!("{path}/state")).header("if-match", "*");
+    assert_eq!(close.json(&json!({"state": "closed"})).send().await.status, 200);
+    assert_eq!(branch(&leader).await["current_plan"], draft);
+    assert_eq!(branch(&club).await["current_plan"], Value::Null);
 }

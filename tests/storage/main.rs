@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod access;
+mod check_ins;
 mod plans;
 mod sessions;
 mod statements;
+mod tls;
 mod writes;
 
 /// A story of a house with the demo, on SQLite and on PostgreSQL.

@@ -1,7 +1,10 @@
 //! Sessions, refresh and one-time links.
 
 use verv_app::{AppError, Sent, people::NewPerson, sessions::Tokens};
-use verv_contract::sessions::{LogInRequest, PasswordRequest};
+use verv_contract::{
+    page::PageQuery,
+    sessions::{LogInRequest, PasswordChangeRequest, PasswordRequest},
+};
 use verv_domain::{
     office::Role,
     text::{Email, Name},
@@ -128,4 +131,60 @@ story!(a_one_time_link_lets_somebody_choose_a_password_once, house, _engine => {
     let late = house.app.add_person(&house.request("add_person"), &new).await.unwrap();
     house.clock.pass(73 * HOUR);
     assert!(matches!(choose(late.reveal(), PASSWORD).await, Err(AppError::LinkEnded)));
+});
+
+story!(of_two_who_change_a_password_at_once_one_does, house, _engine => {
+    let new = "kua drikker melk i september";
+    let claims = house.claims("kasserer@follo.example").await;
+    let other = house.claims("kasserer@follo.example").await;
+    let me = house.app.require_session(claims).await.unwrap();
+    let request = house.request("change_password");
+    let wish = |new: &str| {
+        Sent::read(PasswordChangeRequest { current: PASSWORD.to_owned(), new: new.to_owned() })
+    };
+    let (one, two) = (wish(new), wish("geita spiser gress i mai"));
+    let (one, two) = tokio::join!(
+        house.app.change_password(&request, &me, &one),
+        house.app.change_password(&request, &me, &two),
+    );
+    assert_ne!(one.is_ok(), two.is_ok(), "{one:?} {two:?}");
+    let chosen = if one.is_ok() { new } else { "geita spiser gress i mai" };
+    let refused = if one.is_ok() { two } else { one };
+    assert!(matches!(refused, Err(AppError::InvalidFields(_))), "{refused:?}");
+    assert!(log_in(&house, "kasserer@follo.example", chosen).await.is_ok());
+    assert!(log_in(&house, "kasserer@follo.example", PASSWORD).await.is_err());
+    assert!(house.app.require_session(claims).await.is_ok());
+    assert!(matches!(house.app.require_session(other).await, Err(AppError::Unauthenticated)));
+});
+
+story!(a_link_for_a_new_password_is_worth_nothing_after_a_change, house, _engine => {
+    let new = NewPerson {
+        email: Email::parse("leder@follo.example").unwrap(),
+        name: Name::parse("Leder").unwrap(),
+        branch: "follo".parse().unwrap(),
+        office: Name::parse("Leder").unwrap(),
+        role: Role::Leader,
+        from: None,
+    };
+    let link = house.app.add_person(&house.request("add_person"), &new).await.unwrap();
+    let me = house.app.require_session(house.claims("leder@follo.example").await).await.unwrap();
+    let wish = PasswordChangeRequest { current: PASSWORD.to_owned(), new: "kua drikker melk i juli".to_owned() };
+    house.app.change_password(&house.request("change_password"), &me, &Sent::read(wish)).await.unwrap();
+    let chosen = PasswordRequest { link: link.reveal().to_owned(), password: PASSWORD.to_owned() };
+    let outcome = house.app.set_password(&house.request("set_password"), &Sent::read(chosen)).await;
+    assert!(matches!(outcome, Err(AppError::LinkEnded)), "{outcome:?}");
+});
+
+story!(a_session_is_ended_by_its_own_person_alone, house, _engine => {
+    let claims = house.claims("kasserer@follo.example").await;
+    let mine = house.app.require_session(claims).await.unwrap();
+    let theirs = house.app.require_session(house.claims("leder@follo.example").await).await.unwrap();
+    let request = house.request("end_my_session");
+    let foreign = house.app.end_my_session(&request, &theirs, mine.session).await;
+    assert!(matches!(foreign, Err(AppError::Hidden)), "{foreign:?}");
+    house.app.end_other_sessions(&request, &theirs).await.unwrap();
+    let living = house.app.list_my_sessions(&mine, &PageQuery::default()).await.unwrap().items;
+    assert!(living.iter().any(|session| session.id == mine.session && session.current), "{living:?}");
+    house.app.end_my_session(&request, &mine, mine.session).await.unwrap();
+    assert!(matches!(house.app.require_session(claims).await, Err(AppError::Unauthenticated)));
 });

@@ -13,7 +13,7 @@ use actix_web::{
 use tracing::Instrument;
 use verv_app::App;
 
-use crate::Edge;
+use crate::{Edge, limits::Standing};
 
 /// The request's id; also in problems, in the audit and in the log.
 #[derive(Clone, Debug)]
@@ -61,6 +61,10 @@ pub async fn around(
     if edge.is_some_and(|edge| edge.public_url.starts_with("https:")) {
         let forever = HeaderValue::from_static("max-age=63072000; includeSubDomains");
         headers.insert(HeaderName::from_static("strict-transport-security"), forever);
+    }
+    let standing = response.request().extensions().get::<Standing>().copied();
+    if let Some(standing) = standing {
+        standing.write(response.headers_mut());
     }
     let status = response.status().as_u16();
     let duration_ms = began.elapsed().as_secs_f64() * 1000.0;

@@ -25,6 +25,9 @@ pub fn body(operation: &str) -> Option<Value> {
         "set_password" => {
             json!({"link": "det som står etter # i lenken", "password": "en lang setning som du husker"})
         }
+        "change_password" => {
+            json!({"current": "en lang setning som du husker", "new": "en annen setning som du husker"})
+        }
         "change_branch" => {
             json!({"name": "Fagforbundet Follo 254", "time_zone": "Europe/Oslo", "silent_days": 60})
         }
@@ -47,7 +50,7 @@ pub fn body(operation: &str) -> Option<Value> {
         "assign_in_bulk" => {
             json!({"items": [{"measure_id": ID, "version": 3, "responsibility": responsibility()}]})
         }
-        "check_in" => {
+        "check_in" | "put_check_in" => {
             json!({"status": "needs_effort", "reason": "To besøk er utsatt.", "next_step": "Nye datoer i august"})
         }
         "acknowledge_check_in" => json!({"reply": "Takk, vi tar det i styret."}),

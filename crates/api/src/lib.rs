@@ -14,6 +14,7 @@ pub mod limits;
 pub mod openapi;
 pub mod operations;
 pub mod problem;
+pub mod proxies;
 pub mod reply;
 pub mod resources;
 pub mod routes;

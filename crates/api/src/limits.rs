@@ -6,22 +6,42 @@ use std::{
     time::Duration,
 };
 
-use actix_web::HttpRequest;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock};
+use actix_web::{
+    HttpMessage, HttpRequest,
+    http::header::{HeaderMap, HeaderName, HeaderValue},
+};
+use governor::{
+    Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+    middleware::StateInformationMiddleware,
+    state::keyed::DefaultKeyedStateStore,
+};
 
-use crate::problem::Refusal;
+use crate::{
+    problem::Refusal,
+    proxies::{Proxies, unmapped},
+};
 
-/// Attempts at once, and then one in every pause.
-const ACCOUNT: (u32, Duration) = (10, Duration::from_secs(30));
+/// Attempts at once, and the pause after which there is one more.
+#[derive(Clone, Copy, Debug)]
+struct Allowance {
+    burst: NonZeroU32,
+    pause: Duration,
+}
+
+const ACCOUNT: Allowance = Allowance { burst: NonZeroU32::new(10).unwrap(), pause: Duration::from_secs(30) };
 /// An office may share one address.
-const ADDRESS: (u32, Duration) = (100, Duration::from_secs(1));
+const ADDRESS: Allowance = Allowance { burst: NonZeroU32::new(100).unwrap(), pause: Duration::from_secs(1) };
 
 /// Keys that were quiet long enough are forgotten when there are so many.
 const MANY_KEYS: usize = 10_000;
 
+type Limiter<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateInformationMiddleware>;
+
 pub struct Limits {
-    accounts: DefaultKeyedRateLimiter<String>,
-    addresses: DefaultKeyedRateLimiter<IpAddr>,
+    accounts: Limiter<String>,
+    addresses: Limiter<IpAddr>,
+    proxies: Proxies,
 }
 
 impl std::fmt::Debug for Limits {
@@ -30,68 +50,136 @@ impl std::fmt::Debug for Limits {
     }
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self { accounts: limiter(ACCOUNT), addresses: limiter(ADDRESS) }
+fn limiter<K: std::hash::Hash + Eq + Clone>(allowance: Allowance) -> Limiter<K> {
+    let Allowance { burst, pause } = allowance;
+    let quota = Quota::with_period(pause).unwrap_or(Quota::per_second(burst)).allow_burst(burst);
+    RateLimiter::keyed(quota).with_middleware()
+}
+
+/// How a request stands with the limit that it is closest to.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    limit: u32,
+    remaining: u32,
+    /// Seconds until there is one attempt more.
+    reset: u64,
+}
+
+impl Standing {
+    /// `RateLimit-Limit`, `-Remaining` and `-Reset`, as the IETF's draft has them in its first form.
+    pub fn write(self, headers: &mut HeaderMap) {
+        let Self { limit, remaining, reset } = self;
+        for (name, value) in [
+            ("ratelimit-limit", u64::from(limit)),
+            ("ratelimit-remaining", u64::from(remaining)),
+            ("ratelimit-reset", reset),
+        ] {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+        }
+    }
+
+    /// For [`crate::edge::around`], which writes the headers on whatever is answered.
+    fn note(self, request: &HttpRequest) {
+        let mut extensions = request.extensions_mut();
+        if extensions.get::<Self>().is_none_or(|noted| self.remaining < noted.remaining) {
+            extensions.insert(self);
+        }
     }
 }
 
-fn limiter<K: std::hash::Hash + Eq + Clone>((burst, pause): (u32, Duration)) -> DefaultKeyedRateLimiter<K> {
-    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-    let quota = Quota::with_period(pause).unwrap_or(Quota::per_second(burst)).allow_burst(burst);
-    RateLimiter::keyed(quota)
-}
-
 fn check<K: std::hash::Hash + Eq + Clone>(
-    limiter: &DefaultKeyedRateLimiter<K>,
+    limiter: &Limiter<K>,
+    Allowance { burst, pause }: Allowance,
     key: &K,
+    request: &HttpRequest,
 ) -> Result<(), Refusal> {
     if limiter.len() > MANY_KEYS {
         limiter.retain_recent();
     }
-    limiter.check_key(key).map_err(|until| {
-        let wait = until.wait_time_from(limiter.clock().now());
-        Refusal::too_many_attempts(wait.as_secs() + 1)
-    })
+    let limit = burst.get();
+    match limiter.check_key(key) {
+        Ok(left) => {
+            let remaining = left.remaining_burst_capacity();
+            Standing { limit, remaining, reset: pause.as_secs() }.note(request);
+            Ok(())
+        }
+        Err(until) => {
+            let wait = until.wait_time_from(limiter.clock().now()).as_secs() + 1;
+            Standing { limit, remaining: 0, reset: wait }.note(request);
+            Err(Refusal::too_many_attempts(wait))
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::behind(Proxies::default())
+    }
 }
 
 impl Limits {
-    /// An attempt with this account's name, whether there is such an account or not.
-    pub fn check_account(&self, name: &str) -> Result<(), Refusal> {
-        let name: String = name.trim().to_lowercase().chars().take(254).collect();
-        check(&self.accounts, &name)
+    /// Of a server that is reached through these proxies, or directly.
+    pub fn behind(proxies: Proxies) -> Self {
+        Self { accounts: limiter(ACCOUNT), addresses: limiter(ADDRESS), proxies }
     }
 
-    /// An attempt from the request's address; what proxies say of it is not believed.
+    /// An attempt with this account's name, whether there is such an account or not.
+    pub fn check_account(&self, request: &HttpRequest, name: &str) -> Result<(), Refusal> {
+        let name: String = name.trim().to_lowercase().chars().take(254).collect();
+        check(&self.accounts, ACCOUNT, &name, request)
+    }
+
+    /// An attempt from the request's address; what others than our own proxies say of it is not believed.
     pub fn check_address(&self, request: &HttpRequest) -> Result<(), Refusal> {
-        let address = request.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip());
-        check(&self.addresses, &network(address))
+        let address = self.proxies.client(request).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED));
+        check(&self.addresses, ADDRESS, &network(address), request)
     }
 }
 
 /// One IPv6 customer has at least a /64.
 fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or_else(
-            || IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
-            IpAddr::V4,
-        ),
+    match unmapped(address) {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
+        v4 @ IpAddr::V4(_) => v4,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use actix_web::test::TestRequest;
+
     use super::*;
 
     #[test]
     fn an_account_is_limited_whatever_the_case() {
         let limits = Limits::default();
-        for _ in 0..10 {
-            assert!(limits.check_account("leder@follo.example").is_ok());
+        let attempt = |name: &str| {
+            let request = TestRequest::default().to_http_request();
+            let outcome = limits.check_account(&request, name);
+            let standing = *request.extensions().get::<Standing>().unwrap();
+            (outcome.is_ok(), standing.remaining)
+        };
+        for remaining in (0..10).rev() {
+            assert_eq!(attempt("leder@follo.example"), (true, remaining));
         }
-        assert!(limits.check_account(" LEDER@follo.example").is_err());
-        assert!(limits.check_account("htv@follo.example").is_ok());
+        assert_eq!(attempt(" LEDER@follo.example"), (false, 0));
+        assert_eq!(attempt("htv@follo.example"), (true, 9));
+    }
+
+    #[test]
+    fn an_address_that_the_client_wrote_itself_does_not_help() {
+        let limits = Limits::behind(Proxies::new(vec!["10.0.0.1".parse().unwrap()]));
+        let attempt = |peer: &str, forwarded: &str| {
+            let request = TestRequest::default().peer_addr(peer.parse().unwrap());
+            let request = request.insert_header(("x-forwarded-for", forwarded)).to_http_request();
+            limits.check_address(&request).is_ok()
+        };
+        for n in 0..100 {
+            assert!(attempt("10.0.0.1:1", &format!("198.51.100.{n}, 203.0.113.5")));
+        }
+        assert!(!attempt("10.0.0.1:1", "198.51.100.200, 203.0.113.5"));
+        assert!(!attempt("203.0.113.5:1", "198.51.100.201"), "without the proxy it is the same address");
+        assert!(attempt("10.0.0.1:1", "203.0.113.6"), "others behind the proxy are not locked out");
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
     openapi::{
-        ComponentsBuilder, ContentBuilder, HeaderBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder,
-        OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required, ResponseBuilder,
+        ComponentsBuilder, ContentBuilder, Header, HeaderBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder,
+        OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
         ServerBuilder,
         path::{HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
@@ -107,7 +107,10 @@ impl Visitor for Document {
             built = built.request_body(Some(body.build()));
         }
         let answer = (operation.success != 204).then(|| self.schema::<E::Answer>());
-        built = built.response(operation.success.to_string(), success(operation, answer));
+        let statuses = std::iter::once(operation.success).chain(operation.again);
+        for status in statuses {
+            built = built.response(status.to_string(), success(operation, status, answer.clone()));
+        }
         if operation.method == Method::Get {
             built = built.response("304", ResponseBuilder::new().description("You have it already").build());
         }
@@ -241,27 +244,63 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
     parameters
 }
 
-fn success(operation: Operation, answer: Option<Ref>) -> utoipa::openapi::Response {
-    let mut response = ResponseBuilder::new().description(match operation.success {
+/// Whether attempts are counted, because a secret could be guessed.
+fn is_limited(operation: Operation) -> bool {
+    operation.access == Access::Public || operation.id == "change_password"
+}
+
+fn told(description: &str, schema: Schema) -> Header {
+    HeaderBuilder::new().description(Some(description)).schema(Some(schema)).build()
+}
+
+fn count_schema() -> Schema {
+    Schema::Object(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0.0)).build())
+}
+
+/// How the caller stands with the limit that it is closest to.
+fn with_limits(response: ResponseBuilder) -> ResponseBuilder {
+    response
+        .header("RateLimit-Limit", told("How many attempts there are at the most", count_schema()))
+        .header("RateLimit-Remaining", told("How many are left", count_schema()))
+        .header("RateLimit-Reset", told("Seconds until there is one more", count_schema()))
+}
+
+fn success(operation: Operation, status: u16, answer: Option<Ref>) -> Response {
+    let mut response = ResponseBuilder::new().description(match status {
         201 => "Done; this is what there is now",
         204 => "Done",
+        _ if operation.again == Some(status) => "It was done before; this is what there is",
         _ => "This is what there is",
     });
+    if is_limited(operation) {
+        response = with_limits(response);
+    }
+    if operation.id == "log_out" {
+        let text = "`\"cache\"`: pages are not shown again from the browser's memory";
+        response = response.header("Clear-Site-Data", told(text, string_schema(None)));
+    }
     let Some(answer) = answer else { return response.build() };
+    if status == 201 && operation.created_at.is_some() {
+        let text = "Where it can be read";
+        let schema = string_schema(None);
+        response = response.header("Location", told(text, schema));
+    }
     if operation.method != Method::Post {
-        let etag = HeaderBuilder::new()
-            .description(Some("For `If-None-Match`; where the thing can be changed also for `If-Match`"))
-            .schema(Some(string_schema(None)))
-            .build();
-        response = response.header("ETag", etag);
+        let text = "For `If-None-Match`; where the thing can be changed also for `If-Match`";
+        response = response.header("ETag", told(text, string_schema(None)));
     }
     response.content("application/json", ContentBuilder::new().schema(Some(answer)).build()).build()
 }
 
-fn refusal(codes: &[ProblemCode]) -> utoipa::openapi::Response {
+fn refusal(codes: &[ProblemCode]) -> Response {
     let names: Vec<_> = codes.iter().map(|code| format!("`{}`", code.as_str())).collect();
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    ResponseBuilder::new().description(names.join(", ")).content(MEDIA_TYPE, content).build()
+    let mut response = ResponseBuilder::new().description(names.join(", ")).content(MEDIA_TYPE, content);
+    if codes.contains(&ProblemCode::TooManyAttempts) {
+        response = with_limits(response)
+            .header("Retry-After", told("Seconds until the next attempt is let through", count_schema()));
+    }
+    response.build()
 }
 
 /// The refusals that an operation can give, by status.
@@ -275,11 +314,16 @@ fn refusals<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<ProblemCode>
         Code::Unavailable,
     ];
     match operation.access {
-        Access::Public => codes.push(Code::TooManyAttempts),
+        Access::Public => {}
         Access::LoggedIn => codes.extend([Code::Unauthenticated, Code::NotFound]),
         Access::Branch(_) => codes.extend([Code::Unauthenticated, Code::Forbidden, Code::NotFound]),
     }
+    if is_limited(operation) {
+        codes.push(Code::TooManyAttempts);
+    }
     match operation.id {
+        "put_check_in" => codes.extend([Code::IdTaken, Code::Withdrawn]),
+        "withdraw_check_in" => codes.extend([Code::AlreadyAcknowledged, Code::TooLate]),
         "log_in" => codes.extend([Code::WrongCredentials, Code::ForeignOrigin]),
         "refresh_session" => codes.extend([Code::SessionEnded, Code::ForeignOrigin]),
         "set_password" => codes.push(Code::LinkEnded),

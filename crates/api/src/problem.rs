@@ -188,6 +188,20 @@ const fn title(code: ProblemCode, language: Language) -> &'static str {
             "Noko anna er avhengig av dette",
             "Something else depends on this",
         ],
+        ProblemCode::IdTaken => [
+            "Id-en er brukt til en annen rapport",
+            "Id-en er brukt til ein annan rapport",
+            "The id was used for another check-in",
+        ],
+        ProblemCode::Withdrawn => {
+            ["Rapporten er trukket tilbake", "Rapporten er trekt tilbake", "The check-in was taken back"]
+        }
+        ProblemCode::AlreadyAcknowledged => {
+            ["Rapporten er kvittert for", "Rapporten er kvittert for", "The check-in is acknowledged"]
+        }
+        ProblemCode::TooLate => {
+            ["Fristen for å angre er ute", "Fristen for å angre er ute", "It is too late to take it back"]
+        }
         ProblemCode::LinkEnded => [
             "Lenken er brukt eller for gammel",
             "Lenkja er brukt eller for gammal",

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use verv_app::Outcome;
 use verv_contract::{
     ProblemCode,
-    endpoint::{Answer, Endpoint, Method},
+    endpoint::{Answer, Endpoint, Method, fill},
 };
 
 use crate::problem::Refusal;
@@ -23,16 +23,20 @@ use crate::problem::Refusal;
 #[derive(Debug)]
 pub struct Reply<T> {
     pub value: T,
-    /// Given before to the same idempotency key.
+    /// Done before: answered to the same idempotency key, or stored under the same id.
     pub replayed: bool,
     pub cookies: Vec<Cookie<'static>>,
     /// For `Link: rel="next"`.
     pub next: Option<String>,
+    /// The browser drops what it keeps of ours to show again, pages behind the back button among them. Nothing more:
+    /// `"storage"` would take the theme and the language that are this person's wherever they log in, and the service
+    /// worker with them; cookies are ended by name, and what is kept for offline use the client clears itself.
+    pub clears_cache: bool,
 }
 
 impl<T> From<T> for Reply<T> {
     fn from(value: T) -> Self {
-        Self { value, replayed: false, cookies: Vec::new(), next: None }
+        Self { value, replayed: false, cookies: Vec::new(), next: None, clears_cache: false }
     }
 }
 
@@ -87,16 +91,31 @@ fn next_link(request: &HttpRequest, cursor: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("<{}?{query}cursor={cursor}>; rel=\"next\"", request.path())).ok()
 }
 
+/// Where the thing with this id can be read: the path's last placeholder is the id, the others stand in the request.
+fn location(request: &HttpRequest, path: &str, id: &str) -> Option<HeaderValue> {
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let mut segments: Vec<String> = Vec::new();
+    for name in names {
+        segments.push(request.match_info().get(name).unwrap_or_default().to_owned());
+    }
+    id.clone_into(segments.last_mut()?);
+    HeaderValue::from_str(&format!("/api/v1{}", fill(path, &segments))).ok()
+}
+
 impl<T: Answer> Reply<T> {
     pub fn respond<E: Endpoint<Answer = T>>(self, request: &HttpRequest) -> HttpResponse {
         let operation = E::OPERATION;
-        let status = StatusCode::from_u16(operation.success).unwrap_or(StatusCode::OK);
+        let code = operation.again.filter(|_| self.replayed).unwrap_or(operation.success);
+        let status = StatusCode::from_u16(code).unwrap_or(StatusCode::OK);
         let mut response = HttpResponse::build(status);
         for cookie in &self.cookies {
             response.cookie(cookie.clone());
         }
         response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
-        if self.replayed {
+        if self.clears_cache {
+            response.insert_header(("Clear-Site-Data", "\"cache\""));
+        }
+        if self.replayed && operation.again.is_none() {
             response.insert_header(("Idempotency-Replayed", "true"));
         }
         if status == StatusCode::NO_CONTENT {
@@ -107,6 +126,12 @@ impl<T: Answer> Reply<T> {
         };
         if let Some(link) = self.next.as_deref().and_then(|cursor| next_link(request, cursor)) {
             response.insert_header((header::LINK, link));
+        }
+        if status == StatusCode::CREATED
+            && let Some(location) =
+                operation.created_at.zip(self.value.id()).and_then(|(path, id)| location(request, path, &id))
+        {
+            response.insert_header((header::LOCATION, location));
         }
         let version = self.value.version();
         if version.is_some() || operation.method == Method::Get {

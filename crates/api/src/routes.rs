@@ -79,6 +79,28 @@ impl Routes {
         })
     }
 
+    /// The same, where a secret is asked for once more: limited like a login, for the account and for the address.
+    pub fn proving<E: Endpoint>(
+        &mut self,
+        _endpoint: E,
+        handler: impl AsyncFn(&App, &LoggedIn, &Request, Input<E>) -> Result<Reply<E::Answer>> + 'static,
+    ) -> &mut Self {
+        let handler = Rc::new(handler);
+        self.add::<E>(async move |edge: web::Data<Edge>, request: HttpRequest, payload: Payload| {
+            let claims = claims(&edge, &request)?;
+            let session = edge.app.require_session(claims).await?;
+            edge.limits.check_address(&request)?;
+            let bytes = input::body_bytes::<E>(&request, payload).await;
+            let details = input::request::<E>(&edge.app, &request, &bytes)?;
+            let input = Input::<E>::read(&request, &bytes)?;
+            // What cannot be read guesses nothing.
+            if input.body.is_readable() {
+                edge.limits.check_account(&request, &session.email)?;
+            }
+            Ok(handler(&edge.app, &session, &details, input).await?)
+        })
+    }
+
     /// An endpoint for anybody. Takes the raw request as well, for cookies and addresses.
     pub fn public<E: Endpoint>(
         &mut self,

@@ -4,6 +4,7 @@ use verv_domain::{
     Timestamp,
     access::{Action, Actor, Object, Reach, decide, furthest_reach},
     id::OfficeId,
+    responsibility::Party,
 };
 use verv_storage::{Scope, branches::Branch, check_ins::Doer};
 
@@ -37,6 +38,11 @@ impl Call {
 
     pub fn reach(&self, action: Action) -> Reach {
         furthest_reach(self.actor.mandates.iter().map(|mandate| mandate.role), action)
+    }
+
+    /// Whether one of the caller's offices, or a body that it sits in, is among the parties.
+    pub(crate) fn has_part(&self, parties: &[Party]) -> bool {
+        self.actor.mandates.iter().any(|mandate| mandate.has_part(parties))
     }
 
     pub(crate) fn doer(&self, office: OfficeId) -> Doer {

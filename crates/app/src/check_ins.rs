@@ -1,22 +1,28 @@
-//! Check-ins: reported by those who have a part, acknowledged by the leader.
+//! Check-ins: reported by those who have a part, taken back by them for a day, acknowledged by the leader.
 
 use verv_contract::{
-    Page,
+    Page, ProblemCode,
     check_ins::{AcknowledgementRequest, CheckInQuery, CheckInRequest, CheckInView},
     page::PageQuery,
 };
 use verv_domain::{
     access::Action,
+    check_in::{Report, is_young},
     id::{CheckInId, MeasureId},
+    text::{Paragraph, Phrase},
 };
-use verv_storage::{Conn, check_ins, measures};
+use verv_storage::{
+    Conn, StorageError, Tx,
+    check_ins::{self, StoredCheckIn},
+    measures,
+};
 
 use crate::{
     App, AppError, Call, Expected, Outcome, Sent,
-    authorized::fetch_measure_for,
+    authorized::{AssignedMeasure, Authorized, fetch_measure_for},
     error::Result,
     measures::require_worked_on,
-    paging::{id_cursor, limit, page},
+    paging::{limit, page, position_cursor},
     plans::{require_adopted, require_not_closed},
     sent::written,
 };
@@ -31,14 +37,79 @@ impl App {
         self.write_once(call, async |tx| {
             let measure = fetch_measure_for(tx, call, measure, Action::CheckIn).await?;
             let report = request.checked()?;
-            let stored = &measure.measure;
-            require_adopted(stored.plan_state)?;
-            require_worked_on(stored)?;
-            let id: CheckInId = self.new_id(call.request.at);
-            check_ins::insert(tx, &call.scope, id, stored.id, &report, call.doer(measure.office)).await?;
-            measures::report(tx, &call.scope, stored.id, report.status, call.request.at).await?;
-            self.audit(tx, call, measure.office, Some(id.0)).await?;
-            found(tx, call, id).await
+            self.report(tx, call, self.new_id(call.request.at), &measure, &report).await
+        })
+        .await
+    }
+
+    /// The same under an id that the caller's device made: once, however often it is sent. Ids are a branch's own, so
+    /// what other branches have used neither stands in the way nor shows.
+    pub async fn put_check_in(
+        &self,
+        call: &Call,
+        measure: MeasureId,
+        id: CheckInId,
+        request: &Sent<CheckInRequest>,
+    ) -> Result<Outcome<CheckInView>> {
+        self.write(async |tx| {
+            let measure = fetch_measure_for(tx, call, measure, Action::CheckIn).await?;
+            let report = request.checked()?;
+            if let Some(stored) = check_ins::find(tx, &call.scope, id).await? {
+                if !says_the_same(&stored, call, measure.measure.id, &report) {
+                    return Err(AppError::Conflict(ProblemCode::IdTaken));
+                }
+                return Ok(Outcome { value: stored.view, replayed: true });
+            }
+            if check_ins::is_withdrawn(tx, &call.scope, id).await? {
+                return Err(AppError::Conflict(ProblemCode::Withdrawn));
+            }
+            let value = self.report(tx, call, id, &measure, &report).await.map_err(|error| match error {
+                // Somebody was faster with the same id: begin again, and find theirs.
+                AppError::Storage(StorageError::Exists(source)) => StorageError::Retry(source).into(),
+                other => other,
+            })?;
+            Ok(Outcome { value, replayed: false })
+        })
+        .await
+    }
+
+    async fn report(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        id: CheckInId,
+        measure: &Authorized<AssignedMeasure>,
+        report: &Report,
+    ) -> Result<CheckInView> {
+        let stored = &measure.measure;
+        require_adopted(stored.plan_state)?;
+        require_worked_on(stored)?;
+        check_ins::insert(tx, &call.scope, id, stored.id, report, call.doer(measure.office)).await?;
+        measures::report(tx, &call.scope, stored.id, report.status, call.request.at).await?;
+        self.audit(tx, call, measure.office, Some(id.0)).await?;
+        Ok(found(tx, call, id).await?.view)
+    }
+
+    /// Takes one's own words back, while nobody has answered them; the measure stands as it did before.
+    pub async fn withdraw_check_in(&self, call: &Call, id: CheckInId, expected: Expected) -> Result<()> {
+        self.write(async |tx| {
+            let check_in = found(tx, call, id).await?;
+            let measure = fetch_measure_for(tx, call, check_in.view.measure_id, Action::CheckIn).await?;
+            if check_in.author != call.actor.person {
+                return Err(AppError::Denied);
+            }
+            let version = expected.check_view(&check_in.view)?;
+            if check_in.view.acknowledgement.is_some() {
+                return Err(AppError::Conflict(ProblemCode::AlreadyAcknowledged));
+            }
+            if !is_young(check_in.view.at, call.request.at) {
+                return Err(AppError::Conflict(ProblemCode::TooLate));
+            }
+            require_not_closed(measure.measure.plan_state)?;
+            measures::lock(tx, &call.scope, measure.measure.id).await?;
+            written(check_ins::withdraw(tx, &call.scope, id, version).await?)?;
+            measures::report_latest(tx, &call.scope, measure.measure.id).await?;
+            self.audit(tx, call, measure.office, Some(id.0)).await
         })
         .await
     }
@@ -46,8 +117,8 @@ impl App {
     pub async fn get_check_in(&self, call: &Call, id: CheckInId) -> Result<CheckInView> {
         let mut conn = self.database.read().await?;
         let check_in = found(&mut conn, call, id).await?;
-        fetch_measure_for(&mut conn, call, check_in.measure_id, Action::ReadMeasure).await?;
-        Ok(check_in)
+        fetch_measure_for(&mut conn, call, check_in.view.measure_id, Action::ReadMeasure).await?;
+        Ok(check_in.view)
     }
 
     pub async fn acknowledge_check_in(
@@ -58,16 +129,16 @@ impl App {
         request: &Sent<AcknowledgementRequest>,
     ) -> Result<CheckInView> {
         self.write(async |tx| {
-            let check_in = found(tx, call, id).await?;
+            let check_in = found(tx, call, id).await?.view;
             let measure = fetch_measure_for(tx, call, check_in.measure_id, Action::Acknowledge).await?;
             let version = expected.check_view(&check_in)?;
             let reply = request.checked()?;
             require_not_closed(measure.measure.plan_state)?;
-            let reply = reply.as_ref().map(verv_domain::text::Phrase::as_str);
+            let reply = reply.as_ref().map(Phrase::as_str);
             let by = call.doer(measure.office);
             written(check_ins::acknowledge(tx, &call.scope, id, reply, by, version).await?)?;
             self.audit(tx, call, measure.office, Some(id.0)).await?;
-            found(tx, call, id).await
+            Ok(found(tx, call, id).await?.view)
         })
         .await
     }
@@ -76,9 +147,13 @@ impl App {
     pub async fn list_check_ins(&self, call: &Call, query: &CheckInQuery) -> Result<Page<CheckInView>> {
         call.allow(Action::ReadPlan)?;
         let limit = limit(query.limit)?;
-        let after = id_cursor(query.cursor.as_deref(), "check-ins")?;
+        let after = position_cursor(query.cursor.as_deref(), "check-ins")?;
         let mut conn = self.database.read().await?;
-        page(check_ins::list(&mut conn, &call.scope, query, after, limit).await?)
+        let mut page = page(check_ins::list(&mut conn, &call.scope, query, after, limit).await?)?;
+        if query.total == Some(true) {
+            page.total = Some(check_ins::count(&mut conn, &call.scope, query).await?);
+        }
+        Ok(page)
     }
 
     /// Of one measure.
@@ -91,11 +166,22 @@ impl App {
         let mut conn = self.database.read().await?;
         fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
         let limit = limit(query.limit)?;
-        let after = id_cursor(query.cursor.as_deref(), "check-ins")?;
+        let after = position_cursor(query.cursor.as_deref(), "check-ins")?;
         page(check_ins::of_measure(&mut conn, &call.scope, id, after, limit).await?)
     }
 }
 
-async fn found(conn: &mut Conn, call: &Call, id: CheckInId) -> Result<CheckInView> {
+/// Whether the caller sent this before.
+fn says_the_same(stored: &StoredCheckIn, call: &Call, measure: MeasureId, report: &Report) -> bool {
+    let StoredCheckIn { view, author } = stored;
+    let Report { status, reason, next_step } = report;
+    *author == call.actor.person
+        && view.measure_id == measure
+        && view.status == *status
+        && view.reason.as_deref() == reason.as_ref().map(Paragraph::as_str)
+        && view.next_step.as_deref() == next_step.as_ref().map(Phrase::as_str)
+}
+
+async fn found(conn: &mut Conn, call: &Call, id: CheckInId) -> Result<StoredCheckIn> {
     check_ins::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
 }

@@ -51,7 +51,10 @@ pub type Result<T> = std::result::Result<T, AppError>;
 impl AppError {
     /// The database does not answer now, and may in a little while.
     pub fn is_unavailable(&self) -> bool {
-        matches!(self, Self::Storage(StorageError::Unavailable(_) | StorageError::Retry(_)))
+        matches!(
+            self,
+            Self::Storage(StorageError::Unavailable(_) | StorageError::Retry(_) | StorageError::Tls(_))
+        )
     }
 
     /// One wrong field.

@@ -2,10 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use verv_contract::{
-    goals::GoalView,
-    holes::{HoleCount, HoleOf, HoleView, HolesView},
-};
+use verv_contract::holes::{AreaRef, HoleCount, HoleOf, HoleView, HolesView};
 use verv_domain::{
     access::Action,
     body::BodyKind,
@@ -13,7 +10,7 @@ use verv_domain::{
     id::PlanId,
     responsibility::Part,
 };
-use verv_storage::{bodies, catalogues, goals, measures, plans, responsibilities};
+use verv_storage::{areas, bodies, catalogues, goals, measures, plans, responsibilities};
 
 use crate::{App, AppError, Call, error::Result, measures::measure_facts};
 
@@ -27,6 +24,11 @@ impl App {
         let mut conn = self.database.read().await?;
         let plan = plans::find(&mut conn, scope, id).await?.ok_or(AppError::Hidden)?;
         call.allow(Action::ReadPlan)?;
+        let areas: HashMap<_, _> = areas::of_plan(&mut conn, scope, id)
+            .await?
+            .into_iter()
+            .map(|area| (area.id, AreaRef { number: area.number, title: area.title }))
+            .collect();
         let goals = goals::of_plan(&mut conn, scope, id).await?;
         let measures = measures::of_plan(&mut conn, scope, id).await?;
         let parts = responsibilities::of_plan(&mut conn, scope, id).await?;
@@ -42,7 +44,13 @@ impl App {
         for goal in &goals {
             let of_goal = measures.iter().filter(|measure| measure.goal.id == goal.id);
             if of_goal.clone().next().is_none() && goal.not_local_reason.is_none() {
-                holes.push(goal_hole(goal));
+                holes.push(HoleView {
+                    kind: HoleKind::GoalWithoutMeasure,
+                    of: HoleOf::Goal(goal.id),
+                    number: goal.number.clone(),
+                    title: goal.title.clone(),
+                    area: areas.get(&goal.area_id).cloned(),
+                });
             }
             for measure in of_goal {
                 let facts = measure_facts(measure, accountable.get(&measure.id).copied());
@@ -51,18 +59,22 @@ impl App {
                     of: HoleOf::Measure(measure.id),
                     number: measure.number.clone(),
                     title: measure.title.clone(),
+                    area: areas.get(&goal.area_id).cloned(),
                 }));
             }
         }
         let served: HashSet<_> = goals.iter().flat_map(|goal| &goal.serves).map(|served| served.id).collect();
-        let national =
-            catalogue.into_iter().flat_map(|catalogue| catalogue.areas).flat_map(|area| area.goals);
-        holes.extend(national.filter(|goal| !served.contains(&goal.id)).map(|goal| HoleView {
-            kind: HoleKind::NationalGoalWithoutGoal,
-            of: HoleOf::NationalGoal(goal.id),
-            number: goal.code,
-            title: goal.title,
-        }));
+        for area in catalogue.into_iter().flat_map(|catalogue| catalogue.areas) {
+            let of_area = AreaRef { number: area.number, title: area.title };
+            let unserved = area.goals.into_iter().filter(|goal| !served.contains(&goal.id));
+            holes.extend(unserved.map(|goal| HoleView {
+                kind: HoleKind::NationalGoalWithoutGoal,
+                of: HoleOf::NationalGoal(goal.id),
+                number: goal.code,
+                title: goal.title,
+                area: Some(of_area.clone()),
+            }));
+        }
         let unevaluated = bodies
             .items
             .into_iter()
@@ -72,17 +84,9 @@ impl App {
             of: HoleOf::Body(body.id),
             number: String::new(),
             title: body.name,
+            area: None,
         }));
         Ok(HolesView { plan_id: id, counts: count(&holes), holes })
-    }
-}
-
-fn goal_hole(goal: &GoalView) -> HoleView {
-    HoleView {
-        kind: HoleKind::GoalWithoutMeasure,
-        of: HoleOf::Goal(goal.id),
-        number: goal.number.clone(),
-        title: goal.title.clone(),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows no HTTP and no SQL. Time and chance are arguments.
 
+pub mod account;
 pub mod areas;
 pub mod audit;
 pub mod authorized;

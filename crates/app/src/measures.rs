@@ -57,7 +57,9 @@ impl App {
         let after = cursor(query.cursor.as_deref(), &order, |key| measure_lists::fits(sort, key))?;
         let mut conn = self.database.read().await?;
         let scope = &call.scope;
-        let slice = measure_lists::list(&mut conn, scope, breadth, query, after.as_ref(), limit).await?;
+        let is_mine = |party| call.has_part(&[party]);
+        let page_of = (after.as_ref(), limit);
+        let slice = measure_lists::list(&mut conn, scope, breadth, query, page_of, is_mine).await?;
         let mut page = page(slice)?;
         if query.total == Some(true) {
             page.total = Some(measure_lists::count(&mut conn, scope, breadth, query).await?);

@@ -57,7 +57,7 @@ impl App {
         let branch = branches::find_by_slug(conn, &new.branch).await?.ok_or(AppError::Hidden)?;
         let today = day_in(&branch.time_zone, request.at);
         let person = self.person(conn, request, &new.email, &new.name).await?;
-        let scope = Scope { branch: branch.id, person, today, silent_since: request.at };
+        let scope = Scope { branch: branch.id, person, today, now: request.at, silent_since: request.at };
         let office = self.office(conn, request, &scope, new).await?;
         let starts = new.from.unwrap_or(today);
         let terms = MandateTerms { office, person, deputy: false, starts, ends: None };

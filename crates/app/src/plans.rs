@@ -6,6 +6,7 @@ use verv_contract::{
     Page, ProblemCode,
     areas::{AreaView, NewArea},
     goals::GoalView,
+    history::PlanChangeView,
     measures::{PlannedMeasure, Progress},
     page::PageQuery,
     plans::{
@@ -21,7 +22,7 @@ use verv_domain::{
     text::Title,
 };
 use verv_storage::{
-    Conn, areas, catalogues, goals,
+    Conn, areas, catalogues, goals, history,
     measures::{self, StoredMeasure},
     plans::{self, Plan},
     responsibilities::{self, StoredPart},
@@ -73,6 +74,21 @@ impl App {
         whole_plan(&mut conn, call, id).await
     }
 
+    /// Of all its measures, newest first.
+    pub async fn list_plan_changes(
+        &self,
+        call: &Call,
+        id: PlanId,
+        query: &PageQuery,
+    ) -> Result<Page<PlanChangeView>> {
+        let mut conn = self.database.read().await?;
+        plans::find(&mut conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+        call.allow(Action::ReadPlan)?;
+        let limit = limit(query.limit)?;
+        let after = id_cursor(query.cursor.as_deref(), "plan history")?;
+        page(history::of_plan(&mut conn, &call.scope, id, after, limit).await?)
+    }
+
     /// A draft with the areas of the catalogue.
     pub async fn create_plan(
         &self,
@@ -121,7 +137,7 @@ impl App {
         self.write(async |tx| {
             let plan = plans::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)?;
             let office = call.allow(Action::EditPlan)?;
-            let version = expected.check_view(&whole_plan(tx, call, id).await?)?;
+            let version = current_version(tx, call, expected, &plan).await?;
             let (title, period) = request.checked()?;
             require_not_closed(plan.state)?;
             if !plan.state.wording_is_open() && period != plan.period {
@@ -147,7 +163,7 @@ impl App {
         self.write(async |tx| {
             let plan = plans::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)?;
             let office = call.allow(Action::AdoptPlan)?;
-            let version = expected.check_view(&whole_plan(tx, call, id).await?)?;
+            let version = current_version(tx, call, expected, &plan).await?;
             let next = request.checked()?;
             if !plan.state.may_become(next.state) {
                 return Err(AppError::Conflict(ProblemCode::StateNotAllowed));
@@ -162,6 +178,17 @@ impl App {
             whole_plan(tx, call, id).await
         })
         .await
+    }
+}
+
+/// The version to write against. The whole plan is composed for a stale caller alone.
+async fn current_version(conn: &mut Conn, call: &Call, expected: Expected, plan: &Plan) -> Result<i64> {
+    match expected.check(plan.version, || None) {
+        Err(AppError::Stale(_)) => {
+            let view = whole_plan(conn, call, plan.id).await?;
+            Err(AppError::Stale(Some(serde_json::to_value(&view)?)))
+        }
+        checked => checked,
     }
 }
 
@@ -295,15 +322,11 @@ impl<'a> Composing<'a> {
         let parts = self.parts.remove(&measure.id).unwrap_or_default();
         let status = measure.status(&self.call.scope);
         self.statuses.push(status);
-        let mine = |part: &StoredPart| {
-            let mut mandates = self.call.actor.mandates.iter();
-            mandates.any(|mandate| mandate.has_part(&[part.party]))
-        };
         Progress {
             status,
             last_report: measure.last_report.clone(),
             accountable: responsibilities::views(&parts, Part::Accountable).pop(),
-            mine: parts.iter().any(mine),
+            mine: parts.iter().any(|part| self.call.has_part(&[part.party])),
             supporting: responsibilities::views(&parts, Part::Supporting),
             everyone_named: measure.everyone_named,
         }

@@ -28,6 +28,12 @@ impl<T> Sent<T> {
     }
 }
 
+impl<T> Sent<T> {
+    pub fn is_readable(&self) -> bool {
+        self.0.is_ok()
+    }
+}
+
 impl<T: Clone> Sent<T> {
     /// The body as it was sent.
     pub fn open(&self) -> Result<T> {

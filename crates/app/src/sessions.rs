@@ -7,6 +7,7 @@ use verv_domain::{
     branch::BranchSlug,
     id::{OfficeId, PersonId, SessionId},
     period::covers,
+    plan::PlanState,
     text::Email,
 };
 use verv_storage::{
@@ -23,7 +24,7 @@ use crate::{
 };
 
 /// Without a refresh for this long, a session ends.
-const IDLE: i64 = 60 * 60 * 1000;
+pub(crate) const IDLE: i64 = 60 * 60 * 1000;
 /// However busy, a session ends after this.
 const ABSOLUTE: i64 = 12 * 60 * 60 * 1000;
 /// An answer to a refresh may be lost on the way; the same token is forgiven for this long.
@@ -152,25 +153,38 @@ impl App {
         let mut conn = self.database.read().await?;
         let held = mandates::of_person(&mut conn, me.person, days_around(at)).await?;
         let mut branches: Vec<MyBranch> = Vec::new();
-        for mandates::PersonsMandate { slug, branch, time_zone, example_data, mandate } in held {
-            if !covers(mandate.from, mandate.to, day_in(&time_zone, at)) {
+        let mut states: Vec<Option<PlanState>> = Vec::new();
+        for held in held {
+            let mandates::PersonsMandate { mandate, slug, .. } = &held;
+            let today = day_in(&held.time_zone, at);
+            if !covers(mandate.from, mandate.to, today) {
                 continue;
             }
-            if branches.last().is_none_or(|last| last.slug != slug) {
+            if branches.last().is_none_or(|last| last.slug != *slug) {
+                states.push(held.current_plan.map(|(_, state)| state));
                 branches.push(MyBranch {
-                    slug,
-                    name: branch,
-                    example_data,
+                    slug: held.slug,
+                    name: held.branch,
+                    example_data: held.example_data,
+                    current_plan: held.current_plan.map(|(id, _)| id),
+                    time_zone: held.time_zone,
+                    today,
+                    silent_days: held.silent_days,
                     mandates: Vec::new(),
                     rights: Vec::new(),
                 });
             }
+            let mandate = held.mandate;
             if let Some(branch) = branches.last_mut() {
                 branch.mandates.push(mandate);
             }
         }
-        for branch in &mut branches {
+        for (branch, state) in branches.iter_mut().zip(states) {
             branch.rights = rights(branch);
+            let is_the_boards_own = state.is_some_and(PlanState::wording_is_open);
+            if is_the_boards_own && branch.reach(Action::ReadPlan) != Reach::All {
+                branch.current_plan = None;
+            }
         }
         Ok(MeView { person_id: me.person, name: me.name.clone(), email: me.email.clone(), branches })
     }
@@ -208,7 +222,7 @@ impl App {
             acting_as: None,
         };
         let silent_since = at.plus(-branch.silent_days.saturating_mul(DAY));
-        let scope = Scope { branch: branch.id, person, today, silent_since };
+        let scope = Scope { branch: branch.id, person, today, now: at, silent_since };
         Call { actor, branch, scope, request }.acting_as(acting_as)
     }
 

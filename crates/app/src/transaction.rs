@@ -21,11 +21,11 @@ use crate::{
 /// How often an engine may ask for a transaction again before the caller hears of it.
 const TRIES: u32 = 5;
 
-/// What came of a call with a key.
+/// What came of a call that may be sent twice.
 #[derive(Clone, Debug)]
 pub struct Outcome<T> {
     pub value: T,
-    /// The same key had been answered before, and this is that answer.
+    /// It had been done before, under the same key or id, and this is what came of it then.
     pub replayed: bool,
 }
 

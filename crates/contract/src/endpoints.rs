@@ -130,11 +130,11 @@ endpoints! {
     ListMySessions "list_my_sessions": Get "/me/sessions" (), Access::LoggedIn,
         "One's own living sessions, newest first",
         query PageQuery, answers 200 Page<MySession>;
-    EndOtherSessions "end_other_sessions": Delete "/me/sessions" (), Access::LoggedIn,
-        "Log out everywhere else: end one's own sessions but this",
-        answers 204 ();
     EndMySession "end_my_session": Delete "/me/sessions/{session}" (SessionId,), Access::LoggedIn,
         "End one of one's own sessions",
+        answers 204 ();
+    EndOtherSessions "end_other_sessions": Delete "/me/sessions" (), Access::LoggedIn,
+        "Log out everywhere else: end one's own sessions but this",
         answers 204 ();
 
     ListCatalogues "list_catalogues": Get "/catalogues" (), Access::LoggedIn,

@@ -122,7 +122,7 @@ pub struct MyBranch {
     pub name: String,
     /// The branch holds example data.
     pub example_data: bool,
-    /// The newest adopted plan, else the newest that the caller may see.
+    /// The newest adopted plan, else the newest; absent where the caller may not see it.
     pub current_plan: Option<PlanId>,
     /// IANA; "today" is read in it.
     #[cfg_attr(feature = "openapi", schema(example = "Europe/Oslo"))]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 use serde::Deserialize;
+use verv_api::proxies::{Network, Proxies};
 
 /// Flags and environment, shared by all commands.
 #[derive(Args, Clone, Debug, Default)]
@@ -27,6 +28,10 @@ pub struct Flags {
     /// Where people reach the server [default: http:// and the address it listens on]
     #[arg(long, global = true, env = "VERV_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
+    /// Addresses and networks of the proxies in front, separated by commas; only they may say in `X-Forwarded-For`
+    /// whom they speak for [default: none]
+    #[arg(long, global = true, env = "VERV_TRUSTED_PROXIES", value_name = "LIST", value_delimiter = ',')]
+    trusted_proxies: Option<Vec<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -37,6 +42,7 @@ struct File {
     key_file: Option<PathBuf>,
     database_url: Option<String>,
     public_url: Option<String>,
+    trusted_proxies: Option<Vec<String>>,
 }
 
 /// What is in force.
@@ -47,16 +53,18 @@ pub struct Config {
     pub key_file: PathBuf,
     database_url: Option<String>,
     pub public_url: String,
+    trusted_proxies: Vec<String>,
 }
 
 /// Environment names that begin with `VERV_` and are ours.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "VERV_CONFIG",
     "VERV_LISTEN",
     "VERV_DATA",
     "VERV_KEY_FILE",
     "VERV_DATABASE_URL",
     "VERV_PUBLIC_URL",
+    "VERV_TRUSTED_PROXIES",
     "VERV_DEMO_PASSWORD",
     "VERV_LOG",
 ];
@@ -86,7 +94,23 @@ impl Config {
         }
         let public_url = public_url.trim_end_matches('/').to_owned();
         let database_url = flags.database_url.or(file.database_url);
-        Ok(Self { listen, data, key_file, database_url, public_url })
+        let trusted_proxies = flags.trusted_proxies.or(file.trusted_proxies).unwrap_or_default();
+        // An empty setting names nobody.
+        let trusted_proxies: Vec<_> = trusted_proxies
+            .iter()
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect();
+        let config = Self { listen, data, key_file, database_url, public_url, trusted_proxies };
+        config.proxies()?;
+        Ok(config)
+    }
+
+    /// The proxies in front that are believed.
+    pub fn proxies(&self) -> anyhow::Result<Proxies> {
+        let networks: Result<Vec<Network>, _> =
+            self.trusted_proxies.iter().map(|name| name.parse()).collect();
+        Ok(Proxies::new(networks.context("the trusted proxies cannot be read")?))
     }
 
     pub fn is_sqlite(&self) -> bool {
@@ -127,7 +151,8 @@ impl std::fmt::Display for Config {
         writeln!(f, "data = \"{}\"", self.data.display())?;
         writeln!(f, "key_file = \"{}\"", self.key_file.display())?;
         writeln!(f, "database_url = {:?}", self.masked_database())?;
-        write!(f, "public_url = {:?}", self.public_url)
+        writeln!(f, "public_url = {:?}", self.public_url)?;
+        write!(f, "trusted_proxies = {:?}", self.trusted_proxies)
     }
 }
 
@@ -151,6 +176,7 @@ mod tests {
             key_file: "verv.key".into(),
             database_url: Some(database_url.into()),
             public_url: "http://127.0.0.1:8080".into(),
+            trusted_proxies: Vec::new(),
         }
     }
 

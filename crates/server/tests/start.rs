@@ -88,3 +88,87 @@ fn a_key_that_is_broken() {
     let add = ["branch", "add", "--slug", "moss", "--name", "Moss"];
     refused(&scratch.0, &add, "does not hold a key");
 }
+
+#[test]
+fn a_database_that_a_newer_version_has_made() {
+    let scratch = Scratch::new("newer");
+    let arguments = ["--database-url", "sqlite:verv.sqlite", "migrate"];
+    assert!(verv(&scratch.0, &arguments).status.success());
+    let address = format!("sqlite:{}", scratch.0.join("verv.sqlite").display());
+    run_sql(
+        &address,
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+        VALUES (9999, 'of tomorrow', TRUE, x'00', 1)",
+    );
+    let newer = "a newer version of Verv has made the schema (step 9999)";
+    refused(&scratch.0, &arguments, newer);
+    refused(&scratch.0, &["--database-url", "sqlite:verv.sqlite", "--listen", "127.0.0.1:0", "serve"], newer);
+}
+
+fn run_sql(address: &str, sql: &'static str) {
+    use sqlx::{Connection, Executor};
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let mut conn = sqlx::SqliteConnection::connect(address).await.expect("the database is there");
+        conn.execute(sql).await.expect("the statement is right");
+        conn.close().await.expect("a connection can be closed");
+    });
+}
+
+/// Answers whoever asks for TLS that there is none, as a PostgreSQL without it does.
+fn without_tls() -> String {
+    use std::io::{Read, Write};
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("somebody called");
+            let mut request = [0; 8];
+            let asked = stream.read_exact(&mut request).is_ok();
+            assert!(asked && request[4..] == [4, 210, 22, 47], "{request:?} does not ask for TLS");
+            stream.write_all(b"N").expect("an answer can be sent");
+        }
+    });
+    address.to_string()
+}
+
+#[test]
+fn a_database_that_does_not_encrypt_where_it_must() {
+    let scratch = Scratch::new("tls");
+    let server = without_tls();
+    for mode in ["require", "verify-ca", "verify-full"] {
+        let address = format!("postgres://verv:hemmelig@{server}/verv?sslmode={mode}");
+        refused(
+            &scratch.0,
+            &["--database-url", &address, "migrate"],
+            "cannot be secured: server does not support TLS",
+        );
+        let output = verv(&scratch.0, &["--database-url", &address, "migrate"]);
+        assert!(!String::from_utf8_lossy(&output.stderr).contains("hemmelig"));
+    }
+}
+
+#[test]
+fn proxies_are_named_by_flag_environment_or_file() {
+    let scratch = Scratch::new("proxies");
+    let shown = |arguments: &[&str]| {
+        let output = verv(&scratch.0, &[arguments, &["config", "show"]].concat());
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        said.lines().find(|line| line.starts_with("trusted_proxies")).unwrap_or_default().to_owned()
+    };
+    assert_eq!(shown(&[]), "trusted_proxies = []");
+    assert_eq!(shown(&["--trusted-proxies", ""]), "trusted_proxies = []");
+    let two = "trusted_proxies = [\"10.0.0.0/8\", \"192.0.2.1\"]";
+    assert_eq!(shown(&["--trusted-proxies", "10.0.0.0/8, 192.0.2.1"]), two);
+    std::fs::write(scratch.0.join("verv.toml"), "trusted_proxies = [\"10.0.0.0/8\", \"192.0.2.1\"]\n")
+        .expect("a file");
+    assert_eq!(shown(&["--config", "verv.toml"]), two);
+    assert_eq!(shown(&["--config", "verv.toml", "--trusted-proxies", "::1"]), "trusted_proxies = [\"::1\"]");
+    for wrong in ["proxy.example", "10.0.0.0/33", "*"] {
+        refused(
+            &scratch.0,
+            &["--trusted-proxies", wrong, "config", "show"],
+            "is not an address or a network",
+        );
+    }
+}

@@ -1,19 +1,20 @@
-//! Check-ins and their acknowledgement.
+//! Check-ins, their acknowledgement, and those that were taken back.
 
 use uuid::Uuid;
 use verv_contract::check_ins::{AcknowledgementView, CheckInQuery, CheckInView};
 use verv_domain::{
     Timestamp,
-    check_in::{Report, ReportedStatus},
+    check_in::{Report, ReportedStatus, is_young},
     id::{CheckInId, MeasureId, OfficeId, PersonId},
+    plan::PlanState,
 };
 
 use crate::{
     Conn, Scope,
     cursor::{Cursor, Key, Slice, slice},
-    error::{Result, StorageError},
+    error::Result,
     statement::{statements, values},
-    value::parse_word,
+    value::{Value, parse_word},
 };
 
 /// The columns of a check-in with its measure; what follows limits the rows.
@@ -22,11 +23,12 @@ macro_rules! select_check_in {
         concat!(
             "SELECT c.id, c.measure_id, a.number AS area_number, g.position AS goal_position, m.position, m.title,
                 c.status, c.reason, c.next_step, c.at, o.name AS office, c.acknowledged_at,
-                k.name AS acknowledged_office, c.acknowledgement_reply, c.version
+                k.name AS acknowledged_office, c.acknowledgement_reply, c.person_id, p.state AS plan_state, c.version
             FROM check_in c
             JOIN measure m ON m.branch_id = c.branch_id AND m.id = c.measure_id
             JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
             JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
+            JOIN plan p ON p.branch_id = m.branch_id AND p.id = m.plan_id
             JOIN office o ON o.branch_id = c.branch_id AND o.id = c.office_id
             LEFT JOIN office k ON k.branch_id = c.branch_id AND k.id = c.acknowledged_office_id ",
             $limits
@@ -34,23 +36,36 @@ macro_rules! select_check_in {
     };
 }
 
+/// What the filters leave, but for whether it waits: `$1`–`$4` are the same in every statement.
+macro_rules! filters {
+    () => {
+        "c.branch_id = $1 AND (CAST($2 AS TEXT) IS NULL OR c.status = $2)
+        AND (CAST($3 AS BOOLEAN) IS NULL OR (c.person_id = $4) = $3) "
+    };
+}
+
 statements! {
     FIND = select_check_in!("WHERE c.branch_id = $1 AND c.id = $2");
     OF_MEASURE = select_check_in!("WHERE c.branch_id = $1 AND c.measure_id = $2
-        AND (CAST($3 AS UUID) IS NULL OR c.id < $3) ORDER BY c.id DESC LIMIT $4");
-    LIST = select_check_in!("WHERE c.branch_id = $1
-        AND (CAST($2 AS BOOLEAN) IS NULL OR (c.acknowledged_at IS NOT NULL) = $2)
-        AND (CAST($3 AS TEXT) IS NULL OR c.status = $3)
-        AND (CAST($4 AS UUID) IS NULL OR c.id < $4) ORDER BY c.id DESC LIMIT $5");
-    WAITING = select_check_in!("WHERE c.branch_id = $1 AND c.acknowledged_at IS NULL
-        AND (CAST($2 AS TEXT) IS NULL OR c.status = $2)
-        AND (CAST($3 AS UUID) IS NULL OR c.id < $3) ORDER BY c.id DESC LIMIT $4");
+        AND (CAST($3 AS BIGINT) IS NULL OR (c.at, c.id) < ($3, $4)) ORDER BY c.at DESC, c.id DESC LIMIT $5");
+    LIST = concat!(select_check_in!("WHERE "), filters!(), "AND (CAST($5 AS BOOLEAN) IS NULL OR
+            (c.acknowledged_at IS NOT NULL) = $5)
+        AND (CAST($6 AS BIGINT) IS NULL OR (c.at, c.id) < ($6, $7)) ORDER BY c.at DESC, c.id DESC LIMIT $8");
+    COUNT = concat!("SELECT COUNT(*) AS check_ins FROM check_in c WHERE ", filters!(),
+        "AND (CAST($5 AS BOOLEAN) IS NULL OR (c.acknowledged_at IS NOT NULL) = $5)");
+    WAITING = concat!(select_check_in!("WHERE "), filters!(), "AND c.acknowledged_at IS NULL
+        AND (CAST($5 AS BIGINT) IS NULL OR (c.at, c.id) < ($5, $6)) ORDER BY c.at DESC, c.id DESC LIMIT $7");
+    COUNT_WAITING = concat!("SELECT COUNT(*) AS check_ins FROM check_in c WHERE ", filters!(),
+        "AND c.acknowledged_at IS NULL");
     INSERT = "INSERT INTO check_in (branch_id, id, measure_id, status, reason, next_step, person_id, office_id, at,
             version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
     ACKNOWLEDGE = "UPDATE check_in SET acknowledged_at = $4, acknowledged_by = $5, acknowledged_office_id = $6,
             acknowledgement_reply = $7, version = version + 1
         WHERE branch_id = $1 AND id = $2 AND version = $3";
+    WITHDRAW = "DELETE FROM check_in WHERE branch_id = $1 AND id = $2 AND version = $3 AND acknowledged_at IS NULL";
+    NOTE_WITHDRAWN = "INSERT INTO withdrawn_check_in (branch_id, id, at) VALUES ($1, $2, $3)";
+    WITHDRAWN = "SELECT id FROM withdrawn_check_in WHERE branch_id = $1 AND id = $2";
 }
 
 #[derive(sqlx::FromRow)]
@@ -69,43 +84,64 @@ struct CheckInRow {
     acknowledged_at: Option<i64>,
     acknowledged_office: Option<String>,
     acknowledgement_reply: Option<String>,
+    person_id: Uuid,
+    plan_state: String,
     version: i64,
 }
 
-impl TryFrom<CheckInRow> for CheckInView {
-    type Error = StorageError;
+/// A check-in, and who made it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StoredCheckIn {
+    pub view: CheckInView,
+    pub author: PersonId,
+}
 
-    fn try_from(row: CheckInRow) -> Result<Self> {
-        let acknowledged = row.acknowledged_at.zip(row.acknowledged_office);
-        Ok(Self {
-            id: CheckInId(row.id),
-            measure_id: MeasureId(row.measure_id),
-            measure_number: format!("{}.{}.{}", row.area_number, row.goal_position, row.position),
-            measure_title: row.title,
-            status: parse_word("reported status", &row.status)?,
-            reason: row.reason,
-            next_step: row.next_step,
-            at: Timestamp(row.at),
-            office: row.office,
+impl CheckInRow {
+    fn stored(self, scope: &Scope) -> Result<StoredCheckIn> {
+        let author = PersonId(self.person_id);
+        let at = Timestamp(self.at);
+        let plan: PlanState = parse_word("plan state", &self.plan_state)?;
+        let withdrawable = author == scope.person
+            && self.acknowledged_at.is_none()
+            && is_young(at, scope.now)
+            && plan != PlanState::Closed;
+        let acknowledged = self.acknowledged_at.zip(self.acknowledged_office);
+        let view = CheckInView {
+            id: CheckInId(self.id),
+            measure_id: MeasureId(self.measure_id),
+            measure_number: format!("{}.{}.{}", self.area_number, self.goal_position, self.position),
+            measure_title: self.title,
+            status: parse_word("reported status", &self.status)?,
+            reason: self.reason,
+            next_step: self.next_step,
+            at,
+            office: self.office,
             acknowledgement: acknowledged.map(|(at, office)| AcknowledgementView {
                 at: Timestamp(at),
                 office,
-                reply: row.acknowledgement_reply,
+                reply: self.acknowledgement_reply,
             }),
-            version: row.version,
-        })
+            withdrawable,
+            version: self.version,
+        };
+        Ok(StoredCheckIn { view, author })
     }
 }
 
-fn cut(rows: Vec<CheckInRow>, limit: u32) -> Result<Slice<CheckInView>> {
-    let items: Result<Vec<_>> = rows.into_iter().map(CheckInView::try_from).collect();
-    let cursor = |last: &CheckInView| Cursor { order: "check-ins".into(), key: Key::Id, id: last.id.0 };
+/// The order of every list of check-ins: by instant, then by id.
+pub type After = Option<(i64, Uuid)>;
+
+fn cut(rows: Vec<CheckInRow>, scope: &Scope, limit: u32) -> Result<Slice<CheckInView>> {
+    let items: Result<Vec<_>> =
+        rows.into_iter().map(|row| row.stored(scope).map(|stored| stored.view)).collect();
+    let cursor =
+        |last: &CheckInView| Cursor { order: "check-ins".into(), key: Key::Number(last.at.0), id: last.id.0 };
     Ok(slice(items?, limit, cursor))
 }
 
-pub async fn find(conn: &mut Conn, scope: &Scope, id: CheckInId) -> Result<Option<CheckInView>> {
+pub async fn find(conn: &mut Conn, scope: &Scope, id: CheckInId) -> Result<Option<StoredCheckIn>> {
     let row: Option<CheckInRow> = FIND.with(values![scope.branch, id]).optional(conn).await?;
-    row.map(CheckInView::try_from).transpose()
+    row.map(|row| row.stored(scope)).transpose()
 }
 
 /// Newest first.
@@ -113,11 +149,12 @@ pub async fn of_measure(
     conn: &mut Conn,
     scope: &Scope,
     measure: MeasureId,
-    after: Option<Uuid>,
+    after: After,
     limit: u32,
 ) -> Result<Slice<CheckInView>> {
-    let values = values![scope.branch, measure, after, limit + 1];
-    cut(OF_MEASURE.with(values).all(conn).await?, limit)
+    let (at, id) = after.unzip();
+    let values = values![scope.branch, measure, at, id, limit + 1];
+    cut(OF_MEASURE.with(values).all(conn).await?, scope, limit)
 }
 
 /// Newest first. What waits has an index of its own.
@@ -125,16 +162,42 @@ pub async fn list(
     conn: &mut Conn,
     scope: &Scope,
     query: &CheckInQuery,
-    after: Option<Uuid>,
+    after: After,
     limit: u32,
 ) -> Result<Slice<CheckInView>> {
-    let status = query.status.map(ReportedStatus::as_str);
-    let bound = if query.acknowledged == Some(false) {
-        WAITING.with(values![scope.branch, status, after, limit + 1])
+    let (at, id) = after.unzip();
+    let mut values = filter_values(scope, query);
+    let statement = if query.acknowledged == Some(false) {
+        &WAITING
     } else {
-        LIST.with(values![scope.branch, query.acknowledged, status, after, limit + 1])
+        values.push(query.acknowledged.into());
+        &LIST
     };
-    cut(bound.all(conn).await?, limit)
+    values.extend(values![at, id, limit + 1]);
+    cut(statement.with(values).all(conn).await?, scope, limit)
+}
+
+fn filter_values(scope: &Scope, query: &CheckInQuery) -> Vec<Value> {
+    let status = query.status.map(ReportedStatus::as_str);
+    values![scope.branch, status, query.own, scope.person].into()
+}
+
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    check_ins: i64,
+}
+
+/// How many the filters leave.
+pub async fn count(conn: &mut Conn, scope: &Scope, query: &CheckInQuery) -> Result<u64> {
+    let mut values = filter_values(scope, query);
+    let statement = if query.acknowledged == Some(false) {
+        &COUNT_WAITING
+    } else {
+        values.push(query.acknowledged.into());
+        &COUNT
+    };
+    let row: CountRow = statement.with(values).one(conn).await?;
+    Ok(row.check_ins.unsigned_abs())
 }
 
 /// Who does something, as which office, when.
@@ -179,4 +242,26 @@ pub async fn acknowledge(
 ) -> Result<bool> {
     let values = values![scope.branch, id, expected, by.at, by.person, by.office, reply];
     Ok(ACKNOWLEDGE.with(values).run(conn).await? == 1)
+}
+
+#[derive(sqlx::FromRow)]
+struct WithdrawnRow {
+    #[expect(dead_code, reason = "that there is one is the answer")]
+    id: Uuid,
+}
+
+/// Whether a check-in with this id was taken back.
+pub async fn is_withdrawn(conn: &mut Conn, scope: &Scope, id: CheckInId) -> Result<bool> {
+    let row: Option<WithdrawnRow> = WITHDRAWN.with(values![scope.branch, id]).optional(conn).await?;
+    Ok(row.is_some())
+}
+
+/// Takes a check-in back, words and all; its id stays used. Whether the version was still `expected`, and nobody had
+/// acknowledged it.
+pub async fn withdraw(conn: &mut Conn, scope: &Scope, id: CheckInId, expected: i64) -> Result<bool> {
+    if WITHDRAW.with(values![scope.branch, id, expected]).run(conn).await? != 1 {
+        return Ok(false);
+    }
+    NOTE_WITHDRAWN.with(values![scope.branch, id, scope.now]).run(conn).await?;
+    Ok(true)
 }

@@ -21,7 +21,15 @@ pub enum StorageError {
     #[error("the stored JSON cannot be read")]
     Json(#[from] serde_json::Error),
     #[error("the schema cannot be migrated")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(#[source] sqlx::migrate::MigrateError),
+    /// A step of the schema that this version does not know.
+    #[error(
+        "a newer version of Verv has made the schema (step {0}): start that version, or restore an older backup"
+    )]
+    NewerSchema(i64),
+    /// What `sslmode` asks for, the server does not give.
+    #[error("the connection to the database cannot be secured")]
+    Tls(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("SQLite {found} has the WAL-reset fault; {} or newer is needed", crate::database::OLDEST_SQLITE)]
     OldSqlite { found: String },
     #[error("`{0}` is not a database address: begin with sqlite: or postgres:")]
@@ -32,12 +40,25 @@ pub enum StorageError {
 
 pub type Result<T> = std::result::Result<T, StorageError>;
 
+impl From<sqlx::migrate::MigrateError> for StorageError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        match error {
+            sqlx::migrate::MigrateError::VersionMissing(step) => Self::NewerSchema(step),
+            other => Self::Migration(other),
+        }
+    }
+}
+
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
         let sqlx::Error::Database(refusal) = &error else {
             return match error {
+                sqlx::Error::Tls(cause) => Self::Tls(cause),
+                // A handshake that fails, as a certificate that is not believed.
+                sqlx::Error::Io(cause) if cause.kind() == std::io::ErrorKind::InvalidData => {
+                    Self::Tls(Box::new(cause))
+                }
                 sqlx::Error::Io(_)
-                | sqlx::Error::Tls(_)
                 | sqlx::Error::PoolTimedOut
                 | sqlx::Error::PoolClosed
                 | sqlx::Error::WorkerCrashed => Self::Unavailable(error),

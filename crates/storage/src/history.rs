@@ -1,10 +1,10 @@
 //! What has changed in a measure since adoption.
 
 use uuid::Uuid;
-use verv_contract::history::{Change, ChangeView};
+use verv_contract::history::{Change, ChangeView, PlanChangeView};
 use verv_domain::{
     Timestamp,
-    id::{ChangeId, MeasureId},
+    id::{ChangeId, MeasureId, PlanId},
 };
 
 use crate::{
@@ -21,6 +21,15 @@ statements! {
     LIST = "SELECT c.id, c.at, o.name AS office, c.change FROM measure_change c
         JOIN office o ON o.branch_id = c.branch_id AND o.id = c.office_id
         WHERE c.branch_id = $1 AND c.measure_id = $2 AND (CAST($3 AS UUID) IS NULL OR c.id < $3)
+        ORDER BY c.id DESC LIMIT $4";
+    OF_PLAN = "SELECT c.id, c.at, o.name AS office, c.change, c.measure_id, a.number AS area_number,
+            g.position AS goal_position, m.position, m.title
+        FROM measure_change c
+        JOIN measure m ON m.branch_id = c.branch_id AND m.id = c.measure_id
+        JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
+        JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
+        JOIN office o ON o.branch_id = c.branch_id AND o.id = c.office_id
+        WHERE c.branch_id = $1 AND m.plan_id = $2 AND (CAST($3 AS UUID) IS NULL OR c.id < $3)
         ORDER BY c.id DESC LIMIT $4";
 }
 
@@ -65,5 +74,45 @@ pub async fn list(
     let rows: Vec<ChangeRow> = LIST.with(values![scope.branch, measure, after, limit + 1]).all(conn).await?;
     let items: Result<Vec<_>> = rows.into_iter().map(ChangeView::try_from).collect();
     let cursor = |last: &ChangeView| Cursor { order: "history".into(), key: Key::Id, id: last.id.0 };
+    Ok(slice(items?, limit, cursor))
+}
+
+#[derive(sqlx::FromRow)]
+struct PlanChangeRow {
+    #[sqlx(flatten)]
+    change: ChangeRow,
+    measure_id: Uuid,
+    area_number: i64,
+    goal_position: i64,
+    position: i64,
+    title: String,
+}
+
+impl TryFrom<PlanChangeRow> for PlanChangeView {
+    type Error = StorageError;
+
+    fn try_from(row: PlanChangeRow) -> Result<Self> {
+        Ok(Self {
+            measure_id: MeasureId(row.measure_id),
+            measure_number: format!("{}.{}.{}", row.area_number, row.goal_position, row.position),
+            measure_title: row.title,
+            change: row.change.try_into()?,
+        })
+    }
+}
+
+/// Of all the plan's measures, newest first.
+pub async fn of_plan(
+    conn: &mut Conn,
+    scope: &Scope,
+    plan: PlanId,
+    after: Option<Uuid>,
+    limit: u32,
+) -> Result<Slice<PlanChangeView>> {
+    let values = values![scope.branch, plan, after, limit + 1];
+    let rows: Vec<PlanChangeRow> = OF_PLAN.with(values).all(conn).await?;
+    let items: Result<Vec<_>> = rows.into_iter().map(PlanChangeView::try_from).collect();
+    let cursor =
+        |last: &PlanChangeView| Cursor { order: "plan history".into(), key: Key::Id, id: last.change.id.0 };
     Ok(slice(items?, limit, cursor))
 }

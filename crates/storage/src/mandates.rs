@@ -8,7 +8,8 @@ use verv_contract::{
 use verv_domain::{
     Date, Timestamp,
     branch::BranchSlug,
-    id::{MandateId, OfficeId, PersonId},
+    id::{MandateId, OfficeId, PersonId, PlanId},
+    plan::PlanState,
 };
 
 use crate::{
@@ -43,10 +44,13 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
     END = "UPDATE mandate SET ends = $4, version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
     /// Everywhere that a person has a mandate about now.
-    OF_PERSON = "SELECT b.slug, b.name AS branch, b.time_zone, b.example_data, o.id AS office_id, o.name AS office,
-            o.role, d.deputy, d.starts, d.ends
+    OF_PERSON = "SELECT b.slug, b.name AS branch, b.time_zone, b.silent_days, b.example_data, p.id AS plan_id,
+            p.state AS plan_state, o.id AS office_id, o.name AS office, o.role, d.deputy, d.starts, d.ends
         FROM mandate d
         JOIN branch b ON b.id = d.branch_id
+        LEFT JOIN plan p ON p.branch_id = d.branch_id AND p.id = (SELECT q.id FROM plan q
+            WHERE q.branch_id = d.branch_id
+            ORDER BY CASE q.state WHEN 'adopted' THEN 0 ELSE 1 END, q.id DESC LIMIT 1)
         JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
         WHERE d.person_id = $1 AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $2)
         ORDER BY b.name, b.id, o.position, d.id";
@@ -159,7 +163,10 @@ pub struct PersonsMandate {
     pub slug: BranchSlug,
     pub branch: String,
     pub time_zone: String,
+    pub silent_days: i64,
     pub example_data: bool,
+    /// The newest adopted plan, else the newest.
+    pub current_plan: Option<(PlanId, PlanState)>,
     pub mandate: MyMandate,
 }
 
@@ -168,7 +175,10 @@ struct PersonsMandateRow {
     slug: String,
     branch: String,
     time_zone: String,
+    silent_days: i64,
     example_data: bool,
+    plan_id: Option<Uuid>,
+    plan_state: Option<String>,
     office_id: Uuid,
     office: String,
     role: String,
@@ -182,11 +192,17 @@ impl TryFrom<PersonsMandateRow> for PersonsMandate {
 
     fn try_from(row: PersonsMandateRow) -> Result<Self> {
         let slug = row.slug.parse();
+        let current_plan = match row.plan_id.zip(row.plan_state) {
+            Some((id, state)) => Some((PlanId(id), parse_word("plan state", &state)?)),
+            None => None,
+        };
         Ok(Self {
             slug: slug.map_err(|_| StorageError::Corrupt { what: "branch slug", value: row.slug })?,
             branch: row.branch,
             time_zone: row.time_zone,
+            silent_days: row.silent_days,
             example_data: row.example_data,
+            current_plan,
             mandate: MyMandate {
                 office_id: OfficeId(row.office_id),
                 office: row.office,

@@ -7,7 +7,7 @@ use verv_domain::{
     check_in::ReportedStatus,
     id::{GoalId, MeasureId, PlanId},
     measure::MeasureStatus,
-    responsibility::Part,
+    responsibility::{Part, Party},
 };
 
 use crate::{
@@ -29,8 +29,6 @@ macro_rules! filtered {
         JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
         LEFT JOIN responsibility r ON r.branch_id = m.branch_id AND r.measure_id = m.id AND r.part = 'accountable'
             AND r.replaced_at IS NULL AND r.starts <= $3 AND (r.ends IS NULL OR r.ends >= $3)
-        LEFT JOIN office o ON o.branch_id = r.branch_id AND o.id = r.office_id
-        LEFT JOIN body b ON b.branch_id = r.branch_id AND b.id = r.body_id
         WHERE m.branch_id = $1
             AND m.plan_id = COALESCE($2, (SELECT p.id FROM plan p WHERE p.branch_id = $1
                 ORDER BY CASE p.state WHEN 'adopted' THEN 0 ELSE 1 END, p.id DESC LIMIT 1))
@@ -66,18 +64,32 @@ macro_rules! filtered {
     };
 }
 
-/// A page in one order: `$18` is what the last row before it was sorted by, `$19` its id, `$20` how many.
+/// A page in one order: `$18` is what the last measure before it was sorted by, `$19` its id, `$20` how many.
+///
+/// One statement: the page is cut first, and names and supporters are looked up for what is left. A measure has a row
+/// for each who supports it, or one where nobody does.
 macro_rules! page {
     ($order:literal as $type:literal, $beyond:literal, $direction:literal) => {
         concat!(
-            "SELECT m.id, m.plan_id, m.goal_id, a.number AS area_number, g.position AS goal_position, m.position,
-                m.title, m.kind, m.state, m.reported_status, m.reported_at,
+            "WITH page AS (SELECT m.id, m.plan_id, m.goal_id, a.number AS area_number, g.position AS goal_position,
+                g.title AS goal_title, m.position, m.title, m.kind, m.state, m.reported_status, m.reported_at,
                 m.deadline_label, m.deadline_starts, m.deadline_ends, m.deadline_certainty, m.everyone_named,
-                r.office_id, r.body_id, COALESCE(o.name, b.name) AS party_name, r.ends AS party_ends,
-                m.title_order, m.deadline_order, m.version ",
+                r.office_id, r.body_id, r.ends AS party_ends, m.title_order, m.deadline_order, m.version,
+                ", $order, " AS place ",
             filtered!(),
             "AND (CAST($18 AS ", $type, ") IS NULL OR (", $order, ", m.id) ", $beyond, " ($18, $19))
-            ORDER BY ", $order, " ", $direction, ", m.id ", $direction, " LIMIT $20"
+            ORDER BY ", $order, " ", $direction, ", m.id ", $direction, " LIMIT $20)
+            SELECT page.*, COALESCE(o.name, b.name) AS party_name, q.office_id AS supporting_office_id,
+                q.body_id AS supporting_body_id, COALESCE(k.name, l.name) AS supporting_name,
+                q.ends AS supporting_ends
+            FROM page
+            LEFT JOIN office o ON o.branch_id = $1 AND o.id = page.office_id
+            LEFT JOIN body b ON b.branch_id = $1 AND b.id = page.body_id
+            LEFT JOIN responsibility q ON q.branch_id = $1 AND q.measure_id = page.id AND q.replaced_at IS NULL
+                AND q.part = 'supporting' AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3)
+            LEFT JOIN office k ON k.branch_id = $1 AND k.id = q.office_id
+            LEFT JOIN body l ON l.branch_id = $1 AND l.id = q.body_id
+            ORDER BY page.place ", $direction, ", page.id ", $direction, ", q.position"
         )
     };
 }
@@ -95,12 +107,28 @@ statements! {
 }
 
 #[derive(sqlx::FromRow)]
+struct SupportingColumns {
+    supporting_office_id: Option<Uuid>,
+    supporting_body_id: Option<Uuid>,
+    supporting_name: Option<String>,
+    supporting_ends: Option<Day>,
+}
+
+impl SupportingColumns {
+    fn view(self) -> Option<PartyView> {
+        let party = party(self.supporting_office_id, self.supporting_body_id)?;
+        Some(PartyView { party, name: self.supporting_name?, to: self.supporting_ends.map(|day| day.0) })
+    }
+}
+
+#[derive(sqlx::FromRow)]
 struct SummaryRow {
     id: Uuid,
     plan_id: Uuid,
     goal_id: Uuid,
     area_number: i64,
     goal_position: i64,
+    goal_title: String,
     position: i64,
     title: String,
     kind: String,
@@ -114,36 +142,49 @@ struct SummaryRow {
     body_id: Option<Uuid>,
     party_name: Option<String>,
     party_ends: Option<Day>,
+    #[sqlx(flatten)]
+    supporting: SupportingColumns,
     title_order: Vec<u8>,
     deadline_order: i64,
     version: i64,
 }
 
 impl SummaryRow {
-    fn view(self, scope: &Scope) -> Result<MeasureSummary> {
+    fn view(
+        self,
+        more: Vec<SupportingColumns>,
+        scope: &Scope,
+        is_mine: &impl Fn(Party) -> bool,
+    ) -> Result<MeasureSummary> {
         let kind = parse_word("kind", &self.kind)?;
         let last_report = last_report(self.reported_status, self.reported_at)?;
         let last = last_report.as_ref().map(|report| (report.status, report.at));
         let done = last.is_some_and(|(status, _)| status == ReportedStatus::Done);
         let deadline: Option<DeadlineView> =
             self.deadline.deadline()?.map(|deadline| deadline_view(&deadline, done, scope.today));
+        let to = self.party_ends.map(|day| day.0);
         let accountable = party(self.office_id, self.body_id).zip(self.party_name);
+        let accountable = accountable.map(|(party, name)| PartyView { party, name, to });
+        let supporting = std::iter::once(self.supporting).chain(more);
+        let supporting: Vec<_> = supporting.filter_map(SupportingColumns::view).collect();
+        let goal_number = format!("{}.{}", self.area_number, self.goal_position);
         Ok(MeasureSummary {
             id: MeasureId(self.id),
             plan_id: PlanId(self.plan_id),
             goal_id: GoalId(self.goal_id),
-            number: format!("{}.{}.{}", self.area_number, self.goal_position, self.position),
+            number: format!("{goal_number}.{}", self.position),
+            goal_number,
+            goal_title: self.goal_title,
+            area_number: self.area_number,
             title: self.title,
             kind,
             state: parse_word("measure state", &self.state)?,
             status: MeasureStatus::derive(kind, last, scope.silent_since),
             last_report,
             deadline,
-            accountable: accountable.map(|(party, name)| PartyView {
-                party,
-                name,
-                to: self.party_ends.map(|day| day.0),
-            }),
+            mine: accountable.iter().chain(&supporting).any(|view| is_mine(view.party)),
+            accountable,
+            supporting,
             everyone_named: self.everyone_named,
             version: self.version,
         })
@@ -228,14 +269,14 @@ fn escape(words: &str) -> String {
     words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-/// A page of the list.
+/// A page of the list. Whether a party is the caller's own is the caller's to say.
 pub async fn list(
     conn: &mut Conn,
     scope: &Scope,
     breadth: Breadth,
     query: &MeasureListQuery,
-    after: Option<&Cursor>,
-    limit: u32,
+    (after, limit): (Option<&Cursor>, u32),
+    is_mine: impl Fn(Party) -> bool,
 ) -> Result<Slice<MeasureSummary>> {
     let sort = query.sort.unwrap_or_default();
     let mut values = filter_values(scope, breadth, query);
@@ -251,10 +292,24 @@ pub async fn list(
     values.extend(values![after.map(|cursor| cursor.id), limit + 1]);
 
     let rows: Vec<SummaryRow> = statement(sort).with(values).all(conn).await?;
+    let rows = gather(rows);
     let Slice { items, next } =
-        slice(rows, limit, |last| Cursor { order: order_name(sort), key: key(sort, last), id: last.id });
-    let items: Result<Vec<_>> = items.into_iter().map(|row| row.view(scope)).collect();
+        slice(rows, limit, |(last, _)| Cursor { order: order_name(sort), key: key(sort, last), id: last.id });
+    let items: Result<Vec<_>> =
+        items.into_iter().map(|(row, more)| row.view(more, scope, &is_mine)).collect();
     Ok(Slice { items: items?, next })
+}
+
+/// Each measure's first row, and the supporters of its other rows, which follow it.
+fn gather(rows: Vec<SummaryRow>) -> Vec<(SummaryRow, Vec<SupportingColumns>)> {
+    let mut measures: Vec<(SummaryRow, Vec<SupportingColumns>)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match measures.last_mut() {
+            Some((first, more)) if first.id == row.id => more.push(row.supporting),
+            _ => measures.push((row, Vec::new())),
+        }
+    }
+    measures
 }
 
 #[derive(sqlx::FromRow)]

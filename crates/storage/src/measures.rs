@@ -60,6 +60,13 @@ statements! {
         WHERE branch_id = $1 AND id = $2 AND version = $3";
     TOUCH = "UPDATE measure SET version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
     REPORT = "UPDATE measure SET reported_status = $3, reported_at = $4 WHERE branch_id = $1 AND id = $2";
+    LOCK = "UPDATE measure SET version = version WHERE branch_id = $1 AND id = $2";
+    REPORT_LATEST = "UPDATE measure SET
+            reported_status = (SELECT c.status FROM check_in c WHERE c.branch_id = $1 AND c.measure_id = $2
+                ORDER BY c.at DESC, c.id DESC LIMIT 1),
+            reported_at = (SELECT c.at FROM check_in c WHERE c.branch_id = $1 AND c.measure_id = $2
+                ORDER BY c.at DESC, c.id DESC LIMIT 1)
+        WHERE branch_id = $1 AND id = $2";
     DELETE = "DELETE FROM measure WHERE branch_id = $1 AND id = $2 AND version = $3";
 }
 
@@ -309,6 +316,18 @@ pub async fn report(
     at: Timestamp,
 ) -> Result<()> {
     REPORT.with(values![scope.branch, id, status.as_str(), at]).run(conn).await?;
+    Ok(())
+}
+
+/// Keeps others from reporting on the measure until the transaction ends.
+pub async fn lock(conn: &mut Conn, scope: &Scope, id: MeasureId) -> Result<()> {
+    LOCK.with(values![scope.branch, id]).run(conn).await?;
+    Ok(())
+}
+
+/// Notes the latest report that is left, or none; under [`lock`], so that none is on its way.
+pub async fn report_latest(conn: &mut Conn, scope: &Scope, id: MeasureId) -> Result<()> {
+    REPORT_LATEST.with(values![scope.branch, id]).run(conn).await?;
     Ok(())
 }
 

@@ -17,6 +17,9 @@ statements! {
     FIND_BY_EMAIL = "SELECT id, name, password_hash FROM person WHERE email = $1";
     INSERT = "INSERT INTO person (id, email, name, created_at) VALUES ($1, $2, $3, $4)";
     SET_PASSWORD = "UPDATE person SET password_hash = $2 WHERE id = $1";
+    FIND_PASSWORD = "SELECT password_hash FROM person WHERE id = $1";
+    /// Two who change it at the same time: one of them proved a password that is not there any more.
+    CHANGE_PASSWORD = "UPDATE person SET password_hash = $2 WHERE id = $1 AND password_hash = $3";
     INSERT_LINK = "INSERT INTO one_time_link (hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
     DROP_LINKS = "UPDATE one_time_link SET expires_at = $2 WHERE person_id = $1 AND used_at IS NULL AND expires_at > $2";
     USE_LINK = "UPDATE one_time_link SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
@@ -57,6 +60,29 @@ pub async fn insert(conn: &mut Conn, id: PersonId, email: &Email, name: &Name, a
 pub async fn set_password(conn: &mut Conn, id: PersonId, hash: &str) -> Result<()> {
     SET_PASSWORD.with(values![id, hash]).run(conn).await?;
     Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct PasswordRow {
+    password_hash: Option<String>,
+}
+
+/// The hash of the person's password; `None` while there is none.
+pub async fn find_password(conn: &mut Conn, id: PersonId) -> Result<Option<String>> {
+    let row: Option<PasswordRow> = FIND_PASSWORD.with(values![id]).optional(conn).await?;
+    Ok(row.and_then(|row| row.password_hash))
+}
+
+/// Ends the person's one-time links as well. Whether the password was still the one with the hash `proved`.
+pub async fn change_password(
+    conn: &mut Conn,
+    id: PersonId,
+    hash: &str,
+    proved: &str,
+    at: Timestamp,
+) -> Result<bool> {
+    DROP_LINKS.with(values![id, at]).run(conn).await?;
+    Ok(CHANGE_PASSWORD.with(values![id, hash, proved]).run(conn).await? == 1)
 }
 
 /// Adds a link and ends the person's earlier ones.

@@ -14,6 +14,8 @@ pub struct Scope {
     pub person: PersonId,
     /// The branch's day.
     pub today: Date,
+    /// The instant of the request.
+    pub now: Timestamp,
     /// Reports before this instant have gone silent.
     pub silent_since: Timestamp,
 }

@@ -1,6 +1,7 @@
 //! Sessions, refresh tokens, and who a session makes somebody in a branch.
 
 use uuid::Uuid;
+use verv_contract::sessions::MySession;
 use verv_domain::{
     Date, Timestamp,
     access::Mandate,
@@ -11,6 +12,7 @@ use verv_domain::{
 use crate::{
     Conn,
     branches::Branch,
+    cursor::{Cursor, Key, Slice, slice},
     error::{Result, StorageError},
     statement::{statements, values},
     value::{Day, parse_word},
@@ -20,6 +22,13 @@ statements! {
     INSERT = "INSERT INTO session (id, person_id, created_at, refreshed_at, ends_at) VALUES ($1, $2, $3, $3, $4)";
     END = "UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
     END_ALL = "UPDATE session SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL";
+    END_OTHERS = "UPDATE session SET ended_at = $3 WHERE person_id = $1 AND id <> $2 AND ended_at IS NULL";
+    /// Only one's own, and only one that can still be used.
+    END_LIVING = "UPDATE session SET ended_at = $3 WHERE person_id = $1 AND id = $2 AND ended_at IS NULL
+        AND ends_at > $3 AND refreshed_at > $4";
+    LIVING = "SELECT id, created_at, refreshed_at FROM session WHERE person_id = $1 AND ended_at IS NULL
+        AND ends_at > $2 AND refreshed_at > $3 AND (CAST($4 AS UUID) IS NULL OR id < $4)
+        ORDER BY id DESC LIMIT $5";
     END_OLDEST = "UPDATE session SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL AND id NOT IN (
         SELECT id FROM session WHERE person_id = $1 AND ended_at IS NULL ORDER BY id DESC LIMIT $3)";
     INSERT_TOKEN = "INSERT INTO refresh_token (hash, session_id, created_at) VALUES ($1, $2, $3)";
@@ -69,6 +78,50 @@ pub async fn end(conn: &mut Conn, id: SessionId, at: Timestamp) -> Result<bool> 
 pub async fn end_all(conn: &mut Conn, person: PersonId, at: Timestamp) -> Result<()> {
     END_ALL.with(values![person, at]).run(conn).await?;
     Ok(())
+}
+
+/// Ends the person's sessions but `kept`.
+pub async fn end_others(conn: &mut Conn, person: PersonId, kept: SessionId, at: Timestamp) -> Result<()> {
+    END_OTHERS.with(values![person, kept, at]).run(conn).await?;
+    Ok(())
+}
+
+/// Whether the person had such a session, and it lived.
+pub async fn end_living(
+    conn: &mut Conn,
+    person: PersonId,
+    id: SessionId,
+    at: Timestamp,
+    idle_since: Timestamp,
+) -> Result<bool> {
+    Ok(END_LIVING.with(values![person, id, at, idle_since]).run(conn).await? == 1)
+}
+
+#[derive(sqlx::FromRow)]
+struct LivingRow {
+    id: Uuid,
+    created_at: i64,
+    refreshed_at: i64,
+}
+
+/// The person's sessions that can still be used, newest first; `current` is the one that asks.
+pub async fn living(
+    conn: &mut Conn,
+    (person, current): (PersonId, SessionId),
+    (at, idle_since): (Timestamp, Timestamp),
+    after: Option<Uuid>,
+    limit: u32,
+) -> Result<Slice<MySession>> {
+    let values = values![person, at, idle_since, after, limit + 1];
+    let rows: Vec<LivingRow> = LIVING.with(values).all(conn).await?;
+    let view = |row: LivingRow| MySession {
+        id: SessionId(row.id),
+        began_at: Timestamp(row.created_at),
+        last_used_at: Timestamp(row.refreshed_at),
+        current: row.id == current.0,
+    };
+    let cursor = |last: &MySession| Cursor { order: "sessions".into(), key: Key::Id, id: last.id.0 };
+    Ok(slice(rows.into_iter().map(view).collect(), limit, cursor))
 }
 
 /// Ends the oldest sessions beyond `keep`.

@@ -15,6 +15,7 @@ use crate::{
 pub struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
+    port: u16,
 }
 
 /// `initdb` refuses root, so the cluster belongs to somebody else.
@@ -44,16 +45,20 @@ impl Cluster {
         std::fs::create_dir_all(&folder)?;
         #[cfg(unix)]
         std::fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o777))?;
-        let cluster = Self { programs, folder };
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let cluster = Self { programs, folder, port };
         let data = cluster.folder.join("data");
         let mut initdb = as_nobody_special(&cluster.programs.join("initdb"));
         initdb.current_dir(&cluster.folder).arg("-D").arg(&data);
         initdb.args(["-A", "trust", "-U", "verv", "-E", "UTF8", "--locale=C", "-N"]).stdout(Stdio::null());
         finish(&mut initdb).context("a cluster cannot be made")?;
-        // Nothing here has to survive a power cut.
+        cluster.certify()?;
+        // Nothing here has to survive a power cut. Tests come by the socket; the port is for those of TLS.
         let options = format!(
-            "-k {} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c max_connections=400",
-            cluster.folder.display()
+            "-k {folder} -p {port} -c listen_addresses=127.0.0.1 -c ssl=on -c ssl_cert_file={folder}/cert.pem \
+             -c ssl_key_file={folder}/key.pem -c fsync=off -c synchronous_commit=off -c max_connections=400",
+            folder = cluster.folder.display(),
+            port = cluster.port,
         );
         let mut start = as_nobody_special(&cluster.programs.join("pg_ctl"));
         start.current_dir(&cluster.folder).arg("-D").arg(&data).arg("-o").arg(options);
@@ -64,7 +69,30 @@ impl Cluster {
 
     /// With `{database}` where a database's name goes.
     pub fn address(&self) -> String {
-        format!("postgres:///{{database}}?host={}&user=verv", self.folder.display())
+        format!("postgres:///{{database}}?host={}&port={}&user=verv", self.folder.display(), self.port)
+    }
+
+    /// The same over TCP, where it speaks TLS; with the certificate that it signed itself.
+    pub fn tls_address(&self) -> String {
+        let (folder, port) = (self.folder.display(), self.port);
+        format!("postgres://verv@127.0.0.1:{port}/{{database}}?sslrootcert={folder}/cert.pem")
+    }
+
+    /// A key and a certificate for 127.0.0.1, signed by itself.
+    fn certify(&self) -> Result<()> {
+        let mut openssl = as_nobody_special(Path::new("openssl"));
+        openssl
+            .current_dir(&self.folder)
+            .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]);
+        openssl.args(["-keyout", "key.pem", "-out", "cert.pem", "-subj", "/CN=127.0.0.1"]);
+        openssl.args([
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+            "-addext",
+            "basicConstraints=critical,CA:FALSE",
+        ]);
+        openssl.stdout(Stdio::null()).stderr(Stdio::null());
+        finish(&mut openssl).context("a certificate cannot be made with openssl")
     }
 }
 

@@ -97,7 +97,11 @@ fn tests() -> Result<()> {
     tests.args(EVERYTHING).args(["--features", "verv-tests/browser"]);
     tests.args(["--", "--skip", "journey::"]);
     finish(
-        tests.env("VERV_TEST_POSTGRES", cluster.address()).env("VERV_REQUIRE_ENGINES", "1").env("CI", "true"),
+        tests
+            .env("VERV_TEST_POSTGRES", cluster.address())
+            .env("VERV_TEST_POSTGRES_TLS", cluster.tls_address())
+            .env("VERV_REQUIRE_ENGINES", "1")
+            .env("CI", "true"),
     )
 }
 

@@ -1,6 +1,8 @@
 //! Check-ins.
 
-use verv_contract::endpoints::{AcknowledgeCheckIn, CheckIn, GetCheckIn, ListCheckIns, ListMeasureCheckIns};
+use verv_contract::endpoints::{
+    AcknowledgeCheckIn, CheckIn, GetCheckIn, ListCheckIns, ListMeasureCheckIns, PutCheckIn, WithdrawCheckIn,
+};
 
 use crate::{reply::Reply, routes::Routes};
 
@@ -13,6 +15,12 @@ pub fn serve(routes: &mut Routes) {
             Ok(Reply::page(app.list_measure_check_ins(call, it.path.1, &it.query).await?))
         })
         .branch(CheckIn, async |app, call, it| Ok(app.check_in(call, it.path.1, &it.body).await?.into()))
+        .branch(PutCheckIn, async |app, call, it| {
+            Ok(app.put_check_in(call, it.path.1, it.path.2, &it.body).await?.into())
+        })
+        .branch(WithdrawCheckIn, async |app, call, it| {
+            Ok(app.withdraw_check_in(call, it.path.1, it.expected).await?.into())
+        })
         .branch(GetCheckIn, async |app, call, it| Ok(app.get_check_in(call, it.path.1).await?.into()))
         .branch(AcknowledgeCheckIn, async |app, call, it| {
             Ok(app.acknowledge_check_in(call, it.path.1, it.expected, &it.body).await?.into())

@@ -1,6 +1,8 @@
 //! Plans.
 
-use verv_contract::endpoints::{ChangePlan, ChangePlanState, CreatePlan, GetHoles, GetPlan, ListPlans};
+use verv_contract::endpoints::{
+    ChangePlan, ChangePlanState, CreatePlan, GetHoles, GetPlan, ListPlanChanges, ListPlans,
+};
 
 use crate::{reply::Reply, routes::Routes};
 
@@ -14,6 +16,9 @@ pub fn serve(routes: &mut Routes) {
         })
         .branch(ChangePlanState, async |app, call, it| {
             Ok(app.change_plan_state(call, it.path.1, it.expected, &it.body).await?.into())
+        })
+        .branch(ListPlanChanges, async |app, call, it| {
+            Ok(Reply::page(app.list_plan_changes(call, it.path.1, &it.query).await?))
         })
         .branch(GetHoles, async |app, call, it| Ok(app.get_holes(call, it.path.1).await?.into()));
 }

@@ -1,6 +1,9 @@
-//! Logging in and out. The only endpoints that know cookies and addresses.
+//! Logging in and out, and one's own account. The only endpoints that know cookies and addresses.
 
-use verv_contract::endpoints::{GetMe, LogIn, LogOut, RefreshSession, SetPassword};
+use verv_contract::endpoints::{
+    ChangePassword, EndMySession, EndOtherSessions, GetMe, ListMySessions, LogIn, LogOut, RefreshSession,
+    SetPassword,
+};
 
 use crate::{cookies, reply::Reply, routes::Routes};
 
@@ -10,7 +13,7 @@ pub fn serve(routes: &mut Routes) {
             cookies::require_own_origin(edge, http)?;
             edge.limits.check_address(http)?;
             if let Ok(login) = it.body.open() {
-                edge.limits.check_account(&login.email)?;
+                edge.limits.check_account(http, &login.email)?;
             }
             let tokens = edge.app.log_in(request, &it.body).await?;
             let cookies = cookies::of_session(&tokens);
@@ -30,7 +33,25 @@ pub fn serve(routes: &mut Routes) {
         })
         .logged_in(LogOut, async |app, session, request, _| {
             app.log_out(request, session).await?;
-            Ok(Reply { cookies: cookies::ended(), ..().into() })
+            Ok(logged_out())
         })
-        .logged_in(GetMe, async |app, session, _, _| Ok(app.get_me(session).await?.into()));
+        .logged_in(GetMe, async |app, session, _, _| Ok(app.get_me(session).await?.into()))
+        .proving(ChangePassword, async |app, session, request, it| {
+            Ok(app.change_password(request, session, &it.body).await?.into())
+        })
+        .logged_in(ListMySessions, async |app, session, _, it| {
+            Ok(Reply::page(app.list_my_sessions(session, &it.query).await?))
+        })
+        .logged_in(EndOtherSessions, async |app, session, request, _| {
+            Ok(app.end_other_sessions(request, session).await?.into())
+        })
+        .logged_in(EndMySession, async |app, session, request, it| {
+            app.end_my_session(request, session, it.path.0).await?;
+            Ok(if it.path.0 == session.session { logged_out() } else { ().into() })
+        });
+}
+
+/// The session has ended that this browser was in.
+fn logged_out() -> Reply<()> {
+    Reply { cookies: cookies::ended(), clears_cache: true, ..().into() }
 }

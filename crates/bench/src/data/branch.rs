@@ -130,7 +130,8 @@ impl Maker<'_> {
         branches::insert(tx, &branch, self.at).await?;
         let leader = *self.leaders.first().context("nobody leads")?;
         let silent_since = self.at.plus(-DEFAULT_SILENT_DAYS * 24 * HOURS);
-        let scope = Scope { branch: branch.id, person: leader, today: self.today, silent_since };
+        let scope =
+            Scope { branch: branch.id, person: leader, today: self.today, now: self.at, silent_since };
 
         let parties = self.parties(tx, &scope, number).await?;
         let (plan, goals) = self.plan(tx, &scope).await?;

@@ -74,12 +74,22 @@ pub struct PartRow {
 }
 
 #[derive(FromRow)]
+pub struct SupportingColumns {
+    pub supporting_office_id: Option<Uuid>,
+    pub supporting_body_id: Option<Uuid>,
+    pub supporting_name: Option<String>,
+    pub supporting_ends: Option<String>,
+}
+
+/// A measure with one of its supporters; the others follow in rows of their own.
+#[derive(FromRow)]
 pub struct SummaryRow {
     pub id: Uuid,
     pub plan_id: Uuid,
     pub goal_id: Uuid,
     pub area_number: i64,
     pub goal_position: i64,
+    pub goal_title: String,
     pub position: i64,
     pub title: String,
     pub kind: String,
@@ -93,6 +103,8 @@ pub struct SummaryRow {
     pub body_id: Option<Uuid>,
     pub party_name: Option<String>,
     pub party_ends: Option<String>,
+    #[sqlx(flatten)]
+    pub supporting: SupportingColumns,
     pub title_order: Vec<u8>,
     pub version: i64,
 }

@@ -8,7 +8,7 @@ use verv_domain::Timestamp;
 
 use super::rows::{
     AreaRow, CheckInRow, DeadlineColumns, GoalRow, MeasureRow, PartRow, PlanRow, ServedRow, SummaryRow,
-    TargetColumns,
+    SupportingColumns, TargetColumns,
 };
 
 /// The branch's day, what is silent since, and whose parts are one's own.
@@ -182,6 +182,9 @@ struct Summary {
     id: Uuid,
     plan_id: Uuid,
     goal_id: Uuid,
+    goal_number: String,
+    goal_title: String,
+    area_number: i64,
     number: String,
     title: String,
     kind: String,
@@ -190,25 +193,42 @@ struct Summary {
     last_report: Option<LastReport>,
     deadline: Option<Deadline>,
     accountable: Option<Party>,
+    supporting: Vec<Party>,
     everyone_named: bool,
+    mine: bool,
     version: i64,
 }
 
-fn summary(row: SummaryRow, today: &Today<'_>) -> Summary {
+fn supporter(columns: SupportingColumns) -> Option<Party> {
+    let SupportingColumns { supporting_office_id, supporting_body_id, supporting_name, supporting_ends } =
+        columns;
+    party(supporting_office_id, supporting_body_id, supporting_name, supporting_ends)
+}
+
+fn summary((row, more): (SummaryRow, Vec<SupportingColumns>), today: &Today<'_>) -> Summary {
+    let accountable = party(row.office_id, row.body_id, row.party_name, row.party_ends);
+    let supporting: Vec<_> = std::iter::once(row.supporting).chain(more).filter_map(supporter).collect();
+    let is_mine = |party: &Party| party.id.is_some_and(|id| today.mine.contains(&id));
+    let goal_number = format!("{}.{}", row.area_number, row.goal_position);
     let last_report = last_report(row.reported_status, row.reported_at);
     let status = status(&row.kind, last_report.as_ref(), today.silent_since);
     Summary {
         id: row.id,
         plan_id: row.plan_id,
         goal_id: row.goal_id,
-        number: format!("{}.{}.{}", row.area_number, row.goal_position, row.position),
+        number: format!("{goal_number}.{}", row.position),
+        goal_number,
+        goal_title: row.goal_title,
+        area_number: row.area_number,
         title: row.title,
         kind: row.kind,
         state: row.state,
         status,
         last_report,
         deadline: deadline(row.deadline, status, today.day),
-        accountable: party(row.office_id, row.body_id, row.party_name, row.party_ends),
+        mine: accountable.iter().chain(&supporting).any(is_mine),
+        accountable,
+        supporting,
         everyone_named: row.everyone_named,
         version: row.version,
     }
@@ -220,15 +240,22 @@ pub struct Page {
     next: Option<String>,
 }
 
-/// The row beyond the limit only tells that there is more.
-pub fn page(mut rows: Vec<SummaryRow>, limit: usize, today: &Today<'_>) -> Page {
-    let has_more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| has_more).map(|last| {
+/// The measure beyond the limit only tells that there is more.
+pub fn page(rows: Vec<SummaryRow>, limit: usize, today: &Today<'_>) -> Page {
+    let mut measures: Vec<(SummaryRow, Vec<SupportingColumns>)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match measures.last_mut() {
+            Some((first, more)) if first.id == row.id => more.push(row.supporting),
+            _ => measures.push((row, Vec::new())),
+        }
+    }
+    let has_more = measures.len() > limit;
+    measures.truncate(limit);
+    let next = measures.last().filter(|_| has_more).map(|(last, _)| {
         let key = serde_json::to_vec(&(&last.title_order, last.id)).unwrap_or_default();
         verv_vault::opaque_token::encode(&key)
     });
-    Page { items: rows.into_iter().map(|row| summary(row, today)).collect(), next }
+    Page { items: measures.into_iter().map(|measure| summary(measure, today)).collect(), next }
 }
 
 #[derive(Serialize)]
@@ -458,6 +485,7 @@ pub struct CheckIn {
     at: Timestamp,
     office: String,
     acknowledgement: Option<String>,
+    withdrawable: bool,
     version: i64,
 }
 
@@ -474,6 +502,7 @@ pub fn check_in(row: CheckInRow) -> CheckIn {
         at: Timestamp(row.at),
         office: row.office,
         acknowledgement: None,
+        withdrawable: true,
         version: row.version,
     }
 }

@@ -26,7 +26,8 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         .with_context(|| format!("the address {} cannot be listened on", config.listen))?;
     let app = system::open(&config).await?;
     let public_url = config.public_url.clone();
-    let edge = Arc::new(Edge { app: app.clone(), limits: Limits::default(), public_url, site: SITE });
+    let limits = Limits::behind(config.proxies()?);
+    let edge = Arc::new(Edge { app: app.clone(), limits, public_url, site: SITE });
     let server = HttpServer::new(move || WebApp::new().wrap(from_fn(around)).configure(configure(&edge)))
         .shutdown_timeout(GRACE)
         .listen(listener)?
