@@ -37,7 +37,7 @@ const fn plain(state: PlanState) -> PlanStateRequest {
 }
 
 impl Step {
-    fn send(self, request: PlanStateRequest, version: i64, said: impl FnOnce(&PlanView) -> String + 'static) {
+    fn send(self, request: PlanStateRequest, version: i64, said: fn(&PlanView) -> String) {
         let (shared, before) = (self.shared, self.state);
         let open = shared.open;
         if open.form.busy.get_untracked() {
