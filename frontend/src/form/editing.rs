@@ -127,7 +127,8 @@ impl<V: Clone + DeserializeOwned + Send + Sync + 'static, const N: usize> Editin
 
     /// Puts what somebody else has stored in the fields that were not touched here.
     fn rebase(self, current: &V) {
-        let base = self.base.with_value(self.written);
+        // The page may be gone when an answer comes.
+        let Some(base) = self.base.try_with_value(self.written) else { return };
         for ((field, before), now) in self.fields.into_iter().zip(base).zip((self.written)(current)) {
             if field.with_untracked(|typed| *typed == before) {
                 field.set(now);

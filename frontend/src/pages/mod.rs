@@ -3,6 +3,7 @@
 pub mod account;
 pub mod assign;
 pub mod bodies;
+pub mod catalogue;
 pub mod changes;
 pub mod home;
 pub mod login;
@@ -13,4 +14,5 @@ pub mod plan;
 pub mod plans;
 #[cfg(feature = "stil")]
 pub mod stil;
+pub mod settings;
 pub mod welcome;

@@ -2,7 +2,7 @@
 
 use crate::{
     dom::View,
-    pages::{assign, bodies, changes, offices},
+    pages::{assign, bodies, catalogue, changes, offices, settings},
     router::Place,
     ui::page,
 };
@@ -15,6 +15,8 @@ pub fn draw(place: Place) -> View {
         Place::Office(slug, id) => offices::office_page(slug, id),
         Place::Body(slug, id) => bodies::page(slug, id),
         Place::Changes(slug) => changes::page(slug),
+        Place::Catalogue(slug) => catalogue::page(slug),
+        Place::Settings(slug) => settings::page(slug),
         _ => page::not_found(),
     }
 }

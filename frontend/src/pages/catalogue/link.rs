@@ -1,0 +1,249 @@
+//! Linking local goals to a national one: each tick is saved at once, with a way back.
+
+use leptos::prelude::*;
+use verv_contract::{
+    ProblemCode,
+    catalogues::NationalGoalView,
+    endpoints::{ChangeGoal, GetGoal},
+    goals::{GoalRequest, GoalView, NationalGoalRef, TargetRequest, TargetView},
+    plans::PlannedGoal,
+};
+use verv_domain::{
+    branch::BranchSlug,
+    id::{GoalId, NationalGoalId},
+};
+use wasm_bindgen_futures::spawn_local;
+
+use super::Both;
+use crate::{
+    api::{CallError, Client, Options},
+    browser,
+    dom::{View, live, on, view, yes},
+    kept::Kept,
+    locales::t,
+    pages::plan::small,
+    session::use_session,
+    ui::{
+        icon::{icon, small_icon},
+        note,
+        remote::Remote,
+        toast::{Toasts, use_toasts},
+    },
+};
+
+/// How often a link is put on a newer version of its goal before it is given up.
+const TIMES: u32 = 3;
+
+#[derive(Clone, Copy)]
+pub struct Linking {
+    both: Remote<Both>,
+    client: Client,
+    toasts: Toasts,
+    slug: StoredValue<BranchSlug>,
+    /// The national goal whose local goals are being chosen.
+    choosing: Kept<Option<NationalGoalId>>,
+    trouble: Kept<Option<CallError>>,
+}
+
+/// What somebody ticked, or unticked.
+#[derive(Clone)]
+struct Link {
+    goal: GoalId,
+    /// The goal's number, to speak of it.
+    number: String,
+    national: NationalGoalRef,
+    is_on: bool,
+}
+
+impl Linking {
+    pub fn new(both: Remote<Both>, slug: BranchSlug) -> Self {
+        Self {
+            both,
+            client: use_session().client,
+            toasts: use_toasts(),
+            slug: StoredValue::new(slug),
+            choosing: Kept::new(None),
+            trouble: Kept::new(None),
+        }
+    }
+
+    fn is_linked(self, goal: GoalId, national: NationalGoalId) -> bool {
+        let found = self.both.with(|both| {
+            let mut goals = both.goals().filter(|(_, known)| known.id == goal);
+            goals.any(|(_, known)| known.serves.iter().any(|served| served.id == national))
+        });
+        found == Some(true)
+    }
+
+    fn change(self, goal: GoalId, change: impl FnOnce(&mut PlannedGoal)) {
+        self.both.update(|both| {
+            let areas = both.plan.iter_mut().flat_map(|plan| &mut plan.areas);
+            if let Some(goal) = areas.flat_map(|area| &mut area.goals).find(|known| known.id == goal) {
+                change(goal);
+            }
+        });
+    }
+
+    fn show(self, link: &Link, is_on: bool) {
+        self.change(link.goal, |goal| {
+            goal.serves.retain(|served| served.id != link.national.id);
+            if is_on {
+                goal.serves.push(link.national.clone());
+            }
+        });
+    }
+
+    /// Shows at once; refused, the old comes back with the reason.
+    fn link(self, link: Link) {
+        self.trouble.set(None);
+        self.show(&link, link.is_on);
+        spawn_local(async move {
+            match self.send(&link).await {
+                Ok(goal) => {
+                    self.change(link.goal, |known| known.serves = goal.serves);
+                    let said = if link.is_on {
+                        t::catalogue::linked(&link.number, &link.national.code)
+                    } else {
+                        t::catalogue::unlinked(&link.number, &link.national.code)
+                    };
+                    let back = Link { is_on: !link.is_on, ..link };
+                    self.toasts.say_with_undo(said, move || self.link(back.clone()));
+                }
+                Err(error) => {
+                    self.show(&link, !link.is_on);
+                    self.trouble.set(Some(error));
+                }
+            }
+        });
+    }
+
+    /// Puts the link on the goal as it is now, so that what others have changed stays.
+    async fn send(self, link: &Link) -> Result<GoalView, CallError> {
+        // Read now: the page may be gone when an answer comes.
+        let slug = self.slug.get_value();
+        let path = || (slug.clone(), link.goal);
+        let mut times = 0;
+        loop {
+            times += 1;
+            let goal = self.client.get::<GetGoal>(path()).await?;
+            let options = Options::of_version(goal.version);
+            let outcome = self.client.send::<ChangeGoal>(path(), &request(goal, link), options).await;
+            match outcome {
+                Err(error) if error.code() == Some(ProblemCode::StaleVersion) && times < TIMES => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn close(self, national: NationalGoalId) {
+        self.choosing.set(None);
+        browser::focus(button_id(national));
+    }
+
+    /// The button below a national goal, and the ticks in its place.
+    pub fn place(&self, area: i64, goal: &NationalGoalView) -> View {
+        let this = *self;
+        let id = goal.id;
+        let national = NationalGoalRef { id, code: goal.code.clone(), title: goal.title.clone() };
+        let label = t::catalogue::choose_for(&goal.code);
+        let open = move |_| {
+            this.choosing.set(Some(id));
+            browser::focus(panel_id(id));
+        };
+        let panel =
+            move || (this.choosing.get() == Some(id)).then(|| untrack(|| this.panel(area, &national)));
+        view! {
+            <p class="serve__link" hidden=yes(move || this.choosing.get() == Some(id))>
+                <button class="btn btn--quiet" type="button" id=button_id(id) aria-label=label data-test="choose-goals" on:click=on(open)>
+                    {small_icon("i-pen")}
+                    {t::catalogue::choose()}
+                </button>
+            </p>
+            {live(panel)}
+        }
+    }
+
+    fn panel(self, area: i64, national: &NationalGoalRef) -> View {
+        let (here, elsewhere) = self
+            .both
+            .with_untracked(|both| {
+                let (here, elsewhere): (Vec<_>, Vec<_>) =
+                    both.goals().partition(|(number, _)| *number == area);
+                let tick = |goals: Vec<(i64, &PlannedGoal)>| {
+                    goals.iter().map(|(_, goal)| self.tick(goal, national)).collect::<Vec<_>>()
+                };
+                (tick(here), tick(elsewhere))
+            })
+            .unwrap_or_default();
+        let count = small(elsewhere.len());
+        let elsewhere = (count > 0).then(|| {
+            view! {
+                <details class="more">
+                    <summary>{small_icon("i-right")}{t::catalogue::elsewhere(count)}</summary>
+                    {elsewhere}
+                </details>
+            }
+        });
+        let id = national.id;
+        let trouble = move || self.trouble.get().map(|error| note::trouble(&error));
+        view! {
+            <div class="serve__panel" data-test="link-panel">
+                <fieldset id=panel_id(id) tabindex="-1">
+                    <legend class="label">{t::catalogue::which(&national.code)}</legend>
+                    <p class="soft">{t::catalogue::saved_at_once()}</p>
+                    {here}
+                    {elsewhere}
+                </fieldset>
+                {live(trouble)}
+                <p>
+                    <button class="btn" type="button" data-test="link-done" on:click=on(move |_| self.close(id))>
+                        {icon("i-check")}
+                        {t::catalogue::done()}
+                    </button>
+                </p>
+            </div>
+        }
+    }
+
+    fn tick(self, goal: &PlannedGoal, national: &NationalGoalRef) -> View {
+        let (id, national_id) = (goal.id, national.id);
+        let link = Link { goal: id, number: goal.number.clone(), national: national.clone(), is_on: false };
+        let change = move |event| self.link(Link { is_on: event_target_checked(&event), ..link.clone() });
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    data-test="link"
+                    data-goal=goal.number.clone()
+                    prop:checked=yes(move || self.is_linked(id, national_id))
+                    on:change=on(change)
+                />
+                <span><span class="num">{goal.number.clone()}</span>" "{goal.title.clone()}</span>
+            </label>
+        }
+    }
+}
+
+fn button_id(national: NationalGoalId) -> String {
+    format!("velg-{national}")
+}
+
+fn panel_id(national: NationalGoalId) -> String {
+    format!("maal-{national}")
+}
+
+/// The whole goal as it is stored, with the link put on or taken off.
+fn request(goal: GoalView, link: &Link) -> GoalRequest {
+    let mut serves: Vec<_> = goal.serves.iter().map(|served| served.id).collect();
+    serves.retain(|served| *served != link.national.id);
+    if link.is_on {
+        serves.push(link.national.id);
+    }
+    let target = goal.target.map(|TargetView { at_least, unit, per, note }| TargetRequest {
+        at_least,
+        unit,
+        per,
+        note,
+    });
+    GoalRequest { title: goal.title, not_local_reason: goal.not_local_reason, target, serves }
+}

@@ -1,0 +1,88 @@
+//! A question before something that cannot be undone: what follows, and a way out that has the focus.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+
+use super::icon::icon;
+use crate::{
+    dom::{View, live, on, view},
+    kept::Kept,
+    locales::t,
+};
+
+/// What is asked.
+#[derive(Clone)]
+pub struct Question {
+    pub title: String,
+    /// What follows from it, one line each.
+    pub consequences: Vec<String>,
+    /// What the button does.
+    pub act: String,
+    pub on_yes: Callback<()>,
+}
+
+/// The browser keeps focus inside, closes it on Esc, and gives focus back.
+#[derive(Clone, Copy)]
+pub struct Dialog {
+    id: &'static str,
+    asked: Kept<Option<Question>>,
+}
+
+impl Dialog {
+    pub fn new(id: &'static str) -> Self {
+        Self { id, asked: Kept::new(None) }
+    }
+
+    fn element(self) -> Option<HtmlDialogElement> {
+        document().get_element_by_id(self.id)?.dyn_into().ok()
+    }
+
+    pub fn ask(self, question: Question) {
+        self.asked.set(Some(question));
+        request_animation_frame(move || {
+            if let Some(dialog) = self.element() {
+                // It fails for a dialog that is open already, which then stays.
+                let _ = dialog.show_modal();
+            }
+        });
+    }
+
+    fn close(self) {
+        if let Some(dialog) = self.element() {
+            dialog.close();
+        }
+    }
+
+    /// Stands once in the page, closed.
+    pub fn view(self) -> View {
+        let (title, text) = (format!("{}-tittel", self.id), format!("{}-tekst", self.id));
+        let (title_id, text_id) = (title.clone(), text.clone());
+        let content = move || {
+            self.asked.get().map(|question| {
+                let Question { title, consequences, act, on_yes } = question;
+                let yes = move |_| {
+                    self.close();
+                    on_yes.run(());
+                };
+                let lines = consequences.into_iter().map(|line| view! { <p>{line}</p> }).collect::<View>();
+                view! {
+                    <span class="dialog__icon">{icon("i-seal")}</span>
+                    <h2 id=title_id.clone()>{title}</h2>
+                    <div class="stack gap-2" id=text_id.clone()>{lines}</div>
+                    <div class="row">
+                        <button autofocus class="btn btn--outline" type="button" data-test="dialog-no" on:click=on(move |_| self.close())>
+                            {t::app::cancel()}
+                        </button>
+                        <button class="btn btn--danger" type="button" data-test="dialog-yes" on:click=on(yes)>{act}</button>
+                    </div>
+                }
+            })
+        };
+        view! {
+            <dialog class="dialog modal" id=self.id aria-labelledby=title aria-describedby=text data-test="dialog">
+                {live(content)}
+            </dialog>
+        }
+    }
+}
