@@ -2,6 +2,7 @@
 
 mod bench;
 mod bless;
+mod budget;
 mod cluster;
 mod dev;
 mod install;
@@ -41,6 +42,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Measure what pages cost on a slow phone, and how quickly a long plan answers
+    Budget,
     /// Write the generated files anew, to be looked at and committed
     Bless {
         #[arg(value_enum, default_value_t = bless::What::Texts)]
@@ -68,6 +71,7 @@ fn main() -> Result<()> {
         Command::Dev => dev::run(),
         Command::Test { steps } => test::run(&steps),
         Command::Bench { arguments } => bench::run(&arguments),
+        Command::Budget => budget::run(),
         Command::Bless { what } => bless::run(what),
         Command::Tidy => tidy::run(),
         Command::Pictures { all } => pictures::run(all),
