@@ -6,8 +6,16 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{common::capabilities::chrome::ChromeCapabilities, components::escape_string, prelude::*};
+
+use crate::{
+    screen::{Screen, Theme},
+    stage::Stage,
+    time_and_chance::NOON,
+};
 
 /// Width and height in CSS pixels, and whether a finger points.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,8 +37,11 @@ impl Device {
 const PATIENCE: u32 = 150;
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// In CSS pixels; what comes further down is seldom looked at.
+const TALLEST: f64 = 4000.0;
+
 /// Where the server is, and every demo account's password; `cargo xtask` says both.
-fn setting(name: &str) -> String {
+pub fn setting(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test browser`"))
 }
 
@@ -59,13 +70,31 @@ impl Drop for Browser {
     }
 }
 
-fn free_port() -> u16 {
+/// A port that nobody listens on now.
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("an address").port()
 }
 
 impl Browser {
+    /// On the server that `cargo xtask` started.
     pub async fn open(device: Device, dark: bool) -> Self {
+        Self::start(setting("VERV_TEST_SERVER"), device, dark, &[]).await
+    }
+
+    /// On a stage, where the client's clock stands still as the server's does, and nothing moves.
+    pub async fn on(stage: &Stage, screen: Screen) -> Self {
+        let browser = Self::start(stage.address.clone(), Device::Desktop, false, &[]).await;
+        let script = include_str!("scripts/still.js").replace("NOW", &NOON.0.to_string());
+        browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+        browser.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": "Europe/Oslo" })).await;
+        browser.devtools("Emulation.setLocaleOverride", json!({ "locale": "nb-NO" })).await;
+        browser.resize(screen).await;
+        browser
+    }
+
+    /// With further arguments for the browser.
+    pub async fn start(server: String, device: Device, dark: bool, arguments: &[&str]) -> Self {
         let profile = tempfile::tempdir().expect("a folder for the profile");
         let port = free_port();
         let process = Command::new("chromedriver")
@@ -90,7 +119,10 @@ impl Browser {
             "--lang=nb",
             &format!("--window-size={width},{height}"),
             &format!("--user-data-dir={}", profile.path().display()),
-        ] {
+        ]
+        .into_iter()
+        .chain(arguments.iter().copied())
+        {
             capabilities.add_arg(argument).expect("an argument");
         }
         if device == Device::Phone {
@@ -106,7 +138,80 @@ impl Browser {
         }
         let address = format!("http://127.0.0.1:{port}");
         let driver = connect(&address, &capabilities).await;
-        Self { driver, process, server: setting("VERV_TEST_SERVER"), profile }
+        Self { driver, process, server, profile }
+    }
+
+    /// A command of the browser's own protocol.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let answer = self.driver.cdp().send_raw(command, parameters).await;
+        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    /// Looks at the page on another screen, without loading it again.
+    pub async fn resize(&self, screen: Screen) {
+        let Screen { width, height, theme } = screen;
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": screen.is_phone(),
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        let touch = json!({ "enabled": screen.is_phone() });
+        self.devtools("Emulation.setTouchEmulationEnabled", touch).await;
+        let scheme = match theme {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        };
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
+        self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// The value of a script's `return`.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let answer = self.driver.execute(script, arguments).await;
+        answer.unwrap_or_else(|error| panic!("{error}\n{script}")).json().clone()
+    }
+
+    /// What a script hands to its last argument.
+    pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let answer = self.driver.execute_async(script, arguments).await;
+        answer.unwrap_or_else(|error| panic!("{error}\n{script}")).json().clone()
+    }
+
+    /// Waits until nothing moves, loads or changes; requests that are held do not count.
+    pub async fn settle(&self, some_are_held: bool) {
+        for _ in 0..PATIENCE {
+            let quiet = self.run(include_str!("scripts/is_quiet.js"), vec![some_are_held.into()]).await;
+            if quiet == true {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("the page does not come to rest:\n{}", self.text().await);
+    }
+
+    /// Is somebody else from the next page on: `leder@follo`, or nobody.
+    pub async fn become_somebody(&self, who: &str, password: &str) {
+        self.devtools("Network.clearBrowserCookies", json!({})).await;
+        if !who.is_empty() {
+            self.enter(&format!("{who}.example"), password).await;
+        }
+    }
+
+    /// Logs in without the form, which has its own tests.
+    pub async fn enter(&self, email: &str, password: &str) {
+        // Any page of the server's that is no program of its own.
+        self.go("/health/live").await;
+        let script = "
+            const [email, password, done] = arguments;
+            fetch('/api/v1/sessions', {
+                method: 'POST',
+                headers: {'Content-Type': 'application/json'},
+                body: JSON.stringify({email, password}),
+            }).then(answer => done(answer.status));";
+        let status = self.run_async(script, vec![email.into(), password.into()]).await;
+        assert_eq!(status, 201, "{email} cannot log in");
     }
 
     pub async fn go(&self, path: &str) {
@@ -141,15 +246,23 @@ impl Browser {
     }
 
     pub async fn wait_for_css(&self, css: &str) -> WebElement {
+        match self.look_for(css).await {
+            Some(element) => element,
+            None => panic!("{css} is not shown:\n{}", self.text().await),
+        }
+    }
+
+    /// The first element that is shown, if one comes.
+    pub async fn look_for(&self, css: &str) -> Option<WebElement> {
         for _ in 0..PATIENCE {
             for element in self.driver.find_all(By::Css(css)).await.unwrap_or_default().into_iter().take(8) {
                 if element.is_displayed().await.unwrap_or(false) {
-                    return element;
+                    return Some(element);
                 }
             }
             tokio::time::sleep(PAUSE).await;
         }
-        panic!("{css} is not shown:\n{}", self.text().await);
+        None
     }
 
     /// Whether something with this test name is shown now.
@@ -210,22 +323,25 @@ impl Browser {
         self.press_element(&label.element().expect("a label around it")).await;
     }
 
-    /// A picture of what is shown, or of the whole page.
-    pub async fn picture(&self, path: &std::path::Path, whole: bool) {
+    /// A picture of what is shown, or of the whole page, without a caret that blinks.
+    pub async fn still_picture(&self, whole: bool) -> Vec<u8> {
+        let script = "
+            const still = new CSSStyleSheet();
+            still.replaceSync('*, *::before, *::after { caret-color: transparent !important; animation: none !important; }');
+            document.adoptedStyleSheets = [still];
+            return new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))));";
+        self.run(script, Vec::new()).await;
         if whole {
-            let script = "return document.documentElement.scrollHeight";
-            let height = self.driver.execute(script, Vec::new()).await.expect("a script");
-            let height: u32 = height.convert().expect("a number");
-            let width: u32 = self
-                .driver
-                .execute("return window.innerWidth", Vec::new())
-                .await
-                .expect("a script")
-                .convert()
-                .expect("a number");
-            self.driver.set_window_rect(0, 0, width, height.clamp(400, 6000)).await.expect("a size");
+            let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await;
+            let size = &metrics["cssContentSize"];
+            let height = size["height"].as_f64().unwrap_or_default().min(TALLEST);
+            let clip = json!({ "x": 0, "y": 0, "width": size["width"], "height": height, "scale": 1 });
+            let picture = json!({ "captureBeyondViewport": true, "clip": clip });
+            let answer = self.devtools("Page.captureScreenshot", picture).await;
+            let png = answer["data"].as_str().expect("a picture");
+            return BASE64.decode(png).expect("a picture in base64");
         }
-        self.driver.screenshot(path).await.expect("a picture can be taken");
+        self.driver.screenshot_as_png().await.expect("a picture can be taken")
     }
 
     pub async fn close(self) {

@@ -8,8 +8,22 @@ pub mod client;
 pub mod databases;
 pub mod golden;
 pub mod house;
+#[cfg(feature = "browser")]
+pub mod images;
+#[cfg(feature = "browser")]
+pub mod pages;
+#[cfg(feature = "browser")]
+pub mod reader;
+#[cfg(feature = "browser")]
+pub mod rules;
+#[cfg(feature = "browser")]
+pub mod screen;
+#[cfg(feature = "browser")]
+pub mod stage;
 pub mod time_and_chance;
 
 pub use client::{Answer, Client};
 pub use databases::Engine;
 pub use house::House;
+#[cfg(feature = "browser")]
+pub use {browser::Browser, stage::Stage};

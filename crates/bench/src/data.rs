@@ -60,6 +60,11 @@ pub fn email(account: usize) -> String {
     format!("leder{account}@benk.example")
 }
 
+/// The name in the address of a branch.
+pub fn slug(number: usize) -> String {
+    format!("fagforening-{number}")
+}
+
 async fn open(file: &Path) -> anyhow::Result<Database> {
     Ok(Database::open(&format!("sqlite:{}", file.display())).await?)
 }

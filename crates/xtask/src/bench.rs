@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the release build against its floors.
 
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
 use anyhow::Result;
 
@@ -14,6 +14,16 @@ pub fn run(arguments: &[String]) -> Result<()> {
     if site::first_load_bytes("daily").is_err() {
         step("front end, whose size is measured", || site::build(site::Mode::Release, site::For::Users))?;
     }
+    let release = build_release()?;
+    step("measurements", || {
+        let mut bench = Command::new(release.join("verv-bench"));
+        bench.current_dir(root()).arg("run").arg("--server").arg(release.join("verv"));
+        finish(bench.args(arguments))
+    })
+}
+
+/// The server and the benchmark as they are run by others; the folder they are in.
+pub fn build_release() -> Result<PathBuf> {
     step("release build", || {
         finish(&mut cargo(&[
             "build",
@@ -25,10 +35,5 @@ pub fn run(arguments: &[String]) -> Result<()> {
             "verv-bench",
         ]))
     })?;
-    let release = target().join("release");
-    step("measurements", || {
-        let mut bench = Command::new(release.join("verv-bench"));
-        bench.current_dir(root()).arg("run").arg("--server").arg(release.join("verv"));
-        finish(bench.args(arguments))
-    })
+    Ok(target().join("release"))
 }

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use crate::steps::finish;
+use crate::steps::{finish, root};
 
 /// Whether a program can be started.
 pub fn exists(program: &str) -> bool {
@@ -56,6 +56,30 @@ pub fn browser() -> Result<()> {
         return Ok(());
     }
     packages("the browser tests", &["chromium", "chromium-driver"])
+}
+
+/// What `tests/package.json` names. The optional ones are large, and only the budget uses them.
+pub fn node_packages(with_optional: bool) -> Result<()> {
+    let tests = root().join("tests");
+    let wanted = std::fs::read_to_string(tests.join("package-lock.json"))?;
+    let note =
+        tests.join("node_modules").join(if with_optional { ".with-optional" } else { ".without-optional" });
+    let is_there = |note: &Path| std::fs::read_to_string(note).is_ok_and(|installed| installed == wanted);
+    // Everything is more than enough for those who need less.
+    if is_there(&note) || is_there(&note.with_file_name(".with-optional")) {
+        return Ok(());
+    }
+    if !exists("npm") {
+        packages("what the tests use in a browser", &["npm"])?;
+    }
+    eprintln!("npm ci in tests/");
+    let mut install = Command::new("npm");
+    install.current_dir(&tests).args(["ci", "--no-audit", "--no-fund", "--silent", "--ignore-scripts"]);
+    if !with_optional {
+        install.arg("--omit=optional");
+    }
+    finish(&mut install)?;
+    Ok(std::fs::write(note, wanted)?)
 }
 
 /// The folder of PostgreSQL's programs.

@@ -2,6 +2,7 @@
 
 mod bench;
 mod bless;
+mod budget;
 mod cluster;
 mod dev;
 mod install;
@@ -41,12 +42,21 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Write the generated files anew: OpenAPI document, access matrix, page of operations, snapshots
-    Bless,
+    /// Measure what pages cost on a slow phone, and how quickly a long plan answers
+    Budget,
+    /// Write the generated files anew, to be looked at and committed
+    Bless {
+        #[arg(value_enum, default_value_t = bless::What::Texts)]
+        what: bless::What,
+    },
     /// Check the shape of the house
     Tidy,
-    /// Take the README's pictures of the running demo
-    Pictures,
+    /// Take the README's pictures, of pages as the tests see them
+    Pictures {
+        /// Of every page instead, large and small, light and dark, into target/pictures
+        #[arg(long)]
+        all: bool,
+    },
     /// Build the front end into target/site
     Site {
         /// Without optimisation, quickly
@@ -61,9 +71,10 @@ fn main() -> Result<()> {
         Command::Dev => dev::run(),
         Command::Test { steps } => test::run(&steps),
         Command::Bench { arguments } => bench::run(&arguments),
-        Command::Bless => bless::run(),
+        Command::Budget => budget::run(),
+        Command::Bless { what } => bless::run(what),
         Command::Tidy => tidy::run(),
-        Command::Pictures => pictures::run(),
+        Command::Pictures { all } => pictures::run(all),
         Command::Site { dev } => {
             install::wasm_target()?;
             site::build(if dev { site::Mode::Dev } else { site::Mode::Release }, site::For::Tests)

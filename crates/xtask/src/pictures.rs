@@ -1,33 +1,21 @@
-//! `cargo xtask pictures`: the README's pictures, of the running demo.
+//! `cargo xtask pictures`: the README's pictures, and pictures of everything.
 
 use anyhow::Result;
 
 use crate::{
-    install,
-    run::build_server,
-    server::{PASSWORD, Server},
-    site,
+    install, site,
     steps::{cargo, finish, root, step},
 };
 
-pub fn run() -> Result<()> {
+/// Of every page, to look at; else those of the README, in `docs/`.
+pub fn run(all: bool) -> Result<()> {
     install::wasm_target()?;
     install::browser()?;
     step("front end", || site::build(site::Mode::Release, site::For::Users))?;
-    step("server", build_server)?;
-    step("pictures into docs/", || {
-        let server = Server::with_demo()?;
-        let mut pictures = cargo(&[
-            "run",
-            "--locked",
-            "--package",
-            "verv-tests",
-            "--features",
-            "browser",
-            "--bin",
-            "pictures",
-        ]);
-        pictures.env("VERV_TEST_SERVER", &server.address).env("VERV_TEST_PASSWORD", PASSWORD);
-        finish(pictures.arg("--").arg(root().join("docs")))
+    let (folder, what) = if all { ("target/pictures", "all") } else { ("docs", "readme") };
+    step(&format!("pictures into {folder}/"), || {
+        let taking =
+            ["run", "--locked", "--package", "verv-tests", "--features", "browser", "--bin", "pictures"];
+        finish(cargo(&taking).arg("--").arg(root().join(folder)).arg(what))
     })
 }

@@ -30,8 +30,13 @@ pub fn run() -> Result<()> {
     })?;
     step("server (the first time takes some minutes)", build_server)?;
     step("database and demo", || finish(&mut verv("demo")))?;
+    say_where();
+    finish(&mut verv("serve"))
+}
+
+/// Where the server is about to answer, unless a file says otherwise.
+pub fn say_where() {
     let listen = std::env::var("VERV_LISTEN").unwrap_or_else(|_| "127.0.0.1:8080".to_owned());
     eprintln!("\nOpen http://{listen} and log in with one of the addresses above.");
     eprintln!("The API is documented at http://{listen}/api/docs. Stop with Ctrl C.\n");
-    finish(&mut verv("serve"))
 }

@@ -29,14 +29,19 @@ pub fn binary() -> PathBuf {
 impl Server {
     /// On a port that is free, with data that goes away.
     pub fn with_demo() -> Result<Self> {
+        Self::over(&binary(), |_, demo| finish(demo.arg("demo").stdout(Stdio::null())))
+    }
+
+    /// This binary over the data that `fill` makes: in a folder, or with a command of the binary's.
+    pub fn over(program: &Path, fill: impl FnOnce(&Path, &mut Command) -> Result<()>) -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("verv-server-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder)?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let listen = format!("127.0.0.1:{port}");
-        finish(command(&folder, &listen).arg("demo").stdout(Stdio::null()))?;
+        fill(&folder.join("data"), &mut command(program, &folder, &listen))?;
         let log = std::fs::File::create(folder.join("log"))?;
-        let process = command(&folder, &listen).arg("serve").stderr(log).spawn()?;
+        let process = command(program, &folder, &listen).arg("serve").stderr(log).spawn()?;
         let server = Self { process, folder, address: format!("http://{listen}") };
         server.wait(&listen)?;
         Ok(server)
@@ -58,8 +63,8 @@ impl Server {
     }
 }
 
-fn command(folder: &Path, listen: &str) -> Command {
-    let mut command = Command::new(binary());
+fn command(program: &Path, folder: &Path, listen: &str) -> Command {
+    let mut command = Command::new(program);
     command
         .env("VERV_LISTEN", listen)
         .env("VERV_DATA", folder.join("data"))

@@ -1,5 +1,7 @@
 //! `cargo xtask test`: every check there is, the quick ones first.
 
+use std::process::Command;
+
 use anyhow::{Result, bail, ensure};
 
 use crate::{
@@ -28,7 +30,7 @@ const STEPS: [Step; 11] = [
     ("build", "build of everything else", build),
     ("test", "unit tests, storage stories on both engines, API", tests),
     ("schemathesis", "requests made from the OpenAPI document", schemathesis::run),
-    ("browser", "journeys in a browser", browser),
+    ("browser", "pages and journeys in a browser", browser),
 ];
 
 pub fn run(chosen: &[String]) -> Result<()> {
@@ -91,12 +93,18 @@ fn build() -> Result<()> {
     finish(cargo(&["build"]).args(EVERYTHING).args(["--features", "verv-tests/browser"]))
 }
 
+/// Modules of tests that have their own step: on the binary, and each on a server within the test.
+const JOURNEYS: &str = "journey::";
+const ON_STAGE: &str = "on_stage::";
+/// One of them.
+pub const IMAGES: &str = "on_stage::images::";
+
 fn tests() -> Result<()> {
     let cluster = Cluster::start()?;
     eprintln!("engines: SQLite in temporary files, PostgreSQL at {}", cluster.address());
     let mut tests = cargo(&["test"]);
     tests.args(EVERYTHING).args(["--features", "verv-tests/browser"]);
-    tests.args(["--", "--skip", "journey::"]);
+    tests.args(["--", "--skip", JOURNEYS, "--skip", ON_STAGE]);
     finish(
         tests
             .env("VERV_TEST_POSTGRES", cluster.address())
@@ -108,10 +116,27 @@ fn tests() -> Result<()> {
 
 fn browser() -> Result<()> {
     install::browser()?;
+    install::node_packages(false)?;
+    // Each has a server of its own, so two can run beside each other.
+    finish(browser_tests().args([ON_STAGE, "--test-threads", "2"]))?;
+    // One at a time: they share one demo, on the program that others run.
     let server = Server::with_demo()?;
-    let mut journeys =
-        cargo(&["test", "--locked", "--package", "verv-tests", "--features", "browser", "--test", "browser"]);
-    // One at a time: they share one demo.
-    journeys.args(["--", "--test-threads", "1"]);
+    let mut journeys = browser_tests();
+    journeys.args([JOURNEYS, "--test-threads", "1"]);
     finish(journeys.env("VERV_TEST_SERVER", &server.address).env("VERV_TEST_PASSWORD", PASSWORD))
+}
+
+/// What drives a browser; its own arguments follow.
+pub fn browser_tests() -> Command {
+    cargo(&[
+        "test",
+        "--locked",
+        "--package",
+        "verv-tests",
+        "--features",
+        "browser",
+        "--test",
+        "browser",
+        "--",
+    ])
 }

@@ -120,7 +120,7 @@ impl Maker<'_> {
     async fn fill(&self, tx: &mut Tx, number: usize, reports: usize) -> anyhow::Result<()> {
         let branch = Branch {
             id: self.id(self.at),
-            slug: format!("fagforening-{number}").parse()?,
+            slug: super::slug(number).parse()?,
             name: format!("Fagforening {number}"),
             time_zone: DEFAULT_TIME_ZONE.to_owned(),
             silent_days: DEFAULT_SILENT_DAYS,

@@ -1,0 +1,188 @@
+//! What pages may cost on a slow phone, by Lighthouse; and how quickly a long plan answers a key and scrolls.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::{Value, json};
+use verv_tests::{
+    browser::{Browser, Device, free_port, setting},
+    screen::Screen,
+};
+
+/// Of each page; the medians count.
+const RUNS: usize = 3;
+/// Keys that are pressed, and times that the page is scrolled.
+const TRIES: usize = 7;
+const CATEGORIES: [&str; 3] = ["performance", "accessibility", "best-practices"];
+const FILTER_FIELD: &str = "main input[type=search]";
+const PORT: &str = "--remote-debugging-port";
+
+/// A page, and the least that Lighthouse may give it.
+struct Budget {
+    name: &'static str,
+    performance: f64,
+    /// The most that its layout may shift.
+    shift: f64,
+}
+
+const LOGIN: Budget = Budget { name: "login", performance: 95.0, shift: 0.02 };
+const PLAN: Budget = Budget { name: "plan of 300", performance: 88.0, shift: 0.02 };
+/// Of accessibility and of good practice.
+const FLAWLESS: f64 = 100.0;
+/// Milliseconds.
+const FILTER: f64 = 50.0;
+const FRAME: f64 = 50.0;
+
+#[derive(Default)]
+struct Table {
+    rows: Vec<(String, String, String, bool)>,
+}
+
+impl Table {
+    fn at_least(&mut self, what: String, target: f64, result: f64) {
+        self.rows.push((what, format!("≥ {target}"), format!("{result:.0}"), result >= target));
+    }
+
+    fn at_most(&mut self, what: String, target: f64, result: f64) {
+        self.rows.push((what, format!("≤ {target}"), format!("{result:.3}"), result <= target));
+    }
+
+    /// Whether all is within the budget.
+    fn print(&self) -> bool {
+        println!("\n{:<44}{:>10}{:>12}", "budget", "target", "result");
+        for (what, target, result, holds) in &self.rows {
+            println!("{what:<44}{target:>10}{result:>12}  {}", if *holds { "" } else { "MISSED" });
+        }
+        self.rows.iter().all(|(.., holds)| *holds)
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// One run of Lighthouse with its own idea of a phone; its report is kept beside the others.
+fn lighthouse(address: &str, kept: &Path, arguments: &[String]) -> Value {
+    let status = Command::new("node")
+        .arg(here().join("node_modules/lighthouse/cli/index.js"))
+        .arg(address)
+        .args(["--quiet", "--output=json", "--no-enable-error-reporting"])
+        .arg(format!("--only-categories={}", CATEGORIES.join(",")))
+        .arg(format!("--output-path={}", kept.display()))
+        .args(arguments)
+        .env("CHROME_PATH", chromium())
+        .status();
+    assert!(status.is_ok_and(|status| status.success()), "lighthouse fails on {address}");
+    let report = std::fs::read(kept).expect("a report");
+    serde_json::from_slice(&report).expect("a report in JSON")
+}
+
+fn chromium() -> String {
+    std::env::var("CHROME_PATH").unwrap_or_else(|_| "chromium".to_owned())
+}
+
+/// What the reports say of the page, and what they complain of.
+fn weigh(table: &mut Table, budget: &Budget, reports: &[Value]) {
+    let Budget { name, performance, shift } = budget;
+    let score = |category: &str| {
+        let scores = reports.iter().map(|report| &report["categories"][category]["score"]);
+        (median(scores.map(|score| score.as_f64().unwrap_or_default()).collect()) * 100.0).round()
+    };
+    let audit = |id: &str| {
+        let values = reports.iter().map(|report| &report["audits"][id]["numericValue"]);
+        median(values.map(|value| value.as_f64().unwrap_or(f64::NAN)).collect())
+    };
+    table.at_least(format!("{name}: performance"), *performance, score("performance"));
+    table.at_most(format!("{name}: layout shift"), *shift, audit("cumulative-layout-shift"));
+    table.at_least(format!("{name}: accessibility"), FLAWLESS, score("accessibility"));
+    table.at_least(format!("{name}: best practices"), FLAWLESS, score("best-practices"));
+    println!(
+        "{name}: first paint {:.0} ms, largest {:.0} ms, blocked {:.0} ms, speed index {:.0} ms",
+        audit("first-contentful-paint"),
+        audit("largest-contentful-paint"),
+        audit("total-blocking-time"),
+        audit("speed-index"),
+    );
+    let Some(report) = reports.last() else { return };
+    for category in CATEGORIES {
+        let references = report["categories"][category]["auditRefs"].as_array();
+        for id in references.into_iter().flatten().filter_map(|reference| reference["id"].as_str()) {
+            let audit = &report["audits"][id];
+            if audit["score"].as_f64().is_some_and(|score| score < 0.9) {
+                println!(
+                    "  {category}: {id}: {} {}",
+                    audit["title"].as_str().unwrap_or_default(),
+                    audit["displayValue"].as_str().unwrap_or_default()
+                );
+            }
+        }
+    }
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
+}
+
+/// Types into the filter and scrolls, on a desktop.
+async fn feel(table: &mut Table, browser: &Browser, address: &str) {
+    browser.resize(Screen::DESKTOP).await;
+    browser.driver.goto(address).await.expect("the plan opens");
+    browser.wait_for("measure-row").await;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let mut keys = Vec::new();
+    for text in ["m", "me", "med", "medl", "med", "me", ""].into_iter().cycle().take(TRIES) {
+        let script = include_str!("../scripts/filter_time.js");
+        let took = browser.run_async(script, vec![FILTER_FIELD.into(), text.into()]).await;
+        keys.push(took.as_f64().expect("milliseconds"));
+    }
+    println!("filter: {keys:.0?} ms");
+    table.at_most("plan of 300: ms from a key to its list".to_owned(), FILTER, median(keys));
+    let mut slowest = Vec::new();
+    for _ in 0..TRIES {
+        let times = browser.run_async(include_str!("../scripts/scroll_times.js"), Vec::new()).await;
+        slowest.push(numbers(&times).into_iter().fold(0.0, f64::max));
+    }
+    println!("slowest frame of each scroll: {slowest:.0?} ms");
+    table.at_most("plan of 300: ms of the slowest frame".to_owned(), FRAME, median(slowest));
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let folder = PathBuf::from(std::env::args().nth(1).expect("a folder for the reports"));
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    let server = setting("VERV_TEST_SERVER");
+    let (email, slug) = (setting("VERV_BUDGET_EMAIL"), setting("VERV_BUDGET_BRANCH"));
+    let plan = format!("{server}/f/{slug}/planen");
+    let mut table = Table::default();
+
+    let login = format!("{server}/logg-inn");
+    let flags = ["--chrome-flags=--headless=new --no-sandbox --disable-gpu".to_owned()];
+    let report = |n: usize| lighthouse(&login, &folder.join(format!("login-{n}.json")), &flags);
+    weigh(&mut table, &LOGIN, &(1..=RUNS).map(report).collect::<Vec<_>>());
+
+    // Logged in by us, so that Lighthouse's own tab finds the session.
+    let port = free_port();
+    let argument = format!("{PORT}={port}");
+    let browser = Browser::start(server, Device::Desktop, false, &[&argument]).await;
+    browser.enter(&email, &setting("VERV_TEST_PASSWORD")).await;
+    let mut reports = Vec::new();
+    for n in 1..=RUNS {
+        // A first visit loads everything; only the session is there before.
+        browser.devtools("Network.clearBrowserCache", json!({})).await;
+        let flags = [format!("--port={port}"), "--disable-storage-reset".to_owned()];
+        reports.push(lighthouse(&plan, &folder.join(format!("plan-{n}.json")), &flags));
+    }
+    weigh(&mut table, &PLAN, &reports);
+    feel(&mut table, &browser, &plan).await;
+    browser.close().await;
+    if !table.print() {
+        std::process::exit(1);
+    }
+}

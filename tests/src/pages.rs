@@ -1,0 +1,223 @@
+//! Every page and every state of a page that is checked: who looks, where, and what they do to get there.
+//!
+//! A new page is a new row. Rows with steps that write come last of their role, for all rows share one stage.
+
+use std::time::Duration;
+
+use serde_json::json;
+use thirtyfour::{Key, WebElement};
+
+use crate::{Stage, browser::Browser, house::PASSWORD, screen::Screen};
+
+/// What somebody does; controls are named by their test names.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    Press(&'static str),
+    Fill(&'static str, &'static str),
+    /// A radio button or checkbox, by a selector.
+    Choose(&'static str),
+    /// Something comes into view.
+    See(&'static str),
+    /// The key, where the focus is.
+    Enter,
+}
+
+/// What becomes of requests.
+#[derive(Clone, Copy, Debug)]
+pub enum Network {
+    Works,
+    /// Requests whose address matches fail as they do without a network.
+    Fails(&'static str),
+    /// Requests whose address matches are never answered.
+    Hangs(&'static str),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    pub name: &'static str,
+    /// `leder@follo`, or nobody.
+    pub who: &'static str,
+    /// A measure's id is written `{the beginning of its title}`.
+    pub address: &'static str,
+    pub network: Network,
+    pub steps: &'static [Step],
+    /// The test name of what must be seen, so that a state that was missed is not taken for it.
+    pub shows: &'static str,
+}
+
+const LEADER: &str = "leder@follo";
+const STEWARD: &str = "htv@follo";
+const CLUB: &str = "klubb@follo";
+const NOBODY: &str = "";
+
+const PLAN: &str = "/f/follo/planen";
+const MINE: &str = "/f/follo/mitt";
+const ASSIGN: &str = "/f/follo/ansvar";
+/// Nobody answers for it.
+const UNOWNED: &str = "/f/follo/tiltak/{Ledige stillinger lyses ut som hele og faste}";
+/// The chief steward answers for it, and has reported.
+const OWNED: &str = "/f/follo/tiltak/{Jevn informasjon til klubblederne}";
+
+const fn page(
+    name: &'static str,
+    who: &'static str,
+    address: &'static str,
+    steps: &'static [Step],
+    shows: &'static str,
+) -> Page {
+    Page { name, who, address, network: Network::Works, steps, shows }
+}
+
+const fn over(network: Network, page: Page) -> Page {
+    Page { network, ..page }
+}
+
+use Network::{Fails, Hangs};
+use Step::{Choose, Enter, Fill, Press, See};
+
+/// By who looks, so that a login serves many rows.
+pub const PAGES: &[Page] = &[
+    page("login", NOBODY, "/logg-inn", &[], "login"),
+    page(
+        "login-refused",
+        NOBODY,
+        "/logg-inn",
+        &[Fill("email", "htv@follo.example"), Fill("password", "ikke det riktige"), Press("submit")],
+        "login-refused",
+    ),
+    page("welcome", NOBODY, "/velkommen#ikke-en-lenke", &[], "welcome"),
+    page("plan", LEADER, PLAN, &[], "glance"),
+    page("plan-none-found", LEADER, "/f/follo/planen?sok=finnes+ikke", &[], "empty"),
+    over(Fails("*/api/v1/branches/*"), page("plan-without-network", LEADER, PLAN, &[], "again")),
+    page("menu", LEADER, PLAN, &[Press("acting")], "log-out"),
+    page("assign", LEADER, ASSIGN, &[], "assign-page"),
+    page("assign-chosen", LEADER, ASSIGN, &[Press("choose-all"), Fill("party", "leder")], "chosen-count"),
+    page("measure", LEADER, OWNED, &[], "facts"),
+    page("measure-edit", LEADER, OWNED, &[Press("edit")], "edit-form"),
+    page("measure-assign", LEADER, UNOWNED, &[Press("assign"), Fill("accountable", "leder")], "option"),
+    page("not-found", LEADER, "/f/finnes-ikke/planen", &[], "bare-page"),
+    page("mine", STEWARD, MINE, &[], "mine-accountable"),
+    page("measure-steward", STEWARD, OWNED, &[], "check-in"),
+    page(
+        "check-in-without-a-reason",
+        STEWARD,
+        OWNED,
+        &[Choose("[data-test='check-in-stuck']"), Press("check-in-submit")],
+        "form-errors",
+    ),
+    page(
+        "check-in-identity-number",
+        STEWARD,
+        OWNED,
+        &[
+            Choose("[data-test='check-in-stuck']"),
+            Fill("reason", "Gjelder 010170 00027."),
+            Press("check-in-submit"),
+        ],
+        "identity-flag",
+    ),
+    page("assign-denied", STEWARD, ASSIGN, &[], "bare-page"),
+    page("check-in-sent", STEWARD, OWNED, &[Choose("[data-test='check-in-on_track']")], "success"),
+    page("plan-as-adopted", CLUB, PLAN, &[], "as-adopted"),
+    page("mine-none", CLUB, MINE, &[], "empty"),
+    page(
+        "assigned",
+        LEADER,
+        ASSIGN,
+        &[Choose("[data-test='choose']"), Fill("party", "leder"), Enter, See("undo")],
+        "toast",
+    ),
+];
+
+/// How long a page waits before it draws that it waits, and a little more.
+const PATIENCE_OF_PAGES: Duration = Duration::from_millis(400);
+
+/// The row of this name.
+pub fn named(name: &str) -> &'static Page {
+    PAGES.iter().find(|page| page.name == name).unwrap_or_else(|| panic!("no page is called {name}"))
+}
+
+/// A browser that goes from row to row, and logs in only where the row is another person's.
+#[derive(Debug)]
+pub struct Visitor<'a> {
+    pub browser: Browser,
+    stage: &'a Stage,
+    who: Option<&'static str>,
+}
+
+impl<'a> Visitor<'a> {
+    pub async fn new(stage: &'a Stage) -> Self {
+        Self { browser: Browser::on(stage, Screen::DESKTOP).await, stage, who: None }
+    }
+
+    /// Opens the page on a screen, does what leads to its state, and waits until it has come to rest. Fails with what
+    /// is not there.
+    pub async fn visit(&mut self, page: &Page, screen: Screen) -> Result<(), String> {
+        let browser = &self.browser;
+        if self.who != Some(page.who) {
+            browser.become_somebody(page.who, PASSWORD).await;
+            self.who = Some(page.who);
+        }
+        browser.resize(screen).await;
+        self.set_network(page.network).await;
+        // Elsewhere first: an address that differs in its hash alone would not be loaded.
+        browser.driver.goto("about:blank").await.expect("an empty page");
+        browser.go(&self.stage.resolve(page.address)).await;
+        for step in page.steps {
+            self.take(*step).await?;
+        }
+        self.see(page.shows).await?;
+        let waits = matches!(page.network, Hangs(_));
+        if waits {
+            // Nothing is drawn for the first moment, so that what comes quickly does not flicker.
+            tokio::time::sleep(PATIENCE_OF_PAGES).await;
+        }
+        browser.settle(waits).await;
+        Ok(())
+    }
+
+    async fn see(&self, test: &str) -> Result<WebElement, String> {
+        let found = self.browser.look_for(&format!("[data-test='{test}']")).await;
+        found.ok_or_else(|| format!("{test} is not shown"))
+    }
+
+    async fn take(&self, step: Step) -> Result<(), String> {
+        let browser = &self.browser;
+        match step {
+            Press(test) => browser.press_element(&self.see(test).await?).await,
+            Fill(test, text) => {
+                self.see(test).await?;
+                browser.fill(test, text).await;
+            }
+            Choose(css) => {
+                // The button itself may be drawn by its label.
+                self.browser
+                    .look_for(&format!("label:has({css})"))
+                    .await
+                    .ok_or_else(|| format!("no {css}"))?;
+                browser.choose(css).await;
+            }
+            See(test) => drop(self.see(test).await?),
+            Enter => browser.type_key(Key::Enter).await,
+        }
+        Ok(())
+    }
+
+    async fn set_network(&self, network: Network) {
+        let (fails, hangs) = match network {
+            Network::Works => (None, None),
+            Fails(addresses) => (Some(addresses), None),
+            Hangs(addresses) => (None, Some(addresses)),
+        };
+        let fails: Vec<_> = fails.into_iter().collect();
+        self.browser.devtools("Network.enable", json!({})).await;
+        self.browser.devtools("Network.setBlockedURLs", json!({ "urls": fails })).await;
+        match hangs {
+            Some(addresses) => {
+                let patterns = json!({ "patterns": [{ "urlPattern": addresses }] });
+                self.browser.devtools("Fetch.enable", patterns).await;
+            }
+            None => drop(self.browser.devtools("Fetch.disable", json!({})).await),
+        }
+    }
+}
