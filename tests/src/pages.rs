@@ -52,7 +52,7 @@ const NOBODY: &str = "";
 
 const PLAN: &str = "/f/follo/planen";
 const MINE: &str = "/f/follo/mitt";
-const ASSIGN: &str = "/f/follo/ansvar";
+const ASSIGN: &str = "/styr/follo/ansvar";
 /// Nobody answers for it.
 const UNOWNED: &str = "/f/follo/tiltak/{Ledige stillinger lyses ut som hele og faste}";
 /// The chief steward answers for it, and has reported.

@@ -16,8 +16,8 @@ pub fn run() -> Result<()> {
     install::wasm_target()?;
     install::browser()?;
     install::node_packages(true)?;
-    if site::first_load_bytes().is_err() {
-        step("front end", || site::build(site::Mode::Release))?;
+    if site::first_load_bytes("daily").is_err() {
+        step("front end", || site::build(site::Mode::Release, site::For::Users))?;
     }
     let release = build_release()?;
     let browser = ["--locked", "--package", "verv-tests", "--features", "browser", "--bin", "budget"];

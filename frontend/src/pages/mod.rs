@@ -12,7 +12,7 @@ pub mod offices;
 pub mod parties;
 pub mod plan;
 pub mod plans;
+pub mod settings;
 #[cfg(feature = "stil")]
 pub mod stil;
-pub mod settings;
 pub mod welcome;

@@ -78,7 +78,7 @@ async fn a_leader_gives_five_measures_to_an_office() {
     let stage = Stage::open();
     let browser = Browser::on(&stage, Screen::DESKTOP).await;
     browser.become_somebody("leder@aas", PASSWORD).await;
-    browser.go("/f/aas/ansvar").await;
+    browser.go("/styr/aas/ansvar").await;
     browser.wait_for("choose").await;
     for _ in 0..5 {
         tab_to(&browser, "[data-test='choose']").await;

@@ -9,7 +9,12 @@ use verv_contract::{
     page::PageQuery,
     plans::{PlanView, PlannedArea, PlannedGoal},
 };
-use verv_domain::{access::Action, branch::BranchSlug, id::NationalGoalId, plan::PlanState};
+use verv_domain::{
+    access::Action,
+    branch::BranchSlug,
+    id::{NationalGoalId, PlanId},
+    plan::PlanState,
+};
 
 use self::link::Linking;
 use super::{plan::small, plans};
@@ -46,8 +51,8 @@ impl Both {
     }
 }
 
-async fn fetch(client: Client, slug: BranchSlug) -> Result<Both, CallError> {
-    let plan = plans::current_whole(client, slug).await?;
+async fn fetch(client: Client, slug: BranchSlug, current: Option<PlanId>) -> Result<Both, CallError> {
+    let plan = plans::whole(client, slug, current).await?;
     let id = match &plan {
         Some(plan) => Some(plan.catalogue_id),
         // Newest first.
@@ -64,18 +69,19 @@ pub fn page(slug: BranchSlug) -> View {
     let session = use_session();
     let client = session.client;
     let of = slug.clone();
-    let both = Remote::new(move || fetch(client, of.clone()));
+    let current = plans::current();
+    let both = Remote::new(move || fetch(client, of.clone(), current));
     both.show(t::catalogue::loading, move || {
         let may_link = untrack(|| session.can(Action::EditPlan))
             && both.with_untracked(|both| {
                 both.plan.as_ref().is_some_and(|plan| plan.state != PlanState::Closed)
             }) == Some(true);
         let linking = may_link.then(|| Linking::new(both, slug.clone()));
-        whole(both, linking, &slug)
+        whole(both, linking.as_ref(), &slug)
     })
 }
 
-fn whole(both: Remote<Both>, linking: Option<Linking>, slug: &BranchSlug) -> View {
+fn whole(both: Remote<Both>, linking: Option<&Linking>, slug: &BranchSlug) -> View {
     let titles = both.with_untracked(|both| {
         let titles = [
             both.catalogue.as_ref().map(|catalogue| catalogue.title.clone()),
@@ -84,6 +90,7 @@ fn whole(both: Remote<Both>, linking: Option<Linking>, slug: &BranchSlug) -> Vie
         titles.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     });
     let slug = slug.clone();
+    let linking = linking.copied();
     let areas = move || both.with(|both| areas(both, linking.as_ref(), &slug));
     view! {
         <header class="page-head">

@@ -37,7 +37,8 @@ pub fn section(holes: Remote<Option<HolesView>>, slug: BranchSlug) -> View {
 }
 
 fn groups(holes: &HolesView, slug: &BranchSlug) -> View {
-    let counts = holes.counts.iter().filter(|count| count.count > 0);
+    let mut counts: Vec<_> = holes.counts.iter().filter(|count| count.count > 0).collect();
+    counts.sort_by_key(|count| std::cmp::Reverse(count.count));
     let group = |kind: HoleKind, count: u32| {
         let of_kind = holes.holes.iter().filter(|hole| hole.kind == kind);
         let rows = of_kind.map(|hole| row(hole, slug)).collect::<View>();
@@ -61,7 +62,7 @@ fn groups(holes: &HolesView, slug: &BranchSlug) -> View {
             </details>
         }
     };
-    let groups = counts.map(|count| group(count.kind, count.count)).collect::<View>();
+    let groups = counts.into_iter().map(|count| group(count.kind, count.count)).collect::<View>();
     view! { <div class="stack gap-2" data-test="holes">{groups}</div> }
 }
 

@@ -54,11 +54,12 @@ fn is_late(measure: &MeasureSummary) -> bool {
         && measure.deadline.as_ref().is_some_and(|deadline| deadline.overdue)
 }
 
-/// Something is to be said about it now: it is late or silent, or nobody has begun and the deadline is near.
+/// Something is to be said about it now: it is late or silent, or nobody has said anything though its time has come.
 fn waits(measure: &MeasureSummary, today: Date) -> bool {
-    let is_unbegun = measure.status == MeasureStatus::NotStarted && is_near(measure, today);
+    let begins = measure.deadline.as_ref().and_then(|deadline| deadline.starts);
+    let is_unsaid = measure.status == MeasureStatus::NotStarted && begins.is_none_or(|day| day <= today);
     measure.state == MeasureState::Active
-        && (is_late(measure) || measure.status == MeasureStatus::NotReported || is_unbegun)
+        && (is_late(measure) || measure.status == MeasureStatus::NotReported || is_unsaid)
 }
 
 fn is_near(measure: &MeasureSummary, today: Date) -> bool {
@@ -241,7 +242,8 @@ fn why(measure: &MeasureSummary) -> String {
     let late = late.map(|day| t::deadline::overdue(&days::day(day)));
     let silent = measure.last_report.as_ref().map(|last| t::mine::silent_since(&days::instant(last.at)));
     let silent = silent.filter(|_| measure.status == MeasureStatus::NotReported);
-    [late, silent].into_iter().flatten().collect::<Vec<_>>().join(". ")
+    let unsaid = (measure.status == MeasureStatus::NotStarted).then(t::measure::never_reported);
+    [late, silent, unsaid].into_iter().flatten().collect::<Vec<_>>().join(". ")
 }
 
 fn list(measures: &[MeasureSummary], quick: Quick, show_owner: bool, test: &'static str) -> View {
@@ -257,7 +259,7 @@ fn list(measures: &[MeasureSummary], quick: Quick, show_owner: bool, test: &'sta
             view! { <span class="late">{icon("i-clock")}<span>{t::mine::overdue()}</span></span> }
         });
         view! {
-            <li class="with-quick" data-measure=measure.id.to_string() data-test="measure-row">
+            <li data-measure=measure.id.to_string() data-test="measure-row">
                 <a class=class href=href>
                     {status::shape_of(measure.status)}
                     <span>
@@ -268,7 +270,6 @@ fn list(measures: &[MeasureSummary], quick: Quick, show_owner: bool, test: &'sta
                     </span>
                     {end_icon("i-right")}
                 </a>
-                {quick.in_row(measure)}
             </li>
         }
     };

@@ -1,15 +1,9 @@
 //! Reporting from a list. It shows at once; when it is not saved, the old status comes back with the reason.
 
-use crate::dom::{View, live, on, view};
+use crate::dom::{View, live};
 use leptos::prelude::*;
 use verv_contract::{check_ins::CheckInRequest, measures::MeasureSummary};
-use verv_domain::{
-    access::Action,
-    branch::BranchSlug,
-    check_in::ReportedStatus,
-    id::MeasureId,
-    measure::{MeasureState, MeasureStatus},
-};
+use verv_domain::{branch::BranchSlug, id::MeasureId, measure::MeasureStatus};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -21,8 +15,7 @@ use crate::{
     kept::Kept,
     locales::{self, t},
     router::Place,
-    session::use_session,
-    ui::{note, remote::Remote, status},
+    ui::{note, remote::Remote},
 };
 
 #[derive(Clone, Copy)]
@@ -32,18 +25,15 @@ pub struct Quick {
     slug: StoredValue<BranchSlug>,
     /// Which of them was not saved, and why.
     trouble: Kept<Option<(MeasureId, CallError)>>,
-    may: bool,
 }
 
 impl Quick {
     pub fn new(mine: Remote<Mine>, slug: &BranchSlug) -> Self {
-        let session = use_session();
         Self {
             mine,
             reporting: Reporting::new(move || mine.reload()),
             slug: StoredValue::new(slug.clone()),
             trouble: Kept::new(None),
-            may: untrack(|| session.can(Action::CheckIn)),
         }
     }
 
@@ -88,29 +78,6 @@ impl Quick {
             self.trouble.with(|trouble| {
                 trouble.as_ref().filter(|(of, _)| *of == id).map(|(_, error)| note::trouble(error))
             })
-        })
-    }
-
-    /// At the end of a row, where there is news to tell.
-    pub fn in_row(self, measure: &MeasureSummary) -> Option<View> {
-        let is_told =
-            matches!(measure.status, MeasureStatus::OnTrack | MeasureStatus::Done | MeasureStatus::NotLocal);
-        if !self.may || is_told || measure.state != MeasureState::Active {
-            return None;
-        }
-        let id = measure.id;
-        let label = t::check_in::quick_for(&measure.title);
-        let measure = measure.clone();
-        let send = move |_| {
-            let report = CheckInRequest { status: ReportedStatus::OnTrack, reason: None, next_step: None };
-            self.send(&measure, report, |_| ());
-        };
-        Some(view! {
-            <button class="btn btn--quiet st-ok" type="button" aria-label=label data-test="quick-on-track" on:click=on(send)>
-                {status::shape_of(MeasureStatus::OnTrack)}
-                {t::status::on_track()}
-            </button>
-            {self.trouble_of(id)}
         })
     }
 }
