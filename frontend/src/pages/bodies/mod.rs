@@ -101,6 +101,7 @@ fn whole(shared: Shared) -> View {
         <header class="page-head">
             <div class="page-head__text">
                 {page::heading(move || shared.seated.with(finding).unwrap_or_default())}
+                {live(move || shared.seated.with(lead))}
             </div>
             {edit_button}
         </header>
@@ -117,8 +118,22 @@ fn whole(shared: Shared) -> View {
     }
 }
 
-/// "Styret: ni av ti plasser er besatt."
+/// The hole comes first: "Arbeidsgruppa mangler dato for evaluering".
 fn finding(seated: &Seated) -> String {
+    if lacks_evaluation(&seated.body) {
+        t::body::lacks_evaluation(&seated.body.name)
+    } else {
+        seats_finding(seated)
+    }
+}
+
+/// What the finding has left out.
+fn lead(seated: &Seated) -> Option<View> {
+    lacks_evaluation(&seated.body).then(|| view! { <p class="soft lead">{seats_finding(seated)}"."</p> })
+}
+
+/// "Styret har ti plasser. Ni er besatt"
+fn seats_finding(seated: &Seated) -> String {
     let body = &seated.body;
     let is_filled = |id| {
         let mut offices = seated.offices.iter();
@@ -126,7 +141,7 @@ fn finding(seated: &Seated) -> String {
     };
     let total = small(body.seats.len());
     let filled = small(body.seats.iter().filter(|seat| is_filled(seat.office_id)).count());
-    let first = if total == 0 {
+    if total == 0 {
         t::body::finding_none(&body.name)
     } else if filled == total {
         t::body::finding_all(total, &body.name)
@@ -134,8 +149,7 @@ fn finding(seated: &Seated) -> String {
         t::body::finding_vacant(&body.name, &t::body::seats(total))
     } else {
         t::body::finding(filled, &body.name, &t::body::seats(total))
-    };
-    if lacks_evaluation(body) { format!("{first}. {}.", t::body::no_evaluation()) } else { first }
+    }
 }
 
 fn lacks_evaluation(body: &BodyView) -> bool {

@@ -280,7 +280,7 @@ fn editor(seating: &Seating) -> View {
                 <label for="new-seat">{t::body::add_seat()}</label>
                 <span class="hint" id="new-seat-hint">{t::body::add_seat_hint()}</span>
                 <div class="combo">
-                    {combobox.input(t::assign::search_hint(), Some("new-seat-hint".to_owned()), "new-seat")}
+                    {combobox.input(t::body::seat_search(), Some("new-seat-hint".to_owned()), "new-seat")}
                     {combobox.list()}
                 </div>
             </div>

@@ -102,9 +102,9 @@ impl Linking {
                 Ok(goal) => {
                     self.change(link.goal, |known| known.serves = goal.serves);
                     let said = if link.is_on {
-                        t::catalogue::linked(&link.number, &link.national.code)
+                        t::catalogue::linked(&link.national.code, &link.number)
                     } else {
-                        t::catalogue::unlinked(&link.number, &link.national.code)
+                        t::catalogue::unlinked(&link.national.code, &link.number)
                     };
                     let back = Link { is_on: !link.is_on, ..link };
                     self.toasts.say_with_undo(said, move || self.link(back.clone()));
@@ -155,7 +155,6 @@ impl Linking {
         view! {
             <p class="serve__link" hidden=yes(move || this.choosing.get() == Some(id))>
                 <button class="btn btn--quiet" type="button" id=button_id(id) aria-label=label data-test="choose-goals" on:click=on(open)>
-                    {small_icon("i-pen")}
                     {t::catalogue::choose()}
                 </button>
             </p>

@@ -122,7 +122,7 @@ fn finding(both: &Both) -> String {
     } else if served == 0 {
         t::catalogue::none_served(&total.to_string())
     } else {
-        t::catalogue::served(served, &t::offices::in_all(total))
+        t::catalogue::served(served, &total.to_string())
     }
 }
 
@@ -261,7 +261,8 @@ fn local_goals(goals: &[&PlannedGoal], slug: &BranchSlug, label: String) -> View
         let href = Place::Goal(slug.clone(), goal.id).href();
         view! {
             <li data-test="local">
-                <a href=href><span class="num">{goal.number.clone()}</span>" "{locales::capitalised(&goal.title)}</a>
+                <span class="num">{goal.number.clone()}</span>
+                <a href=href>{locales::capitalised(&goal.title)}</a>
             </li>
         }
     };

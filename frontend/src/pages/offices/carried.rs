@@ -63,24 +63,20 @@ fn both(measures: &[MeasureSummary], slug: &BranchSlug, party: Party) -> View {
             </section>
         }
     });
-    let own = if accountable.is_empty() {
+    if measures.is_empty() {
         let href = Place::Plan(slug.clone()).href();
         let plan = view! { <a class="btn" href=href>{t::mine::see_plan()}</a> };
-        note::empty(t::office::answers_nothing(), t::office::answers_nothing_lead(), Some(plan))
-    } else {
-        list(&accountable, slug, "accountable")
-    };
-    let heading = match accountable.len() {
-        0 => t::office::measures(),
-        some => t::office::answers(small(some)),
-    };
-    view! {
-        <section class="stack gap-2" aria-labelledby="h-tiltak">
-            <h2 id="h-tiltak">{heading}</h2>
-            {own}
-        </section>
-        {helping}
+        return note::empty(t::office::answers_nothing(), t::office::answers_nothing_lead(), Some(plan));
     }
+    let answering = (!accountable.is_empty()).then(|| {
+        view! {
+            <section class="stack gap-2" aria-labelledby="h-tiltak">
+                <h2 id="h-tiltak">{t::office::answers(small(accountable.len()))}</h2>
+                {list(&accountable, slug, "accountable")}
+            </section>
+        }
+    });
+    view! { {answering}{helping} }
 }
 
 fn list(measures: &[&MeasureSummary], slug: &BranchSlug, test: &'static str) -> View {

@@ -196,7 +196,7 @@ fn end_form(mandates: &Mandates, mandate: &MandateView) -> View {
         editing.save(call, move |now| {
             back();
             let said = match now.to {
-                Some(to) => t::office::ended(&now.name, &days::day_and_year(to)),
+                Some(to) => t::office::ended(&days::day_and_year(to), &now.name),
                 None => t::office::end_opened(&now.name),
             };
             mandates.toasts.say_with_undo(said, move || mandates.undo(before, &now));
@@ -210,7 +210,7 @@ fn end_form(mandates: &Mandates, mandate: &MandateView) -> View {
     let name = mandate.name.clone();
     let consequence = move || match day.with(|day| day.parse::<Date>()) {
         Ok(day) if day < today => t::office::ends_now(&name),
-        Ok(day) => t::office::ends_with(&name, &days::day_and_year(day)),
+        Ok(day) => t::office::ends_with(&days::day_and_year(day), &name),
         Err(_) => t::office::never_ends(),
     };
     let own = is_own.then(|| {

@@ -105,8 +105,14 @@ fn finding(offices: &[OfficeView]) -> String {
         return t::offices::all_filled(total);
     }
     let in_all = t::offices::in_all(total);
-    let first =
-        if filled == 0 { t::offices::none_filled(&in_all) } else { t::offices::filled(filled, &in_all) };
+    let first = if filled == 0 {
+        t::offices::none_filled(&in_all)
+    } else if in_all == total.to_string() {
+        // Where one number is in digits, both are.
+        t::offices::filled_digits(filled, &in_all)
+    } else {
+        t::offices::filled(filled, &in_all)
+    };
     let count = small(vacant.len());
     // A list of many names is no sentence; they are marked below.
     let second = if count <= 2 {
@@ -129,7 +135,7 @@ fn office_row(office: &OfficeView, shared: Shared) -> View {
     let href = Place::Office(shared.slug.get_value(), office.id).href();
     let role = words::role_beside(office).map(|role| view! { <span class="soft">{role}</span> });
     let load = shared.sees_load.then(|| words::load(office.accountable_for, office.supporting));
-    row(&office.id.to_string(), "office-row", href, &office.name, role, words::holders(office), load)
+    row(&office.id.to_string(), "office-row", href, &office.name, role, words::holders_short(office), load)
 }
 
 fn body_list(bodies: &[BodyView], shared: Shared) -> View {

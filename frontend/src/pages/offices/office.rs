@@ -104,6 +104,8 @@ fn finding(office: &OfficeView) -> String {
     match (holders.as_slice(), deputies.as_slice()) {
         ([], []) => t::office::nobody_is(&office.name),
         ([], deputies) => t::office::only_deputy(&words::listed(deputies), &name),
+        // The example data calls people by their office.
+        ([holder], _) if *holder == office.name => t::office::filled(holder),
         ([holder], _) => t::office::is(holder, &name),
         (holders, _) => t::office::share(&words::listed(holders), &name),
     }
@@ -114,7 +116,6 @@ fn facts(office: &OfficeView) -> View {
         <dl class="facts" data-test="facts">
             <div><dt>{t::office::role()}</dt><dd><b>{locales::role(office.role)}</b></dd></div>
             <div><dt>{t::office::gives()}</dt><dd>{words::role_gives(office.role)}</dd></div>
-            <div><dt>{t::office::position()}</dt><dd>{office.position}</dd></div>
         </dl>
     }
 }

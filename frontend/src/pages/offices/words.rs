@@ -42,6 +42,20 @@ pub fn period(from: Date, to: Option<Date>) -> String {
     }
 }
 
+/// Who holds it, on a line each, with the last day where there is one.
+pub fn holders_short(office: &OfficeView) -> View {
+    if office.holders.is_empty() {
+        return vacant();
+    }
+    let line = |holder: &HolderView| {
+        let deputy = holder.deputy.then(t::office::deputy);
+        let until = holder.to.map(|to| t::measure::until(&days::day_and_year(to)));
+        let more = [deputy, until].into_iter().flatten().map(|word| view! { " · "{word} });
+        view! { <span>{holder.name.clone()}<span class="soft">{more.collect::<View>()}</span></span> }
+    };
+    office.holders.iter().map(line).collect()
+}
+
 /// Who holds it, each with the period; a mark that says that nobody does.
 pub fn holders(office: &OfficeView) -> View {
     if office.holders.is_empty() {
@@ -82,13 +96,12 @@ pub fn role_gives(role: Role) -> String {
     }
 }
 
-/// How much it carries: "svarer for 3 tiltak, er med på 2".
+/// How much it carries: "svarer for 3, er med på 2 tiltak".
 pub fn load(accountable_for: u32, supporting: u32) -> String {
-    let answers = (accountable_for > 0).then(|| t::office::answers_short(accountable_for));
-    let helps = (supporting > 0).then(|| t::office::helps_short(supporting));
-    match (answers, helps) {
-        (Some(answers), Some(helps)) => format!("{answers}, {helps}"),
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => t::office::carries_nothing(),
+    match (accountable_for, supporting) {
+        (0, 0) => t::office::carries_nothing(),
+        (answers, 0) => t::office::answers_short(&answers.to_string()),
+        (0, helps) => t::office::helps_short(&helps.to_string()),
+        (answers, helps) => t::office::carries(&answers.to_string(), &helps.to_string()),
     }
 }

@@ -78,13 +78,16 @@ fn actions(shared: &Shared, plan: &PlanSummary) -> Option<View> {
     if plan.state == PlanState::Closed {
         return Some(view! { <p class="soft">{t::settings::closed_means()}</p> });
     }
-    let edit = shared.may_edit_plan.then(|| edit_button(shared, plan.id));
+    let edit = shared.may_edit_plan.then(|| edit_button(shared, plan));
     let state = shared.may_adopt.then(|| state::section(shared, plan));
-    (edit.is_some() || state.is_some()).then(|| view! { {state}{edit} })
+    (edit.is_some() || state.is_some()).then(|| view! { {edit}{state} })
 }
 
 /// The summary does not hold all that a stale edit is compared with, so the whole plan is read first.
-fn edit_button(shared: &Shared, id: PlanId) -> View {
+fn edit_button(shared: &Shared, plan: &PlanSummary) -> View {
+    let id = plan.id;
+    let words =
+        if plan.state.wording_is_open() { t::settings::edit_plan() } else { t::settings::edit_title() };
     let (client, slug, open) = (shared.client, shared.slug, shared.open);
     let busy = RwSignal::new(false);
     let trouble = Kept::new(None::<CallError>);
@@ -106,9 +109,9 @@ fn edit_button(shared: &Shared, id: PlanId) -> View {
     view! {
         {live(move || trouble.get().map(|error| note::trouble(&error)))}
         <p hidden=yes(move || open.adopting.get() == Some(id))>
-            <button class="btn btn--quiet" type="button" id=format!("endre-{id}") data-test="edit-plan" aria-busy=busy_while(busy) on:click=on(read)>
+            <button class="btn" type="button" id=format!("endre-{id}") data-test="edit-plan" aria-busy=busy_while(busy) on:click=on(read)>
                 {icon("i-pen")}
-                {t::settings::edit_plan()}
+                {words}
             </button>
         </p>
     }
