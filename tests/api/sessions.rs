@@ -134,6 +134,8 @@ async fn logging_out_ends_everything() {
     let out = client.draft(Method::Delete, "/sessions/current").send().await;
     assert_eq!(out.status, 204);
     assert_eq!(out.cookie("__Host-refresh").as_deref(), Some(""));
+    // And nothing more: the theme and the language are kept in the browser's storage.
+    assert_eq!(out.header("clear-site-data"), Some("\"cache\""));
     assert_eq!(client.get("/me").await.code(), "unauthenticated");
     assert_eq!(refresh(&client, &token).await.code(), "session_ended");
     assert_eq!(client.draft(Method::Delete, "/sessions/current").send().await.code(), "unauthenticated");

@@ -27,8 +27,6 @@ macro_rules! filtered {
         "FROM measure m
         JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
         JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
-        LEFT JOIN responsibility r ON r.branch_id = m.branch_id AND r.measure_id = m.id AND r.part = 'accountable'
-            AND r.replaced_at IS NULL AND r.starts <= $3 AND (r.ends IS NULL OR r.ends >= $3)
         WHERE m.branch_id = $1
             AND m.plan_id = COALESCE($2, (SELECT p.id FROM plan p WHERE p.branch_id = $1
                 ORDER BY CASE p.state WHEN 'adopted' THEN 0 ELSE 1 END, p.id DESC LIMIT 1))
@@ -56,7 +54,9 @@ macro_rules! filtered {
                     AND ($12 = 'any' OR q.part = $12)
                     AND (q.office_id = d.office_id OR EXISTS (SELECT 1 FROM seat s
                         WHERE s.branch_id = q.branch_id AND s.body_id = q.body_id AND s.office_id = d.office_id))))
-            AND (CAST($14 AS BOOLEAN) IS NULL OR (r.id IS NULL AND m.kind <> 'not_local') = $14)
+            AND (CAST($14 AS BOOLEAN) IS NULL OR (m.kind <> 'not_local' AND NOT EXISTS (SELECT 1 FROM responsibility q
+                WHERE q.branch_id = m.branch_id AND q.measure_id = m.id AND q.part = 'accountable'
+                    AND q.replaced_at IS NULL AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3))) = $14)
             AND (CAST($15 AS BOOLEAN) IS NULL OR (m.deadline_ends IS NOT NULL AND m.deadline_ends < $3
                 AND COALESCE(m.reported_status, '') <> 'done' AND m.kind <> 'not_local') = $15)
             AND (CAST($16 AS DATE) IS NULL OR m.deadline_ends < $16)
@@ -66,7 +66,7 @@ macro_rules! filtered {
 
 /// A page in one order: `$18` is what the last measure before it was sorted by, `$19` its id, `$20` how many.
 ///
-/// One statement: the page is cut first, and names and supporters are looked up for what is left. A measure has a row
+/// One statement: the page is cut first, and who has a part is looked up for what is left. A measure has a row
 /// for each who supports it, or one where nobody does.
 macro_rules! page {
     ($order:literal as $type:literal, $beyond:literal, $direction:literal) => {
@@ -74,17 +74,19 @@ macro_rules! page {
             "WITH page AS (SELECT m.id, m.plan_id, m.goal_id, a.number AS area_number, g.position AS goal_position,
                 g.title AS goal_title, m.position, m.title, m.kind, m.state, m.reported_status, m.reported_at,
                 m.deadline_label, m.deadline_starts, m.deadline_ends, m.deadline_certainty, m.everyone_named,
-                r.office_id, r.body_id, r.ends AS party_ends, m.title_order, m.deadline_order, m.version,
+                m.title_order, m.deadline_order, m.version,
                 ", $order, " AS place ",
             filtered!(),
             "AND (CAST($18 AS ", $type, ") IS NULL OR (", $order, ", m.id) ", $beyond, " ($18, $19))
             ORDER BY ", $order, " ", $direction, ", m.id ", $direction, " LIMIT $20)
-            SELECT page.*, COALESCE(o.name, b.name) AS party_name, q.office_id AS supporting_office_id,
-                q.body_id AS supporting_body_id, COALESCE(k.name, l.name) AS supporting_name,
-                q.ends AS supporting_ends
+            SELECT page.*, r.office_id, r.body_id, r.ends AS party_ends, COALESCE(o.name, b.name) AS party_name,
+                q.office_id AS supporting_office_id, q.body_id AS supporting_body_id,
+                COALESCE(k.name, l.name) AS supporting_name, q.ends AS supporting_ends
             FROM page
-            LEFT JOIN office o ON o.branch_id = $1 AND o.id = page.office_id
-            LEFT JOIN body b ON b.branch_id = $1 AND b.id = page.body_id
+            LEFT JOIN responsibility r ON r.branch_id = $1 AND r.measure_id = page.id AND r.replaced_at IS NULL
+                AND r.part = 'accountable' AND r.starts <= $3 AND (r.ends IS NULL OR r.ends >= $3)
+            LEFT JOIN office o ON o.branch_id = $1 AND o.id = r.office_id
+            LEFT JOIN body b ON b.branch_id = $1 AND b.id = r.body_id
             LEFT JOIN responsibility q ON q.branch_id = $1 AND q.measure_id = page.id AND q.replaced_at IS NULL
                 AND q.part = 'supporting' AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3)
             LEFT JOIN office k ON k.branch_id = $1 AND k.id = q.office_id
