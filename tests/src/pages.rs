@@ -86,7 +86,30 @@ pub const PAGES: &[Page] = &[
         "login-refused",
     ),
     page("welcome", NOBODY, "/velkommen#ikke-en-lenke", &[], "welcome"),
+    page("stil", NOBODY, "/stil", &[Press("stil-toast")], "undo"),
+    page("help", NOBODY, "/hjelp", &[], "guide"),
+    page("home", LEADER, "/", &[], "attention"),
+    over(Hangs("*/api/v1/branches/*"), page("home-waiting", LEADER, "/", &[], "skeleton")),
     page("plan", LEADER, PLAN, &[], "glance"),
+    page("plan-filtered", LEADER, "/f/follo/planen?status=stuck", &[], "filter-count"),
+    over(Hangs("*/api/v1/branches/*"), page("plan-waiting", LEADER, PLAN, &[], "skeleton")),
+    page("projector", LEADER, "/f/follo/planen/vis", &[], "projector"),
+    page("projector-area", LEADER, "/f/follo/planen/vis?bilde=omr-2", &[], "projector"),
+    page("search", LEADER, PLAN, &[Press("search"), Fill("palette-input", "tillit")], "option"),
+    page("goal", LEADER, PLAN, &[Press("goal-link")], "goal-measures"),
+    page("goal-new-measure", LEADER, PLAN, &[Press("goal-link"), Press("add-measure")], "new-measure"),
+    page("area", LEADER, PLAN, &[Press("area-link")], "area-situation"),
+    page("area-situation", LEADER, PLAN, &[Press("area-link"), Press("edit-situation")], "situation-form"),
+    page("account", LEADER, "/konto", &[], "sessions"),
+    page("offices", LEADER, "/styr/follo/verv", &[], "offices"),
+    page("office", LEADER, "/styr/follo/verv", &[Press("office-row")], "mandates"),
+    page("office-give", LEADER, "/styr/follo/verv", &[Press("office-row"), Press("give-office")], "give-form"),
+    page("body", LEADER, "/styr/follo/verv", &[Press("body-row")], "seats"),
+    page("body-seats", LEADER, "/styr/follo/verv", &[Press("body-row"), Press("edit-seats")], "seats-form"),
+    page("catalogue", LEADER, "/styr/follo/katalog", &[], "national"),
+    page("changes", LEADER, "/styr/follo/endringer", &[], "heading"),
+    page("settings", LEADER, "/styr/follo/innstillinger", &[], "branch-settings"),
+    page("settings-edit", LEADER, "/styr/follo/innstillinger", &[Press("edit-branch")], "branch-form"),
     page("plan-none-found", LEADER, "/f/follo/planen?sok=finnes+ikke", &[], "empty"),
     over(Fails("*/api/v1/branches/*"), page("plan-without-network", LEADER, PLAN, &[], "again")),
     page("menu", LEADER, PLAN, &[Press("acting")], "log-out"),
@@ -97,6 +120,11 @@ pub const PAGES: &[Page] = &[
     page("measure-assign", LEADER, UNOWNED, &[Press("assign"), Fill("accountable", "leder")], "option"),
     page("not-found", LEADER, "/f/finnes-ikke/planen", &[], "bare-page"),
     page("mine", STEWARD, MINE, &[], "mine-accountable"),
+    page("mine-trouble", STEWARD, MINE, &[Press("ask-stuck")], "ask-reason"),
+    page("goal-steward", STEWARD, PLAN, &[Press("goal-link")], "goal-measures"),
+    page("offices-steward", STEWARD, "/styr/follo/verv", &[], "offices"),
+    page("settings-denied", STEWARD, "/styr/follo/innstillinger", &[], "heading"),
+    page("account-steward", STEWARD, "/konto", &[], "change-password"),
     page("measure-steward", STEWARD, OWNED, &[], "check-in"),
     page(
         "check-in-without-a-reason",
@@ -143,11 +171,13 @@ pub struct Visitor<'a> {
     pub browser: Browser,
     stage: &'a Stage,
     who: Option<&'static str>,
+    /// The tag of the language that pages are asked for in.
+    pub language: &'static str,
 }
 
 impl<'a> Visitor<'a> {
     pub async fn new(stage: &'a Stage) -> Self {
-        Self { browser: Browser::on(stage, Screen::DESKTOP).await, stage, who: None }
+        Self { browser: Browser::on(stage, Screen::DESKTOP).await, stage, who: None, language: "nb" }
     }
 
     /// Opens the page on a screen, does what leads to its state, and waits until it has come to rest. Fails with what
@@ -157,6 +187,8 @@ impl<'a> Visitor<'a> {
         if self.who != Some(page.who) {
             browser.become_somebody(page.who, PASSWORD).await;
             self.who = Some(page.who);
+            let chosen = json!({ "name": "verv_language", "value": self.language, "url": self.stage.address });
+            browser.devtools("Network.setCookie", chosen).await;
         }
         browser.resize(screen).await;
         self.set_network(page.network).await;
@@ -211,6 +243,8 @@ impl<'a> Visitor<'a> {
         };
         let fails: Vec<_> = fails.into_iter().collect();
         self.browser.devtools("Network.enable", json!({})).await;
+        // What the device keeps is looked at by a journey of its own.
+        self.browser.devtools("Network.setBypassServiceWorker", json!({ "bypass": true })).await;
         self.browser.devtools("Network.setBlockedURLs", json!({ "urls": fails })).await;
         match hangs {
             Some(addresses) => {

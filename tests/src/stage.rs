@@ -48,7 +48,7 @@ fn site_folder() -> PathBuf {
 impl Stage {
     /// With the demo as it looks on 17 June, after a spring of reports; the client's day is set by [`crate::Browser`].
     pub fn open() -> Self {
-        let page = site_folder().join("index.html");
+        let page = site_folder().join("daily.nb.html");
         assert!(page.exists(), "there is no front end: run `cargo xtask site`");
         let (tell, told) = mpsc::channel();
         let thread = std::thread::spawn(move || {

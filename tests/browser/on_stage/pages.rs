@@ -67,6 +67,49 @@ async fn look_at_every_page(screen: Screen, narrower: Screen) {
     assert!(report.0.is_empty(), "{} findings:\n{}", report.0.len(), report.written());
 }
 
+/// Every page in a language: all texts are there, filled in, and they fit on the narrowest screen.
+async fn read_every_page_in(language: &'static str) {
+    let only = std::env::var(ONLY).unwrap_or_default();
+    let screen = Screen::ZOOMED_FOUR_TIMES;
+    let stage = Stage::open();
+    let mut visitor = Visitor::new(&stage).await;
+    visitor.language = language;
+    let mut report = Report::default();
+    for page in PAGES.iter().filter(|page| page.name.contains(&only) && page.name != "stil") {
+        let finding = |rule: &str, why: String| Finding {
+            rule: rule.to_owned(),
+            selector: page.address.to_owned(),
+            why,
+        };
+        if let Err(why) = visitor.visit(page, screen).await {
+            report.take(page, screen, vec![finding("the state is not reached", why)]);
+            continue;
+        }
+        let browser = &visitor.browser;
+        report.take(page, screen, browser.check_fit(screen).await);
+        let now = browser.run("return document.documentElement.lang", Vec::new()).await;
+        if now != language {
+            report.take(page, screen, vec![finding("the language", format!("it is {now}"))]);
+        }
+        let text = browser.text().await;
+        if text.contains('{') {
+            report.take(page, screen, vec![finding("a placeholder is not filled", text)]);
+        }
+    }
+    visitor.browser.close().await;
+    assert!(report.0.is_empty(), "{} findings:\n{}", report.0.len(), report.written());
+}
+
+#[tokio::test]
+async fn every_page_is_whole_in_nynorsk() {
+    read_every_page_in("nn").await;
+}
+
+#[tokio::test]
+async fn every_page_is_whole_in_english() {
+    read_every_page_in("en").await;
+}
+
 #[tokio::test]
 async fn every_page_can_be_used_by_everybody_on_a_desktop() {
     look_at_every_page(Screen::DESKTOP, Screen::ZOOMED_TWICE).await;
