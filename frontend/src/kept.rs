@@ -33,6 +33,11 @@ impl<T: Send + Sync + 'static> Kept<T> {
         self.value.with_value(read)
     }
 
+    /// Reads it, where it still is: an answer may come after its page has gone.
+    pub fn try_with_untracked<U>(self, read: impl FnOnce(&T) -> U) -> Option<U> {
+        self.value.try_with_value(read)
+    }
+
     /// Changes it, where it still is: an answer may come after its page has gone.
     pub fn update(self, change: impl FnOnce(&mut T)) {
         if self.value.try_update_value(change).is_some() {

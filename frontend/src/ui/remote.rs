@@ -83,7 +83,8 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
     pub fn set(self, value: T) {
         self.trouble.set(None);
         self.value.set(Some(value));
-        if self.phase.get_untracked() != Phase::Here {
+        // What somebody saved may come back after they have left the page.
+        if self.phase.try_with_untracked(|phase| *phase != Phase::Here) == Some(true) {
             self.phase.set(Phase::Here);
         }
     }
