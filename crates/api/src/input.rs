@@ -105,7 +105,8 @@ fn expected(request: &HttpRequest) -> Expected {
     if text.trim() == "*" {
         return Expected::Any;
     }
-    let tag = text.trim().trim_matches('"');
+    // A compressed answer's tag is weak; the version in it is as good.
+    let tag = text.trim().trim_start_matches("W/").trim_matches('"');
     let version = tag.split_once('-').map_or(tag, |(version, _)| version);
     version.parse().map_or(Expected::Unknown, Expected::Version)
 }

@@ -3,6 +3,7 @@
 //! Routes come from the contract's table of endpoints, and so does the OpenAPI document: what is served, what is
 //! documented and what the client calls cannot part.
 
+pub mod compression;
 pub mod cookies;
 pub mod docs;
 pub mod edge;

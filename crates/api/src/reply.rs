@@ -17,7 +17,7 @@ use verv_contract::{
     endpoint::{Answer, Endpoint, Method, fill},
 };
 
-use crate::problem::Refusal;
+use crate::{compression::gzip, problem::Refusal};
 
 /// What a handler gives back.
 #[derive(Debug)]
@@ -133,14 +133,23 @@ impl<T: Answer> Reply<T> {
         {
             response.insert_header((header::LOCATION, location));
         }
+        let compressed = gzip(request, operation.method, &body);
         let version = self.value.version();
         if version.is_some() || operation.method == Method::Get {
             let tag = etag(version, &body);
             if operation.method == Method::Get && is_not_modified(request, &tag) {
                 return response.status(StatusCode::NOT_MODIFIED).insert_header((header::ETAG, tag)).finish();
             }
+            // The same content in other bytes: the tag is weak (RFC 9110, 8.8.3).
+            let tag = if compressed.is_some() { format!("W/{tag}") } else { tag };
             response.insert_header((header::ETAG, tag));
         }
-        response.content_type("application/json").body(body)
+        if operation.method == Method::Get {
+            response.insert_header((header::VARY, "Accept-Encoding"));
+        }
+        if compressed.is_some() {
+            response.insert_header((header::CONTENT_ENCODING, "gzip"));
+        }
+        response.content_type("application/json").body(compressed.unwrap_or(body))
     }
 }

@@ -35,10 +35,30 @@ impl Deadline {
 
     /// Reads a Norwegian label against the plan's period; `None` when the words are not understood.
     pub fn read(label: Phrase, plan: Period) -> Option<Self> {
-        let (range, certainty) = understand(&label.as_str().to_lowercase(), plan)?;
+        let (range, certainty) = understand(&in_bokmaal(&label.as_str().to_lowercase()), plan)?;
         let (starts, ends) = range.map_or((None, None), |range| (Some(range.from), Some(range.to)));
         Some(Self { label, starts, ends, certainty })
     }
+}
+
+/// Nynorsk words as their bokmål fellows, so that there is one list of what is understood.
+fn in_bokmaal(label: &str) -> String {
+    let word = |word| match word {
+        "haust" => "høst",
+        "hausten" => "høsten",
+        "sommaren" => "sommeren",
+        "løpande" => "løpende",
+        "kontinuerleg" => "kontinuerlig",
+        "årleg" => "årlig",
+        "kvart" => "hvert",
+        "kvar" => "hver",
+        "månad" => "måned",
+        "heile" => "hele",
+        "innan" => "innen",
+        "fyrste" => "første",
+        other => other,
+    };
+    label.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The range that the words stand for; `Some((None, _))` means without an end ("løpende").
@@ -104,6 +124,15 @@ mod tests {
         assert_eq!(read("i hele perioden"), Some(period));
         assert_eq!(read("årlig 8. mars"), Some(period));
         assert_eq!(read("kontinuerlig"), Some((None, None, Certainty::Clear)));
+    }
+
+    #[test]
+    fn nynorsk_is_read_as_well() {
+        assert_eq!(read("hausten 2026"), read("høsten 2026"));
+        assert_eq!(read("kvart møte"), Some((None, None, Certainty::Clear)));
+        assert_eq!(read("innan utgangen av 2026"), read("innen utgangen av 2026"));
+        assert_eq!(read("kvar månad"), read("hver måned"));
+        assert_eq!(read("etter kvart"), None);
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn section(area: &PlannedArea, first: usize, next: Option<i64>, showing: &Showin
         <section class=text_of(class) id=id aria-labelledby=heading.clone() tabindex="-1" hidden=yes(move || !through.with(|through| through.shows(&measures)))>
             <header class="area__head">
                 <span class="area__n" aria-hidden="true">{number}</span>
-                <h2 id=heading.clone()><a class="plainlink" href=href><span class="vh">{number}". "</span>{area.title.clone()}</a></h2>
+                <h2 id=heading.clone()><a class="plainlink" href=href data-test="area-link"><span class="vh">{number}". "</span>{area.title.clone()}</a></h2>
                 <div class="area__sub">
                     <span>{counts}</span>
                     {area.situation.as_ref().map(situation)}
@@ -202,7 +202,7 @@ fn goal(goal: &PlannedGoal, showing: &Showing) -> View {
         <tbody role="rowgroup" hidden=yes(move || !through.with(|through| through.shows(&measures)))>
             <tr class="goal" role="row">
                 <th colspan=columns scope="rowgroup" role="rowheader">
-                    <a class="goal__in plainlink" href=href>
+                    <a class="goal__in plainlink" href=href data-test="goal-link">
                         <span class="goal__n">{goal.number.clone()}</span>
                         <span class="goal__t">{goal.title.clone()}</span>
                         {target}

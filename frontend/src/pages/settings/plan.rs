@@ -48,7 +48,7 @@ pub fn card(shared: &Shared, id: PlanId) -> View {
         <section class="sheet plancard" aria-labelledby=labelled data-test="plan" data-id=id.to_string()>
             {live(facts)}
             {live(form)}
-            <div class="stack" hidden=yes(is_hidden)>{live(actions)}</div>
+            <div class="stack" id=format!("steg-{id}") tabindex="-1" hidden=yes(is_hidden)>{live(actions)}</div>
         </section>
     }
 }

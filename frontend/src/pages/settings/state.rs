@@ -94,7 +94,7 @@ pub fn section(shared: &Shared, plan: &PlanSummary) -> View {
         PlanState::Closed => ().into(),
     };
     view! {
-        <div class="stack gap-3" id=format!("steg-{}", plan.id) tabindex="-1" data-test="plan-state">
+        <div class="stack gap-3" data-test="plan-state">
             {live(outcome)}
             {content}
         </div>
@@ -165,6 +165,7 @@ fn before_adoption(step: &Step, plan: &PlanSummary, other: View) -> View {
     };
     view! {
         <div class="stack" hidden=yes(is_open)>
+            {other}
             <div class="stack gap-1">
                 <p>
                     <button class="btn btn--outline" type="button" id=opener data-test="adopt" on:click=on(begin)>
@@ -174,7 +175,6 @@ fn before_adoption(step: &Step, plan: &PlanSummary, other: View) -> View {
                 </p>
                 <p class="soft measure">{t::settings::adopt_means()}</p>
             </div>
-            {other}
         </div>
         {live(form)}
     }
