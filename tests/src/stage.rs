@@ -17,7 +17,7 @@ use verv_api::{Edge, configure, edge::around, limits::Limits, site::Site};
 use crate::{
     Client, Engine, House,
     house::PASSWORD,
-    time_and_chance::{DAY, NOON},
+    time_and_chance::{DAY, HOUR, NOON},
 };
 
 /// The branches of the demo.
@@ -30,8 +30,8 @@ const ROUNDS: [(i64, &[usize]); 4] = [(75, &[8]), (21, &[0, 1, 5]), (6, &[2, 4, 
 #[derive(Debug)]
 pub struct Stage {
     pub address: String,
-    /// From `slug:title` to the id.
-    measures: BTreeMap<String, String>,
+    /// From the address to the id, with the title in its place: `/f/follo/tiltak/Alle har grunnskolering`.
+    ids: BTreeMap<String, String>,
     server: ServerHandle,
     thread: Option<JoinHandle<()>>,
 }
@@ -48,15 +48,15 @@ fn site_folder() -> PathBuf {
 impl Stage {
     /// With the demo as it looks on 17 June, after a spring of reports; the client's day is set by [`crate::Browser`].
     pub fn open() -> Self {
-        let page = site_folder().join("daily.nb.html");
-        assert!(page.exists(), "there is no front end: run `cargo xtask site`");
+        assert!(site_folder().join("assets").exists(), "there is no front end: run `cargo xtask site`");
         let (tell, told) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             System::new().block_on(async move {
                 let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
                 let address = format!("http://{}", listener.local_addr().expect("an address"));
                 let house = House::demo(Engine::Sqlite).await;
-                let measures = play(&house).await;
+                play(&house).await;
+                let ids = ids(&house).await;
                 let edge = Arc::new(Edge {
                     app: house.app.clone(),
                     limits: Limits::default(),
@@ -71,24 +71,21 @@ impl Stage {
                         .listen(listener)
                         .expect("a server")
                         .run();
-                tell.send((address, measures, server.handle())).expect("somebody waits");
+                tell.send((address, ids, server.handle())).expect("somebody waits");
                 server.await.expect("the server ends well");
             });
         });
-        let (address, measures, server) = told.recv().expect("the stage is set");
-        Self { address, measures, server, thread: Some(thread) }
+        let (address, ids, server) = told.recv().expect("the stage is set");
+        Self { address, ids, server, thread: Some(thread) }
     }
 
-    /// The address with ids in place of titles: `/f/follo/tiltak/{title}`, where the title's beginning is enough.
+    /// The address with an id in place of a title: `/f/follo/tiltak/{title}`, where the title's beginning is enough.
     pub fn resolve(&self, address: &str) -> String {
         let Some((before, rest)) = address.split_once('{') else { return address.to_owned() };
         let (title, after) = rest.split_once('}').expect("a closed brace");
-        let slug = before.split('/').nth(2).unwrap_or_default();
-        let wanted = format!("{slug}:{title}");
-        let found = self.measures.range(wanted.clone()..).next();
-        let (_, id) = found
-            .filter(|(key, _)| key.starts_with(&wanted))
-            .unwrap_or_else(|| panic!("no measure {wanted}"));
+        let wanted = format!("{before}{title}");
+        let found = self.ids.range(wanted.clone()..).next().filter(|(key, _)| key.starts_with(&wanted));
+        let (_, id) = found.unwrap_or_else(|| panic!("there is no {wanted}"));
         format!("{before}{id}{after}")
     }
 }
@@ -103,30 +100,72 @@ impl Drop for Stage {
     }
 }
 
-/// A spring of reports through the API; says which measures there are.
-async fn play(house: &House) -> BTreeMap<String, String> {
+/// A spring of reports through the API.
+async fn play(house: &House) {
     let client = house.anonymous().await;
-    let mut measures = BTreeMap::new();
     for (days_ago, turns) in ROUNDS {
         house.clock.pass(-days_ago * DAY);
         for slug in BRANCHES {
             let path = format!("/branches/{slug}/measures");
             client.log_in(&format!("leder@{slug}.example"), PASSWORD).await;
             let list = client.get(&format!("{path}?limit=200")).await.body;
-            for (n, measure) in list["items"].as_array().expect("measures").iter().enumerate() {
-                let text = |field: &str| measure[field].as_str().expect("text").to_owned();
-                measures.insert(format!("{slug}:{}", text("title")), text("id"));
+            for (n, measure) in items(&list, "items").enumerate() {
                 // One branch is in full swing; the other has hardly begun.
                 let has_news = turns.contains(&(n % 10)) && (slug == "follo" || n % 20 == 1);
-                if has_news && text("status") != "not_local" {
-                    report(&client, &format!("{path}/{}/check-ins", text("id")), n).await;
+                if has_news && measure["status"] != "not_local" {
+                    report(&client, &format!("{path}/{}/check-ins", text(measure, "id")), n).await;
                 }
             }
         }
         house.clock.pass(days_ago * DAY);
     }
+    // What the leader has said needs nobody's answer; this waits.
+    house.clock.pass(-HOUR);
+    client.log_in("htv@follo.example", PASSWORD).await;
+    let mine = client.get("/branches/follo/measures?mine=accountable&limit=3").await.body;
+    for (n, measure) in items(&mine, "items").enumerate() {
+        report(&client, &format!("/branches/follo/measures/{}/check-ins", text(measure, "id")), n).await;
+    }
+    house.clock.pass(HOUR);
     assert_eq!(verv_app::Clock::now(house.clock.as_ref()), NOON);
-    measures
+}
+
+fn items<'a>(of: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
+    of[field].as_array().expect("a list").iter()
+}
+
+fn text<'a>(of: &'a Value, field: &str) -> &'a str {
+    of[field].as_str().expect("text")
+}
+
+/// What there is to look at, by the address of its page.
+async fn ids(house: &House) -> BTreeMap<String, String> {
+    let mut ids = BTreeMap::new();
+    for slug in BRANCHES {
+        let client = house.client(&format!("leder@{slug}")).await;
+        let get = async |path: &str| client.get(&format!("/branches/{slug}{path}")).await.body;
+        let mut take = |pages: &str, title: &str, of: &Value| {
+            ids.insert(format!("/{pages}/{}", text(of, title)), text(of, "id").to_owned());
+        };
+        for measure in items(&get("/measures?limit=200").await, "items") {
+            take(&format!("f/{slug}/tiltak"), "title", measure);
+        }
+        for office in items(&get("/offices?limit=200").await, "items") {
+            take(&format!("styr/{slug}/verv"), "name", office);
+        }
+        for body in items(&get("/bodies?limit=200").await, "items") {
+            take(&format!("styr/{slug}/organ"), "name", body);
+        }
+        let plans = get("/plans").await;
+        let plan = items(&plans, "items").next().expect("a plan");
+        for area in items(&get(&format!("/plans/{}", text(plan, "id"))).await, "areas") {
+            take(&format!("f/{slug}/omrade"), "title", area);
+            for goal in items(area, "goals") {
+                take(&format!("f/{slug}/mal"), "title", goal);
+            }
+        }
+    }
+    ids
 }
 
 async fn report(client: &Client, path: &str, n: usize) {
