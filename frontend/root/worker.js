@@ -40,7 +40,7 @@ async function page(request, url) {
   try {
     const answer = await fetch(request);
     // The page of the program for every day, in the language that is chosen now.
-    const isDaily = !/^\/(styr|api|hjelp|stil)\b/.test(url.pathname) && answer.ok;
+    const isDaily = !/^\/(styr|konto|api|hjelp|stil)\b/.test(url.pathname) && answer.ok;
     if (isDaily) (await caches.open(PROGRAM)).put(PAGE, answer.clone());
     return answer;
   } catch (error) {

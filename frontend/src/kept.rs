@@ -59,3 +59,46 @@ impl<T: Clone + Send + Sync + 'static> Kept<T> {
         self.value.get_value()
     }
 }
+
+/// Does something now, and again when what it has read changes. One for all: an effect of its own for every act is
+/// most of a kilobyte for each.
+pub fn effect(act: impl Fn() + 'static) {
+    boxed_effect(Box::new(act));
+}
+
+fn boxed_effect(act: Box<dyn Fn()>) {
+    Effect::new(act);
+}
+
+/// A value that follows what it is made from; one for every type of value, rather than for every making.
+pub fn memo<T: PartialEq + Send + Sync + 'static>(make: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
+    boxed_memo(Box::new(make))
+}
+
+fn boxed_memo<T: PartialEq + Send + Sync + 'static>(make: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
+    Memo::new(move |_| make())
+}
+
+/// Puts a few things in order, the same ones as they stood. A library's way for many is kilobytes for each type.
+pub fn put_in_order<T>(few: &mut [T], belongs_before: impl Fn(&T, &T) -> bool) {
+    for end in 1..few.len() {
+        let mut place = end;
+        while place > 0 && belongs_before(&few[place], &few[place - 1]) {
+            few.swap(place, place - 1);
+            place -= 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::put_in_order;
+
+    #[test]
+    fn a_few_are_put_in_order_and_equal_ones_stay() {
+        let mut words = ["bb", "a", "cc", "aa", "b"];
+        put_in_order(&mut words, |one, other| one.len() < other.len());
+        assert_eq!(words, ["a", "b", "bb", "cc", "aa"]);
+        put_in_order::<u8>(&mut [], |one, other| one < other);
+    }
+}

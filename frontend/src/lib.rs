@@ -19,4 +19,4 @@ mod ui;
 
 #[cfg(feature = "stil")]
 pub use programs::stil;
-pub use programs::{daily, organising};
+pub use programs::{daily, governing, organising};

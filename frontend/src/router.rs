@@ -3,22 +3,15 @@
 //! Our own, because twenty addresses do not need a matcher: a general router was a sixth of the whole program.
 
 use crate::kept::Kept;
+use crate::kept::memo;
 use leptos::prelude::*;
+use verv_contract::programs::Program;
 use verv_domain::{
     branch::BranchSlug,
     id::{AreaId, BodyId, GoalId, MeasureId, OfficeId},
 };
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement};
-
-/// A program that is loaded as one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Program {
-    /// What is mine, and the plan.
-    Daily,
-    /// Responsibility, offices, settings: everything under `/styr`.
-    Organising,
-}
 
 /// A page of the product.
 #[derive(Clone, PartialEq, Debug)]
@@ -131,11 +124,6 @@ impl Place {
     }
 }
 
-/// The program that has the page at this path.
-fn program_of(path: &str) -> Program {
-    if path.starts_with("/styr/") { Program::Organising } else { Program::Daily }
-}
-
 /// Pages that are not ours to draw: guides and documentation are files of their own.
 fn is_a_file(path: &str) -> bool {
     ["/api/", "/assets/", "/hjelp", "/stil"].iter().any(|prefix| path.starts_with(prefix))
@@ -170,8 +158,8 @@ impl Router {
         let router = Self {
             program,
             address,
-            place: Memo::new(move |_| address.with(|address| Place::of(&address.path))),
-            hash: Memo::new(move |_| address.with(|address| address.hash.clone())),
+            place: memo(move || address.with(|address| Place::of(&address.path))),
+            hash: memo(move || address.with(|address| address.hash.clone())),
         };
         let _ = window_event_listener(leptos::ev::popstate, move |_| address.set(read_address()));
         let _ = window_event_listener(leptos::ev::click, move |event| router.follow(&event));
@@ -207,7 +195,7 @@ impl Router {
     }
 
     fn change(self, to: &str, in_place: bool) {
-        if program_of(to) != self.program {
+        if Program::of(to) != self.program {
             let location = window().location();
             // A browser that refuses has nothing better to offer.
             let _ = if in_place { location.replace(to) } else { location.assign(to) };

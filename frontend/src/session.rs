@@ -1,5 +1,6 @@
 //! Who I am, in which branch, and what that gives. The server decides again at every call.
 
+use crate::kept::effect;
 use leptos::prelude::*;
 use verv_contract::{
     ProblemCode,
@@ -64,7 +65,7 @@ impl Session {
         };
         session.listen();
         let ended = session.client.ended;
-        Effect::new(move || {
+        effect(move || {
             if ended.get() > 0 {
                 session.leave();
             }

@@ -203,7 +203,8 @@ impl<'a> Visitor<'a> {
         if self.who != Some(page.who) {
             browser.become_somebody(page.who, PASSWORD).await;
             self.who = Some(page.who);
-            let chosen = json!({ "name": "verv_language", "value": self.language, "url": self.stage.address });
+            let chosen =
+                json!({ "name": "verv_language", "value": self.language, "url": self.stage.address });
             browser.devtools("Network.setCookie", chosen).await;
         }
         browser.resize(screen).await;
@@ -260,6 +261,8 @@ impl<'a> Visitor<'a> {
         };
         let fails: Vec<_> = fails.into_iter().collect();
         self.browser.devtools("Network.enable", json!({})).await;
+        // What the device keeps is looked at by a journey of its own.
+        self.browser.devtools("Network.setBypassServiceWorker", json!({ "bypass": true })).await;
         self.browser.devtools("Network.setBlockedURLs", json!({ "urls": fails })).await;
         match hangs {
             Some(addresses) => {

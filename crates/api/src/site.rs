@@ -10,7 +10,7 @@ use actix_web::{
     },
     web,
 };
-use verv_contract::ProblemCode;
+use verv_contract::{ProblemCode, programs::Program};
 
 use crate::{Edge, problem::Refusal};
 
@@ -109,7 +109,7 @@ async fn page(edge: web::Data<Edge>, request: HttpRequest) -> HttpResponse {
         path => own_file(path).and_then(|name| serve(&request, edge.site, name, "no-cache")),
     };
     let found = found.or_else(|| {
-        let program = if request.path().starts_with("/styr/") { "organising" } else { "daily" };
+        let program = Program::of(request.path()).as_str();
         serve(&request, edge.site, &in_language(edge.site, &request, program), "no-cache")
     });
     found.unwrap_or_else(|| {

@@ -21,6 +21,7 @@ pub mod offices;
 pub mod page;
 pub mod plans;
 pub mod problem;
+pub mod programs;
 pub mod responsibilities;
 pub mod sessions;
 

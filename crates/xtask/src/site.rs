@@ -48,7 +48,10 @@ const WASM_FEATURES: &[&str] = &[
 const OPTIMISATIONS: &[&str] = &["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"];
 
 /// The programs of the client, each loaded as one.
-pub const PROGRAMS: [&str; 2] = ["daily", "organising"];
+pub const PROGRAMS: [&str; 3] = ["daily", "organising", "governing"];
+
+/// The link to the stylesheet that the first of them does without.
+const SELDOM: &str = "<link rel=\"stylesheet\" href=\"{{asset:seldom.css}}\">";
 
 /// The living page of the design system: a program, and a feature of the client, of the bundle that is tested.
 const LIVING_PAGE: &str = "stil";
@@ -121,6 +124,8 @@ pub fn build(mode: Mode, whom: For) -> Result<()> {
     }
     let stylesheet = site.with_addresses(&stylesheet(&frontend.join("styles"), "index.css")?)?;
     site.add("verv.css", stylesheet.as_bytes())?;
+    let seldom = site.with_addresses(&self::stylesheet(&frontend.join("styles"), "seldom.css")?)?;
+    site.add("seldom.css", seldom.as_bytes())?;
     for Program { name, javascript, wasm } in &programs {
         site.add(&format!("{name}.wasm"), wasm)?;
         let wasm = site.address(&format!("{name}.wasm"))?;
@@ -130,7 +135,10 @@ pub fn build(mode: Mode, whom: For) -> Result<()> {
     let page = fs::read_to_string(frontend.join("index.html"))?;
     for (language, texts) in &languages {
         for program in whom.programs() {
+            // What the programs for every day do without.
+            let seldom = if program == PROGRAMS[0] { "" } else { SELDOM };
             let page = page.replace("{{program}}", program).replace("{{language}}", language);
+            let page = page.replace("{{seldom}}", seldom);
             site.write_page(&format!("{program}.{language}.html"), &page, texts)?;
         }
     }
@@ -166,7 +174,10 @@ pub fn first_load_bytes(program: &str) -> Result<u64> {
         Ok(())
     };
     count(&folder().join(format!("{program}.{ORIGINAL}.html")))?;
-    let own = [format!("{program}.js"), format!("{program}.wasm")];
+    let mut own = vec![format!("{program}.js"), format!("{program}.wasm")];
+    if program != PROGRAMS[0] {
+        own.push("seldom.css".to_owned());
+    }
     let first: Vec<&str> = FIRST_LOAD.iter().copied().chain(own.iter().map(String::as_str)).collect();
     for path in files_of(&folder().join("assets"))? {
         let name = file_name(&path)?;

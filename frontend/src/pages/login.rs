@@ -1,6 +1,7 @@
 //! Logging in. What is typed stays, also what was typed before the program had arrived.
 
 use crate::dom::{View, live, on, text_of, view};
+use crate::kept::effect;
 use leptos::prelude::*;
 use verv_contract::{ProblemCode, endpoints::LogIn, sessions::LogInRequest};
 use wasm_bindgen_futures::spawn_local;
@@ -41,7 +42,7 @@ pub fn page() -> View {
         // Only to our own pages: an address of another site would begin with two slashes.
         if wanted.starts_with('/') && !wanted.starts_with("//") { wanted } else { "/".to_owned() }
     };
-    Effect::new(move || {
+    effect(move || {
         if session.is_in() {
             router.replace(&back());
         }

@@ -2,6 +2,7 @@
 //! of the product, so its own words are here and not among the texts.
 
 use crate::dom::{View, on, view};
+use crate::kept::effect;
 use leptos::prelude::*;
 use verv_contract::ProblemCode;
 use verv_domain::{measure::MeasureStatus, period::Period, time::date};
@@ -153,7 +154,7 @@ fn fields() -> View {
     let roles =
         ["Leder", "Nestleder", "Kasserer"].map(|role| (role.to_lowercase(), role.to_owned())).to_vec();
     let plan = Period { from: date(PERIOD.0, 1, 1), to: date(PERIOD.1, 12, 31) };
-    Effect::new(move || form.show(vec![crate::form::field_error("/wrong", "not_an_email")]));
+    effect(move || form.show(vec![crate::form::field_error("/wrong", "not_an_email")]));
     let radio = |name: &'static str, words: &'static str, is_on: bool| {
         view! { <label><input type="radio" name=name prop:checked=crate::dom::yes(move || is_on)/>{words}</label> }
     };

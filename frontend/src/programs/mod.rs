@@ -1,10 +1,13 @@
 //! Programs: each has its pages, and the same shell around them.
 
 mod daily;
+mod governing;
 mod organising;
 
 use crate::dom::{View, live};
+use crate::kept::{effect, memo};
 use leptos::prelude::*;
+use verv_contract::programs::Program;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -13,7 +16,7 @@ use crate::{
     locales,
     outbox::Outbox,
     pages::{login, welcome},
-    router::{Place, Program, Router},
+    router::{Place, Router},
     session::Session,
     ui::{page, shell, toast::Toasts},
 };
@@ -26,6 +29,11 @@ pub fn daily() {
 /// Runs the program for those who organise.
 pub fn organising() {
     start(Program::Organising, organising::draw);
+}
+
+/// Runs the program for those who govern.
+pub fn governing() {
+    start(Program::Governing, governing::draw);
 }
 
 /// Runs the living page of the design system, which needs neither a login nor a server.
@@ -71,14 +79,24 @@ fn around(program: Program, typed: TypedEarly, draw: fn(Place) -> View) -> View 
     provide_context(page::Focus::new());
     provide_context(typed);
     session.start();
-    Effect::new(move || {
+    effect(move || {
         if session.is_in() {
             outbox.send_all();
         }
     });
 
-    let is_outside = Memo::new(move |_| matches!(router.place.get(), Place::LogIn | Place::Welcome));
+    let is_outside = memo(move || matches!(router.place.get(), Place::LogIn | Place::Welcome));
     live(move || if is_outside.get() { outside(&router.place.get()) } else { shell::shell(draw) })
+}
+
+/// A page that this program does not have: there is none, or it is another program's, which the device could not
+/// load without a network.
+fn elsewhere(place: &Place) -> View {
+    if *place == Place::Unknown {
+        page::not_found()
+    } else {
+        page::failed(&api::CallError::Network, browser::reload)
+    }
 }
 
 /// Before anybody is known.

@@ -1,10 +1,10 @@
 //! The pages of those who organise.
 
+use super::elsewhere;
 use crate::{
     dom::View,
-    pages::{assign, bodies, catalogue, changes, offices, settings},
+    pages::{assign, bodies, offices},
     router::Place,
-    ui::page,
 };
 
 /// The page at an address, for somebody who is logged in.
@@ -14,9 +14,6 @@ pub fn draw(place: Place) -> View {
         Place::Offices(slug) => offices::page(slug),
         Place::Office(slug, id) => offices::office_page(slug, id),
         Place::Body(slug, id) => bodies::page(slug, id),
-        Place::Changes(slug) => changes::page(slug),
-        Place::Catalogue(slug) => catalogue::page(slug),
-        Place::Settings(slug) => settings::page(slug),
-        _ => page::not_found(),
+        place => elsewhere(&place),
     }
 }

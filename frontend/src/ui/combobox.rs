@@ -3,6 +3,7 @@
 //! Typing filters, arrows move, Enter chooses, Esc closes.
 
 use crate::dom::{View, live, on, on_key_down, optional, text_of, view, yes};
+use crate::kept::memo;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -68,7 +69,7 @@ impl Combobox {
         on_choose: Callback<Choice>,
     ) -> Self {
         let typed = RwSignal::new(String::new());
-        let matching = Memo::new(move |_| {
+        let matching = memo(move || {
             let words = typed.get().trim().to_lowercase();
             choices.with(|choices| {
                 let matching = choices.iter().filter(|choice| choice.holds(&words));

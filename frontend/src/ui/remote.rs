@@ -3,6 +3,7 @@
 use std::{future::Future, pin::Pin};
 
 use crate::dom::{View, live, on, view};
+use crate::kept::effect;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -55,7 +56,7 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
             again: RwSignal::new(0),
         };
         let latest = StoredValue::new(0_u32);
-        Effect::new(move || {
+        effect(move || {
             remote.again.track();
             latest.update_value(|latest| *latest += 1);
             let this = latest.get_value();

@@ -1,6 +1,7 @@
 //! Around every page: menu, tab bar, and what is drawn before it is known who is here.
 
 use crate::dom::{Value, View, live, on, optional, view};
+use crate::kept::{effect, memo};
 use leptos::prelude::*;
 
 use super::{
@@ -35,7 +36,7 @@ pub fn shell(draw: fn(Place) -> View) -> View {
     });
 
     // Nobody here: to the login, with a way back.
-    Effect::new(move || {
+    effect(move || {
         if let State::Out(was_in) = session.state() {
             let back = String::from(js_sys::encode_uri_component(&router.here()));
             let ended = if was_in { "&ut=1" } else { "" };
@@ -43,7 +44,7 @@ pub fn shell(draw: fn(Place) -> View) -> View {
         }
     });
 
-    let is_in = Memo::new(move |_| session.is_in());
+    let is_in = memo(move || session.is_in());
     let main = move || {
         if is_in.get() {
             return in_branch(session, router.place.get(), draw);
@@ -119,7 +120,7 @@ fn side_menu(session: Session) -> View {
             </li>
         }
     };
-    let entries = Memo::new(move |_| entries(session));
+    let entries = memo(move || entries(session));
     let list = move |is_daily: bool| {
         live(move || {
             let entries = entries.get().into_iter().filter(|entry| entry.is_daily == is_daily);
@@ -138,7 +139,7 @@ fn tab_bar(session: Session) -> View {
     let tab = |Entry { place, icon: name, text, .. }: Entry| {
         view! { <a href=place.href() aria-current=current(place)>{icon(name)}<span>{text}</span></a> }
     };
-    let entries = Memo::new(move |_| {
+    let entries = memo(move || {
         let mut entries = entries(session);
         // The overview is last on a phone: what is mine comes first in a corridor.
         if entries.first().is_some_and(|entry| entry.place == Place::Home) {
@@ -148,7 +149,7 @@ fn tab_bar(session: Session) -> View {
         entries
     });
     let place = use_router().place;
-    Effect::new(move || {
+    effect(move || {
         place.track();
         browser::close_details("mer");
     });
@@ -167,6 +168,6 @@ fn tab_bar(session: Session) -> View {
             <nav class="tabbar" aria-label=t::shell::shortcuts()>{tabs.into_iter().map(tab).collect::<View>()}{more}</nav>
         }
     };
-    let is_in = Memo::new(move |_| session.is_in());
+    let is_in = memo(move || session.is_in());
     live(move || is_in.get().then(|| live(bar)))
 }

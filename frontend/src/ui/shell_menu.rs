@@ -1,6 +1,7 @@
 //! "Du handler som": the office that is recorded, the branch, the theme, and the way out.
 
 use crate::dom::{View, busy_while, live, on, on_key_down, view, yes};
+use crate::kept::{effect, memo};
 use leptos::prelude::*;
 use verv_contract::sessions::{MyBranch, MyMandate};
 use verv_domain::{
@@ -70,7 +71,7 @@ pub fn acting_menu(place: &'static str) -> View {
     let session = use_session();
     let close = move || browser::close_details(&format!("acting-{place}"));
     let place_now = use_router().place;
-    Effect::new(move || {
+    effect(move || {
         place_now.track();
         close();
     });
@@ -98,7 +99,7 @@ pub fn acting_menu(place: &'static str) -> View {
                 </details>
         }
     };
-    let has_branch = Memo::new(move |_| session.branch().is_some());
+    let has_branch = memo(move || session.branch().is_some());
     live(move || has_branch.get().then(menu))
 }
 

@@ -4,6 +4,7 @@ mod board;
 mod give;
 
 use crate::dom::{View, busy_while, live, on, view, yes};
+use crate::kept::memo;
 use leptos::prelude::*;
 use verv_domain::{access::Action, branch::BranchSlug, responsibility::Part};
 
@@ -41,7 +42,7 @@ pub fn page(slug: BranchSlug) -> View {
 fn whole(giving: &Giving) -> View {
     let giving = *giving;
     let board = giving.board;
-    let count = Memo::new(move |_| board.with(|board| board.open.len()).unwrap_or_default());
+    let count = memo(move || board.with(|board| board.open.len()).unwrap_or_default());
     let finding = move || match count.get() {
         0 => t::assign::title_done(),
         open => t::assign::title(crate::pages::plan::small(open)),
@@ -55,7 +56,7 @@ fn whole(giving: &Giving) -> View {
         untrack(|| panes(&giving))
     };
     // Redrawn only between some and none, so that focus and what is typed stay.
-    let any = Memo::new(move |_| count.get() > 0);
+    let any = memo(move || count.get() > 0);
     let body = move || {
         any.track();
         untrack(body)

@@ -2,6 +2,7 @@
 
 pub mod words;
 
+use crate::kept::memo;
 use futures_util::future::join;
 use leptos::prelude::*;
 use verv_contract::{
@@ -166,7 +167,7 @@ impl Shared {
 }
 
 fn filter(shared: Shared) -> View {
-    let now = Memo::new(move |_| shared.kind());
+    let now = memo(move || shared.kind());
     let option = |(key, words): (&'static str, String)| {
         view! { <option value=key prop:selected=yes(move || now.get() == Some(key))>{words}</option> }
     };

@@ -5,6 +5,7 @@ use verv_contract::holes::{HoleOf, HoleView, HolesView};
 use verv_domain::{branch::BranchSlug, hole::HoleKind};
 
 use super::gap;
+use crate::kept::put_in_order;
 use crate::{
     locales::{self, t},
     pages::plan::kind_id,
@@ -38,7 +39,7 @@ pub fn section(holes: Remote<Option<HolesView>>, slug: BranchSlug) -> View {
 
 fn groups(holes: &HolesView, slug: &BranchSlug) -> View {
     let mut counts: Vec<_> = holes.counts.iter().filter(|count| count.count > 0).collect();
-    counts.sort_by_key(|count| std::cmp::Reverse(count.count));
+    put_in_order(&mut counts, |one, other| one.count > other.count);
     let group = |kind: HoleKind, count: u32| {
         let of_kind = holes.holes.iter().filter(|hole| hole.kind == kind);
         let rows = of_kind.map(|hole| row(hole, slug)).collect::<View>();

@@ -3,6 +3,7 @@
 mod holes;
 
 use crate::dom::{View, live, view, yes};
+use crate::kept::{effect, memo};
 use leptos::prelude::*;
 use verv_contract::{
     Page,
@@ -42,7 +43,7 @@ pub fn page() -> View {
     let router = use_router();
     let Some(slug) = untrack(|| session.branch()).map(|branch| branch.slug) else { return no_branch() };
     if untrack(|| session.reach(Action::Acknowledge)) != Reach::All {
-        Effect::new(move || router.replace(&Place::Mine(slug.clone()).href()));
+        effect(move || router.replace(&Place::Mine(slug.clone()).href()));
         return note::skeleton(t::mine::loading());
     }
     leader(session.client, &slug)
@@ -88,7 +89,7 @@ fn leader(client: Client, slug: &BranchSlug) -> View {
         sentence(waiting, open.unwrap_or_default())
     };
     // The sentence is said when both halves are known.
-    let ready = Memo::new(move |_| !waiting.is_waiting() && !holes.is_waiting());
+    let ready = memo(move || !waiting.is_waiting() && !holes.is_waiting());
     let body_slug = slug.clone();
     let body = move || {
         if !ready.get() {

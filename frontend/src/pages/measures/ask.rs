@@ -1,6 +1,7 @@
 //! A question about one measure: good news in one touch, trouble with one sentence, without leaving the list.
 
 use crate::dom::{View, live, on, optional, text_of, view};
+use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::{check_ins::CheckInRequest, measures::MeasureSummary};
 use verv_domain::{check_in::ReportedStatus, privacy::holds_national_identity_number, text::Paragraph};
@@ -112,7 +113,7 @@ fn question(ask: Ask) -> View {
             </button>
         }
     };
-    let explain = Memo::new(move |_| ask.chosen.get().filter(|status| status.needs_reason()));
+    let explain = memo(move || ask.chosen.get().filter(|status| status.needs_reason()));
     let form = move || explain.get().map(|status| untrack(|| reason(ask, status)));
     view! {
         <fieldset>

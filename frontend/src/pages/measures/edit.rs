@@ -1,6 +1,7 @@
 //! Editing a measure. A stale edit shows both versions; nothing typed is lost.
 
 use crate::dom::{View, live, on, view, yes};
+use crate::kept::effect;
 use leptos::prelude::*;
 use verv_contract::{ProblemCode, endpoints::ChangeMeasure, measures::MeasureView};
 use verv_domain::measure::MeasureKind;
@@ -109,7 +110,7 @@ pub fn section(shared: Shared, is_open: RwSignal<bool>) -> View {
         newer: Kept::new(None),
     };
     // Editing begins from what is on the page.
-    Effect::new(move || {
+    effect(move || {
         if is_open.get() {
             if let Some(measure) = shared.measure.with_untracked(Clone::clone) {
                 editing.draft.take(&measure);

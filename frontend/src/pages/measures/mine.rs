@@ -1,6 +1,7 @@
 //! What is mine: first what waits for an answer, then all that I answer for, then where I help.
 
 use crate::dom::{View, live, on, view, yes};
+use crate::kept::put_in_order;
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::ListMeasures,
@@ -147,7 +148,9 @@ fn coming(mine: Remote<Mine>, quick: Quick) -> View {
                 |measure: &MeasureSummary| waits(measure, today) && mine.accountable.contains(measure);
             let mut near: Vec<_> =
                 all.filter(|measure| is_near(measure, today) && !is_asked(measure)).collect();
-            near.sort_by_key(|measure| measure.deadline.as_ref().and_then(|deadline| deadline.ends));
+            let ends =
+                |measure: &MeasureSummary| measure.deadline.as_ref().and_then(|deadline| deadline.ends);
+            put_in_order(&mut near, |one, other| ends(one) < ends(other));
             (!near.is_empty()).then(|| {
                 let rows = near.into_iter().map(|measure| due(measure, quick)).collect::<View>();
                 view! {

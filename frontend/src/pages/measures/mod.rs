@@ -14,6 +14,7 @@ mod responsibility;
 mod unsent;
 
 use crate::dom::{View, live, on, view, yes};
+use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::{endpoints::GetMeasure, measures::MeasureView};
 use verv_domain::{branch::BranchSlug, id::MeasureId};
@@ -52,7 +53,7 @@ impl Shared {
         self,
         read: fn(&MeasureView) -> T,
     ) -> Memo<Option<T>> {
-        Memo::new(move |_| self.measure.with(read))
+        memo(move || self.measure.with(read))
     }
 }
 

@@ -1,5 +1,6 @@
 //! A new office, a new body: a form in place, with the next free position suggested.
 
+use crate::kept::put_in_order;
 use leptos::prelude::*;
 use verv_contract::{
     bodies::BodyView,
@@ -35,7 +36,7 @@ pub fn office(shared: Shared) -> View {
         let id = office.id;
         shared.lists.update(|lists| {
             lists.offices.push(office);
-            lists.offices.sort_by_key(|office| office.position);
+            put_in_order(&mut lists.offices, |one, other| one.position < other.position);
         });
         is_open.set(false);
         browser::go_to(format!("rad-{id}"));
@@ -73,7 +74,7 @@ pub fn body(shared: Shared) -> View {
         let id = body.id;
         shared.lists.update(|lists| {
             lists.bodies.push(body);
-            lists.bodies.sort_by_key(|body| body.position);
+            put_in_order(&mut lists.bodies, |one, other| one.position < other.position);
         });
         is_open.set(false);
         browser::go_to(format!("rad-{id}"));

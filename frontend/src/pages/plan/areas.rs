@@ -1,6 +1,7 @@
 //! The areas, with their goals and measures.
 
 use crate::dom::{View, live, text_of, view, yes};
+use crate::kept::{memo, put_in_order};
 use leptos::prelude::*;
 use verv_contract::{
     areas::SituationView,
@@ -60,7 +61,7 @@ pub fn areas(plan: &PlanView, showing: &Showing) -> View {
         section(area, first, next, showing)
     });
     let through = showing.through;
-    let is_none = Memo::new(move |_| through.with(Through::is_none));
+    let is_none = memo(move || through.with(Through::is_none));
     let nothing =
         move || is_none.get().then(|| note::empty(t::plan::no_hits(), t::plan::no_hits_lead(), None));
     view! { {sections.collect::<View>()}{live(nothing)} }
@@ -90,7 +91,7 @@ fn section(area: &PlannedArea, first: usize, next: Option<i64>, showing: &Showin
     } else {
         let in_turn = |(n, planned): (usize, &PlannedGoal)| {
             let (planned, showing) = (planned.clone(), showing.clone());
-            let is_drawn = Memo::new(move |_| drawn.get() > first + n);
+            let is_drawn = memo(move || drawn.get() > first + n);
             live(move || is_drawn.get().then(|| untrack(|| goal(&planned, &showing))))
         };
         let goals = area.goals.iter().enumerate().map(in_turn);
@@ -139,7 +140,7 @@ fn situation(situation: &SituationView) -> View {
 /// The national goals that the area's goals serve, each once.
 fn served(area: &PlannedArea) -> Option<View> {
     let mut served: Vec<_> = area.goals.iter().flat_map(|goal| &goal.serves).collect();
-    served.sort_by(|a, b| a.code.cmp(&b.code));
+    put_in_order(&mut served, |one, other| one.code < other.code);
     served.dedup_by(|a, b| a.id == b.id);
     if served.is_empty() {
         return None;

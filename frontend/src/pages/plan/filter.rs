@@ -77,7 +77,7 @@ fn holds(measure: &PlannedMeasure, words: &str) -> bool {
 /// The measures that a filter lets through.
 #[derive(Clone, PartialEq)]
 pub struct Through {
-    /// Sorted. Everything, where there is no filter.
+    /// Everything, where there is no filter.
     measures: Option<Vec<MeasureId>>,
 }
 
@@ -92,7 +92,6 @@ impl Through {
             let through = all.filter(|measure| filter.lets_through(area.number, measure));
             measures.extend(through.map(|measure| measure.id));
         }
-        measures.sort_unstable();
         Self { measures: Some(measures) }
     }
 
@@ -107,7 +106,7 @@ impl Through {
     /// Whether any of these is let through; what has no measures is shown when everything is.
     pub fn shows(&self, any_of: &[MeasureId]) -> bool {
         let Some(through) = &self.measures else { return true };
-        any_of.iter().any(|measure| through.binary_search(measure).is_ok())
+        any_of.iter().any(|measure| through.contains(measure))
     }
 
     fn count(&self, total: usize) -> usize {

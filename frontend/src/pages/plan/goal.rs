@@ -1,6 +1,7 @@
 //! One goal: what it serves, what is done to reach it, and what is missing.
 
 use crate::dom::{View, live, on, view, yes};
+use crate::kept::effect;
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::CreateMeasure,
@@ -231,7 +232,7 @@ fn new_measure(
         });
     };
     // What was refused may be sent again after it has been changed: it is something else then.
-    Effect::new(move || {
+    effect(move || {
         title.track();
         deadline.track();
         kind.track();

@@ -13,6 +13,7 @@ mod summary;
 pub use self::{filter::is_unassigned, side::kind_id, summary::small};
 
 use crate::dom::{View, on, view};
+use crate::kept::{effect, memo};
 use leptos::prelude::*;
 use verv_contract::plans::{PlanView, Shown};
 use verv_domain::{access::Action, access::Reach, branch::BranchSlug, plan::PlanState};
@@ -51,13 +52,13 @@ pub fn page(slug: BranchSlug) -> View {
 fn whole(plan: PlanView, slug: &BranchSlug) -> View {
     let session = use_session();
     let router = use_router();
-    let filter = Memo::new(move |_| Filter::read(router));
+    let filter = memo(move || Filter::read(router));
     let hash = router.hash;
     let drawn = RwSignal::new(0);
     let goals = plan.areas.iter().map(|area| area.goals.len()).sum();
     // What the address points to may be far down: it is gone to when all is there.
     let follow_hash = move || {
-        Effect::new(move || {
+        effect(move || {
             let hash = hash.get();
             if !hash.is_empty() {
                 browser::go_to(hash);
@@ -95,7 +96,7 @@ fn whole(plan: PlanView, slug: &BranchSlug) -> View {
     };
     let glance = plan.with_value(|plan| glance::glance(plan, &address));
     let side = as_it_stands.then(|| side::counts(plan, slug, &address, sees_holes));
-    let through = Memo::new(move |_| plan.with_value(|plan| Through::of(plan, &filter.get())));
+    let through = memo(move || plan.with_value(|plan| Through::of(plan, &filter.get())));
     let bar = filter::bar(plan, filter, through, address.clone(), as_it_stands);
     let showing = Showing { slug: slug.clone(), address, as_it_stands, through, hash, drawn };
     let areas = plan.with_value(|plan| areas::areas(plan, &showing));

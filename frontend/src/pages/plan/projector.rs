@@ -2,6 +2,7 @@
 //! area. One screenful at a time; the arrow keys turn.
 
 use crate::dom::{View, live, on, view, yes};
+use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::{
     measures::PlannedMeasure,
@@ -112,7 +113,7 @@ fn show(plan: PlanView, slug: &BranchSlug) -> View {
     let slides = StoredValue::new(slides(&plan));
     let plan = StoredValue::new(plan);
     let count = slides.with_value(Vec::len);
-    let position = Memo::new(move |_| {
+    let position = memo(move || {
         let wanted = router.query("bilde").unwrap_or_default();
         slides.with_value(|slides| slides.iter().position(|slide| slide.key == wanted)).unwrap_or_default()
     });

@@ -5,6 +5,7 @@ mod next;
 mod plan;
 mod state;
 
+use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::{
     branches::BranchView,
@@ -127,7 +128,7 @@ fn whole(shared: &Shared) -> View {
     let read_only = !(shared.may_edit_branch || shared.may_edit_plan || shared.may_adopt);
     let lead = if read_only { t::settings::lead_read_only() } else { t::settings::lead() };
     // Redrawn when plans come and go; what changes in one is followed inside it.
-    let ids = Memo::new(move |_| {
+    let ids = memo(move || {
         shared.settings.with(|settings| settings.plans.iter().map(|plan| plan.id).collect::<Vec<_>>())
     });
     let plans = move || {

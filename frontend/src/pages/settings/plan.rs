@@ -1,5 +1,6 @@
 //! One plan: its title and period, and where it is in its life.
 
+use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::{ChangePlan, GetPlan},
@@ -24,7 +25,7 @@ const LIFE: [PlanState; 4] = PlanState::ALL;
 
 pub fn card(shared: &Shared, id: PlanId) -> View {
     let shared = *shared;
-    let plan = Memo::new(move |_| {
+    let plan = memo(move || {
         shared.settings.with(|settings| settings.plans.iter().find(|plan| plan.id == id).cloned()).flatten()
     });
     let heading = format!("h-plan-{id}");
