@@ -87,6 +87,9 @@ impl Browser {
         let browser = Self::start(stage.address.clone(), Device::Desktop, false, &[]).await;
         let script = include_str!("scripts/still.js").replace("NOW", &NOON.0.to_string());
         browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+        // A worker would answer from what it kept, and ask past what the tests let fail.
+        browser.devtools("Network.enable", json!({})).await;
+        browser.devtools("Network.setBypassServiceWorker", json!({ "bypass": true })).await;
         browser.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": "Europe/Oslo" })).await;
         browser.devtools("Emulation.setLocaleOverride", json!({ "locale": "nb-NO" })).await;
         browser.resize(screen).await;

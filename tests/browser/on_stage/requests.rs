@@ -17,7 +17,7 @@ const SHELL: &str = "/sessions/refresh";
 const LATENCY: u32 = 150;
 
 /// By their rows in the table of pages.
-const PAGES: [&str; 8] = ["home", "plan", "measure", "mine", "area", "goal", "assign", "plan-as-adopted"];
+const PAGES: [&str; 4] = ["area", "goal", "assign", "plan-as-adopted"];
 
 #[derive(Deserialize, Debug)]
 struct Request {
@@ -56,7 +56,6 @@ async fn a_page_is_whole_after_two_answers_in_series() {
     let slow = json!({
         "offline": false, "latency": LATENCY, "downloadThroughput": -1, "uploadThroughput": -1,
     });
-    visitor.browser.devtools("Network.enable", json!({})).await;
     visitor.browser.devtools("Network.emulateNetworkConditions", slow).await;
     let mut findings = String::new();
     for name in PAGES {
