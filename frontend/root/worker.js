@@ -36,9 +36,16 @@ async function asset(request) {
   return (await caches.match(request)) ?? fetch(request);
 }
 
+// A proxy without a server behind it is no better than no network.
+async function reach(request) {
+  const answer = await fetch(request);
+  if (answer.status === 502 || answer.status === 504) throw new Error("the server is not there");
+  return answer;
+}
+
 async function page(request, url) {
   try {
-    const answer = await fetch(request);
+    const answer = await reach(request);
     // The page of the program for every day, in the language that is chosen now.
     const isDaily = !/^\/(styr|konto|api|hjelp|stil)\b/.test(url.pathname) && answer.ok;
     if (isDaily) (await caches.open(PROGRAM)).put(PAGE, answer.clone());
@@ -53,7 +60,7 @@ async function page(request, url) {
 async function read(request, url) {
   const cache = await caches.open(READ);
   try {
-    const answer = await fetch(request);
+    const answer = await reach(request);
     if (answer.ok) await keep(cache, request, url, answer.clone());
     return answer;
   } catch (error) {

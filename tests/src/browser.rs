@@ -248,6 +248,17 @@ impl Browser {
         self.wait_for_css(&format!("[data-test={}]", escape_string(test))).await
     }
 
+    /// Waits until nothing has this test name.
+    pub async fn wait_until_gone(&self, test: &str) {
+        for _ in 0..PATIENCE {
+            if !self.shows(test).await {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("{test} stays:\n{}", self.text().await);
+    }
+
     pub async fn wait_for_css(&self, css: &str) -> WebElement {
         match self.look_for(css).await {
             Some(element) => element,

@@ -132,8 +132,8 @@ pub const PAGES: &[Page] = &[
     ),
     page("measure-assign", LEADER, UNOWNED, &[Press("assign"), Fill("accountable", "leder")], "option"),
     page("not-found", LEADER, "/f/finnes-ikke/planen", &[], "bare-page"),
+    page("mine-trouble", LEADER, MINE, &[Press("ask-stuck")], "ask-reason"),
     page("mine", STEWARD, MINE, &[], "mine-accountable"),
-    page("mine-trouble", STEWARD, MINE, &[Press("ask-stuck")], "ask-reason"),
     page("measure-steward", STEWARD, OWNED, &[], "check-in"),
     page(
         "check-in-without-a-reason",

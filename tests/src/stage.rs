@@ -6,11 +6,22 @@ use std::{
     collections::BTreeMap,
     net::TcpListener,
     path::{Path, PathBuf},
-    sync::{Arc, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread::JoinHandle,
 };
 
-use actix_web::{App as WebApp, HttpServer, dev::ServerHandle, middleware::from_fn, rt::System};
+use actix_web::{
+    App as WebApp, HttpResponse, HttpServer,
+    body::MessageBody,
+    dev::{ServerHandle, ServiceRequest, ServiceResponse},
+    middleware::{Next, from_fn},
+    rt::System,
+    web,
+};
 use serde_json::{Value, json};
 use verv_api::{Edge, configure, edge::around, limits::Limits, site::Site};
 
@@ -33,6 +44,8 @@ pub struct Stage {
     /// From the address to the id, with the title in its place: `/f/follo/tiltak/Alle har grunnskolering`.
     ids: BTreeMap<String, String>,
     server: ServerHandle,
+    /// The server is not there; what stands in front of it says so.
+    absent: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -50,6 +63,8 @@ impl Stage {
     pub fn open() -> Self {
         assert!(site_folder().join("assets").exists(), "there is no front end: run `cargo xtask site`");
         let (tell, told) = mpsc::channel();
+        let absent = Arc::new(AtomicBool::new(false));
+        let in_front = Arc::clone(&absent);
         let thread = std::thread::spawn(move || {
             System::new().block_on(async move {
                 let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -63,20 +78,32 @@ impl Stage {
                     public_url: address.clone(),
                     site: Site { lookup: from_disk },
                 });
-                let server =
-                    HttpServer::new(move || WebApp::new().wrap(from_fn(around)).configure(configure(&edge)))
-                        .workers(1)
-                        .disable_signals()
-                        .shutdown_timeout(0)
-                        .listen(listener)
-                        .expect("a server")
-                        .run();
+                let app = move || {
+                    let absent = web::Data::from(Arc::clone(&in_front));
+                    WebApp::new()
+                        .wrap(from_fn(around))
+                        .configure(configure(&edge))
+                        .app_data(absent)
+                        .wrap(from_fn(proxy))
+                };
+                let server = HttpServer::new(app)
+                    .workers(1)
+                    .disable_signals()
+                    .shutdown_timeout(0)
+                    .listen(listener)
+                    .expect("a server")
+                    .run();
                 tell.send((address, ids, server.handle())).expect("somebody waits");
                 server.await.expect("the server ends well");
             });
         });
         let (address, ids, server) = told.recv().expect("the stage is set");
-        Self { address, ids, server, thread: Some(thread) }
+        Self { address, ids, server, absent, thread: Some(thread) }
+    }
+
+    /// Takes the server away behind its proxy, or brings it back.
+    pub fn set_absent(&self, is_absent: bool) {
+        self.absent.store(is_absent, Ordering::Relaxed);
     }
 
     /// The address with an id in place of a title: `/f/follo/tiltak/{title}`, where the title's beginning is enough.
@@ -88,6 +115,19 @@ impl Stage {
         let (_, id) = found.unwrap_or_else(|| panic!("there is no {wanted}"));
         format!("{before}{id}{after}")
     }
+}
+
+/// What stands between the network and a server.
+async fn proxy(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let is_absent =
+        request.app_data::<web::Data<AtomicBool>>().is_some_and(|absent| absent.load(Ordering::Relaxed));
+    if is_absent {
+        return Ok(request.into_response(HttpResponse::BadGateway().finish()).map_into_right_body());
+    }
+    Ok(next.call(request).await?.map_into_left_body())
 }
 
 impl Drop for Stage {

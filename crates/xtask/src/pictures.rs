@@ -11,7 +11,7 @@ use crate::{
 pub fn run(all: bool) -> Result<()> {
     install::wasm_target()?;
     install::browser()?;
-    step("front end", || site::build(site::Mode::Release, site::For::Users))?;
+    step("front end", || site::build(site::Mode::Release, site::For::Tests))?;
     let (folder, what) = if all { ("target/pictures", "all") } else { ("docs", "readme") };
     step(&format!("pictures into {folder}/"), || {
         let taking =

@@ -29,6 +29,12 @@ const IMAGES: &[(&str, Screen)] = &[
     ("mine", Screen::DESKTOP.dark()),
     ("check-in-without-a-reason", Screen::PHONE),
     ("not-found", Screen::PHONE),
+    ("stil", Screen::DESKTOP),
+    ("stil", Screen::PHONE.dark()),
+    ("goal", Screen::PHONE),
+    ("projector", Screen::DESKTOP),
+    ("offices", Screen::DESKTOP),
+    ("catalogue", Screen::PHONE),
 ];
 
 /// What drew the pictures that are kept: another version draws letters a little differently.
