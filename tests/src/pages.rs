@@ -56,6 +56,7 @@ const MINE: &str = "/f/follo/mitt";
 const ASSIGN: &str = "/styr/follo/ansvar";
 const AREA: &str = "/f/follo/omrade/{Digitalisering}";
 const GOAL: &str = "/f/follo/mal/{Mindre deltid}";
+const OFFICE: &str = "/styr/follo/verv/{Hovedtillitsvalgt}";
 const BODY: &str = "/styr/follo/organ/{Arbeidsgruppe}";
 const SETTINGS: &str = "/styr/follo/innstillinger";
 /// What pages ask for, when they know who is there.
@@ -95,9 +96,11 @@ pub const PAGES: &[Page] = &[
     ),
     page("welcome", NOBODY, "/velkommen#ikke-en-lenke", &[], "welcome"),
     page("help", NOBODY, "/hjelp", &[], "main h1"),
+    page("stil", NOBODY, "/stil", &[], "main h1"),
     page("home", LEADER, "/", &[], "waiting"),
     over(Hangs(ANY), page("home-loading", LEADER, "/", &[], "skeleton")),
     page("plan", LEADER, PLAN, &[], "glance"),
+    page("plan-filtered", LEADER, "/f/follo/planen?status=stuck", &[See("measure-row")], "filter-count"),
     page("plan-none-found", LEADER, "/f/follo/planen?sok=finnes+ikke", &[], "empty"),
     over(Hangs(ANY), page("plan-loading", LEADER, PLAN, &[], "skeleton")),
     over(Fails(ANY), page("plan-without-network", LEADER, PLAN, &[], "again")),
@@ -112,11 +115,15 @@ pub const PAGES: &[Page] = &[
     page("assign", LEADER, ASSIGN, &[], "assign-page"),
     page("assign-chosen", LEADER, ASSIGN, &[Press("choose-all"), Fill("party", "leder")], "chosen-count"),
     page("offices", LEADER, "/styr/follo/verv", &[], "offices"),
+    page("office", LEADER, OFFICE, &[], "mandates"),
+    page("office-edit", LEADER, OFFICE, &[Press("edit")], "office-form"),
+    page("office-give", LEADER, OFFICE, &[Press("give-office")], "give-form"),
     page("body", LEADER, BODY, &[], "facts"),
     page("body-edit", LEADER, BODY, &[Press("edit")], "body-form"),
     page("body-seats", LEADER, BODY, &[Press("edit-seats")], "seats-form"),
     page("catalogue", LEADER, "/styr/follo/katalog", &[], "national"),
     page("catalogue-link", LEADER, "/styr/follo/katalog", &[Press("choose-goals")], "link-panel"),
+    page("changes", LEADER, "/styr/follo/endringer", &[], "main h1"),
     page("settings", LEADER, SETTINGS, &[], "branch-settings"),
     page("settings-edit", LEADER, SETTINGS, &[Press("edit-branch")], "branch-form"),
     page("settings-new-plan", LEADER, SETTINGS, &[Press("new-plan")], "new-plan-form"),

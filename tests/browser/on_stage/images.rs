@@ -17,6 +17,7 @@ use verv_tests::{
 const IMAGES: &[(&str, Screen)] = &[
     ("login", Screen::DESKTOP),
     ("login-refused", Screen::PHONE),
+    ("stil", Screen::DESKTOP),
     ("home", Screen::DESKTOP),
     ("plan", Screen::DESKTOP),
     ("plan", Screen::PHONE.dark()),

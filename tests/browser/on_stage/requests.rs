@@ -17,7 +17,7 @@ const SHELL: &str = "/sessions/refresh";
 const LATENCY: u32 = 150;
 
 /// By their rows in the table of pages.
-const PAGES: [&str; 4] = ["area", "goal", "assign", "plan-as-adopted"];
+const PAGES: [&str; 8] = ["home", "plan", "measure", "mine", "area", "goal", "assign", "plan-as-adopted"];
 
 #[derive(Deserialize, Debug)]
 struct Request {
