@@ -120,7 +120,7 @@ impl Stage {
 /// What stands between the network and a server.
 async fn proxy(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
+    next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let is_absent =
         request.app_data::<web::Data<AtomicBool>>().is_some_and(|absent| absent.load(Ordering::Relaxed));

@@ -50,7 +50,8 @@ fn serve(request: &HttpRequest, site: Site, name: &str, caching: &'static str) -
         None => (None, (site.lookup)(name)?),
     };
     // A page follows the language that is chosen.
-    let vary = if name.ends_with(".html") { "Accept-Encoding, Cookie" } else { "Accept-Encoding" };
+    let vary =
+        if name.rsplit('.').next() == Some("html") { "Accept-Encoding, Cookie" } else { "Accept-Encoding" };
     let mut response = HttpResponse::Ok();
     response
         .insert_header((header::CONTENT_TYPE, media_type(name)))

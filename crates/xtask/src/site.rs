@@ -79,6 +79,8 @@ const FIRST_LOAD: &[&str] =
 
 /// The bundle's files: what they are called in the sources, and where they are.
 struct Site {
+    /// Compressing a program that is not small yet takes minutes, and nobody waits for its bytes.
+    mode: Mode,
     folder: PathBuf,
     /// From the name in the sources to the address.
     addresses: BTreeMap<String, String>,
@@ -103,7 +105,7 @@ pub fn folder() -> PathBuf {
 
 pub fn build(mode: Mode, whom: For) -> Result<()> {
     let programs = compile(mode, whom)?;
-    let mut site = Site { folder: folder(), addresses: BTreeMap::new(), sizes: Vec::new() };
+    let mut site = Site { mode, folder: folder(), addresses: BTreeMap::new(), sizes: Vec::new() };
     if site.folder.exists() {
         fs::remove_dir_all(&site.folder)?;
     }
@@ -356,10 +358,19 @@ impl Site {
         let hash = format!("{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
         let hashed = format!("{stem}.{hash}.{extension}");
         let path = self.folder.join("assets").join(&hashed);
-        let brotli = write_with_compressed(&path, content)?;
+        let brotli = self.write(&path, content)?;
         self.addresses.insert(name.to_owned(), format!("/assets/{hashed}"));
         self.sizes.push(Size { name: name.to_owned(), plain: content.len(), brotli });
         Ok(())
+    }
+
+    /// Writes a file, and where it is for users its compressed forms; returns its size as it travels.
+    fn write(&self, path: &Path, content: &[u8]) -> Result<usize> {
+        if self.mode == Mode::Release {
+            return write_with_compressed(path, content);
+        }
+        fs::write(path, content)?;
+        Ok(content.len())
     }
 
     fn address(&self, name: &str) -> Result<&str> {
@@ -394,7 +405,7 @@ impl Site {
     fn kept_offline(&self) -> Result<String> {
         let is_kept = |name: &str| {
             let is_daily = name.starts_with("daily.") || FIRST_LOAD.contains(&name);
-            is_daily || (name.len() == 7 && name.ends_with(".json"))
+            is_daily || (name.len() == 7 && name.rsplit('.').next() == Some("json"))
         };
         let kept: Vec<&String> =
             self.addresses.iter().filter(|(name, _)| is_kept(name)).map(|(_, address)| address).collect();
@@ -418,7 +429,7 @@ impl Site {
             page.push_str(&value);
             page.push_str(rest);
         }
-        let brotli = write_with_compressed(&self.folder.join(name), page.as_bytes())?;
+        let brotli = self.write(&self.folder.join(name), page.as_bytes())?;
         self.sizes.push(Size { name: name.to_owned(), plain: page.len(), brotli });
         Ok(())
     }

@@ -37,7 +37,7 @@ pub fn success(heading: String, text: String) -> View {
 
 /// Nothing here yet: what will appear.
 pub fn empty(heading: String, text: String, action: Option<View>) -> View {
-    view! { <div class="empty" data-test="empty"><h3>{heading}</h3><p class="soft">{text}</p>{action}</div> }
+    view! { <div class="empty" data-test="empty"><p class="empty__head">{heading}</p><p class="soft">{text}</p>{action}</div> }
 }
 
 /// A page that is being waited for: its name at once for those who listen, and after 300 ms a shape of it.

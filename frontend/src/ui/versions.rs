@@ -24,7 +24,7 @@ pub fn versions(differences: Vec<Difference>, keep_mine: Callback<()>, take_curr
     let field = move |difference: Difference| {
         view! {
             <section class="versions__field" data-test="stale-field">
-                <h4>{difference.field}</h4>
+                <h3>{difference.field}</h3>
                 <div class="versions__side" data-test="stale-mine">
                     <small>{t::stale::mine()}</small>
                     {or_empty(difference.mine)}

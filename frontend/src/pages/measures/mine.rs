@@ -2,6 +2,7 @@
 
 use crate::dom::{View, live, on, view, yes};
 use crate::kept::put_in_order;
+use futures_util::future::join;
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::ListMeasures,
@@ -85,9 +86,9 @@ pub fn page(slug: BranchSlug) -> View {
     let mine = Remote::new(move || {
         let of = of.clone();
         async move {
-            let accountable = fetch(client, of.clone(), Part::Accountable).await?;
-            let supporting = fetch(client, of, Part::Supporting).await?;
-            Ok(Mine { accountable, supporting })
+            let accountable = fetch(client, of.clone(), Part::Accountable);
+            let (accountable, supporting) = join(accountable, fetch(client, of, Part::Supporting)).await;
+            Ok(Mine { accountable: accountable?, supporting: supporting? })
         }
     });
     mine.show(t::mine::loading, move || whole(mine, &slug))

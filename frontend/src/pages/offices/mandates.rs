@@ -121,7 +121,7 @@ fn row(mandates: &Mandates, mandate: &MandateView, may_end: bool) -> View {
         .to
         .map_or_else(|| t::parts::since(&from), |to| t::parts::span(&from, &days::day_and_year(to)));
     let words = if mandate.to.is_some() { t::office::change_last_day() } else { t::office::set_last_day() };
-    let of_whom = t::office::last_day_of(&mandate.name);
+    let of_whom = t::office::last_day_of(&mandate.name, &words);
     let button = may_end.then(|| {
         view! {
             <button
