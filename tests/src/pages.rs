@@ -161,6 +161,10 @@ pub const PAGES: &[Page] = &[
         "identity-flag",
     ),
     page("assign-denied", STEWARD, ASSIGN, &[], "bare-page"),
+    over(
+        Fails("*/check-ins/*"),
+        page("check-in-kept", STEWARD, OWNED, &[Choose("[data-test='check-in-on_track']")], "unsent"),
+    ),
     page("check-in-sent", STEWARD, OWNED, &[Choose("[data-test='check-in-on_track']")], "success"),
     page("plan-as-adopted", CLUB, PLAN, &[], "as-adopted"),
     page("mine-none", CLUB, MINE, &[], "empty"),

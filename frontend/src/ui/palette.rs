@@ -138,7 +138,7 @@ fn of_plan(plan: &PlanView, slug: &verv_domain::branch::BranchSlug) -> Vec<Choic
     let mut choices = Vec::new();
     for area in &plan.areas {
         for goal in &area.goals {
-            let of_goal = t::palette::goal(&goal.number, &area.title);
+            let of_goal = t::palette::goal(&area.title, &goal.number);
             choices.push(choice(Place::Goal(slug.clone(), goal.id).href(), goal.title.clone(), of_goal));
             for measure in &goal.measures {
                 let standing = measure.progress.as_ref().map(|progress| locales::status(progress.status));

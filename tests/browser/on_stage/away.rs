@@ -1,13 +1,15 @@
 //! Without a network: what was read is still there, and what is written is sent once, when there is a network again.
 
+use serde_json::json;
 use verv_tests::{Browser, Stage, house::PASSWORD, screen::Screen};
 
 /// The chief steward answers for it.
 const TITLE: &str = "Jevn informasjon til klubblederne";
 const REASON: &str = "Klubblederne er vanskelige å nå om sommeren.";
 
-/// Waits until the worker keeps what the pages read.
+/// Lets the worker in between, and waits until it keeps what the pages read.
 async fn wait_for_the_worker(browser: &Browser) {
+    browser.devtools("Network.setBypassServiceWorker", json!({ "bypass": false })).await;
     let script = "
         const done = arguments[0];
         navigator.serviceWorker.ready.then(() => {
@@ -27,9 +29,10 @@ async fn a_report_written_without_a_network_is_sent_once_when_there_is_one() {
     wait_for_the_worker(&browser).await;
     // Read once more, now that the worker is there to keep it.
     let measure = stage.resolve(&format!("/f/follo/tiltak/{{{TITLE}}}"));
-    for path in ["/f/follo/planen", "/f/follo/mitt", measure.as_str()] {
+    let read = [("/f/follo/planen", "glance"), ("/f/follo/mitt", "mine-accountable"), (&measure, "messages")];
+    for (path, shown) in read {
         browser.go(path).await;
-        browser.wait_for_text(TITLE).await;
+        browser.wait_for(shown).await;
         browser.settle(false).await;
     }
 

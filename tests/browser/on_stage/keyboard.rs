@@ -105,6 +105,7 @@ async fn the_first_link_skips_to_the_content() {
     let is_seen = "return document.activeElement.getBoundingClientRect().top >= 0";
     assert_eq!(browser.run(is_seen, Vec::new()).await, true, "it is not seen");
     browser.type_key(Key::Enter).await;
+    browser.settle(false).await;
     assert!(is_at(&browser, "main, main *").await, "it does not lead to the content");
     browser.type_key(Key::Tab).await;
     assert!(is_at(&browser, "main *").await, "the next stop is not in the content");

@@ -10,7 +10,7 @@ use verv_tests::{
 };
 
 /// The README's: the page's row in the table of pages, on what, and what the picture is called.
-const README: [(&str, Screen, &str); 9] = [
+const README: [(&str, Screen, &str); 12] = [
     ("home", Screen::DESKTOP, "leader"),
     ("plan", Screen::DESKTOP, "plan"),
     ("plan", Screen::DESKTOP.dark(), "plan-dark"),
@@ -18,6 +18,9 @@ const README: [(&str, Screen, &str); 9] = [
     ("mine", Screen::PHONE, "mine-phone"),
     ("plan", Screen::PHONE.dark(), "plan-phone-dark"),
     ("plan-as-adopted", Screen::DESKTOP, "plan-as-adopted"),
+    ("check-in-kept", Screen::PHONE, "unsent-phone"),
+    ("projector", Screen::DESKTOP, "projector"),
+    ("offices", Screen::DESKTOP, "offices"),
     ("login", Screen::DESKTOP, "login"),
     ("login", Screen::PHONE.dark(), "login-phone-dark"),
 ];

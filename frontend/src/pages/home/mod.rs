@@ -170,8 +170,7 @@ fn message(check_in: &CheckInView, slug: StoredValue<BranchSlug>, acknowledging:
                     <span class=class>{status::shape_of(reported)}</span>
                     <a class="plainlink" href=href>{check_in.measure_title.clone()}</a>
                 </h3>
-                <p class="muted">{days::instant(check_in.at)}</p>
-                {words(check_in)}
+                {words(check_in, true)}
             </div>
             {acknowledging.form(check_in)}
         </li>

@@ -96,21 +96,22 @@ fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowl
             <span class=mark>{status::shape_of(reported)}</span>
             <div>
                 <p class="tl__when">{days::instant(check_in.at)}</p>
-                <div class="tl__body">{words(check_in)} {read} {wait}</div>
+                <div class="tl__body">{words(check_in, false)} {read} {wait}</div>
             </div>
         </li>
     }
 }
 
 /// What was said, by which office.
-pub fn words(check_in: &CheckInView) -> View {
+pub fn words(check_in: &CheckInView, with_day: bool) -> View {
     let reason = check_in.reason.as_ref().map(|reason| view! { <p>{t::quoted(reason)}</p> });
+    let day = with_day.then(|| format!(", {}", days::instant(check_in.at)));
     let step = check_in.next_step.as_ref().map(|step| view! { <p>{t::messages::next_step(step)}</p> });
     view! {
         <p><b>{t::messages::said(&locales::status(locales::as_status(check_in.status)))}</b></p>
         {reason}
         {step}
-        <p class="muted">{t::messages::by(&check_in.office)}</p>
+        <p class="muted">{t::messages::by(&check_in.office)}{day}</p>
     }
 }
 
@@ -174,7 +175,7 @@ impl Acknowledging {
             }
         };
         view! {
-            <form class="stack gap-2 mt-2" data-test="acknowledge-form" on:submit=on(send)>
+            <form class="answer mt-2" data-test="acknowledge-form" on:submit=on(send)>
                 {live(move || trouble.get().map(|error| note::trouble(&error)))}
                 <details class="more">
                     <summary>{icon("i-right")}{t::messages::with_reply()}</summary>

@@ -152,7 +152,10 @@ fn finding(goal: &PlannedGoal) -> String {
 /// A measure in a list that stands outside the plan's table.
 pub fn item(measure: &verv_contract::measures::PlannedMeasure, slug: &BranchSlug) -> View {
     let href = Place::Measure(slug.clone(), measure.id).href();
-    let deadline = row::deadline(measure.deadline.as_ref(), super::filter::is_overdue(measure), measure.kind);
+    let deadline = measure.deadline.as_ref().map(|deadline| {
+        let is_overdue = super::filter::is_overdue(measure);
+        view! { " · "{row::deadline(Some(deadline), is_overdue, measure.kind)} }
+    });
     let (class, shape, words) = match &measure.progress {
         Some(progress) => {
             let who = party::tag(progress.accountable.as_ref().map(|party| party.name.as_str()));
@@ -168,7 +171,7 @@ pub fn item(measure: &verv_contract::measures::PlannedMeasure, slug: &BranchSlug
                 <span>
                     <span class="item__title">{measure.title.clone()}</span>
                     <br/>
-                    <span class="item__sub">{words}" · "{deadline}</span>
+                    <span class="item__sub item__sub--line">{words}{deadline}</span>
                 </span>
                 {icon("i-right")}
             </a>
