@@ -148,7 +148,7 @@ impl Outbox {
                         self.forget(unsent.id);
                         self.received.update(|times| *times += 1);
                     }
-                    Err(CallError::Refused { problem, .. }) if !is_session_code(problem.code) => {
+                    Err(CallError::Refused { problem, .. }) if !may_pass_later(problem.code) => {
                         let refused = Some(problem.code);
                         self.change(|all| {
                             all.iter_mut()
@@ -170,7 +170,8 @@ impl Outbox {
     }
 }
 
-const fn is_session_code(code: ProblemCode) -> bool {
+/// Refusals that are not about the report: the same may be taken another time.
+const fn may_pass_later(code: ProblemCode) -> bool {
     matches!(
         code,
         ProblemCode::SessionEnded

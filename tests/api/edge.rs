@@ -222,3 +222,29 @@ async fn every_answer_carries_the_headers() {
         assert_eq!(answer.header("x-request-id").map(str::len), Some(36), "{path}");
     }
 }
+
+#[actix_web::test]
+async fn large_answers_travel_compressed_and_others_plain() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let plans = client.get("/branches/follo/plans").await;
+    assert_eq!(plans.header("content-encoding"), None, "a small answer is not worth it");
+    let path = format!("/branches/follo/plans/{}", plans.body["items"][0]["id"].as_str().unwrap());
+
+    let plain = client.get(&path).await;
+    assert_eq!((plain.header("content-encoding"), plain.header("vary")), (None, Some("Accept-Encoding")));
+    let wanting =
+        |encodings: &'static str| client.draft(Method::Get, &path).header("accept-encoding", encodings);
+    assert_eq!(wanting("gzip;q=0, br").send().await.header("content-encoding"), None);
+    let compressed = wanting("br, gzip").send().await;
+    assert_eq!(compressed.header("content-encoding"), Some("gzip"));
+    let tag = compressed.header("etag").unwrap().to_owned();
+    assert_eq!(tag, format!("W/{}", plain.header("etag").unwrap()), "the same content in other bytes");
+
+    let again = wanting("gzip").header("if-none-match", &tag).send().await;
+    assert_eq!((again.status.as_u16(), again.header("content-encoding")), (304, None));
+    // The version in a weak tag is as good.
+    let body = json!({"title": plain.body["title"], "period": plain.body["period"]});
+    let changed = client.draft(Method::Put, &path).header("if-match", &tag).json(&body).send().await;
+    assert_eq!((changed.status.as_u16(), changed.header("content-encoding")), (200, None));
+}

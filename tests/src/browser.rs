@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use thirtyfour::{common::capabilities::chrome::ChromeCapabilities, components::escape_string, prelude::*};
 
 use crate::{
+    house::PASSWORD,
     screen::{Screen, Theme},
     stage::Stage,
     time_and_chance::NOON,
@@ -93,6 +94,13 @@ impl Browser {
         browser.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": "Europe/Oslo" })).await;
         browser.devtools("Emulation.setLocaleOverride", json!({ "locale": "nb-NO" })).await;
         browser.resize(screen).await;
+        browser
+    }
+
+    /// The same, with somebody logged in.
+    pub async fn of(who: &str, stage: &Stage, screen: Screen) -> Self {
+        let browser = Self::on(stage, screen).await;
+        browser.become_somebody(who, PASSWORD).await;
         browser
     }
 
@@ -313,6 +321,24 @@ impl Browser {
     /// What stands in a field.
     pub async fn value(&self, test: &str) -> String {
         self.wait_for(test).await.prop("value").await.ok().flatten().unwrap_or_default()
+    }
+
+    /// Presses a key, as a keyboard would, and waits until the page has dealt with it: the driver answers before that.
+    pub async fn type_key(&self, key: Key) {
+        let listen = "
+            globalThis.key_is_up = false;
+            addEventListener('keyup', () => { globalThis.key_is_up = true; }, {capture: true, once: true});";
+        self.run(listen, Vec::new()).await;
+        let actions = self.driver.action_chain().send_keys(key.value().to_string());
+        actions.perform().await.expect("a key can be pressed");
+        for _ in 0..PATIENCE {
+            // On a page that the key has opened, nobody listens.
+            if self.run("return globalThis.key_is_up !== false", Vec::new()).await == true {
+                return;
+            }
+            tokio::time::sleep(PAUSE / 10).await;
+        }
+        panic!("the page does not hear a key:\n{}", self.text().await);
     }
 
     pub async fn press(&self, test: &str) {

@@ -97,10 +97,4 @@ impl Browser {
         }
         findings
     }
-
-    /// Presses a key, as a keyboard would.
-    pub async fn type_key(&self, key: Key) {
-        let actions = self.driver.action_chain().send_keys(key.value().to_string());
-        actions.perform().await.expect("a key can be pressed");
-    }
 }

@@ -1,6 +1,6 @@
-//! Large answers travel compressed: a plan of 300 measures is a tenth of its size.
+//! Which encodings a reader takes, and large answers in one of them: a plan of 300 measures is a tenth of its size.
 //!
-//! Only answers to GET: they hold no token and nothing that the sender of a request has put in, so that their length
+//! Only answers of the API to GET: they hold no token and nothing that the sender of a request has put in, so that their length
 //! tells nothing (CVE-2013-3587, "BREACH"). Only large ones: a small answer gains less than the work costs.
 
 use std::io::Write as _;
@@ -15,16 +15,16 @@ const LARGE: usize = 4096;
 /// A third of the best level's time, and a few hundredths more bytes.
 const LEVEL: u32 = 4;
 
-/// Whether the browser or program reads gzip.
-fn reads_gzip(request: &HttpRequest) -> bool {
+/// Whether the browser or program takes the encoding.
+pub fn accepts(request: &HttpRequest, encoding: &str) -> bool {
     let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let mut offers = accepted.unwrap_or_default().split(',').map(str::trim);
-    offers.any(|offer| offer.split(';').next() == Some("gzip") && !offer.ends_with("q=0"))
+    offers.any(|offer| offer.split(';').next() == Some(encoding) && !offer.ends_with("q=0"))
 }
 
 /// The body with gzip, where that is wanted and pays.
 pub fn gzip(request: &HttpRequest, method: Method, body: &[u8]) -> Option<Vec<u8>> {
-    if method != Method::Get || body.len() < LARGE || !reads_gzip(request) {
+    if method != Method::Get || body.len() < LARGE || !accepts(request, "gzip") {
         return None;
     }
     let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 6), Compression::new(LEVEL));

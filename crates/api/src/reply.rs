@@ -133,13 +133,18 @@ impl<T: Answer> Reply<T> {
         {
             response.insert_header((header::LOCATION, location));
         }
-        let compressed = gzip(request, operation.method, &body);
         let version = self.value.version();
-        if version.is_some() || operation.method == Method::Get {
-            let tag = etag(version, &body);
-            if operation.method == Method::Get && is_not_modified(request, &tag) {
-                return response.status(StatusCode::NOT_MODIFIED).insert_header((header::ETAG, tag)).finish();
-            }
+        let tag = (version.is_some() || operation.method == Method::Get).then(|| etag(version, &body));
+        if let Some(tag) = tag.as_ref().filter(|_| operation.method == Method::Get)
+            && is_not_modified(request, tag)
+        {
+            return response
+                .status(StatusCode::NOT_MODIFIED)
+                .insert_header((header::ETAG, tag.as_str()))
+                .finish();
+        }
+        let compressed = gzip(request, operation.method, &body);
+        if let Some(tag) = tag {
             // The same content in other bytes: the tag is weak (RFC 9110, 8.8.3).
             let tag = if compressed.is_some() { format!("W/{tag}") } else { tag };
             response.insert_header((header::ETAG, tag));

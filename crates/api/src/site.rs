@@ -12,7 +12,7 @@ use actix_web::{
 };
 use verv_contract::{ProblemCode, programs::Program};
 
-use crate::{Edge, problem::Refusal};
+use crate::{Edge, compression::accepts, problem::Refusal};
 
 /// Looks a file up: embedded in the binary, or on disk while developing.
 pub type Lookup = fn(&str) -> Option<Cow<'static, [u8]>>;
@@ -36,14 +36,9 @@ pub fn register(config: &mut web::ServiceConfig) {
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
 fn serve(request: &HttpRequest, site: Site, name: &str, caching: &'static str) -> Option<HttpResponse> {
-    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    let accepts = |encoding: &str| {
-        let mut offers = accepted.unwrap_or_default().split(',').map(str::trim);
-        offers.any(|offer| offer.split(';').next() == Some(encoding) && !offer.ends_with("q=0"))
-    };
     let compressed = ENCODINGS
         .into_iter()
-        .filter(|(encoding, _)| accepts(encoding))
+        .filter(|(encoding, _)| accepts(request, encoding))
         .find_map(|(encoding, suffix)| Some((Some(encoding), (site.lookup)(&format!("{name}{suffix}"))?)));
     let (encoding, bytes) = match compressed {
         Some(found) => found,

@@ -397,15 +397,16 @@ impl Site {
             return Ok(());
         }
         let texts = languages.get(ORIGINAL).context("the original texts are missing")?;
-        let content = fs::read_to_string(path)?.replace("{{kept}}", &self.kept_offline()?);
+        let content = fs::read_to_string(path)?.replace("{{kept}}", &self.kept_offline(languages)?);
         self.write_page(&name, &content, texts)
     }
 
     /// What a device keeps to open Verv without a network, as JSON.
-    fn kept_offline(&self) -> Result<String> {
+    fn kept_offline(&self, languages: &BTreeMap<String, Vec<Text>>) -> Result<String> {
         let is_kept = |name: &str| {
             let is_daily = name.starts_with("daily.") || FIRST_LOAD.contains(&name);
-            is_daily || (name.len() == 7 && name.rsplit('.').next() == Some("json"))
+            let is_language = name.strip_suffix(".json").is_some_and(|tag| languages.contains_key(tag));
+            is_daily || is_language
         };
         let kept: Vec<&String> =
             self.addresses.iter().filter(|(name, _)| is_kept(name)).map(|(_, address)| address).collect();

@@ -2,14 +2,10 @@
 
 use crate::dom::{View, live, on, view};
 use leptos::prelude::*;
-use verv_domain::{
-    deadline::{Certainty, Deadline},
-    period::Period,
-    text::Phrase,
-};
+use verv_domain::{deadline::Deadline, period::Period, text::Phrase};
 
 use super::{Field, filled_in, text_field};
-use crate::locales::{days, t};
+use crate::locales::{self, t};
 
 /// Words with their meaning; a touch on a suggestion writes it.
 pub fn deadline_field(field: &Field, value: RwSignal<String>, plan: Option<Period>) -> View {
@@ -52,12 +48,7 @@ fn meaning(words: &str, plan: Option<Period>) -> Option<String> {
     let Some(read) = Deadline::read(Phrase::parse(&words).ok()?, plan) else {
         return Some(t::deadline::not_read());
     };
-    Some(match (read.certainty, read.starts, read.ends) {
-        (Certainty::Ambiguous, _, Some(to)) => t::deadline::unclear(&days::day_and_year(to)),
-        (_, Some(from), Some(to)) => t::deadline::means(&days::day_and_year(from), &days::day_and_year(to)),
-        (_, None, Some(to)) => t::deadline::means_until(&days::day_and_year(to)),
-        (_, _, None) => t::deadline::continuous(),
-    })
+    Some(locales::deadline_meaning(read.certainty, read.starts, read.ends))
 }
 
 /// Words that name the period mean nothing without one; others can be read against any.

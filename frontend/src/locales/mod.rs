@@ -17,10 +17,15 @@ thread_local! {
 /// The languages, as their tags, in the order that they are offered.
 pub const LANGUAGES: [(&str, &str); 3] = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")];
 
-/// The language that the page came in; a tag that `Intl` knows.
-pub fn tag() -> String {
+/// The language that the page came in, as one of [`LANGUAGES`].
+pub fn language() -> String {
     let root = leptos::prelude::document().document_element();
-    let chosen = root.and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+    root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
+}
+
+/// The same as a tag that `Intl` knows.
+fn tag() -> String {
+    let chosen = language();
     // Dates as they are written in Britain, not in America.
     if chosen == "en" { "en-GB".to_owned() } else { chosen }
 }

@@ -1,6 +1,7 @@
 //! Search (Ctrl K): pages, goals and measures by any word of theirs, from wherever one is.
 
 use crate::dom::{View, live, on, view};
+use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::plans::PlanView;
 use wasm_bindgen::JsCast;
@@ -86,7 +87,8 @@ impl Palette {
                 }
             }
         });
-        let choices = Signal::derive(move || {
+        // Made once, and not at each key.
+        let choices = memo(move || {
             let mut choices: Vec<Choice> = entries(session)
                 .into_iter()
                 .map(|entry| choice(entry.place.href(), entry.text, t::palette::page()))
@@ -104,7 +106,7 @@ impl Palette {
             close();
             router.go(&choice.key);
         });
-        let combobox = Combobox::new(ID, choices, true, WORDS, choose).taking();
+        let combobox = Combobox::new(ID, choices.into(), true, WORDS, choose).taking();
         view! {
             <div class="palette__head">
                 <label class="vh" for=ID>{t::palette::title()}</label>

@@ -197,9 +197,9 @@ pub fn themes(place: &'static str) -> View {
 }
 
 pub fn languages(place: &'static str) -> View {
-    let now = document().document_element().and_then(|root| root.get_attribute("lang"));
+    let now = locales::language();
     let option = |(tag, name): (&'static str, &'static str)| {
-        let is_now = now.as_deref() == Some(tag);
+        let is_now = now == tag;
         view! { <option value=tag lang=tag prop:selected=yes(move || is_now)>{name}</option> }
     };
     let id = format!("maal-{place}");

@@ -1,7 +1,7 @@
 //! Without a network: what was read is still there, and what is written is sent once, when there is a network again.
 
 use serde_json::json;
-use verv_tests::{Browser, Stage, house::PASSWORD, screen::Screen};
+use verv_tests::{Browser, Stage, screen::Screen};
 
 /// The chief steward answers for it.
 const TITLE: &str = "Jevn informasjon til klubblederne";
@@ -22,8 +22,7 @@ async fn wait_for_the_worker(browser: &Browser) {
 #[tokio::test]
 async fn a_report_written_without_a_network_is_sent_once_when_there_is_one() {
     let stage = Stage::open();
-    let browser = Browser::on(&stage, Screen::PHONE).await;
-    browser.become_somebody("htv@follo", PASSWORD).await;
+    let browser = Browser::of("htv@follo", &stage, Screen::PHONE).await;
     browser.go("/f/follo/planen").await;
     browser.wait_for("glance").await;
     wait_for_the_worker(&browser).await;
@@ -66,8 +65,7 @@ async fn a_report_written_without_a_network_is_sent_once_when_there_is_one() {
 #[tokio::test]
 async fn what_is_kept_is_gone_after_a_logout() {
     let stage = Stage::open();
-    let browser = Browser::on(&stage, Screen::PHONE).await;
-    browser.become_somebody("htv@follo", PASSWORD).await;
+    let browser = Browser::of("htv@follo", &stage, Screen::PHONE).await;
     browser.go("/f/follo/planen").await;
     browser.wait_for("glance").await;
     wait_for_the_worker(&browser).await;
@@ -86,8 +84,7 @@ async fn what_is_kept_is_gone_after_a_logout() {
 #[tokio::test]
 async fn a_report_can_be_taken_back() {
     let stage = Stage::open();
-    let browser = Browser::on(&stage, Screen::PHONE).await;
-    browser.become_somebody("leder@follo", PASSWORD).await;
+    let browser = Browser::of("leder@follo", &stage, Screen::PHONE).await;
     browser.go("/f/follo/mitt").await;
     browser.press("ask-on_track").await;
     browser.wait_for("undo").await;
@@ -101,8 +98,7 @@ async fn a_report_can_be_taken_back() {
 #[tokio::test]
 async fn search_leads_to_a_measure_with_the_keyboard_alone() {
     let stage = Stage::open();
-    let browser = Browser::on(&stage, Screen::DESKTOP).await;
-    browser.become_somebody("leder@follo", PASSWORD).await;
+    let browser = Browser::of("leder@follo", &stage, Screen::DESKTOP).await;
     browser.go("/").await;
     browser.wait_for("attention").await;
     let keys = browser.driver.action_chain().key_down('\u{e009}').send_keys("k").key_up('\u{e009}');
@@ -119,8 +115,7 @@ async fn search_leads_to_a_measure_with_the_keyboard_alone() {
 #[tokio::test]
 async fn the_language_that_is_chosen_stays() {
     let stage = Stage::open();
-    let browser = Browser::on(&stage, Screen::DESKTOP).await;
-    browser.become_somebody("leder@follo", PASSWORD).await;
+    let browser = Browser::of("leder@follo", &stage, Screen::DESKTOP).await;
     browser.go("/konto").await;
     browser.wait_for("sessions").await;
     let script = "

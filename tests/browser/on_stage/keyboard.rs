@@ -11,6 +11,12 @@ async fn is_at(browser: &Browser, css: &str) -> bool {
     browser.run("return document.activeElement.matches(arguments[0])", vec![css.into()]).await == true
 }
 
+/// The beginning of the element that has the focus, for whoever reads a failure.
+async fn focused(browser: &Browser) -> String {
+    let element = browser.run("return document.activeElement.outerHTML.slice(0, 200)", Vec::new()).await;
+    element.as_str().unwrap_or_default().to_owned()
+}
+
 /// Presses the tabulator key until the focus is there.
 async fn tab_to(browser: &Browser, css: &str) {
     browser.settle(false).await;
@@ -76,8 +82,7 @@ async fn a_steward_logs_in_finds_a_measure_and_reports() {
 #[tokio::test]
 async fn a_leader_gives_five_measures_to_an_office() {
     let stage = Stage::open();
-    let browser = Browser::on(&stage, Screen::DESKTOP).await;
-    browser.become_somebody("leder@aas", PASSWORD).await;
+    let browser = Browser::of("leder@aas", &stage, Screen::DESKTOP).await;
     browser.go("/styr/aas/ansvar").await;
     browser.wait_for("choose").await;
     for _ in 0..5 {
@@ -95,19 +100,30 @@ async fn a_leader_gives_five_measures_to_an_office() {
 #[tokio::test]
 async fn the_first_link_skips_to_the_content() {
     let stage = Stage::open();
-    let browser = Browser::on(&stage, Screen::DESKTOP).await;
-    browser.become_somebody("leder@follo", PASSWORD).await;
+    let browser = Browser::of("leder@follo", &stage, Screen::DESKTOP).await;
     browser.go("/f/follo/planen").await;
     browser.wait_for("heading").await;
     browser.settle(false).await;
     browser.type_key(Key::Tab).await;
-    assert!(is_at(&browser, "a[href^='#']").await, "the first stop is no link within the page");
+    assert!(
+        is_at(&browser, "a[href^='#']").await,
+        "the first stop is no link within the page: {}",
+        focused(&browser).await
+    );
     let is_seen = "return document.activeElement.getBoundingClientRect().top >= 0";
     assert_eq!(browser.run(is_seen, Vec::new()).await, true, "it is not seen");
     browser.type_key(Key::Enter).await;
     browser.settle(false).await;
-    assert!(is_at(&browser, "main, main *").await, "it does not lead to the content");
+    assert!(
+        is_at(&browser, "main, main *").await,
+        "it does not lead to the content: {}",
+        focused(&browser).await
+    );
     browser.type_key(Key::Tab).await;
-    assert!(is_at(&browser, "main *").await, "the next stop is not in the content");
+    assert!(
+        is_at(&browser, "main *").await,
+        "the next stop is not in the content: {}",
+        focused(&browser).await
+    );
     browser.close().await;
 }

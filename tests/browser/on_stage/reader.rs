@@ -34,8 +34,7 @@ async fn a_steward_logs_in_finds_a_measure_and_reports() {
 #[tokio::test]
 async fn a_leader_gives_five_measures_to_an_office() {
     let stage = Stage::open();
-    let browser = Browser::on(&stage, Screen::DESKTOP).await;
-    browser.become_somebody("leder@aas", PASSWORD).await;
+    let browser = Browser::of("leder@aas", &stage, Screen::DESKTOP).await;
     browser.go("/styr/aas/ansvar").await;
     let reader = Reader::new(&browser).await;
     reader.find("main", "").await;

@@ -69,11 +69,11 @@ fn groups(holes: &HolesView, slug: &BranchSlug) -> View {
 
 fn row(hole: &HoleView, slug: &BranchSlug) -> View {
     let text = format!("{} {}", hole.number, hole.title).trim().to_owned();
-    let href: Option<String> = match hole.of {
-        HoleOf::Measure(id) => Some(Place::Measure(slug.clone(), id).href()),
-        HoleOf::Goal(id) => Some(Place::Goal(slug.clone(), id).href()),
-        HoleOf::NationalGoal(_) => Some(Place::Catalogue(slug.clone()).href()),
-        HoleOf::Body(id) => Some(Place::Body(slug.clone(), id).href()),
+    let href = match hole.of {
+        HoleOf::Measure(id) => Place::Measure(slug.clone(), id).href(),
+        HoleOf::Goal(id) => Place::Goal(slug.clone(), id).href(),
+        HoleOf::NationalGoal(_) => Place::Catalogue(slug.clone()).href(),
+        HoleOf::Body(id) => Place::Body(slug.clone(), id).href(),
     };
     view! { <li><a href=href>{text}</a></li> }
 }

@@ -65,7 +65,6 @@ fn leader(client: Client, slug: &BranchSlug) -> View {
         let query = CheckInQuery {
             acknowledged: Some(false),
             own: Some(false),
-            total: Some(true),
             limit: Some(50),
             ..CheckInQuery::default()
         };

@@ -2,10 +2,7 @@
 
 use crate::dom::{View, live, view};
 use verv_contract::measures::MeasureView;
-use verv_domain::{
-    deadline::Certainty,
-    measure::{MeasureState, MeasureStatus},
-};
+use verv_domain::measure::{MeasureState, MeasureStatus};
 
 use super::Shared;
 use crate::{
@@ -77,10 +74,7 @@ fn facts(measure: &MeasureView) -> View {
 
 fn deadline(measure: &MeasureView) -> View {
     let Some(deadline) = &measure.deadline else { return t::deadline::none().into() };
-    let meaning = match (deadline.certainty, deadline.ends) {
-        (Certainty::Ambiguous, Some(to)) => t::deadline::unclear(&days::day_and_year(to)),
-        (Certainty::Ambiguous, None) | (Certainty::Clear, _) => locales::deadline_meaning(deadline),
-    };
+    let meaning = locales::deadline_meaning(deadline.certainty, deadline.starts, deadline.ends);
     let is_late = deadline.overdue && measure.status != MeasureStatus::Done;
     let late = deadline.ends.filter(|_| is_late).map(|day| {
         view! { <span class="late">{icon("i-clock")}<span>{t::deadline::overdue(&days::day(day))}</span></span> }

@@ -251,31 +251,33 @@ fn why(measure: &MeasureSummary) -> String {
 }
 
 fn list(measures: &[MeasureSummary], quick: Quick, show_owner: bool, test: &'static str) -> View {
-    let item = |measure: &MeasureSummary| {
-        let class = format!("item st-{}", status::class(measure.status));
-        let href = quick.href(measure.id);
-        let owner = measure.accountable.as_ref().filter(|_| show_owner);
-        let owner = owner.map(|party| t::mine::answers(&party.name));
-        let due = measure.deadline.as_ref().map(|deadline| t::mine::due(&deadline.label));
-        let parts = [Some(locales::status(measure.status)), due, owner];
-        let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let late = is_late(measure).then(|| {
-            view! { <span class="late">{icon("i-clock")}<span>{t::mine::overdue()}</span></span> }
-        });
-        view! {
-            <li data-measure=measure.id.to_string() data-test="measure-row">
-                <a class=class href=href>
-                    {status::shape_of(measure.status)}
-                    <span>
-                        <span class="item__title">{measure.title.clone()}</span>
-                        <br/>
-                        <span class="item__sub">{parts}</span>
-                        {late}
-                    </span>
-                    {end_icon("i-right")}
-                </a>
-            </li>
-        }
-    };
+    let item = |measure: &MeasureSummary| row(measure, quick.href(measure.id), show_owner);
     view! { <ul class="list" data-test=test>{measures.iter().map(item).collect::<View>()}</ul> }
+}
+
+/// A measure in a list: how it stands, when it is due, and who answers for it where that is somebody else.
+pub fn row(measure: &MeasureSummary, href: String, show_owner: bool) -> View {
+    let class = format!("item st-{}", status::class(measure.status));
+    let owner = measure.accountable.as_ref().filter(|_| show_owner);
+    let owner = owner.map(|party| t::mine::answers(&party.name));
+    let due = measure.deadline.as_ref().map(|deadline| t::mine::due(&deadline.label));
+    let parts = [Some(locales::status(measure.status)), due, owner];
+    let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let late = is_late(measure).then(|| {
+        view! { <span class="late">{icon("i-clock")}<span>{t::mine::overdue()}</span></span> }
+    });
+    view! {
+        <li data-measure=measure.id.to_string() data-test="measure-row">
+            <a class=class href=href>
+                {status::shape_of(measure.status)}
+                <span>
+                    <span class="item__title">{measure.title.clone()}</span>
+                    <br/>
+                    <span class="item__sub">{parts}</span>
+                    {late}
+                </span>
+                {end_icon("i-right")}
+            </a>
+        </li>
+    }
 }

@@ -13,16 +13,11 @@ use verv_domain::{
 
 use crate::{
     dom::{View, live, view},
-    locales::{self, t},
-    pages::plan::small,
+    locales::t,
+    pages::{measures::mine::row, plan::small},
     router::Place,
     session::use_session,
-    ui::{
-        icon::{end_icon, icon},
-        note,
-        remote::Remote,
-        status,
-    },
+    ui::{note, remote::Remote},
 };
 
 /// Only for those who read the plan as it stands: others would see a part that looks like the whole.
@@ -80,29 +75,8 @@ fn both(measures: &[MeasureSummary], slug: &BranchSlug, party: Party) -> View {
 }
 
 fn list(measures: &[&MeasureSummary], slug: &BranchSlug, test: &'static str) -> View {
-    let row = |measure: &&MeasureSummary| {
-        let class = format!("item st-{}", status::class(measure.status));
-        let due = measure.deadline.as_ref().map(|deadline| t::mine::due(&deadline.label));
-        let parts = [Some(locales::status(measure.status)), due];
-        let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let late = measure.deadline.as_ref().is_some_and(|deadline| deadline.overdue).then(|| {
-            view! { <span class="late">{icon("i-clock")}<span>{t::mine::overdue()}</span></span> }
-        });
-        view! {
-            <li data-measure=measure.id.to_string()>
-                <a class=class href=Place::Measure(slug.clone(), measure.id).href()>
-                    {status::shape_of(measure.status)}
-                    <span>
-                        <span class="item__title">{measure.title.clone()}</span>
-                        <br/>
-                        <span class="item__sub">{parts}</span>
-                        {late}
-                    </span>
-                    {end_icon("i-right")}
-                </a>
-            </li>
-        }
-    };
+    let item =
+        |measure: &&MeasureSummary| row(measure, Place::Measure(slug.clone(), measure.id).href(), false);
     let test = format!("carried-{test}");
-    view! { <ul class="list" data-test=test>{measures.iter().map(row).collect::<View>()}</ul> }
+    view! { <ul class="list" data-test=test>{measures.iter().map(item).collect::<View>()}</ul> }
 }

@@ -11,7 +11,7 @@ use verv_contract::{
 use verv_domain::{access::Action, branch::BranchSlug, id::AreaId};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{goal, summary};
+use super::{areas, goal, summary};
 use crate::{
     api::{Client, Options},
     browser,
@@ -31,10 +31,7 @@ use crate::{
 };
 
 pub fn page(slug: BranchSlug, id: AreaId) -> View {
-    let session = use_session();
-    let of = slug.clone();
-    let current = plans::current();
-    let plan = Remote::new(move || plans::whole(session.client, of.clone(), current));
+    let plan = plans::fetched(&slug);
     plan.show(t::area::loading, move || {
         let found = plan.with_untracked(Clone::clone).flatten();
         let area = found.as_ref().and_then(|plan| plan.areas.iter().find(|area| area.id == id));
@@ -53,7 +50,7 @@ fn whole(plan: Remote<Option<PlanView>>, area: &PlannedArea, slug: &BranchSlug) 
     } else {
         view! { <ul class="list" data-test="area-goals">{goals}</ul> }
     };
-    let described = move || {
+    let stored = move || {
         plan.with(|plan| {
             let area = plan.as_ref()?.areas.iter().find(|area| area.id == id)?;
             Some(area.situation.clone())
@@ -61,8 +58,8 @@ fn whole(plan: Remote<Option<PlanView>>, area: &PlannedArea, slug: &BranchSlug) 
         .flatten()
         .flatten()
     };
-    let shown = move || match described() {
-        Some(situation) => parts(&situation),
+    let shown = move || match stored() {
+        Some(situation) => described(&situation),
         None => note::empty(t::area::not_described(), t::area::not_described_lead(), None),
     };
     let editing = Kept::new(None::<AreaView>);
@@ -96,18 +93,11 @@ fn whole(plan: Remote<Option<PlanView>>, area: &PlannedArea, slug: &BranchSlug) 
     }
 }
 
-fn parts(situation: &SituationView) -> View {
-    let part = |label: String, text: &Option<String>| {
-        text.clone().map(|text| view! { <div><dt>{label}</dt><dd class="measure">{text}</dd></div> })
-    };
+fn described(situation: &SituationView) -> View {
     view! {
         <div class="sheet stack gap-3">
             <p class="muted">{t::area::described(&days::day_and_year(situation.dated_on))}</p>
-            <dl class="facts facts--wide">
-                {part(t::plan::now(), &situation.now)}
-                {part(t::plan::short_term(), &situation.short_term)}
-                {part(t::plan::long_term(), &situation.long_term)}
-            </dl>
+            <dl class="facts facts--wide">{areas::parts(situation)}</dl>
         </div>
     }
 }

@@ -122,18 +122,23 @@ fn section(area: &PlannedArea, first: usize, next: Option<i64>, showing: &Showin
 }
 
 fn situation(situation: &SituationView) -> View {
+    view! {
+        <details data-test="situation">
+            <summary>{t::plan::situation(&days::day(situation.dated_on))}</summary>
+            <dl class="facts mt-2 mb">{parts(situation)}</dl>
+        </details>
+    }
+}
+
+/// What is described of a situation, as terms of a list.
+pub fn parts(situation: &SituationView) -> View {
     let part = |label: String, text: &Option<String>| {
         text.clone().map(|text| view! { <div><dt>{label}</dt><dd class="measure">{text}</dd></div> })
     };
     view! {
-        <details data-test="situation">
-            <summary>{t::plan::situation(&days::day(situation.dated_on))}</summary>
-            <dl class="facts mt-2 mb">
-                {part(t::plan::now(), &situation.now)}
-                {part(t::plan::short_term(), &situation.short_term)}
-                {part(t::plan::long_term(), &situation.long_term)}
-            </dl>
-        </details>
+        {part(t::plan::now(), &situation.now)}
+        {part(t::plan::short_term(), &situation.short_term)}
+        {part(t::plan::long_term(), &situation.long_term)}
     }
 }
 

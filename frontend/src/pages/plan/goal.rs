@@ -31,18 +31,13 @@ use crate::{
     session::use_session,
     ui::{
         icon::{icon, mark, small_icon},
-        note, page, party,
-        remote::Remote,
-        status,
+        note, page, party, status,
         toast::use_toasts,
     },
 };
 
 pub fn page(slug: BranchSlug, id: GoalId) -> View {
-    let session = use_session();
-    let of = slug.clone();
-    let current = plans::current();
-    let plan = Remote::new(move || plans::whole(session.client, of.clone(), current));
+    let plan = plans::fetched(&slug);
     plan.show(t::goal::loading, move || {
         let plan = plan.with_untracked(Clone::clone).flatten();
         let found = plan.as_ref().and_then(|plan| {

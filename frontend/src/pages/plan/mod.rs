@@ -31,15 +31,11 @@ use crate::{
     ui::{
         icon::{icon, small_icon},
         note, page,
-        remote::Remote,
     },
 };
 
 pub fn page(slug: BranchSlug) -> View {
-    let session = use_session();
-    let of = slug.clone();
-    let current = plans::current();
-    let plan = Remote::new(move || plans::whole(session.client, of.clone(), current));
+    let plan = plans::fetched(&slug);
     plan.show(t::plan::loading, move || match plan.with_untracked(Clone::clone).flatten() {
         Some(plan) => whole(plan, &slug),
         None => view! {

@@ -21,12 +21,9 @@ use crate::{
     locales::{self, t},
     pages::plans,
     router::{Place, use_router},
-    session::use_session,
     ui::{
         icon::{icon, mark},
-        page,
-        remote::Remote,
-        status,
+        page, status,
     },
 };
 
@@ -48,10 +45,7 @@ enum Content {
 }
 
 pub fn page(slug: BranchSlug) -> View {
-    let session = use_session();
-    let of = slug.clone();
-    let current = plans::current();
-    let plan = Remote::new(move || plans::whole(session.client, of.clone(), current));
+    let plan = plans::fetched(&slug);
     plan.show(t::projector::loading, move || match plan.with_untracked(Clone::clone).flatten() {
         Some(plan) => show(plan, &slug),
         None => page::not_found(),
