@@ -3,8 +3,13 @@ const told = (name) => window.dispatchEvent(new Event(name));
 let renewing = false;
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/worker.js").then((registration) => {
-    const tell = () => registration.waiting && navigator.serviceWorker.controller && told("verv-newer");
+    const tell = () => {
+      if (!registration.waiting || !navigator.serviceWorker.controller) return;
+      document.documentElement.dataset.newer = "";
+      told("verv-newer");
+    };
     tell();
+    if (registration.active) registration.active.postMessage("tidy");
     registration.addEventListener("updatefound", () => {
       registration.installing.addEventListener("statechange", tell);
     });

@@ -6,7 +6,7 @@ use leptos::{mount::mount_to, prelude::*};
 use verv_domain::{Date, Timestamp, time::date};
 
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{HtmlDocument, HtmlElement, HtmlInputElement, Storage};
+use web_sys::{HtmlDialogElement, HtmlDocument, HtmlElement, HtmlInputElement, Storage};
 
 /// Where the program puts its page.
 const PLACE: &str = "verv";
@@ -98,13 +98,13 @@ pub fn remembered(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-/// Remembers, or forgets; a browser that keeps nothing is respected.
-pub fn remember(key: &str, value: Option<&str>) {
-    let Some(storage) = storage() else { return };
-    let _ = match value {
+/// Remembers, or forgets, and says whether it did; a browser that keeps nothing is respected.
+pub fn remember(key: &str, value: Option<&str>) -> bool {
+    let done = storage().map(|storage| match value {
         Some(value) => storage.set_item(key, value),
         None => storage.remove_item(key),
-    };
+    });
+    matches!(done, Some(Ok(())))
 }
 
 /// Whether the server has said that a session may exist. The cookie holds no secret.
@@ -141,6 +141,11 @@ pub fn tell(event: &str) {
     }
 }
 
+/// What the page's other scripts have marked the document with.
+pub fn is_marked(word: &str) -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute(&format!("data-{word}")))
+}
+
 /// The day where the reader is.
 pub fn today() -> Date {
     let now = JsDate::new_0();
@@ -175,6 +180,32 @@ pub fn choose_language(tag: &str) {
 /// What stands after `#` in the address.
 pub fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// Shows the dialog with this id over the page, after it has been drawn.
+pub fn show_modal(id: &'static str) {
+    request_animation_frame(move || {
+        let dialog = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlDialogElement>().ok());
+        if let Some(dialog) = dialog {
+            // It fails for a dialog that is open already, which then stays.
+            let _ = dialog.show_modal();
+        }
+    });
+}
+
+/// Whether the focus is where arrow keys have a meaning of their own: in a field, a list, a dialog or a menu.
+pub fn is_in_control() -> bool {
+    let focused = document().active_element();
+    focused
+        .is_some_and(|it| it.closest("input, select, textarea, dialog, details").is_ok_and(|it| it.is_some()))
+}
+
+/// Brings what the address names into view, after the page has been drawn.
+pub fn go_to_fragment() {
+    let id = fragment();
+    if !id.is_empty() {
+        go_to(id);
+    }
 }
 
 /// Calls `act` after `seconds`.

@@ -29,6 +29,8 @@ async fn a_new_password_ends_every_other_session() {
     let somebody = house.client("leder@follo").await;
     let done = change(&here, PASSWORD, NEW).await;
     assert_eq!((done.status.as_u16(), done.text.as_str()), (204, ""));
+    assert!(done.cookie("__Host-refresh").is_some_and(|token| token.len() == 43), "{:?}", done.headers);
+    assert_eq!(done.cookie("verv_session").as_deref(), Some("1"));
     assert_eq!(here.get("/me").await.status, 200);
     assert_eq!(elsewhere.get("/me").await.code(), "unauthenticated");
     assert_eq!(somebody.get("/me").await.status, 200);

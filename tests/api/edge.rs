@@ -224,6 +224,37 @@ async fn every_answer_carries_the_headers() {
 }
 
 #[actix_web::test]
+async fn the_document_is_made_once_and_not_sent_again_when_it_is_known() {
+    let house = House::empty(Engine::Sqlite).await;
+    let client = house.anonymous().await;
+    let plain = client.raw("GET", "/api/v1/openapi.json").send().await;
+    assert_eq!((plain.body["openapi"].as_str(), plain.header("content-encoding")), (Some("3.1.0"), None));
+    let tag = plain.header("etag").unwrap().to_owned();
+    let asking =
+        |name: &'static str, value: &str| client.raw("GET", "/api/v1/openapi.json").header(name, value);
+    let compressed = asking("accept-encoding", "gzip").send().await;
+    assert_eq!(compressed.header("content-encoding"), Some("gzip"));
+    assert_eq!(compressed.header("etag"), Some(format!("W/{tag}").as_str()));
+    assert_eq!(compressed.header("vary"), Some("Accept-Encoding"));
+    for known in [tag.clone(), format!("W/{tag}")] {
+        let answer = asking("if-none-match", &known).send().await;
+        assert_eq!((answer.status.as_u16(), answer.text.as_str()), (304, ""));
+    }
+}
+
+#[actix_web::test]
+async fn an_end_that_is_left_out_is_not_an_end_that_is_opened() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let mandate = client.get(&format!("{FOLLO}/mandates?limit=1")).await.body["items"][0].clone();
+    let path = format!("{FOLLO}/mandates/{}/end", mandate["id"].as_str().unwrap());
+    let missing = client.put(&path, &mandate["version"], &json!({})).await;
+    assert_eq!((missing.status.as_u16(), missing.code()), (422, "invalid_fields"));
+    let opened = client.put(&path, &mandate["version"], &json!({"to": null})).await;
+    assert_eq!((opened.status.as_u16(), &opened.body["to"]), (200, &json!(null)));
+}
+
+#[actix_web::test]
 async fn large_answers_travel_compressed_and_others_plain() {
     let house = House::demo(Engine::Sqlite).await;
     let client = house.client("leder@follo").await;

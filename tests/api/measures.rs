@@ -186,6 +186,87 @@ async fn lists_are_filtered_counted_and_linked() {
 }
 
 #[actix_web::test]
+async fn the_last_report_says_why_it_needs_effort_or_is_stuck() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let measure = first_measure(&client, "unassigned=true").await;
+    let id = measure["id"].as_str().unwrap().to_owned();
+    let path = format!("{FOLLO}/measures/{id}");
+    let plan = format!("{FOLLO}/plans/{}", measure["plan_id"].as_str().unwrap());
+    // As one measure, in a list of every order, and in its plan.
+    let shown = async || {
+        let mut places = vec![client.get(&path).await.body["last_report"].clone()];
+        for sort in ["number", "due", "title", "-reported"] {
+            let list = client.get(&format!("{FOLLO}/measures?limit=200&sort={sort}")).await.body;
+            let item =
+                list["items"].as_array().unwrap().iter().find(|item| item["id"] == id.as_str()).unwrap();
+            places.push(item["last_report"].clone());
+        }
+        let plan = client.get(&plan).await.body;
+        let nested = |value: &Value, name: &str| value[name].as_array().unwrap().clone();
+        let goals = nested(&plan, "areas").into_iter().flat_map(|area| nested(&area, "goals"));
+        let mut measures = goals.flat_map(|goal| nested(&goal, "measures"));
+        let planned = measures.find(|item| item["id"] == id.as_str()).unwrap();
+        places.push(planned["progress"]["last_report"].clone());
+        assert!(places.iter().all(|place| *place == places[0]), "{places:?}");
+        places.remove(0)
+    };
+    for (status, reason) in [
+        ("stuck", Some("Arbeidsgiver svarer ikke.")),
+        ("needs_effort", Some("To besøk er utsatt.")),
+        ("on_track", None),
+    ] {
+        house.clock.pass(1);
+        let body = json!({"status": status, "reason": "Arbeidsgiver svarer ikke."});
+        let body = reason.map_or(body, |reason| json!({"status": status, "reason": reason}));
+        assert_eq!(client.post(&format!("{path}/check-ins"), &body).await.status, 201);
+        let last = shown().await;
+        assert_eq!((last["status"].as_str(), last["reason"].as_str()), (Some(status), reason));
+        assert_eq!(last.get("reason").is_some(), reason.is_some(), "nothing is sent of what is not shown");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_not_ours_to_do_is_neither_late_nor_without_an_owner() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let late = first_measure(&client, "overdue=true").await;
+    let path = format!("{FOLLO}/measures/{}", late["id"].as_str().unwrap());
+    assert_eq!(late["deadline"]["overdue"], true);
+    let mut body = edited(&client.get(&path).await.body);
+    body["kind"] = json!("not_local");
+    body["not_local_reason"] = json!("Det er regionens.");
+    let changed = client.draft(Method::Put, &path).header("if-match", "*").json(&body).send().await;
+    assert_eq!((changed.status.as_u16(), &changed.body["deadline"]["overdue"]), (200, &json!(false)));
+    let give = client.draft(Method::Put, &format!("{path}/responsibility")).header("if-match", "*");
+    assert_eq!(give.json(&json!({})).send().await.status, 200);
+    for (filter, expected) in [
+        ("overdue=true", false),
+        ("overdue=false", true),
+        ("unassigned=true", false),
+        ("unassigned=false", false),
+    ] {
+        let list = client.get(&format!("{FOLLO}/measures?limit=200&{filter}")).await.body;
+        let item = list["items"].as_array().unwrap().iter().find(|item| item["id"] == late["id"]).cloned();
+        assert_eq!(item.is_some(), expected, "{filter}");
+        assert!(item.is_none_or(|item| item["deadline"]["overdue"] == false), "{filter}");
+    }
+}
+
+#[actix_web::test]
+async fn nobody_begins_to_answer_for_a_measure_on_a_later_day() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let path = format!("{}/responsibility", measure_path(&client, "unassigned=false").await);
+    let give = async |from: &str| {
+        client.draft(Method::Put, &path).header("if-match", "*").json(&json!({"from": from})).send().await
+    };
+    let refused = give("2026-06-18").await;
+    assert_eq!((refused.status.as_u16(), &refused.body["errors"][0]["pointer"]), (422, &json!("/from")));
+    assert_eq!(give("2026-06-17").await.status, 200);
+}
+
+#[actix_web::test]
 async fn a_club_leader_sees_their_own_and_no_more() {
     let house = House::demo(Engine::Sqlite).await;
     let (leader, club) = (house.client("leder@follo").await, house.client("klubb@follo").await);

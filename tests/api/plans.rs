@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 use verv_contract::endpoint::Method;
-use verv_tests::{Engine, House};
+use verv_tests::{Client, Engine, House};
 
 use crate::{FOLLO, first_measure};
 
@@ -46,6 +46,8 @@ async fn a_plan_is_drafted_proposed_and_adopted() {
     assert_eq!(early.code(), "plan_not_adopted");
     let club = house.client("klubb@follo").await;
     assert_eq!(club.get(&path).await.code(), "not_found", "a draft is the board's own");
+    let drafted = Drafted { plan: &plan.body["id"], goal: &goal.body["id"], measure: &measure.body["id"] };
+    assert_hidden(&client, &club, drafted).await;
 
     let state =
         async |version: &Value, body: &Value| client.put(&format!("{path}/state"), version, body).await;
@@ -53,6 +55,7 @@ async fn a_plan_is_drafted_proposed_and_adopted() {
     assert_eq!(undated.body["errors"].as_array().unwrap().len(), 2);
     let proposed = state(&plan.body["version"], &json!({"state": "proposed"})).await;
     assert_eq!(proposed.body["state"], "proposed");
+    assert_hidden(&client, &club, drafted).await;
     let adoption = json!({"state": "adopted", "adopted_on": "2028-01-20", "adopted_by": "Årsmøtet 2028"});
     let adopted = state(&proposed.body["version"], &adoption).await;
     assert_eq!(
@@ -60,10 +63,68 @@ async fn a_plan_is_drafted_proposed_and_adopted() {
         (&json!("adopted"), &json!("2028-01-20"))
     );
     assert_eq!(club.get(&path).await.body["shown"], "as_adopted");
+    let listed = club.get(&format!("{FOLLO}/plans")).await.body;
+    assert_eq!(listed["items"][0]["id"], plan.body["id"]);
+    assert_eq!(club.get(&measure_path).await.status, 200);
     let deleted = client.draft(Method::Delete, &measure_path).header("if-match", "*").send().await;
     assert_eq!(deleted.code(), "wording_locked");
     let late = client.post(&format!("{path}/areas"), &json!({"number": 8, "title": "For sent"})).await;
     assert_eq!(late.code(), "wording_locked");
+}
+
+/// Ids of a plan that is not adopted and of what is in it.
+#[derive(Clone, Copy)]
+struct Drafted<'a> {
+    plan: &'a Value,
+    goal: &'a Value,
+    measure: &'a Value,
+}
+
+/// By every path the club leader is told what is told of a thing that never was, also of a measure that is theirs.
+async fn assert_hidden(leader: &Client, club: &Client, drafted: Drafted<'_>) {
+    let offices = leader.get(&format!("{FOLLO}/offices?limit=200")).await.body;
+    let is_club = |office: &&Value| office["role"] == "club_leader";
+    let office = offices["items"].as_array().unwrap().iter().find(is_club).unwrap()["id"].clone();
+    let text = |id: &Value| id.as_str().unwrap().to_owned();
+    let (plan, goal, measure) = (text(drafted.plan), text(drafted.goal), text(drafted.measure));
+    let give = leader
+        .draft(Method::Put, &format!("{FOLLO}/measures/{measure}/responsibility"))
+        .header("if-match", "*");
+    let given = give.json(&json!({"accountable": {"kind": "office", "id": office}})).send().await;
+    assert_eq!(given.status, 200);
+    let never = "019ed505-0000-7000-8000-000000000000";
+    for path in [
+        "plans/{plan}",
+        "plans/{plan}/history",
+        "plans/{plan}/holes",
+        "goals/{goal}",
+        "measures/{measure}",
+        "measures/{measure}/check-ins",
+        "measures/{measure}/history",
+        "measures/{measure}/responsibilities",
+        "measures?total=true&plan={plan}",
+    ] {
+        let fill = |plan: &str, goal: &str, measure: &str| {
+            let path = path.replace("{plan}", plan).replace("{goal}", goal).replace("{measure}", measure);
+            format!("{FOLLO}/{path}")
+        };
+        let told = club.get(&fill(&plan, &goal, &measure)).await;
+        assert_eq!(told.shown(), club.get(&fill(never, never, never)).await.shown(), "{path}");
+        assert_eq!(leader.get(&fill(&plan, &goal, &measure)).await.status, 200, "{path}");
+    }
+    for (method, path, body) in [
+        (Method::Post, format!("plans/{plan}/goals"), json!({})),
+        (Method::Post, format!("plans/{plan}/measures"), json!({})),
+        (Method::Put, format!("goals/{goal}"), json!({})),
+        (Method::Post, format!("measures/{measure}/check-ins"), json!({"status": "done"})),
+    ] {
+        let told = club.draft(method, &format!("{FOLLO}/{path}")).json(&body).send().await;
+        assert_eq!(told.code(), "not_found", "{path}");
+    }
+    let listed = club.get(&format!("{FOLLO}/plans")).await.body;
+    assert!(listed["items"].as_array().unwrap().iter().all(|item| item["id"] != *drafted.plan), "{listed}");
+    let listed = leader.get(&format!("{FOLLO}/plans")).await.body;
+    assert_eq!(listed["items"][0]["id"], *drafted.plan);
 }
 
 #[actix_web::test]
@@ -108,6 +169,26 @@ async fn a_goals_links_can_change_but_not_its_adopted_title() {
     let unknown = json!({"title": goal["title"], "serves": ["00000000-0000-0000-0000-000000000000"]});
     let unknown = client.put(&path, &linked.body["version"], &unknown).await;
     assert_eq!((unknown.status.as_u16(), &unknown.body["errors"][0]["pointer"]), (422, &json!("/serves")));
+}
+
+#[actix_web::test]
+async fn what_a_new_goal_names_and_nobody_knows_is_told_where_it_stands() {
+    let house = House::demo(Engine::Sqlite).await;
+    let client = house.client("leder@follo").await;
+    let catalogue = client.get("/catalogues").await.body["items"][0]["id"].clone();
+    let period = json!({"from": "2028-01-01", "to": "2029-12-31"});
+    let body = json!({"catalogue_id": catalogue, "title": "Kladd", "period": period});
+    let plan = client.post(&format!("{FOLLO}/plans"), &body).await.body;
+    let path = format!("{FOLLO}/plans/{}/goals", plan["id"].as_str().unwrap());
+    let never = "019ed505-0000-7000-8000-000000000000";
+    for (area, serves, pointer) in [
+        (plan["areas"][0]["id"].clone(), json!([never]), "/goal/serves"),
+        (json!(never), json!([]), "/area_id"),
+    ] {
+        let goal = json!({"area_id": area, "position": 1, "goal": {"title": "Et mål", "serves": serves}});
+        let refused = client.post(&path, &goal).await;
+        assert_eq!((refused.status.as_u16(), &refused.body["errors"][0]["pointer"]), (422, &json!(pointer)));
+    }
 }
 
 #[actix_web::test]
@@ -231,7 +312,7 @@ async fn a_stale_plan_is_shown_with_the_refusal_and_a_fresh_one_is_changed() {
 async fn a_page_begins_with_what_me_says_of_the_branch() {
     let house = House::demo(Engine::Sqlite).await;
     let (leader, club) = (house.client("leder@follo").await, house.client("klubb@follo").await);
-    let branch = async |client: &verv_tests::Client| client.get("/me").await.body["branches"][0].clone();
+    let branch = async |client: &Client| client.get("/me").await.body["branches"][0].clone();
     let adopted = first_measure(&leader, "").await["plan_id"].clone();
     for client in [&leader, &club] {
         let mine = branch(client).await;
@@ -250,5 +331,9 @@ async fn a_page_begins_with_what_me_says_of_the_branch() {
     let close = leader.draft(Method::Put, &format!("{path}/state")).header("if-match", "*");
     assert_eq!(close.json(&json!({"state": "closed"})).send().await.status, 200);
     assert_eq!(branch(&leader).await["current_plan"], draft);
+    assert_eq!(leader.get(&format!("{FOLLO}/measures")).await.body["items"], json!([]));
+    let listed = club.get(&format!("{FOLLO}/measures")).await.body;
+    let items = listed["items"].as_array().unwrap();
+    assert!(!items.is_empty() && items.iter().all(|item| item["plan_id"] == adopted), "{listed}");
     assert_eq!(branch(&club).await["current_plan"], Value::Null);
 }

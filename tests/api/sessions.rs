@@ -1,12 +1,16 @@
 //! Logging in, staying logged in, logging out.
 
+use actix_web::test::TestRequest;
 use serde_json::json;
+use verv_api::problem::Refusal;
+use verv_app::AppError;
 use verv_contract::endpoint::Method;
 use verv_tests::{
     Answer, Client, Engine, House,
     house::PASSWORD,
     time_and_chance::{MINUTE, SECOND},
 };
+use verv_vault::password::HashError;
 
 async fn refresh(client: &Client, token: &str) -> Answer {
     let cookie = format!("__Host-refresh={token}");
@@ -63,6 +67,14 @@ async fn guessing_is_limited_for_an_account_that_is_there_and_for_one_that_is_no
         assert!((1..=31).contains(&wait), "{wait}");
     }
     assert_eq!(client.log_in("leder@follo.example", PASSWORD).await.status, 201, "others are not locked out");
+}
+
+#[actix_web::test]
+async fn who_gets_no_turn_for_a_password_is_told_to_come_back() {
+    let busy = Refusal::from(AppError::from(HashError::Busy));
+    let answer = busy.respond(&TestRequest::default().to_http_request());
+    assert_eq!(answer.status().as_u16(), 503);
+    assert_eq!(answer.headers().get("retry-after").unwrap(), "5");
 }
 
 #[actix_web::test]

@@ -77,6 +77,37 @@ async fn only_its_author_takes_a_check_in_back() {
 }
 
 #[actix_web::test]
+async fn ones_own_words_are_taken_back_also_when_the_part_has_gone_to_somebody_else() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, steward) = (house.client("leder@follo").await, house.client("htv@follo").await);
+    let path = measure_path(&steward, "mine=accountable").await;
+    let made = report(&steward, &path, "stuck").await;
+    let give = leader.draft(Method::Put, &format!("{path}/responsibility")).header("if-match", "*");
+    assert_eq!(give.json(&json!({})).send().await.status, 200);
+    assert_eq!(steward.get(&path).await.body["may"]["check_in"], false);
+    let address = format!("{FOLLO}/check-ins/{}", made["id"].as_str().unwrap());
+    assert_eq!(steward.get(&address).await.body["withdrawable"], true);
+    assert_eq!(withdraw(&steward, &made).await.status, 204);
+}
+
+#[actix_web::test]
+async fn words_that_were_taken_back_are_not_told_again_by_their_key() {
+    let house = House::demo(Engine::Sqlite).await;
+    let leader = house.client("leder@follo").await;
+    let path = format!("{}/check-ins", measure_path(&leader, "status=not_started").await);
+    let send = async || {
+        let draft = leader.draft(Method::Post, &path).header("idempotency-key", "k");
+        draft.json(&json!({"status": "stuck", "reason": "Et navn som ikke skulle stå her."})).send().await
+    };
+    let made = send().await;
+    assert_eq!(send().await.body, made.body);
+    assert_eq!(withdraw(&leader, &made.body).await.status, 204);
+    let again = send().await;
+    assert_eq!((again.status.as_u16(), again.code()), (409, "withdrawn"));
+    assert_eq!(leader.get(&path).await.body["items"], json!([]), "nor does the key bring them back");
+}
+
+#[actix_web::test]
 async fn what_is_acknowledged_or_a_day_old_stays() {
     let house = House::demo(Engine::Sqlite).await;
     let (leader, steward) = (house.client("leder@follo").await, house.client("htv@follo").await);

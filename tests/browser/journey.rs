@@ -38,7 +38,7 @@ async fn the_leader_assigns_the_steward_checks_in_the_leader_acknowledges() {
     let link = steward.driver.query(By::XPath(&link)).first().await.unwrap();
     steward.press_element(&link).await;
     steward.wait_for("check-in").await;
-    steward.choose("[data-test='check-in-stuck']").await;
+    steward.press("check-in-stuck").await;
     // Without a reason it is refused, and nothing that was chosen is lost.
     steward.press("check-in-submit").await;
     steward.wait_for("form-errors").await;

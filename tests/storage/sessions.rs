@@ -9,11 +9,13 @@ use verv_domain::{
     office::Role,
     text::{Email, Name},
 };
+use verv_storage::people;
 use verv_tests::{
     House,
     house::PASSWORD,
     time_and_chance::{HOUR, MINUTE, SECOND},
 };
+use verv_vault::{Passwords, SystemChance, password::Password};
 
 use crate::story;
 
@@ -42,14 +44,96 @@ story!(a_refresh_token_is_good_once, house, _engine => {
     assert!(ended(&refresh(&house, third.refresh.reveal()).await));
 });
 
+async fn is_logged_in(house: &House, tokens: &Tokens) -> bool {
+    let claims = house.app.verify(&tokens.view.access_token).unwrap();
+    house.app.require_session(claims).await.is_ok()
+}
+
 story!(a_lost_answer_is_forgiven_for_ten_seconds, house, _engine => {
     let first = log_in(&house, "leder@follo.example", PASSWORD).await.unwrap();
-    let lost = refresh(&house, first.refresh.reveal()).await.unwrap();
+    let _lost = refresh(&house, first.refresh.reveal()).await.unwrap();
     house.clock.pass(9 * SECOND);
     let again = refresh(&house, first.refresh.reveal()).await.unwrap();
-    // The answer that was lost is worth nothing any more, and whoever found it ends the session.
-    assert!(ended(&refresh(&house, lost.refresh.reveal()).await));
+    house.clock.pass(MINUTE);
     assert!(refresh(&house, again.refresh.reveal()).await.is_ok());
+    // And not a moment longer, nor when the next one has been used.
+    assert!(ended(&refresh(&house, first.refresh.reveal()).await));
+});
+
+story!(whoever_found_an_answer_that_was_replaced_ends_the_session, house, _engine => {
+    let first = log_in(&house, "leder@follo.example", PASSWORD).await.unwrap();
+    let found = refresh(&house, first.refresh.reveal()).await.unwrap();
+    let again = refresh(&house, first.refresh.reveal()).await.unwrap();
+    assert!(is_logged_in(&house, &again).await);
+    assert!(ended(&refresh(&house, found.refresh.reveal()).await));
+    assert!(!is_logged_in(&house, &again).await, "nobody noticed");
+    assert!(ended(&refresh(&house, again.refresh.reveal()).await));
+});
+
+story!(two_tabs_that_refresh_at_once_both_stay_logged_in, house, _engine => {
+    let first = log_in(&house, "leder@follo.example", PASSWORD).await.unwrap();
+    let token = first.refresh.reveal();
+    let (one, other) = tokio::join!(refresh(&house, token), refresh(&house, token));
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert!(is_logged_in(&house, &one).await && is_logged_in(&house, &other).await);
+    let third = refresh(&house, token).await.unwrap();
+    house.clock.pass(4 * MINUTE);
+    // The browser keeps the cookie that was set last, and both tabs send it.
+    let next = refresh(&house, third.refresh.reveal()).await.unwrap();
+    let same = refresh(&house, third.refresh.reveal()).await.unwrap();
+    assert!(is_logged_in(&house, &next).await && is_logged_in(&house, &same).await);
+});
+
+story!(a_login_under_way_does_not_survive_a_new_password, house, _engine => {
+    let email = Email::parse("kasserer@follo.example").unwrap();
+    let person = people::find_by_email(&mut house.scratch.database.read().await.unwrap(), &email).await.unwrap();
+    let person = person.unwrap();
+    let (proved, at) = (person.password_hash.unwrap(), house.app.now());
+    let mut change = house.scratch.database.begin().await.unwrap();
+    assert!(people::hold_password(&mut change, person.id, &proved).await.unwrap());
+    // The login reads the old hash, verifies it, and has to wait for the change before it writes.
+    let (login, ()) = tokio::join!(log_in(&house, "kasserer@follo.example", PASSWORD), async {
+        let passwords = Passwords::new(&SystemChance).unwrap();
+        let new = Password::chosen("kua drikker melk i september").unwrap();
+        let new = passwords.hash(new, &SystemChance).await.unwrap();
+        assert!(people::change_password(&mut change, person.id, &new, &proved, at).await.unwrap());
+        verv_storage::sessions::end_all(&mut change, person.id, at).await.unwrap();
+        change.commit().await.unwrap();
+    });
+    assert!(matches!(login, Err(AppError::WrongCredentials)), "{login:?}");
+});
+
+story!(a_new_password_is_a_new_token_for_the_session_that_stays, house, _engine => {
+    let here = log_in(&house, "kasserer@follo.example", PASSWORD).await.unwrap();
+    let me = house.app.require_session(house.app.verify(&here.view.access_token).unwrap()).await.unwrap();
+    let wish = PasswordChangeRequest { current: PASSWORD.to_owned(), new: "kua drikker melk i mai".to_owned() };
+    let next = house.app.change_password(&house.request("change_password"), &me, &Sent::read(wish)).await.unwrap();
+    assert!(is_logged_in(&house, &next).await);
+    let after = refresh(&house, next.refresh.reveal()).await.unwrap();
+    // Whoever copied the cookie before has nothing, and shows themselves by trying.
+    assert!(ended(&refresh(&house, here.refresh.reveal()).await));
+    assert!(!is_logged_in(&house, &after).await);
+});
+
+story!(sessions_that_have_ended_neither_count_nor_stay, house, _engine => {
+    let mut idle = Vec::new();
+    for _ in 0..9 {
+        idle.push(log_in(&house, "leder@follo.example", PASSWORD).await.unwrap());
+    }
+    let busy = log_in(&house, "leder@follo.example", PASSWORD).await.unwrap();
+    house.clock.pass(40 * MINUTE);
+    let busy = refresh(&house, busy.refresh.reveal()).await.unwrap();
+    house.clock.pass(40 * MINUTE);
+    for _ in 0..9 {
+        log_in(&house, "leder@follo.example", PASSWORD).await.unwrap();
+    }
+    assert!(is_logged_in(&house, &log_in(&house, "htv@follo.example", PASSWORD).await.unwrap()).await);
+    assert!(refresh(&house, busy.refresh.reveal()).await.is_ok(), "one of ten that live");
+    for gone in &idle {
+        let hash = gone.refresh.hash();
+        let mut conn = house.scratch.database.read().await.unwrap();
+        assert!(verv_storage::sessions::find_token(&mut conn, &hash).await.unwrap().is_none());
+    }
 });
 
 story!(reuse_after_the_successor_was_used_ends_the_session, house, _engine => {

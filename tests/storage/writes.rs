@@ -1,21 +1,28 @@
 //! Writes: once, whole, in order, and with their traces.
 
+use uuid::Uuid;
 use verv_app::{AppError, Call, Expected, Sent};
 use verv_contract::{
+    ProblemCode,
     audit::AuditQuery,
     check_ins::CheckInRequest,
     history::Change,
+    mandates::NewMandateRequest,
     measures::{MeasureListQuery, MeasureView},
+    offices::OfficeRequest,
     page::PageQuery,
     responsibilities::{BulkAssignmentItem, BulkAssignmentRequest, ResponsibilityRequest},
 };
 use verv_domain::{
     check_in::ReportedStatus,
-    id::{MeasureId, OfficeId},
+    id::{MeasureId, OfficeId, PersonId},
+    office::Role,
     responsibility::Party,
+    text::{Email, Name},
 };
-use verv_storage::{Database, StorageError};
+use verv_storage::{Database, StorageError, people};
 use verv_tests::{House, time_and_chance::MINUTE};
+use verv_vault::{Passwords, SystemChance, password::Password};
 
 use crate::story;
 
@@ -88,9 +95,7 @@ story!(of_many_at_once_one_assignment_wins, house, _engine => {
     );
     let outcomes = [outcomes.0, outcomes.1, outcomes.2, outcomes.3];
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
-    let stale = |outcome: &&Result<MeasureView, AppError>| {
-        matches!(outcome, Err(AppError::Stale(_) | AppError::Storage(StorageError::Exists(_))))
-    };
+    let stale = |outcome: &&Result<MeasureView, AppError>| matches!(outcome, Err(AppError::Stale(_)));
     assert_eq!(outcomes.iter().filter(stale).count(), 3, "{outcomes:?}");
 });
 
@@ -140,6 +145,91 @@ story!(the_same_key_is_answered_once_also_at_the_same_time, house, _engine => {
     let report = CheckInRequest { status: ReportedStatus::Done, reason: None, next_step: None };
     let outcome = house.app.check_in(&other, id, &Sent::read(report)).await;
     assert!(matches!(outcome, Err(AppError::KeyReused)), "{outcome:?}");
+});
+
+story!(the_same_key_is_answered_once_also_where_a_name_stands_in_the_way, house, _engine => {
+    let mut call = house.member("leder@follo").await;
+    call.request.idempotency = Some(("k".to_owned(), vec![1]));
+    let new = Sent::read(OfficeRequest { name: "Arkivar".to_owned(), role: Role::Other, position: 50 });
+    let outcomes = tokio::join!(
+        house.app.create_office(&call, &new),
+        house.app.create_office(&call, &new),
+        house.app.create_office(&call, &new),
+    );
+    let outcomes = [outcomes.0.unwrap(), outcomes.1.unwrap(), outcomes.2.unwrap()];
+    assert_eq!(outcomes.iter().filter(|outcome| !outcome.replayed).count(), 1, "{outcomes:?}");
+    assert!(outcomes.iter().all(|outcome| outcome.value == outcomes[0].value));
+    call.request.idempotency = None;
+    let again = house.app.create_office(&call, &new).await;
+    assert!(matches!(again, Err(AppError::Conflict(ProblemCode::AlreadyExists))), "{again:?}");
+});
+
+story!(the_same_key_is_answered_once_also_where_a_version_is_stale, house, _engine => {
+    let mut call = house.member("leder@follo").await;
+    let htv = office(&house, &call, "Hovedtillitsvalgt").await;
+    let id = unassigned(&house, &call).await[0];
+    let version = house.app.get_measure(&call, id).await.unwrap().version;
+    let item = BulkAssignmentItem { measure_id: id, version, responsibility: give(htv) };
+    let wish = Sent::read(BulkAssignmentRequest { items: vec![item] });
+    call.request.idempotency = Some(("k".to_owned(), vec![1]));
+    let (one, other) =
+        tokio::join!(house.app.assign_in_bulk(&call, &wish), house.app.assign_in_bulk(&call, &wish));
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_ne!(one.replayed, other.replayed);
+    assert_eq!(one.value, other.value);
+});
+
+story!(a_key_tells_nothing_to_whoever_has_lost_the_right, house, _engine => {
+    let leader = house.member("leder@follo").await;
+    let htv = office(&house, &leader, "Hovedtillitsvalgt").await;
+    let id = unassigned(&house, &leader).await[0];
+    let before = house.app.get_measure(&leader, id).await.unwrap();
+    let given = assign(&house, &leader, &before, htv).await.unwrap();
+    let steward = house.member("htv@follo").await;
+    assert!(!check_in_with_key(&house, &steward, id, "k").await.unwrap());
+    let treasurer = office(&house, &leader, "Kasserer").await;
+    assign(&house, &leader, &given, treasurer).await.unwrap();
+    let again = check_in_with_key(&house, &steward, id, "k").await;
+    assert!(matches!(again, Err(AppError::Denied)), "{again:?}");
+});
+
+story!(who_appoints_somebody_that_another_is_just_adding_appoints_them, house, _engine => {
+    let call = house.member("leder@follo").await;
+    let htv = office(&house, &call, "Hovedtillitsvalgt").await;
+    let new = Sent::read(NewMandateRequest {
+        office_id: htv,
+        email: "ny@follo.example".to_owned(),
+        name: "Ny".to_owned(),
+        deputy: true,
+        from: call.scope.today,
+        to: None,
+    });
+    let person = PersonId(Uuid::from_u128(1));
+    let (email, name) = (Email::parse("ny@follo.example").unwrap(), Name::parse("Ny").unwrap());
+    let mut adding = house.scratch.database.begin().await.unwrap();
+    people::insert(&mut adding, person, &email, &name, call.request.at).await.unwrap();
+    let (appointed, ()) = tokio::join!(house.app.create_mandate(&call, &new), async {
+        // Long enough for the other to have looked for the address and found nobody.
+        let passwords = Passwords::new(&SystemChance).unwrap();
+        passwords.hash(Password::typed("x").unwrap(), &SystemChance).await.unwrap();
+        adding.commit().await.unwrap();
+    });
+    assert_eq!(appointed.unwrap().value.person_id, person);
+});
+
+story!(of_two_reports_the_later_stands_whichever_is_written_last, house, _engine => {
+    let early = house.member("leder@follo").await;
+    house.clock.pass(MINUTE);
+    let late = house.member("leder@follo").await;
+    let id = unassigned(&house, &early).await[0];
+    let report = async |call: &Call, status| {
+        let report = CheckInRequest { status, reason: Some("Derfor.".to_owned()), next_step: None };
+        house.app.check_in(call, id, &Sent::read(report)).await.unwrap();
+    };
+    report(&late, ReportedStatus::Stuck).await;
+    report(&early, ReportedStatus::Done).await;
+    let shown = house.app.get_measure(&late, id).await.unwrap().last_report.unwrap();
+    assert_eq!((shown.status, shown.at), (ReportedStatus::Stuck, late.request.at));
 });
 
 story!(every_write_leaves_a_row_in_the_audit, house, _engine => {

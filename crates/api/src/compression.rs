@@ -1,7 +1,8 @@
 //! Which encodings a reader takes, and large answers in one of them: a plan of 300 measures is a tenth of its size.
 //!
-//! Only answers of the API to GET: they hold no token and nothing that the sender of a request has put in, so that their length
-//! tells nothing (CVE-2013-3587, "BREACH"). Only large ones: a small answer gains less than the work costs.
+//! Only answers of the API to GET: what others have written stands in them beside no secret, for tokens are given by POST
+//! and by cookies alone, so that a length tells nothing (CVE-2013-3587, "BREACH"). Only large ones: a small answer gains
+//! less than the work costs.
 
 use std::io::Write as _;
 
@@ -27,6 +28,11 @@ pub fn gzip(request: &HttpRequest, method: Method, body: &[u8]) -> Option<Vec<u8
     if method != Method::Get || body.len() < LARGE || !accepts(request, "gzip") {
         return None;
     }
+    compress(body)
+}
+
+/// The body with gzip.
+pub fn compress(body: &[u8]) -> Option<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 6), Compression::new(LEVEL));
     // Writing to memory does not fail; if it did, the plain body would be right as well.
     encoder.write_all(body).ok()?;

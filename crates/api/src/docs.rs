@@ -1,16 +1,24 @@
 //! The OpenAPI document and a page to browse it with, its assets in the binary.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{self, HeaderValue},
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
     web,
 };
 use utoipa_swagger_ui::Config;
 use verv_contract::ProblemCode;
 
-use crate::{openapi::document, problem::Refusal};
+use crate::{
+    compression::{accepts, compress},
+    openapi::document,
+    problem::Refusal,
+    reply::{etag, is_not_modified},
+};
 
 /// Swagger UI writes style attributes; scripts are our own files here as well.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
@@ -26,12 +34,37 @@ pub fn register(config: &mut web::ServiceConfig) {
         .service(web::resource("/api/docs/{file:.*}").to(page));
 }
 
-/// Made when it is asked for: seldom, and it does not stay in memory.
-async fn openapi() -> HttpResponse {
-    HttpResponse::Ok()
+/// The document and its tag: anybody may ask as often as they like, so that it is made once.
+static DOCUMENT: LazyLock<(web::Bytes, String)> = LazyLock::new(|| {
+    let json = document().to_json().unwrap_or_default();
+    let tag = etag(None, json.as_bytes());
+    (json.into(), tag)
+});
+
+/// The same, compressed once.
+static COMPRESSED: LazyLock<Option<web::Bytes>> = LazyLock::new(|| compress(&DOCUMENT.0).map(Into::into));
+
+async fn openapi(request: HttpRequest) -> HttpResponse {
+    let (plain, tag) = &*DOCUMENT;
+    let compressed = accepts(&request, "gzip").then(|| COMPRESSED.clone()).flatten();
+    let mut response = HttpResponse::Ok();
+    response
         .content_type("application/json")
         .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(document().to_json().unwrap_or_default())
+        .insert_header((header::VARY, "Accept-Encoding"));
+    if is_not_modified(&request, tag) {
+        return response
+            .status(StatusCode::NOT_MODIFIED)
+            .insert_header((header::ETAG, tag.as_str()))
+            .finish();
+    }
+    let Some(compressed) = compressed else {
+        return response.insert_header((header::ETAG, tag.as_str())).body(plain.clone());
+    };
+    response
+        .insert_header((header::ETAG, format!("W/{tag}")))
+        .insert_header((header::CONTENT_ENCODING, "gzip"))
+        .body(compressed)
 }
 
 async fn to_page() -> HttpResponse {

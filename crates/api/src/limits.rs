@@ -1,4 +1,4 @@
-//! Limits on guessing secrets: for each account and each address, in the default configuration.
+//! Limits on guessing secrets, and on the work of refreshing: for each account and each address, in the default configuration.
 
 use std::{
     net::{IpAddr, Ipv6Addr},
@@ -33,6 +33,11 @@ const ACCOUNT: Allowance = Allowance { burst: NonZeroU32::new(10).unwrap(), paus
 /// An office may share one address.
 const ADDRESS: Allowance = Allowance { burst: NonZeroU32::new(100).unwrap(), pause: Duration::from_secs(1) };
 
+/// 256 random bits are not guessed: what is limited is the work, so that pages loaded by a whole office, behind one
+/// address or behind a proxy that is not named, neither wait for each other nor for whoever guesses passwords.
+const REFRESHES: Allowance =
+    Allowance { burst: NonZeroU32::new(1000).unwrap(), pause: Duration::from_millis(50) };
+
 /// Keys that were quiet long enough are forgotten when there are so many.
 const MANY_KEYS: usize = 10_000;
 
@@ -41,6 +46,7 @@ type Limiter<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateI
 pub struct Limits {
     accounts: Limiter<String>,
     addresses: Limiter<IpAddr>,
+    refreshes: Limiter<IpAddr>,
     proxies: Proxies,
 }
 
@@ -100,7 +106,7 @@ fn check<K: std::hash::Hash + Eq + Clone>(
     match limiter.check_key(key) {
         Ok(left) => {
             let remaining = left.remaining_burst_capacity();
-            Standing { limit, remaining, reset: pause.as_secs() }.note(request);
+            Standing { limit, remaining, reset: pause.as_secs().max(1) }.note(request);
             Ok(())
         }
         Err(until) => {
@@ -120,7 +126,12 @@ impl Default for Limits {
 impl Limits {
     /// Of a server that is reached through these proxies, or directly.
     pub fn behind(proxies: Proxies) -> Self {
-        Self { accounts: limiter(ACCOUNT), addresses: limiter(ADDRESS), proxies }
+        Self {
+            accounts: limiter(ACCOUNT),
+            addresses: limiter(ADDRESS),
+            refreshes: limiter(REFRESHES),
+            proxies,
+        }
     }
 
     /// An attempt with this account's name, whether there is such an account or not.
@@ -131,8 +142,16 @@ impl Limits {
 
     /// An attempt from the request's address; what others than our own proxies say of it is not believed.
     pub fn check_address(&self, request: &HttpRequest) -> Result<(), Refusal> {
-        let address = self.proxies.client(request).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED));
-        check(&self.addresses, ADDRESS, &network(address), request)
+        check(&self.addresses, ADDRESS, &self.network_of(request), request)
+    }
+
+    /// A refresh from the request's address.
+    pub fn check_refresh(&self, request: &HttpRequest) -> Result<(), Refusal> {
+        check(&self.refreshes, REFRESHES, &self.network_of(request), request)
+    }
+
+    fn network_of(&self, request: &HttpRequest) -> IpAddr {
+        network(self.proxies.client(request).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
     }
 }
 
@@ -180,6 +199,17 @@ mod tests {
         assert!(!attempt("10.0.0.1:1", "198.51.100.200, 203.0.113.5"));
         assert!(!attempt("203.0.113.5:1", "198.51.100.201"), "without the proxy it is the same address");
         assert!(attempt("10.0.0.1:1", "203.0.113.6"), "others behind the proxy are not locked out");
+    }
+
+    #[test]
+    fn guessing_does_not_keep_others_at_the_address_from_refreshing() {
+        let limits = Limits::default();
+        let request = TestRequest::default().to_http_request();
+        while limits.check_address(&request).is_ok() {}
+        for _ in 0..1000 {
+            assert!(limits.check_refresh(&request).is_ok());
+        }
+        assert!(limits.check_refresh(&request).is_err(), "the work is limited nevertheless");
     }
 
     #[test]

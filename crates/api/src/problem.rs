@@ -75,8 +75,8 @@ impl From<AppError> for Particulars {
             AppError::Conflict(code) => code.into(),
             AppError::LinkEnded => ProblemCode::LinkEnded.into(),
             AppError::KeyReused => ProblemCode::KeyReused.into(),
-            AppError::Storage(_) if error.is_unavailable() => {
-                log(&error, "the database did not answer");
+            AppError::Storage(_) | AppError::Hash(_) if error.is_unavailable() => {
+                log(&error, "a request was told to come back");
                 Self { retry_after: Some(5), ..ProblemCode::Unavailable.into() }
             }
             AppError::Storage(_) | AppError::Hash(_) | AppError::Encode(_) | AppError::Seed(..) => {

@@ -75,7 +75,7 @@ impl Proxies {
         let peer = unmapped(request.peer_addr()?.ip());
         let mut client = peer;
         let lines: Vec<_> = request.headers().get_all(FORWARDED_FOR).collect();
-        let mut hops = lines.iter().rev().flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+        let mut hops = lines.iter().rev().flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b','));
         while self.trust(client) {
             let Some(hop) = hops.next().and_then(address) else { break };
             client = hop;
@@ -84,9 +84,10 @@ impl Proxies {
     }
 }
 
-/// An address as proxies write it: plain, with a port, or in brackets.
-fn address(hop: &str) -> Option<IpAddr> {
-    let hop = hop.trim();
+/// An address as proxies write it: plain, with a port, or in brackets. Read by itself, so that what a client has written
+/// in front of it does not spoil it.
+fn address(hop: &[u8]) -> Option<IpAddr> {
+    let hop = std::str::from_utf8(hop).ok()?.trim();
     let plain = hop.parse().ok();
     let bracketed = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
     let with_port = || hop.parse::<std::net::SocketAddr>().ok().map(|socket| socket.ip());
@@ -103,7 +104,7 @@ pub fn unmapped(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
-    use actix_web::test::TestRequest;
+    use actix_web::{http::header::HeaderValue, test::TestRequest};
 
     use super::*;
 
@@ -145,6 +146,15 @@ mod tests {
         }
         assert_eq!(client(&ours, "10.0.0.1", &[]), "10.0.0.1");
         assert_eq!(client(&ours, "10.0.0.1", &["10.0.0.3, 10.0.0.2"]), "10.0.0.3");
+    }
+
+    #[test]
+    fn nonsense_in_front_does_not_spoil_what_our_proxy_wrote() {
+        let line = HeaderValue::from_bytes(b"\xe5\xff, 203.0.113.5, 10.0.0.2").unwrap();
+        let request = TestRequest::default().peer_addr("10.0.0.1:4711".parse().unwrap());
+        let request = request.append_header((FORWARDED_FOR, line)).to_http_request();
+        let client = proxies(&["10.0.0.0/8"]).client(&request).unwrap();
+        assert_eq!(client.to_string(), "203.0.113.5");
     }
 
     #[test]

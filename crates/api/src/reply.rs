@@ -56,7 +56,7 @@ impl<T> Reply<verv_contract::Page<T>> {
 
 /// `"<version>-<hash>"`: strong, and the version can be read from it. The hash is there because the same version looks
 /// different tomorrow, or to somebody with other rights.
-fn etag(version: Option<i64>, body: &[u8]) -> String {
+pub(crate) fn etag(version: Option<i64>, body: &[u8]) -> String {
     let digest = Sha256::digest(body);
     let mut tag = String::with_capacity(32);
     tag.push('"');
@@ -71,7 +71,7 @@ fn etag(version: Option<i64>, body: &[u8]) -> String {
 }
 
 /// RFC 9110, 13.1.2: weak comparison, any of a list.
-fn is_not_modified(request: &HttpRequest, etag: &str) -> bool {
+pub(crate) fn is_not_modified(request: &HttpRequest, etag: &str) -> bool {
     let Some(known) = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok())
     else {
         return false;

@@ -7,13 +7,13 @@ use verv_contract::{
 };
 use verv_domain::id::SessionId;
 use verv_storage::{people, sessions};
-use verv_vault::password::Password;
+use verv_vault::{Claims, OpaqueToken, password::Password};
 
 use crate::{
     App, AppError, LoggedIn, Request, Sent,
     error::Result,
     paging::{id_cursor, limit, page},
-    sessions::IDLE,
+    sessions::{IDLE, Tokens},
 };
 
 fn wrong_password() -> AppError {
@@ -21,13 +21,14 @@ fn wrong_password() -> AppError {
 }
 
 impl App {
-    /// Whoever found an open screen does not know the password, and whoever stole a session loses it.
+    /// Whoever found an open screen does not know the password, and whoever stole a session loses it: the others end,
+    /// and of this one the refresh token is another from now on.
     pub async fn change_password(
         &self,
         request: &Request,
         me: &LoggedIn,
         sent: &Sent<PasswordChangeRequest>,
-    ) -> Result<()> {
+    ) -> Result<Tokens> {
         let sent = sent.open()?;
         // Looked at before the slow work, which a wrong one would waste.
         let new = Password::chosen(&sent.new)
@@ -39,14 +40,18 @@ impl App {
             return Err(wrong_password());
         }
         let hash = self.passwords.hash(new, self.chance.as_ref()).await?;
+        let next = OpaqueToken::new(self.chance.as_ref());
         self.write(async |tx| {
             if !people::change_password(tx, me.person, &hash, &proved, request.at).await? {
                 return Err(wrong_password());
             }
             sessions::end_others(tx, me.person, me.session, request.at).await?;
+            sessions::retire_tokens(tx, me.session, request.at).await?;
+            sessions::insert_token(tx, &next.hash(), me.session, request.at).await?;
             self.audit_for(tx, request, (None, Some(me.person), None), Some(me.person.0)).await
         })
-        .await
+        .await?;
+        self.tokens(Claims { person: me.person, session: me.session }, next, request.at)
     }
 
     pub async fn list_my_sessions(&self, me: &LoggedIn, query: &PageQuery) -> Result<Page<MySession>> {

@@ -4,14 +4,14 @@ use verv_contract::areas::{AreaView, NewAreaRequest, SituationRequest};
 use verv_domain::{
     access::Action,
     id::{AreaId, PlanId},
-    plan::PlanState,
 };
-use verv_storage::{areas, plans};
+use verv_storage::{Tx, areas};
 
 use crate::{
     App, AppError, Call, Expected, Outcome, Sent,
     error::Result,
-    plans::{require_not_closed, require_open_wording},
+    goals::editable_plan,
+    plans::{found_plan, require_not_closed, require_open_wording},
     sent::written,
 };
 
@@ -28,10 +28,8 @@ impl App {
         plan: PlanId,
         request: &Sent<NewAreaRequest>,
     ) -> Result<Outcome<AreaView>> {
-        self.write_once(call, async |tx| {
-            plans::lock(tx, &call.scope, plan).await?;
-            let plan = plans::find(tx, &call.scope, plan).await?.ok_or(AppError::Hidden)?;
-            let office = call.allow(Action::EditPlan)?;
+        let allowed = async |tx: &mut Tx| editable_plan(tx, call, plan).await;
+        self.write_once_for(call, allowed, async |tx, (plan, office)| {
             let area = request.checked()?;
             require_open_wording(plan.state)?;
             let id: AreaId = self.new_id(call.request.at);
@@ -53,11 +51,11 @@ impl App {
     ) -> Result<AreaView> {
         self.write(async |tx| {
             let area = areas::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+            let plan = found_plan(tx, call, area.plan_id).await?;
             let office = call.allow(Action::EditSituation)?;
             let version = expected.check_view(&area)?;
             let situation = request.checked()?;
-            let plan = plans::find(tx, &call.scope, area.plan_id).await?;
-            require_not_closed(plan.map_or(PlanState::Closed, |plan| plan.state))?;
+            require_not_closed(plan.state)?;
             written(areas::change_situation(tx, &call.scope, id, &situation, version).await?)?;
             self.audit(tx, call, office, Some(id.0)).await?;
             areas::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)

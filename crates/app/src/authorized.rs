@@ -14,6 +14,7 @@ use verv_storage::{
 use crate::{
     Call,
     error::{AppError, Result, allowed},
+    plans::require_shown,
 };
 
 /// A thing, and the office whose right it is to do with it what was asked.
@@ -55,6 +56,7 @@ pub async fn fetch_measure_for(
     action: Action,
 ) -> Result<Authorized<AssignedMeasure>> {
     let measure = measures::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+    require_shown(call, measure.plan_state)?;
     let open_parts = responsibilities::of_measure(conn, &call.scope, id).await?;
     let parts: Vec<_> =
         open_parts.iter().filter(|part| part.is_in_force(call.scope.today)).cloned().collect();

@@ -12,9 +12,9 @@ use verv_domain::{
     text::{Paragraph, Phrase},
 };
 use verv_storage::{
-    Conn, StorageError, Tx,
+    Conn, Tx,
     check_ins::{self, StoredCheckIn},
-    measures,
+    idempotency, measures,
 };
 
 use crate::{
@@ -34,8 +34,8 @@ impl App {
         measure: MeasureId,
         request: &Sent<CheckInRequest>,
     ) -> Result<Outcome<CheckInView>> {
-        self.write_once(call, async |tx| {
-            let measure = fetch_measure_for(tx, call, measure, Action::CheckIn).await?;
+        let allowed = async |tx: &mut Tx| fetch_measure_for(tx, call, measure, Action::CheckIn).await;
+        self.write_once_for(call, allowed, async |tx, measure| {
             let report = request.checked()?;
             self.report(tx, call, self.new_id(call.request.at), &measure, &report).await
         })
@@ -64,8 +64,7 @@ impl App {
                 return Err(AppError::Conflict(ProblemCode::Withdrawn));
             }
             let value = self.report(tx, call, id, &measure, &report).await.map_err(|error| match error {
-                // Somebody was faster with the same id: begin again, and find theirs.
-                AppError::Storage(StorageError::Exists(source)) => StorageError::Retry(source).into(),
+                AppError::Storage(error) => error.again_where_it_exists().into(),
                 other => other,
             })?;
             Ok(Outcome { value, replayed: false })
@@ -90,11 +89,12 @@ impl App {
         Ok(found(tx, call, id).await?.view)
     }
 
-    /// Takes one's own words back, while nobody has answered them; the measure stands as it did before.
+    /// Takes one's own words back, while nobody has answered them; the measure stands as it did before. They stay one's
+    /// own when the part in the measure has gone to somebody else.
     pub async fn withdraw_check_in(&self, call: &Call, id: CheckInId, expected: Expected) -> Result<()> {
         self.write(async |tx| {
             let check_in = found(tx, call, id).await?;
-            let measure = fetch_measure_for(tx, call, check_in.view.measure_id, Action::CheckIn).await?;
+            let measure = fetch_measure_for(tx, call, check_in.view.measure_id, Action::ReadMeasure).await?;
             if check_in.author != call.actor.person {
                 return Err(AppError::Denied);
             }
@@ -109,6 +109,7 @@ impl App {
             measures::lock(tx, &call.scope, measure.measure.id).await?;
             written(check_ins::withdraw(tx, &call.scope, id, version).await?)?;
             measures::report_latest(tx, &call.scope, measure.measure.id).await?;
+            idempotency::forget(tx, call.actor.person, id.0).await?;
             self.audit(tx, call, measure.office, Some(id.0)).await
         })
         .await

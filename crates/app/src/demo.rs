@@ -364,13 +364,10 @@ impl Loading<'_> {
         }
         let accountable = seed.accountable.as_deref().map(|key| party(parties, key)).transpose()?;
         let supporting: Result<Vec<_>> = seed.supporting.iter().map(|key| party(parties, key)).collect();
-        let responsibility = ResponsibilityRequest {
-            accountable,
-            supporting: supporting?,
-            from: Some(self.seed.plan.adopted_on),
-            to: seed.to,
-        };
         let call = self.call("assign_responsibility").await?;
+        let from = Some(self.seed.plan.adopted_on.min(call.scope.today));
+        let responsibility =
+            ResponsibilityRequest { accountable, supporting: supporting?, from, to: seed.to };
         self.app.assign_responsibility(&call, id, Expected::Any, &Sent::read(responsibility)).await?;
         Ok(())
     }

@@ -49,11 +49,12 @@ pub enum AppError {
 pub type Result<T> = std::result::Result<T, AppError>;
 
 impl AppError {
-    /// The database does not answer now, and may in a little while.
+    /// The database does not answer now, or too many hash passwords; in a little while it may be otherwise.
     pub fn is_unavailable(&self) -> bool {
         matches!(
             self,
             Self::Storage(StorageError::Unavailable(_) | StorageError::Retry(_) | StorageError::Tls(_))
+                | Self::Hash(HashError::Busy)
         )
     }
 

@@ -6,14 +6,17 @@ use verv_contract::{
 };
 use verv_domain::{
     access::Action,
-    id::{GoalId, PlanId},
+    id::{GoalId, OfficeId, PlanId},
 };
-use verv_storage::{Conn, StorageError, goals, plans};
+use verv_storage::{
+    Conn, StorageError, Tx, goals,
+    plans::{self, Plan},
+};
 
 use crate::{
     App, AppError, Call, Expected, Outcome, Sent,
     error::Result,
-    plans::{require_not_closed, require_open_wording},
+    plans::{found_plan, require_not_closed, require_open_wording},
     sent::written,
 };
 
@@ -21,7 +24,7 @@ impl App {
     pub async fn get_goal(&self, call: &Call, id: GoalId) -> Result<GoalView> {
         call.allow(Action::ReadAdoptedPlan)?;
         let mut conn = self.database.read().await?;
-        goals::find(&mut conn, &call.scope, id).await?.ok_or(AppError::Hidden)
+        found_goal(&mut conn, call, id).await
     }
 
     pub async fn create_goal(
@@ -30,16 +33,17 @@ impl App {
         plan: PlanId,
         request: &Sent<NewGoalRequest>,
     ) -> Result<Outcome<GoalView>> {
-        self.write_once(call, async |tx| {
-            plans::lock(tx, &call.scope, plan).await?;
-            let plan = plans::find(tx, &call.scope, plan).await?.ok_or(AppError::Hidden)?;
-            let office = call.allow(Action::EditPlan)?;
+        let allowed = async |tx: &mut Tx| editable_plan(tx, call, plan).await;
+        self.write_once_for(call, allowed, async |tx, (plan, office)| {
             let goal = request.checked()?;
             require_open_wording(plan.state)?;
             let id: GoalId = self.new_id(call.request.at);
-            goals::insert(tx, &call.scope, id, (plan.id, plan.catalogue_id), &goal)
+            goals::place(tx, &call.scope, id, (plan.id, plan.catalogue_id), &goal)
                 .await
                 .map_err(|error| AppError::from(error).for_uniqueness().for_reference("/area_id"))?;
+            goals::serve(tx, &call.scope, id, plan.catalogue_id, &goal.content.serves)
+                .await
+                .map_err(|error| AppError::from(error).for_reference("/goal/serves"))?;
             self.audit(tx, call, office, Some(id.0)).await?;
             goals::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)
         })
@@ -54,7 +58,7 @@ impl App {
         request: &Sent<GoalRequest>,
     ) -> Result<GoalView> {
         self.write(async |tx| {
-            let goal = goals::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+            let goal = found_goal(tx, call, id).await?;
             let office = call.allow(Action::EditPlan)?;
             let version = expected.check_view(&goal)?;
             let content = request.checked()?;
@@ -75,7 +79,7 @@ impl App {
 
     pub async fn delete_goal(&self, call: &Call, id: GoalId, expected: Expected) -> Result<()> {
         self.write(async |tx| {
-            let goal = goals::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+            let goal = found_goal(tx, call, id).await?;
             let office = call.allow(Action::EditPlan)?;
             let version = expected.check_view(&goal)?;
             require_open_wording(locked_plan(tx, call, goal.plan_id).await?.state)?;
@@ -90,8 +94,22 @@ impl App {
     }
 }
 
+/// The goal, unless its plan is hidden from the caller.
+async fn found_goal(conn: &mut Conn, call: &Call, id: GoalId) -> Result<GoalView> {
+    let goal = goals::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+    found_plan(conn, call, goal.plan_id).await?;
+    Ok(goal)
+}
+
+/// The plan, held until the transaction ends, and the office whose right it is to change what is in it.
+pub(crate) async fn editable_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<(Plan, OfficeId)> {
+    plans::lock(conn, &call.scope, id).await?;
+    let plan = found_plan(conn, call, id).await?;
+    Ok((plan, call.allow(Action::EditPlan)?))
+}
+
 /// The plan of a thing that was just found, held until the transaction ends.
-pub(crate) async fn locked_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<plans::Plan> {
+pub(crate) async fn locked_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<Plan> {
     plans::lock(conn, &call.scope, id).await?;
     plans::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
 }

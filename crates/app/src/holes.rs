@@ -10,9 +10,9 @@ use verv_domain::{
     id::PlanId,
     responsibility::Part,
 };
-use verv_storage::{areas, bodies, catalogues, goals, measures, plans, responsibilities};
+use verv_storage::{areas, bodies, catalogues, goals, measures, responsibilities};
 
-use crate::{App, AppError, Call, error::Result, measures::measure_facts};
+use crate::{App, Call, error::Result, measures::measure_facts, plans::found_plan};
 
 /// More bodies than a branch has.
 const ALL_BODIES: u32 = 200;
@@ -22,7 +22,7 @@ impl App {
     pub async fn get_holes(&self, call: &Call, id: PlanId) -> Result<HolesView> {
         let scope = &call.scope;
         let mut conn = self.database.read().await?;
-        let plan = plans::find(&mut conn, scope, id).await?.ok_or(AppError::Hidden)?;
+        let plan = found_plan(&mut conn, call, id).await?;
         call.allow(Action::ReadPlan)?;
         let areas: HashMap<_, _> = areas::of_plan(&mut conn, scope, id)
             .await?

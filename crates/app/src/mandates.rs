@@ -10,7 +10,7 @@ use verv_domain::{
     office::Role,
     text::{Email, Name},
 };
-use verv_storage::{Conn, branches, mandates, mandates::MandateTerms, offices, people};
+use verv_storage::{Conn, StorageError, branches, mandates, mandates::MandateTerms, offices, people};
 
 use crate::{
     App, AppError, Call, Expected, Outcome, Request, Sent,
@@ -108,7 +108,8 @@ impl App {
             return Ok(person.id);
         }
         let id: PersonId = self.new_id(request.at);
-        people::insert(conn, id, email, name, request.at).await?;
+        let inserted = people::insert(conn, id, email, name, request.at).await;
+        inserted.map_err(StorageError::again_where_it_exists)?;
         Ok(id)
     }
 }

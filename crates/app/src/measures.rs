@@ -21,9 +21,9 @@ use verv_domain::{
     text::clean,
 };
 use verv_storage::{
-    Conn, StorageError, goals, history, measure_lists,
+    Conn, StorageError, Tx, goals, history, measure_lists,
     measures::{self, Place, StoredMeasure, deadline_view},
-    plans, responsibilities,
+    responsibilities,
     scope::Breadth,
 };
 
@@ -31,7 +31,7 @@ use crate::{
     App, AppError, Call, Expected, Outcome, Sent,
     authorized::{AssignedMeasure, fetch_measure_for},
     error::Result,
-    goals::locked_plan,
+    goals::{editable_plan, locked_plan},
     paging::{cursor, id_cursor, limit, page},
     plans::{require_not_closed, require_open_wording},
     sent::written,
@@ -73,10 +73,8 @@ impl App {
         plan: PlanId,
         request: &Sent<NewMeasureRequest>,
     ) -> Result<Outcome<MeasureView>> {
-        self.write_once(call, async |tx| {
-            plans::lock(tx, &call.scope, plan).await?;
-            let plan = plans::find(tx, &call.scope, plan).await?.ok_or(AppError::Hidden)?;
-            let office = call.allow(Action::EditPlan)?;
+        let allowed = async |tx: &mut Tx| editable_plan(tx, call, plan).await;
+        self.write_once_for(call, allowed, async |tx, (plan, office)| {
             let new = request.checked()?;
             require_not_closed(plan.state)?;
             let wording_is_open = plan.state.wording_is_open();
@@ -277,7 +275,7 @@ fn changes(
     deadline: Option<&Deadline>,
 ) -> Vec<Change> {
     let today = call.scope.today;
-    let show = |deadline: &Deadline| deadline_view(deadline, true, today);
+    let show = |deadline: &Deadline| deadline_view(deadline, false, today);
     let reason = after.not_local_reason.clone().map(String::from);
     let mut changes = Vec::new();
     if before.title != after.title.as_str() {

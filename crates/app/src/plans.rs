@@ -65,7 +65,8 @@ impl App {
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "plans")?;
         let mut conn = self.database.read().await?;
-        page(plans::list(&mut conn, &call.scope, after, limit).await?)
+        let with_drafts = reads_drafts(call);
+        page(plans::list(&mut conn, &call.scope, with_drafts, after, limit).await?)
     }
 
     pub async fn get_plan(&self, call: &Call, id: PlanId) -> Result<PlanView> {
@@ -82,7 +83,7 @@ impl App {
         query: &PageQuery,
     ) -> Result<Page<PlanChangeView>> {
         let mut conn = self.database.read().await?;
-        plans::find(&mut conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+        found_plan(&mut conn, call, id).await?;
         call.allow(Action::ReadPlan)?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "plan history")?;
@@ -135,7 +136,7 @@ impl App {
         request: &Sent<PlanRequest>,
     ) -> Result<PlanView> {
         self.write(async |tx| {
-            let plan = plans::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+            let plan = found_plan(tx, call, id).await?;
             let office = call.allow(Action::EditPlan)?;
             let version = current_version(tx, call, expected, &plan).await?;
             let (title, period) = request.checked()?;
@@ -161,7 +162,7 @@ impl App {
         request: &Sent<PlanStateRequest>,
     ) -> Result<PlanView> {
         self.write(async |tx| {
-            let plan = plans::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+            let plan = found_plan(tx, call, id).await?;
             let office = call.allow(Action::AdoptPlan)?;
             let version = current_version(tx, call, expected, &plan).await?;
             let next = request.checked()?;
@@ -181,6 +182,26 @@ impl App {
     }
 }
 
+/// A plan that the annual meeting has not adopted is the board's own work.
+fn reads_drafts(call: &Call) -> bool {
+    call.reach(Action::ReadPlan) == Reach::All
+}
+
+/// A plan in this state, and whatever is in it, is nothing to those who may not read it.
+pub(crate) fn require_shown(call: &Call, state: PlanState) -> Result<()> {
+    if state.wording_is_open() && !reads_drafts(call) {
+        return Err(AppError::Hidden);
+    }
+    Ok(())
+}
+
+/// The plan, unless it is hidden from the caller.
+pub(crate) async fn found_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<Plan> {
+    let plan = plans::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+    require_shown(call, plan.state)?;
+    Ok(plan)
+}
+
 /// The version to write against. The whole plan is composed for a stale caller alone.
 async fn current_version(conn: &mut Conn, call: &Call, expected: Expected, plan: &Plan) -> Result<i64> {
     match expected.check(plan.version, || None) {
@@ -195,15 +216,11 @@ async fn current_version(conn: &mut Conn, call: &Call, expected: Expected, plan:
 /// The whole plan, as much of it as the caller may see.
 async fn whole_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<PlanView> {
     let scope = &call.scope;
-    let plan = plans::find(conn, scope, id).await?.ok_or(AppError::Hidden)?;
+    let plan = found_plan(conn, call, id).await?;
     let shown = match call.reach(Action::ReadPlan) {
         Reach::All => Shown::AsItStands,
         Reach::Own | Reach::Nothing => Shown::AsAdopted,
     };
-    // A plan that the annual meeting has not adopted is the board's own work.
-    if shown == Shown::AsAdopted && plan.state.wording_is_open() {
-        return Err(AppError::Hidden);
-    }
     let areas = areas::of_plan(conn, scope, id).await?;
     let goals = goals::of_plan(conn, scope, id).await?;
     let measures = measures::of_plan(conn, scope, id).await?;

@@ -140,7 +140,7 @@ impl App {
             };
             responsibilities::insert(tx, &call.scope, before.measure.id, new, call.request.at)
                 .await
-                .map_err(|error| AppError::from(error).for_reference(field))?;
+                .map_err(|error| AppError::from(error.again_where_it_exists()).for_reference(field))?;
         }
         Ok(())
     }

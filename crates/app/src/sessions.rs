@@ -38,7 +38,7 @@ pub struct Tokens {
     pub view: SessionView,
     /// For the cookie.
     pub refresh: OpaqueToken,
-    /// Seconds until the session must end.
+    /// Seconds that the browser may keep the cookie; the session may end before.
     pub max_age: i64,
 }
 
@@ -55,15 +55,21 @@ impl App {
             None => (None, None),
         };
         let password = Password::typed(&password).ok_or(AppError::WrongCredentials)?;
-        let right = self.passwords.verify(password, stored).await?;
-        let person = id.filter(|_| right).ok_or(AppError::WrongCredentials)?;
+        let right = self.passwords.verify(password, stored.clone()).await?;
+        let (person, proved) = id.zip(stored).filter(|_| right).ok_or(AppError::WrongCredentials)?;
 
         let session: SessionId = self.new_id(request.at);
         let refresh = OpaqueToken::new(self.chance.as_ref());
+        let idle_since = request.at.plus(-IDLE);
         self.write(async |tx| {
+            // Whoever changed the password meanwhile has ended every session, this one before it began.
+            if !people::hold_password(tx, person, &proved).await? {
+                return Err(AppError::WrongCredentials);
+            }
+            sessions::delete_dead(tx, person, (request.at, idle_since)).await?;
             sessions::insert(tx, session, person, request.at, request.at.plus(ABSOLUTE)).await?;
             sessions::insert_token(tx, &refresh.hash(), session, request.at).await?;
-            sessions::end_oldest(tx, person, request.at, MOST_SESSIONS).await?;
+            sessions::end_oldest(tx, person, (request.at, idle_since), MOST_SESSIONS).await?;
             self.audit_for(tx, request, (None, Some(person), None), Some(session.0)).await
         })
         .await?;
@@ -107,7 +113,7 @@ impl App {
         let Some(used) = sessions::find_token(tx, hash).await? else { return Ok(None) };
         let lately = used.used_at.is_some_and(|used_at| at.0 - used_at.0 <= LOST_ANSWER);
         if let Some(successor) = used.successor.as_ref().filter(|_| lately && !used.successor_is_used)
-            && sessions::replace_successor(tx, hash, successor, &next.hash()).await?
+            && sessions::replace_successor(tx, hash, successor, &next.hash(), at).await?
         {
             return Ok(Some(used.session));
         }
@@ -126,7 +132,7 @@ impl App {
         .await
     }
 
-    fn tokens(&self, claims: Claims, refresh: OpaqueToken, at: Timestamp) -> Result<Tokens> {
+    pub(crate) fn tokens(&self, claims: Claims, refresh: OpaqueToken, at: Timestamp) -> Result<Tokens> {
         let access_token = self.tokens.sign(claims, at).map_err(|_| AppError::Unauthenticated)?;
         let view = SessionView { access_token, token_type: "Bearer".to_owned(), expires_in: LIFETIME };
         Ok(Tokens { view, refresh, max_age: ABSOLUTE / 1000 })

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
+use verv_contract::ProblemCode;
 use verv_domain::{
     Timestamp,
     id::{AuditId, BranchId, OfficeId, PersonId},
@@ -48,37 +49,64 @@ impl App {
         Ok(value)
     }
 
-    /// The same, once for each idempotency key: the answer is stored with the work.
+    /// The same, once for each idempotency key: the answer is stored with the work. The caller was allowed before.
     pub(crate) async fn write_once<T: Serialize + DeserializeOwned>(
         &self,
         call: &Call,
         work: impl AsyncFn(&mut Tx) -> Result<T>,
     ) -> Result<Outcome<T>> {
+        self.write_once_for(call, async |_| Ok(()), async |tx, ()| work(tx).await).await
+    }
+
+    /// The same, where it takes a look at the database to know whether the caller is `allowed`: who is not any more is
+    /// not told again what came of it then.
+    pub(crate) async fn write_once_for<A, T: Serialize + DeserializeOwned>(
+        &self,
+        call: &Call,
+        allowed: impl AsyncFn(&mut Tx) -> Result<A>,
+        work: impl AsyncFn(&mut Tx, A) -> Result<T>,
+    ) -> Result<Outcome<T>> {
         let at = call.request.at;
         let person = call.actor.person;
-        self.write(async |tx| {
+        let written = self.write(async |tx| {
+            let authority = allowed(tx).await?;
             let Some((key, request_hash)) = &call.request.idempotency else {
-                return Ok(Outcome { value: work(tx).await?, replayed: false });
+                return Ok(Outcome { value: work(tx, authority).await?, replayed: false });
             };
-            let since = at.plus(-DAY);
-            if let Some(remembered) = idempotency::find(tx, person, key, since).await? {
-                if &remembered.request_hash != request_hash {
-                    return Err(AppError::KeyReused);
-                }
-                return Ok(Outcome { value: serde_json::from_str(&remembered.answer)?, replayed: true });
+            if let Some(outcome) = self.replay(tx, call).await? {
+                return Ok(outcome);
             }
-            let value = work(tx).await?;
+            let value = work(tx, authority).await?;
             let answer = serde_json::to_string(&value)?;
             let remembered = Remembered { request_hash: request_hash.clone(), answer };
-            let stored = idempotency::insert(tx, person, key, &remembered, at, since).await;
-            // Somebody was faster with the same key: begin again, and find their answer.
-            stored.map_err(|error| match error {
-                StorageError::Exists(source) => StorageError::Retry(source),
-                other => other,
-            })?;
+            let stored = idempotency::insert(tx, person, key, &remembered, at, at.plus(-DAY)).await;
+            stored.map_err(StorageError::again_where_it_exists)?;
             Ok(Outcome { value, replayed: false })
-        })
-        .await
+        });
+        match written.await {
+            // What stands in the way may be what the same key has just done, seen before its answer could be.
+            Err(error @ (AppError::Conflict(_) | AppError::Stale(_))) => {
+                let replayed = self.replay(&mut self.database.read().await?, call).await?;
+                replayed.ok_or(error)
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// What came of the same request under the same key.
+    async fn replay<T: DeserializeOwned>(&self, conn: &mut Conn, call: &Call) -> Result<Option<Outcome<T>>> {
+        let Some((key, request_hash)) = &call.request.idempotency else { return Ok(None) };
+        let since = call.request.at.plus(-DAY);
+        let remembered = idempotency::find(conn, call.actor.person, key, since).await?;
+        let Some(Remembered { request_hash: known, answer }) = remembered else { return Ok(None) };
+        if known != *request_hash {
+            return Err(AppError::KeyReused);
+        }
+        // An answer is forgotten when what it tells of is taken back; the key stays used.
+        if answer.is_empty() {
+            return Err(AppError::Conflict(ProblemCode::Withdrawn));
+        }
+        Ok(Some(Outcome { value: serde_json::from_str(&answer)?, replayed: true }))
     }
 
     /// What a request is called in answers, in the log and in the audit.

@@ -138,7 +138,7 @@ endpoints! {
         answers 204 ();
 
     ListCatalogues "list_catalogues": Get "/catalogues" (), Access::LoggedIn,
-        "The union's national catalogues, newest period first",
+        "The union's national catalogues, newest first",
         query PageQuery, answers 200 Page<CatalogueSummary>;
     GetCatalogue "get_catalogue": Get "/catalogues/{catalogue}" (CatalogueId,), Access::LoggedIn,
         "A national catalogue: areas, national goals and strategies",
@@ -152,7 +152,7 @@ endpoints! {
         body BranchRequest, requires IfMatch, answers 200 BranchView;
 
     ListPlans "list_plans": Get "/branches/{branch}/plans" (BranchSlug,), Access::Branch(ReadAdoptedPlan),
-        "The branch's plans, newest period first",
+        "The branch's plans, newest first; without drafts for those who may read no more than what is adopted",
         query PageQuery, answers 200 Page<PlanSummary>;
     CreatePlan "create_plan": Post "/branches/{branch}/plans" (BranchSlug,), Access::Branch(EditPlan),
         "Begin a plan as a draft, with the catalogue's areas",
@@ -258,7 +258,7 @@ endpoints! {
         "One check-in",
         answers 200 CheckInView;
     WithdrawCheckIn "withdraw_check_in": Delete "/branches/{branch}/check-ins/{check_in}" (BranchSlug, CheckInId),
-        Access::Branch(MayCheckIn),
+        Access::Branch(ReadMeasure),
         "Take one's own check-in back within 24 hours, while nobody has acknowledged it",
         requires IfMatch, answers 204 ();
     AcknowledgeCheckIn "acknowledge_check_in": Put "/branches/{branch}/check-ins/{check_in}/acknowledgement"

@@ -79,7 +79,9 @@ impl Check for NewMandateRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MandateEndRequest {
-    /// The last day, included; `null` opens the end again.
+    /// The last day, included; `null` opens the end again. It has to be said: leaving it out by mistake must not.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub to: Option<Date>,
 }
 

@@ -83,6 +83,9 @@ pub struct DeadlineView {
 pub struct LastReport {
     pub status: ReportedStatus,
     pub at: Timestamp,
+    /// Why it needs effort or is stuck; absent for what is on track or done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -189,10 +192,10 @@ pub struct MeasureListQuery {
     /// Where the caller's offices, or bodies they sit in, have this part.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mine: Option<Part>,
-    /// `true`: nobody is accountable. `false`: somebody is.
+    /// `true`: nobody is accountable, although the measure is the branch's to do. `false`: somebody is accountable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unassigned: Option<bool>,
-    /// Whose deadline has passed without the measure being done.
+    /// Whose deadline has passed without the measure being done; never what is not the branch's to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overdue: Option<bool>,
     /// Whose deadline ends before this day.

@@ -6,7 +6,7 @@
 pub enum Program {
     /// Every day: what is mine, and the plan.
     Daily,
-    /// Organising: who answers for what, offices and bodies.
+    /// Organising: who answers for what, offices and bodies, and the plan on the wall of a meeting.
     Organising,
     /// Governing: national goals, changes, settings, and one's own account.
     Governing,
@@ -28,11 +28,11 @@ impl Program {
     pub fn of(path: &str) -> Self {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let mut segments = path.split('/').skip(1);
-        match (segments.next(), segments.nth(1)) {
-            (Some("konto"), _) | (Some("styr"), Some("katalog" | "endringer" | "innstillinger")) => {
+        match (segments.next(), segments.nth(1), segments.next()) {
+            (Some("konto"), ..) | (Some("styr"), Some("katalog" | "endringer" | "innstillinger"), _) => {
                 Self::Governing
             }
-            (Some("styr"), _) => Self::Organising,
+            (Some("styr"), ..) | (Some("f"), Some("planen"), Some("vis")) => Self::Organising,
             _ => Self::Daily,
         }
     }
@@ -47,6 +47,7 @@ mod tests {
         for (path, program) in [
             ("/", Program::Daily),
             ("/f/follo/planen?status=stuck", Program::Daily),
+            ("/f/follo/planen/vis?bilde=uten", Program::Organising),
             ("/styr/follo/verv/0198", Program::Organising),
             ("/styr/follo/ansvar", Program::Organising),
             ("/styr/follo/endringer?slag=frist", Program::Governing),

@@ -36,7 +36,7 @@ pub struct ResponsibilityRequest {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub supporting: Vec<Party>,
-    /// The first day; today without it.
+    /// The first day, at the latest today; today without it.
     #[serde(default)]
     pub from: Option<Date>,
     /// The last day, where there is one.
@@ -50,6 +50,10 @@ impl ResponsibilityRequest {
     /// Needs the branch's day, which a request does not know.
     pub fn check_on(self, today: Date) -> Result<Assignment, Vec<FieldError>> {
         let mut checking = Checking::new();
+        // What is replaced ends at once: until a later day, nobody would answer for the measure.
+        if self.from.is_some_and(|from| from > today) {
+            checking.refuse("/from", "in_the_future", &"responsibility begins today or earlier");
+        }
         let assigned =
             Assignment::new(self.accountable, self.supporting, self.from.unwrap_or(today), self.to);
         let assignment = match assigned {

@@ -156,6 +156,11 @@ impl MeasureStatus {
         }
     }
 
+    /// Whether a deadline that has passed is missed: not by what is done, nor by what is not ours to do.
+    pub fn can_be_overdue(kind: MeasureKind, last: Option<ReportedStatus>) -> bool {
+        kind != MeasureKind::NotLocal && last != Some(ReportedStatus::Done)
+    }
+
     /// The status of a measure of `kind`, last reported as `last`, when reports before `silent_since` have gone
     /// stale. What is done stays done.
     pub fn derive(

@@ -1,6 +1,7 @@
 //! Alphabetical order in Norwegian, the same on both databases.
 
-/// Bytes that compare as the words do in a Norwegian list: æ, ø, å after z, aa as å, case and accents ignored.
+/// Bytes that compare as the words do in a Norwegian list: æ, ø, å after z, and neither case nor
+/// the accents of é, ó and their like count. Two a's stay two a's.
 ///
 /// Databases differ in their collations; bytes they compare alike.
 pub fn alphabetical_key(text: &str) -> Vec<u8> {

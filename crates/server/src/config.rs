@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use actix_web::http::Uri;
 use anyhow::{Context, bail};
 use clap::Args;
 use serde::Deserialize;
@@ -89,10 +90,7 @@ impl Config {
             );
         }
         let public_url = flags.public_url.or(file.public_url).unwrap_or_else(|| format!("http://{listen}"));
-        if !public_url.starts_with("http://") && !public_url.starts_with("https://") {
-            bail!("the public URL {public_url} must begin with http:// or https://");
-        }
-        let public_url = public_url.trim_end_matches('/').to_owned();
+        let public_url = origin(&public_url)?;
         let database_url = flags.database_url.or(file.database_url);
         let trusted_proxies = flags.trusted_proxies.or(file.trusted_proxies).unwrap_or_default();
         // An empty setting names nobody.
@@ -113,6 +111,10 @@ impl Config {
         Ok(Proxies::new(networks.context("the trusted proxies cannot be read")?))
     }
 
+    pub fn trusts_proxies(&self) -> bool {
+        !self.trusted_proxies.is_empty()
+    }
+
     pub fn is_sqlite(&self) -> bool {
         self.database_url.as_deref().is_none_or(|url| url.starts_with("sqlite:"))
     }
@@ -121,6 +123,14 @@ impl Config {
         self.database_url
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data.join("verv.sqlite").display()))
+    }
+
+    /// The file of an SQLite database that is in one.
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        let address = self.database_address();
+        let path = address.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path).split('?').next().unwrap_or_default();
+        (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
     }
 
     /// The address without its password.
@@ -156,6 +166,26 @@ impl std::fmt::Display for Config {
     }
 }
 
+/// The URL as browsers write it in `Origin`: in small letters, without the scheme's own port.
+fn origin(url: &str) -> anyhow::Result<String> {
+    let parsed: Uri = url.parse().with_context(|| format!("the public URL {url} cannot be read"))?;
+    let (scheme, own_port) = match parsed.scheme_str() {
+        Some("http") => ("http", 80),
+        Some("https") => ("https", 443),
+        _ => bail!("the public URL {url} must begin with http:// or https://"),
+    };
+    let host = parsed.host().filter(|host| !host.is_empty());
+    let host = host.with_context(|| format!("the public URL {url} names no host"))?.to_ascii_lowercase();
+    let is_bare = parsed.path() == "/" && parsed.query().is_none();
+    if !is_bare || url.contains(['#', '@', '?']) {
+        bail!("the public URL {url} must be a scheme, a host and perhaps a port, and nothing after them");
+    }
+    Ok(match parsed.port_u16().filter(|port| *port != own_port) {
+        Some(port) => format!("{scheme}://{host}:{port}"),
+        None => format!("{scheme}://{host}"),
+    })
+}
+
 fn read_file(path: &Path) -> anyhow::Result<File> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("the configuration file {} cannot be read", path.display()))?;
@@ -188,6 +218,44 @@ mod tests {
         );
         let shown = config("postgres:///verv?host=/run&password=hemmelig&user=verv").masked_database();
         assert_eq!(shown, "postgres:///verv?host=/run&password=***&user=verv");
+    }
+
+    #[test]
+    fn a_public_url_is_what_browsers_send_as_origin() {
+        for (written, sent) in [
+            ("https://Verv.example:443", "https://verv.example"),
+            ("HTTPS://verv.example/", "https://verv.example"),
+            ("http://verv.example:80", "http://verv.example"),
+            ("https://verv.example:8443", "https://verv.example:8443"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+        ] {
+            assert_eq!(origin(written).unwrap(), sent);
+        }
+        for wrong in [
+            "verv.example",
+            "ftp://verv.example",
+            "https://",
+            "https://verv.example/verv",
+            "https://verv.example/?a=b",
+            "https://verv.example/#a",
+            "https://me@verv.example",
+            "https://væv.example",
+        ] {
+            assert!(origin(wrong).is_err(), "{wrong} was accepted");
+        }
+    }
+
+    #[test]
+    fn the_file_of_a_database_is_the_one_in_its_address() {
+        let file = |address| config(address).sqlite_file().map(|path| path.display().to_string());
+        assert_eq!(file("sqlite:other/verv.sqlite").as_deref(), Some("other/verv.sqlite"));
+        assert_eq!(file("sqlite:///srv/verv.sqlite?mode=rwc").as_deref(), Some("/srv/verv.sqlite"));
+        assert_eq!(file("sqlite::memory:"), None);
+        assert_eq!(file("postgres://db.example/verv"), None);
+        assert_eq!(
+            Config { database_url: None, ..config("") }.sqlite_file(),
+            Some("data/verv.sqlite".into())
+        );
     }
 
     #[test]

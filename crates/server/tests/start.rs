@@ -149,6 +149,27 @@ fn a_database_that_does_not_encrypt_where_it_must() {
 }
 
 #[test]
+fn a_doctor_looks_at_the_database_that_is_named_and_warns_of_a_proxy_that_is_not() {
+    let scratch = Scratch::new("doctor");
+    let doctor = |arguments: &[&str]| {
+        let named = ["doctor", "--listen", "127.0.0.1:0", "--database-url", "sqlite:named.sqlite"];
+        let output = verv(&scratch.0, &[&named, arguments].concat());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(doctor(&[]).contains("ok    database: not there yet"));
+    assert!(!scratch.0.join("named.sqlite").exists(), "a doctor changes nothing");
+    assert!(verv(&scratch.0, &["migrate", "--database-url", "sqlite:named.sqlite"]).status.success());
+    assert!(doctor(&[]).contains("ok    database: sqlite"));
+    std::fs::write(scratch.0.join("named.sqlite"), "no database at all").expect("a file");
+    assert!(doctor(&[]).contains("fault database"));
+
+    let elsewhere = ["--public-url", "https://verv.example"];
+    assert!(doctor(&elsewhere).contains("warn  trusted proxies: none is named"));
+    assert!(!doctor(&[&elsewhere[..], &["--trusted-proxies", "127.0.0.1"]].concat()).contains("warn"));
+    assert!(!doctor(&[]).contains("warn"));
+}
+
+#[test]
 fn proxies_are_named_by_flag_environment_or_file() {
     let scratch = Scratch::new("proxies");
     let shown = |arguments: &[&str]| {

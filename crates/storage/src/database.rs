@@ -1,12 +1,12 @@
 //! The one door to both engines: an enum of two drivers, not a trait with one implementation each.
 
-use std::{str::FromStr, time::Duration};
+use std::{net::IpAddr, str::FromStr, time::Duration};
 
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
     Transaction,
     pool::PoolConnection,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -109,7 +109,7 @@ impl Database {
             return Self::open_sqlite(address).await;
         }
         if address.starts_with("postgres:") || address.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(address)?.disable_statement_logging();
+            let options = secured(PgConnectOptions::from_str(address)?, address).disable_statement_logging();
             let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
@@ -206,6 +206,23 @@ impl Database {
     }
 }
 
+/// Elsewhere than on this machine, the server must show a certificate that we believe, unless something else was asked for:
+/// the driver would take an unencrypted connection where it gets no other.
+fn secured(options: PgConnectOptions, address: &str) -> PgConnectOptions {
+    let asked = std::env::var_os("PGSSLMODE").is_some()
+        || ["sslmode=", "ssl-mode="].iter().any(|parameter| address.contains(parameter));
+    if asked || options.get_socket().is_some() || is_this_machine(options.get_host()) {
+        return options;
+    }
+    options.ssl_mode(PgSslMode::VerifyFull)
+}
+
+/// A folder with a socket, or a name or an address that leads nowhere else.
+fn is_this_machine(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host.starts_with('/') || host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
 async fn check_sqlite(pool: &SqlitePool) -> Result<()> {
     let found: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(pool).await?;
     let number =
@@ -214,4 +231,30 @@ async fn check_sqlite(pool: &SqlitePool) -> Result<()> {
         return Err(StorageError::OldSqlite { found });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leaves_the_machine_is_encrypted_unless_something_else_is_asked_for() {
+        let mode = |address: &str| {
+            let options = PgConnectOptions::from_str(address).unwrap();
+            secured(options, address).get_ssl_mode()
+        };
+        for elsewhere in ["postgres://verv@db.example/verv", "postgres://192.0.2.1/verv"] {
+            assert!(matches!(mode(elsewhere), PgSslMode::VerifyFull), "{elsewhere}");
+        }
+        for here in [
+            "postgres://localhost/verv",
+            "postgres://127.0.0.1/verv",
+            "postgres://[::1]/verv",
+            "postgres:///verv?host=/run/postgresql",
+        ] {
+            assert!(matches!(mode(here), PgSslMode::Prefer), "{here}");
+        }
+        assert!(matches!(mode("postgres://db.example/verv?sslmode=disable"), PgSslMode::Disable));
+        assert!(matches!(mode("postgres://db.example/verv?sslmode=require"), PgSslMode::Require));
+    }
 }

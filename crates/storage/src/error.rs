@@ -1,5 +1,7 @@
 //! What can go wrong below the use cases.
 
+use sqlx::sqlite::SqliteError;
+
 /// The cause is the `source`; the text never repeats it.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
@@ -38,6 +40,18 @@ pub enum StorageError {
     Other(#[source] sqlx::Error),
 }
 
+impl StorageError {
+    /// Where something that exists already was written by somebody who was faster: the transaction begins again, and finds
+    /// theirs.
+    #[must_use]
+    pub fn again_where_it_exists(self) -> Self {
+        match self {
+            Self::Exists(source) => Self::Retry(source),
+            other => other,
+        }
+    }
+}
+
 pub type Result<T> = std::result::Result<T, StorageError>;
 
 impl From<sqlx::migrate::MigrateError> for StorageError {
@@ -71,14 +85,56 @@ impl From<sqlx::Error> for StorageError {
         if refusal.is_foreign_key_violation() {
             return Self::Reference(error);
         }
-        match refusal.code().as_deref() {
-            // PostgreSQL: serialization failure, deadlock. SQLite: busy, busy snapshot.
-            Some("40001" | "40P01" | "5" | "517") => Self::Retry(error),
-            // SQLite: I/O error, full, cannot open, read-only. PostgreSQL: shutdown, too many connections, disk full.
-            Some("10" | "13" | "14" | "8" | "57P01" | "57P02" | "57P03" | "53300" | "53100") => {
-                Self::Unavailable(error)
-            }
-            _ => Self::Other(error),
+        let code = refusal.code().unwrap_or_default();
+        let kind = if refusal.as_error().is::<SqliteError>() { of_sqlite(&code) } else { of_postgres(&code) };
+        kind(error)
+    }
+}
+
+/// What a refusal with this code is.
+type Kind = fn(sqlx::Error) -> StorageError;
+
+fn of_postgres(code: &str) -> Kind {
+    match code {
+        // Serialization failure, deadlock.
+        "40001" | "40P01" => StorageError::Retry,
+        // Shutdown, too many connections, disk full.
+        "57P01" | "57P02" | "57P03" | "53300" | "53100" => StorageError::Unavailable,
+        _ => StorageError::Other,
+    }
+}
+
+/// The low byte of an extended code says what, the rest where (<https://sqlite.org/rescode.html>).
+fn of_sqlite(code: &str) -> Kind {
+    match code.parse::<u32>().map(|code| code & 0xff) {
+        // Busy.
+        Ok(5) => StorageError::Retry,
+        // Read-only, I/O error, full, cannot open.
+        Ok(8 | 10 | 13 | 14) => StorageError::Unavailable,
+        _ => StorageError::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extended_codes_are_what_their_low_byte_says() {
+        let of = |code| of_sqlite(code)(sqlx::Error::RowNotFound);
+        // BUSY, BUSY_RECOVERY, BUSY_SNAPSHOT, BUSY_TIMEOUT.
+        for code in ["5", "261", "517", "773"] {
+            assert!(matches!(of(code), StorageError::Retry(_)), "{code}");
         }
+        // IOERR_WRITE, IOERR_FSYNC, FULL, READONLY_DBMOVED, CANTOPEN_ISDIR.
+        for code in ["778", "1034", "13", "1032", "526"] {
+            assert!(matches!(of(code), StorageError::Unavailable(_)), "{code}");
+        }
+        // SQLITE_ERROR, CONSTRAINT_CHECK, and nothing.
+        for code in ["1", "275", ""] {
+            assert!(matches!(of(code), StorageError::Other(_)), "{code}");
+        }
+        let deadlock = of_postgres("40P01")(sqlx::Error::RowNotFound);
+        assert!(matches!(deadlock, StorageError::Retry(_)));
     }
 }

@@ -138,6 +138,7 @@ pub async fn of_plan(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<Vec
     rows.into_iter().map(view).collect()
 }
 
+/// With the national goals that it serves.
 pub async fn insert(
     conn: &mut Conn,
     scope: &Scope,
@@ -145,7 +146,19 @@ pub async fn insert(
     (plan, catalogue): (PlanId, CatalogueId),
     goal: &NewGoal,
 ) -> Result<()> {
-    let GoalContent { title, not_local_reason, target, serves } = &goal.content;
+    place(conn, scope, id, (plan, catalogue), goal).await?;
+    serve(conn, scope, id, catalogue, &goal.content.serves).await
+}
+
+/// Without them.
+pub async fn place(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: GoalId,
+    (plan, catalogue): (PlanId, CatalogueId),
+    goal: &NewGoal,
+) -> Result<()> {
+    let GoalContent { title, not_local_reason, target, serves: _ } = &goal.content;
     let mut values = Vec::from(values![
         scope.branch,
         id,
@@ -158,7 +171,7 @@ pub async fn insert(
     ]);
     values.extend(TargetColumns::values(target.as_ref()));
     INSERT.with(values).run(conn).await?;
-    serve(conn, scope, id, catalogue, serves).await
+    Ok(())
 }
 
 /// Whether the version was still `expected`.
@@ -183,7 +196,8 @@ pub async fn change(
     Ok(true)
 }
 
-async fn serve(
+/// Adds national goals to those that the goal serves.
+pub async fn serve(
     conn: &mut Conn,
     scope: &Scope,
     goal: GoalId,

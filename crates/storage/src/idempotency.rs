@@ -1,5 +1,6 @@
 //! Answers that were given to requests with an idempotency key.
 
+use uuid::Uuid;
 use verv_domain::{Timestamp, id::PersonId};
 
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
 statements! {
     FIND = "SELECT request_hash, answer FROM idempotency WHERE person_id = $1 AND key = $2 AND created_at > $3";
     DELETE_OLD = "DELETE FROM idempotency WHERE person_id = $1 AND created_at <= $2";
+    FORGET = "UPDATE idempotency SET answer = '' WHERE person_id = $1 AND answer LIKE $2";
     INSERT = "INSERT INTO idempotency (person_id, key, request_hash, answer, created_at) VALUES ($1, $2, $3, $4, $5)";
 }
 
@@ -18,7 +20,7 @@ statements! {
 #[derive(Clone, Debug)]
 pub struct Remembered {
     pub request_hash: Vec<u8>,
-    /// JSON.
+    /// JSON; empty when it was forgotten.
     pub answer: String,
 }
 
@@ -51,5 +53,11 @@ pub async fn insert(
     DELETE_OLD.with(values![person, since]).run(conn).await?;
     let values = values![person, key, remembered.request_hash.clone(), remembered.answer.as_str(), at];
     INSERT.with(values).run(conn).await?;
+    Ok(())
+}
+
+/// Forgets the answer that tells of the thing with this id, which stands first in it; its key stays used.
+pub async fn forget(conn: &mut Conn, person: PersonId, id: Uuid) -> Result<()> {
+    FORGET.with(values![person, format!("{{\"id\":\"{id}\"%")]).run(conn).await?;
     Ok(())
 }

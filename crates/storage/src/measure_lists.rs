@@ -4,7 +4,6 @@ use uuid::Uuid;
 use verv_contract::measures::{DeadlineView, MeasureListQuery, MeasureSort, MeasureSummary};
 use verv_contract::responsibilities::PartyView;
 use verv_domain::{
-    check_in::ReportedStatus,
     id::{GoalId, MeasureId, PlanId},
     measure::MeasureStatus,
     responsibility::{Part, Party},
@@ -14,22 +13,23 @@ use crate::{
     Conn, Scope,
     cursor::{Cursor, Key, Slice, slice},
     error::{Result, StorageError},
-    measures::{DeadlineColumns, deadline_view, last_report},
+    measures::{DeadlineColumns, deadline_view, last_report, reported_reason},
     responsibilities::party,
     scope::Breadth,
     statement::{Statement, statements, values},
     value::{Day, Value, parse_word, word},
 };
 
-/// The rows that the filters leave. A filter that is null leaves all; `$1`–`$17` are the same in every statement.
+/// The rows that the filters leave. A filter that is null leaves all; `$1`–`$18` are the same in every statement.
 macro_rules! filtered {
     () => {
         "FROM measure m
         JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
         JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
         WHERE m.branch_id = $1
-            AND m.plan_id = COALESCE($2, (SELECT p.id FROM plan p WHERE p.branch_id = $1
-                ORDER BY CASE p.state WHEN 'adopted' THEN 0 ELSE 1 END, p.id DESC LIMIT 1))
+            AND m.plan_id = (SELECT p.id FROM plan p WHERE p.branch_id = $1
+                AND (CAST($2 AS UUID) IS NULL OR p.id = $2) AND ($18 OR p.state IN ('adopted', 'closed'))
+                ORDER BY CASE p.state WHEN 'adopted' THEN 0 ELSE 1 END, p.id DESC LIMIT 1)
             AND (CAST($5 AS TEXT) IS NULL OR $5 = CASE
                 WHEN m.kind = 'not_local' THEN 'not_local'
                 WHEN m.reported_status IS NULL THEN 'not_started'
@@ -54,9 +54,10 @@ macro_rules! filtered {
                     AND ($12 = 'any' OR q.part = $12)
                     AND (q.office_id = d.office_id OR EXISTS (SELECT 1 FROM seat s
                         WHERE s.branch_id = q.branch_id AND s.body_id = q.body_id AND s.office_id = d.office_id))))
-            AND (CAST($14 AS BOOLEAN) IS NULL OR (m.kind <> 'not_local' AND NOT EXISTS (SELECT 1 FROM responsibility q
+            AND (CAST($14 AS BOOLEAN) IS NULL OR CASE WHEN EXISTS (SELECT 1 FROM responsibility q
                 WHERE q.branch_id = m.branch_id AND q.measure_id = m.id AND q.part = 'accountable'
-                    AND q.replaced_at IS NULL AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3))) = $14)
+                    AND q.replaced_at IS NULL AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3)) THEN FALSE
+                WHEN m.kind <> 'not_local' THEN TRUE END = $14)
             AND (CAST($15 AS BOOLEAN) IS NULL OR (m.deadline_ends IS NOT NULL AND m.deadline_ends < $3
                 AND COALESCE(m.reported_status, '') <> 'done' AND m.kind <> 'not_local') = $15)
             AND (CAST($16 AS DATE) IS NULL OR m.deadline_ends < $16)
@@ -64,7 +65,7 @@ macro_rules! filtered {
     };
 }
 
-/// A page in one order: `$18` is what the last measure before it was sorted by, `$19` its id, `$20` how many.
+/// A page in one order: `$19` is what the last measure before it was sorted by, `$20` its id, `$21` how many.
 ///
 /// One statement: the page is cut first, and who has a part is looked up for what is left. A measure has a row
 /// for each who supports it, or one where nobody does.
@@ -77,9 +78,9 @@ macro_rules! page {
                 m.title_order, m.deadline_order, m.version,
                 ", $order, " AS place ",
             filtered!(),
-            "AND (CAST($18 AS ", $type, ") IS NULL OR (", $order, ", m.id) ", $beyond, " ($18, $19))
-            ORDER BY ", $order, " ", $direction, ", m.id ", $direction, " LIMIT $20)
-            SELECT page.*, r.office_id, r.body_id, r.ends AS party_ends, COALESCE(o.name, b.name) AS party_name,
+            "AND (CAST($19 AS ", $type, ") IS NULL OR (", $order, ", m.id) ", $beyond, " ($19, $20))
+            ORDER BY ", $order, " ", $direction, ", m.id ", $direction, " LIMIT $21)
+            SELECT page.*, ", reported_reason!("page"), ", r.office_id, r.body_id, r.ends AS party_ends, COALESCE(o.name, b.name) AS party_name,
                 q.office_id AS supporting_office_id, q.body_id AS supporting_body_id,
                 COALESCE(k.name, l.name) AS supporting_name, q.ends AS supporting_ends
             FROM page
@@ -137,6 +138,7 @@ struct SummaryRow {
     state: String,
     reported_status: Option<String>,
     reported_at: Option<i64>,
+    reported_reason: Option<String>,
     #[sqlx(flatten)]
     deadline: DeadlineColumns,
     everyone_named: bool,
@@ -159,11 +161,11 @@ impl SummaryRow {
         is_mine: &impl Fn(Party) -> bool,
     ) -> Result<MeasureSummary> {
         let kind = parse_word("kind", &self.kind)?;
-        let last_report = last_report(self.reported_status, self.reported_at)?;
+        let last_report = last_report(self.reported_status, self.reported_at, self.reported_reason)?;
         let last = last_report.as_ref().map(|report| (report.status, report.at));
-        let done = last.is_some_and(|(status, _)| status == ReportedStatus::Done);
+        let can_be_overdue = MeasureStatus::can_be_overdue(kind, last.map(|(status, _)| status));
         let deadline: Option<DeadlineView> =
-            self.deadline.deadline()?.map(|deadline| deadline_view(&deadline, done, scope.today));
+            self.deadline.deadline()?.map(|deadline| deadline_view(&deadline, can_be_overdue, scope.today));
         let to = self.party_ends.map(|day| day.0);
         let accountable = party(self.office_id, self.body_id).zip(self.party_name);
         let accountable = accountable.map(|(party, name)| PartyView { party, name, to });
@@ -262,6 +264,8 @@ fn filter_values(scope: &Scope, breadth: Breadth, query: &MeasureListQuery) -> V
         query.overdue,
         query.due_before,
         pattern,
+        // What the annual meeting has not adopted is nobody's own.
+        breadth == Breadth::All,
     ]
     .into()
 }

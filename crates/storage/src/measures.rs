@@ -23,6 +23,26 @@ use crate::{
     value::{Day, Value, parse_word, word},
 };
 
+/// What the latest report gives as its reason, where its status asks for one; of the measure in the rows named `$m`.
+macro_rules! reported_reason {
+    ($m:literal) => {
+        concat!(
+            "CASE WHEN ",
+            $m,
+            ".reported_status IN ('needs_effort', 'stuck') THEN (SELECT c.reason FROM check_in c
+                WHERE c.branch_id = $1 AND c.measure_id = ",
+            $m,
+            ".id AND c.at = ",
+            $m,
+            ".reported_at
+                    AND c.status = ",
+            $m,
+            ".reported_status ORDER BY c.id DESC LIMIT 1) END AS reported_reason"
+        )
+    };
+}
+pub(crate) use reported_reason;
+
 /// The columns of a measure with its place in the plan; what follows is `FROM measure m` and its joins.
 macro_rules! select_measure {
     ($from:literal) => {
@@ -32,7 +52,9 @@ macro_rules! select_measure {
                 m.target_unit, m.target_per, m.target_at_least, m.target_note,
                 m.deadline_label, m.deadline_starts, m.deadline_ends, m.deadline_certainty,
                 m.origin, m.state, m.not_local_reason, m.everyone_named, m.reported_status, m.reported_at,
-                p.state AS plan_state, p.starts AS plan_starts, p.ends AS plan_ends, m.version
+                ",
+            reported_reason!("m"),
+            ", p.state AS plan_state, p.starts AS plan_starts, p.ends AS plan_ends, m.version
             FROM measure m
             JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
             JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
@@ -59,7 +81,9 @@ statements! {
             deadline_order = $17, state = $18, not_local_reason = $19, everyone_named = $20
         WHERE branch_id = $1 AND id = $2 AND version = $3";
     TOUCH = "UPDATE measure SET version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
-    REPORT = "UPDATE measure SET reported_status = $3, reported_at = $4 WHERE branch_id = $1 AND id = $2";
+    /// Of two whose requests cross, the later one stands, whichever is written last.
+    REPORT = "UPDATE measure SET reported_status = $3, reported_at = $4 WHERE branch_id = $1 AND id = $2
+        AND (reported_at IS NULL OR reported_at <= $4)";
     LOCK = "UPDATE measure SET version = version WHERE branch_id = $1 AND id = $2";
     REPORT_LATEST = "UPDATE measure SET
             reported_status = (SELECT c.status FROM check_in c WHERE c.branch_id = $1 AND c.measure_id = $2
@@ -99,19 +123,20 @@ impl StoredMeasure {
     }
 
     pub fn deadline_view(&self, today: Date) -> Option<DeadlineView> {
-        let done = self.last_report.as_ref().is_some_and(|report| report.status == ReportedStatus::Done);
-        self.deadline.as_ref().map(|deadline| deadline_view(deadline, done, today))
+        let last = self.last_report.as_ref().map(|report| report.status);
+        let can_be_overdue = MeasureStatus::can_be_overdue(self.kind, last);
+        self.deadline.as_ref().map(|deadline| deadline_view(deadline, can_be_overdue, today))
     }
 }
 
-/// What is done is not overdue.
-pub fn deadline_view(deadline: &Deadline, done: bool, today: Date) -> DeadlineView {
+/// A deadline on `today`.
+pub fn deadline_view(deadline: &Deadline, can_be_overdue: bool, today: Date) -> DeadlineView {
     DeadlineView {
         label: deadline.label.clone().into(),
         starts: deadline.starts,
         ends: deadline.ends,
         certainty: deadline.certainty,
-        overdue: !done && deadline.is_overdue(today),
+        overdue: can_be_overdue && deadline.is_overdue(today),
     }
 }
 
@@ -176,15 +201,20 @@ struct MeasureRow {
     everyone_named: bool,
     reported_status: Option<String>,
     reported_at: Option<i64>,
+    reported_reason: Option<String>,
     plan_state: String,
     plan_starts: Day,
     plan_ends: Day,
     version: i64,
 }
 
-pub(crate) fn last_report(status: Option<String>, at: Option<i64>) -> Result<Option<LastReport>> {
+pub(crate) fn last_report(
+    status: Option<String>,
+    at: Option<i64>,
+    reason: Option<String>,
+) -> Result<Option<LastReport>> {
     let Some((status, at)) = status.zip(at) else { return Ok(None) };
-    Ok(Some(LastReport { status: parse_word("reported status", &status)?, at: Timestamp(at) }))
+    Ok(Some(LastReport { status: parse_word("reported status", &status)?, at: Timestamp(at), reason }))
 }
 
 impl TryFrom<MeasureRow> for StoredMeasure {
@@ -214,7 +244,7 @@ impl TryFrom<MeasureRow> for StoredMeasure {
             state: parse_word("measure state", &row.state)?,
             not_local_reason: row.not_local_reason,
             everyone_named: row.everyone_named,
-            last_report: last_report(row.reported_status, row.reported_at)?,
+            last_report: last_report(row.reported_status, row.reported_at, row.reported_reason)?,
             version: row.version,
         })
     }

@@ -20,6 +20,8 @@ statements! {
     FIND_PASSWORD = "SELECT password_hash FROM person WHERE id = $1";
     /// Two who change it at the same time: one of them proved a password that is not there any more.
     CHANGE_PASSWORD = "UPDATE person SET password_hash = $2 WHERE id = $1 AND password_hash = $3";
+    /// Holds the row until the transaction ends, so that the password does not change under a login.
+    HOLD_PASSWORD = "UPDATE person SET password_hash = password_hash WHERE id = $1 AND password_hash = $2";
     INSERT_LINK = "INSERT INTO one_time_link (hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
     DROP_LINKS = "UPDATE one_time_link SET expires_at = $2 WHERE person_id = $1 AND used_at IS NULL AND expires_at > $2";
     USE_LINK = "UPDATE one_time_link SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
@@ -83,6 +85,11 @@ pub async fn change_password(
 ) -> Result<bool> {
     DROP_LINKS.with(values![id, at]).run(conn).await?;
     Ok(CHANGE_PASSWORD.with(values![id, hash, proved]).run(conn).await? == 1)
+}
+
+/// Whether the password is still the one with the hash `proved`; then it stays so until the transaction ends.
+pub async fn hold_password(conn: &mut Conn, id: PersonId, proved: &str) -> Result<bool> {
+    Ok(HOLD_PASSWORD.with(values![id, proved]).run(conn).await? == 1)
 }
 
 /// Adds a link and ends the person's earlier ones.

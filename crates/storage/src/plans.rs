@@ -19,7 +19,8 @@ use crate::{
 
 statements! {
     LIST = "SELECT id, catalogue_id, title, starts, ends, state, adopted_on, adopted_by, version FROM plan
-        WHERE branch_id = $1 AND (CAST($2 AS UUID) IS NULL OR id < $2) ORDER BY id DESC LIMIT $3";
+        WHERE branch_id = $1 AND (CAST($2 AS UUID) IS NULL OR id < $2)
+            AND ($4 OR state IN ('adopted', 'closed')) ORDER BY id DESC LIMIT $3";
     FIND = "SELECT id, catalogue_id, title, starts, ends, state, adopted_on, adopted_by, version FROM plan
         WHERE branch_id = $1 AND id = $2";
     FIND_BY_TITLE = "SELECT id, catalogue_id, title, starts, ends, state, adopted_on, adopted_by, version FROM plan
@@ -83,14 +84,16 @@ impl From<Plan> for PlanSummary {
     }
 }
 
-/// Newest first.
+/// Newest first; what is not adopted yet only `with_drafts`.
 pub async fn list(
     conn: &mut Conn,
     scope: &Scope,
+    with_drafts: bool,
     after: Option<Uuid>,
     limit: u32,
 ) -> Result<Slice<PlanSummary>> {
-    let rows: Vec<PlanRow> = LIST.with(values![scope.branch, after, limit + 1]).all(conn).await?;
+    let values = values![scope.branch, after, limit + 1, with_drafts];
+    let rows: Vec<PlanRow> = LIST.with(values).all(conn).await?;
     let plans: Result<Vec<_>> =
         rows.into_iter().map(|row| Plan::try_from(row).map(PlanSummary::from)).collect();
     let cursor = |last: &PlanSummary| Cursor { order: "plans".into(), key: Key::Id, id: last.id.0 };

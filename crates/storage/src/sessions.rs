@@ -30,9 +30,18 @@ statements! {
         AND ends_at > $2 AND refreshed_at > $3 AND (CAST($4 AS UUID) IS NULL OR id < $4)
         ORDER BY id DESC LIMIT $5";
     END_OLDEST = "UPDATE session SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL AND id NOT IN (
-        SELECT id FROM session WHERE person_id = $1 AND ended_at IS NULL ORDER BY id DESC LIMIT $3)";
+        SELECT id FROM session WHERE person_id = $1 AND ended_at IS NULL
+            AND ends_at > $2 AND refreshed_at > $3 ORDER BY id DESC LIMIT $4)";
+    DELETE_DEAD_TOKENS = "DELETE FROM refresh_token WHERE session_id IN (SELECT id FROM session
+        WHERE person_id = $1 AND (ended_at IS NOT NULL OR ends_at <= $2 OR refreshed_at <= $3))";
+    /// A session that was refreshed at the same time after all still has its tokens, and stays.
+    DELETE_DEAD = "DELETE FROM session WHERE person_id = $1
+        AND (ended_at IS NOT NULL OR ends_at <= $2 OR refreshed_at <= $3)
+        AND NOT EXISTS (SELECT 1 FROM refresh_token t WHERE t.session_id = session.id)";
     INSERT_TOKEN = "INSERT INTO refresh_token (hash, session_id, created_at) VALUES ($1, $2, $3)";
-    DELETE_TOKEN = "DELETE FROM refresh_token WHERE hash = $1 AND used_at IS NULL";
+    /// Used without a successor: nobody is forgiven for sending it.
+    RETIRE_TOKEN = "UPDATE refresh_token SET used_at = $2 WHERE hash = $1 AND used_at IS NULL";
+    RETIRE_TOKENS = "UPDATE refresh_token SET used_at = $2, successor = NULL WHERE session_id = $1";
     /// Two who send the same token at the same time: one of them gets the row.
     USE_TOKEN = "UPDATE refresh_token SET used_at = $2, successor = $3
         WHERE hash = $1 AND used_at IS NULL RETURNING session_id";
@@ -124,9 +133,25 @@ pub async fn living(
     Ok(slice(rows.into_iter().map(view).collect(), limit, cursor))
 }
 
-/// Ends the oldest sessions beyond `keep`.
-pub async fn end_oldest(conn: &mut Conn, person: PersonId, at: Timestamp, keep: i64) -> Result<()> {
-    END_OLDEST.with(values![person, at, keep]).run(conn).await?;
+/// Ends the person's oldest living sessions beyond `keep`, and those that nobody can use any more.
+pub async fn end_oldest(
+    conn: &mut Conn,
+    person: PersonId,
+    (at, idle_since): (Timestamp, Timestamp),
+    keep: i64,
+) -> Result<()> {
+    END_OLDEST.with(values![person, at, idle_since, keep]).run(conn).await?;
+    Ok(())
+}
+
+/// Forgets the person's sessions that have ended, and their tokens.
+pub async fn delete_dead(
+    conn: &mut Conn,
+    person: PersonId,
+    (at, idle_since): (Timestamp, Timestamp),
+) -> Result<()> {
+    DELETE_DEAD_TOKENS.with(values![person, at, idle_since]).run(conn).await?;
+    DELETE_DEAD.with(values![person, at, idle_since]).run(conn).await?;
     Ok(())
 }
 
@@ -179,11 +204,24 @@ pub async fn find_token(conn: &mut Conn, hash: &[u8]) -> Result<Option<UsedToken
     }))
 }
 
-/// Puts another successor in the place of one that was never used. `false` when somebody else did it first.
-pub async fn replace_successor(conn: &mut Conn, hash: &[u8], old: &[u8], new: &[u8]) -> Result<bool> {
+/// Puts another successor in the place of one that was never used, and that is a used one from now on: whoever sends
+/// it has found an answer that was not theirs. `false` when somebody else did it first.
+pub async fn replace_successor(
+    conn: &mut Conn,
+    hash: &[u8],
+    old: &[u8],
+    new: &[u8],
+    at: Timestamp,
+) -> Result<bool> {
     let replaced =
         REPLACE_SUCCESSOR.with(values![hash.to_vec(), old.to_vec(), new.to_vec()]).run(conn).await?;
-    Ok(replaced == 1 && DELETE_TOKEN.with(values![old.to_vec()]).run(conn).await? == 1)
+    Ok(replaced == 1 && RETIRE_TOKEN.with(values![old.to_vec(), at]).run(conn).await? == 1)
+}
+
+/// Makes every token of the session a used one, which nobody is forgiven for.
+pub async fn retire_tokens(conn: &mut Conn, session: SessionId, at: Timestamp) -> Result<()> {
+    RETIRE_TOKENS.with(values![session, at]).run(conn).await?;
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,12 +1,12 @@
 //! Passwords: argon2id, the same work whoever asks, and no more than two at a time.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{CustomizedPasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, time::timeout};
 use unicode_normalization::UnicodeNormalization;
 use verv_domain::password::{LONGEST, PasswordError, check};
 use zeroize::Zeroizing;
@@ -15,6 +15,9 @@ use crate::Chance;
 
 /// KiB; with one pass and one lane (OWASP's first choice, RFC 9106).
 const MEMORY: u32 = 47_104;
+
+/// How long somebody waits for their turn before they are told to come back.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A password as it is hashed: NFKC, so that composed and decomposed letters are the same.
 #[derive(Clone)]
@@ -46,12 +49,16 @@ pub enum HashError {
     Hash(#[source] argon2::password_hash::Error),
     #[error("the hashing was interrupted")]
     Interrupted,
+    /// Too many wait for the same.
+    #[error("there was no turn for the hashing")]
+    Busy,
 }
 
 /// Hashes and verifies, at most two at a time: each holds 46 MiB while it works.
 #[derive(Clone, Debug)]
 pub struct Passwords {
     at_work: Arc<Semaphore>,
+    patience: Duration,
     /// Verified for people who do not exist, so that they take as long as those who do.
     dummy: Arc<str>,
 }
@@ -62,7 +69,8 @@ impl Passwords {
         let mut noise = [0; 16];
         chance.fill(&mut noise);
         let password = Password(Zeroizing::new(format!("{noise:?}")));
-        Ok(Self { at_work: Arc::new(Semaphore::new(2)), dummy: hash(&password, noise)?.into() })
+        let (at_work, dummy) = (Arc::new(Semaphore::new(2)), hash(&password, noise)?.into());
+        Ok(Self { at_work, patience: PATIENCE, dummy })
     }
 
     /// A PHC string.
@@ -86,8 +94,15 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, HashError> {
-        let _permit = self.at_work.acquire().await.map_err(|_| HashError::Interrupted)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| HashError::Interrupted)
+        let turn = timeout(self.patience, Arc::clone(&self.at_work).acquire_owned()).await;
+        let permit = turn.map_err(|_| HashError::Busy)?.map_err(|_| HashError::Interrupted)?;
+        // The work goes on when whoever asked for it has hung up, and so does its turn.
+        let working = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(permit);
+            done
+        });
+        working.await.map_err(|_| HashError::Interrupted)
     }
 }
 
@@ -136,6 +151,28 @@ mod tests {
         let stored = passwords.hash(password("caf\u{e9} p\u{e5} torget"), &SystemChance).await.unwrap();
         let typed = password("cafe\u{301} pa\u{30a} torget");
         assert!(passwords.verify(typed, Some(stored)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn work_that_nobody_waits_for_keeps_its_turn_until_it_is_done() {
+        let passwords = Passwords::new(&SystemChance).unwrap();
+        let (release, held) = std::sync::mpsc::channel::<()>();
+        let work = passwords.work(move || held.recv());
+        // Asked for and dropped, as when a browser hangs up.
+        assert!(timeout(Duration::from_millis(1), work).await.is_err());
+        assert_eq!(passwords.at_work.available_permits(), 1);
+        release.send(()).unwrap();
+        let both = timeout(PATIENCE, passwords.at_work.acquire_many(2)).await;
+        assert!(both.is_ok(), "the turn was not given back");
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_ever() {
+        let patience = Duration::from_millis(1);
+        let passwords = Passwords { patience, ..Passwords::new(&SystemChance).unwrap() };
+        let _all = passwords.at_work.acquire_many(2).await.unwrap();
+        let outcome = passwords.verify(password("hesten spiser havre"), None).await;
+        assert!(matches!(outcome, Err(HashError::Busy)), "{outcome:?}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::dom::{View, live, on, view};
 use leptos::prelude::*;
-use verv_domain::{deadline::Deadline, period::Period, text::Phrase};
+use verv_domain::{deadline::Deadline, period::Period, text::Phrase, time::date};
 
 use super::{Field, filled_in, text_field};
 use crate::locales::{self, t};
@@ -23,19 +23,25 @@ pub fn deadline_field(field: &Field, value: RwSignal<String>, plan: Option<Perio
         <div class="stack gap-2">
             {text_field(field, value, "text", "off")}
             <p class="soft" role="status" data-test="deadline-meaning">{live(meaning)}</p>
-            <div class="row" role="group" aria-label=t::deadline::suggestions()>{suggestions}</div>
+            <div class="chips" role="group" aria-label=t::deadline::suggestions()>{suggestions}</div>
         </div>
     }
 }
 
 /// The seasons of the plan, and what has no last day.
 fn suggestions(plan: Option<Period>) -> Vec<String> {
-    let first = plan.map_or_else(|| crate::browser::today().year(), |plan| plan.from.year());
+    let today = crate::browser::today();
+    let first = plan.map_or(today, |plan| plan.from.max(today)).year();
     let last = plan.map_or(first + 1, |plan| plan.to.year());
     let mut all = Vec::new();
     for year in (first..=last).take(2) {
-        all.push(t::deadline::spring(&year.to_string()));
-        all.push(t::deadline::autumn(&year.to_string()));
+        // A season that has passed would be overdue at once.
+        if date(year, 5, 31) >= today {
+            all.push(t::deadline::spring(&year.to_string()));
+        }
+        if date(year, 11, 30) >= today {
+            all.push(t::deadline::autumn(&year.to_string()));
+        }
     }
     all.push(t::deadline::ongoing());
     all
@@ -44,15 +50,16 @@ fn suggestions(plan: Option<Period>) -> Vec<String> {
 /// What the words stand for; nothing while there is nothing to say.
 fn meaning(words: &str, plan: Option<Period>) -> Option<String> {
     let words = filled_in(words)?;
-    let plan = plan.or_else(|| without_a_plan(&words))?;
-    let Some(read) = Deadline::read(Phrase::parse(&words).ok()?, plan) else {
-        return Some(t::deadline::not_read());
-    };
-    Some(locales::deadline_meaning(read.certainty, read.starts, read.ends))
-}
-
-/// Words that name the period mean nothing without one; others can be read against any.
-fn without_a_plan(words: &str) -> Option<Period> {
+    let phrase = Phrase::parse(&words).ok()?;
+    // Without a plan, only what the words mean whatever its period is.
     let today = crate::browser::today();
-    (!words.to_lowercase().contains("period")).then_some(Period { from: today, to: today })
+    let any = [today, date(today.year() + 10, 1, 1)].map(|day| Period { from: day, to: day });
+    let [one, other] =
+        plan.map_or(any, |plan| [plan, plan]).map(|period| Deadline::read(phrase.clone(), period));
+    if one != other {
+        return None;
+    }
+    Some(one.map_or_else(t::deadline::not_read, |read| {
+        locales::deadline_meaning(read.certainty, read.starts, read.ends)
+    }))
 }

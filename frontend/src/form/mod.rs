@@ -6,6 +6,7 @@ mod field;
 
 use crate::dom::{View, busy_while, live, on, view};
 use leptos::prelude::*;
+use serde::Serialize;
 use verv_contract::{Check, FieldError};
 
 pub use deadline::deadline_field;
@@ -14,7 +15,7 @@ pub use field::{Field, choices, number_field, text_area, text_field};
 
 use crate::kept::Kept;
 use crate::{
-    api::{CallError, Client, field_text},
+    api::{CallError, Client, Options, field_text},
     browser,
     locales::t,
     ui::{icon::icon, note},
@@ -30,6 +31,8 @@ pub struct Form {
     pub busy: RwSignal<bool>,
     /// Which field has which pointer, and what it is called.
     fields: StoredValue<Vec<(&'static str, String)>>,
+    /// What was sent last that must not be made twice, and under which key.
+    sent: StoredValue<(String, Options)>,
 }
 
 impl Form {
@@ -40,7 +43,21 @@ impl Form {
             trouble: Kept::new(None),
             busy: RwSignal::new(false),
             fields: StoredValue::new(Vec::new()),
+            sent: StoredValue::default(),
         }
+    }
+
+    /// For something new that must not be made twice: the same again has the same key, and what has been changed
+    /// since is something else.
+    pub fn once(self, request: &impl Serialize) -> Options {
+        let request = serde_json::to_string(request).unwrap_or_default();
+        self.sent.update_value(|(sent, options)| {
+            if options.idempotency_key.is_none() || *sent != request {
+                *sent = request;
+                *options = Options::once();
+            }
+        });
+        self.sent.with_value(|(_, options)| options.clone())
     }
 
     /// The id of the field at this pointer.
@@ -65,6 +82,7 @@ impl Form {
 
     pub fn end(self) {
         self.busy.set(false);
+        self.sent.try_update_value(std::mem::take);
     }
 
     /// Shows what is wrong, and moves focus to it.
@@ -133,7 +151,8 @@ impl Form {
                         event.prevent_default();
                         browser::focus(id.clone());
                     };
-                    view! { <p><a href=href on:click=on(go)>{format!("{label}: {text}")}</a></p> }
+                    let colon = if label.ends_with('?') { "" } else { ":" };
+                    view! { <p><a href=href on:click=on(go)>{format!("{label}{colon} {text}")}</a></p> }
                 }
                 None => view! { <p>{text}</p> },
             }

@@ -10,7 +10,7 @@ use crate::kept::Kept;
 use crate::{
     api::{CallError, Options, trouble_text},
     browser::{self, TypedEarly},
-    form::{Field, Form, text_field},
+    form::{Field, Form, field_error, text_field},
     locales::t,
     router::use_router,
     session::use_session,
@@ -27,13 +27,10 @@ const MOTIF: [&str; 7] =
 pub fn page() -> View {
     let session = use_session();
     let router = use_router();
-    let form = Form::new("login");
-    let early = expect_context::<TypedEarly>();
-    let email = RwSignal::new(early.email);
-    let password = RwSignal::new(early.password);
-    let shown = RwSignal::new(false);
-    let refused = Kept::new(None::<CallError>);
-    if let Some(id) = early.focused.filter(|id| id == "email" || id == "password") {
+    // Once: who logs in after somebody else is not shown what they typed.
+    let early = expect_context::<StoredValue<TypedEarly>>();
+    let early = early.try_update_value(std::mem::take).unwrap_or_default();
+    if let Some(id) = early.focused.clone().filter(|id| id == "email" || id == "password") {
         browser::focus(format!("login-{id}"));
     }
 
@@ -48,6 +45,54 @@ pub fn page() -> View {
         }
     });
 
+    let saved = move || router.query("ny").is_some().then(|| notice(t::login::password_saved()));
+    let ended = move || router.query("ut").is_some().then(|| notice(t::login::ended()));
+    view! {
+        <div class="login">
+            <main class="login__form" id="innhold">
+                <div class="login__box">
+                    <p><span class="brand">{brand()}</span></p>
+                    <div class="stack gap-2">
+                        {page::fixed_heading(t::login::title())}
+                        <p class="soft">{t::login::lead()}</p>
+                    </div>
+                    {live(saved)}
+                    {live(ended)}
+                    {form(&early)}
+                    <hr class="m-0"/>
+                    <ul class="readers soft">
+                        <li>{icon("i-device")}<span>{t::login::lost()}</span></li>
+                    </ul>
+                </div>
+            </main>
+            <aside class="login__art" aria-label=t::login::about()>
+                <div class="motif" aria-hidden="true">{MOTIF.into_iter().map(motif_row).collect::<View>()}</div>
+                <p class="lead narrow-text">{t::login::motto()}</p>
+            </aside>
+        </div>
+    }
+}
+
+/// The login alone, over the page of somebody whose session has ended: what they have typed is still there.
+pub fn over_the_page() -> View {
+    const ID: &str = "innlogging";
+    browser::show_modal(ID);
+    view! {
+        <dialog class="dialog modal modal--opaque" id=ID aria-labelledby="h-innlogging" data-test="login-again" on:cancel=on(|event: web_sys::Event| event.prevent_default())>
+            <h2 id="h-innlogging">{t::login::title()}</h2>
+            <p>{t::login::ended_here()}</p>
+            {form(&TypedEarly::default())}
+        </dialog>
+    }
+}
+
+fn form(early: &TypedEarly) -> View {
+    let session = use_session();
+    let form = Form::new("login");
+    let email = RwSignal::new(early.email.clone());
+    let password = RwSignal::new(early.password.clone());
+    let shown = RwSignal::new(false);
+    let refused = Kept::new(None::<CallError>);
     let log_in = move |event: web_sys::Event| {
         event.prevent_default();
         if form.busy.get_untracked() {
@@ -56,8 +101,9 @@ pub fn page() -> View {
         refused.set(None);
         let (email, password) = (email.get_untracked(), password.get_untracked());
         if email.trim().is_empty() || password.is_empty() {
-            let pointer = if email.trim().is_empty() { "/email" } else { "/password" };
-            form.refuse_field(pointer, "required");
+            let missing = [("/email", email.trim().is_empty()), ("/password", password.is_empty())];
+            let missing = missing.into_iter().filter(|(_, is_missing)| *is_missing);
+            form.refuse(missing.map(|(pointer, _)| field_error(pointer, "required")).collect());
             return;
         }
         form.begin();
@@ -79,42 +125,18 @@ pub fn page() -> View {
     let email_field = Field { form, pointer: "/email", label: t::login::email(), hint: None, test: "email" };
     let password_field =
         Field { form, pointer: "/password", label: t::login::password(), hint: None, test: "password" };
-    let saved = move || router.query("ny").is_some().then(|| notice(t::login::password_saved()));
-    let ended = move || router.query("ut").is_some().then(|| notice(t::login::ended()));
     view! {
-        <div class="login">
-            <main class="login__form" id="innhold">
-                <div class="login__box">
-                    <p><span class="brand">{brand()}</span></p>
-                    <div class="stack gap-2">
-                        {page::fixed_heading(t::login::title())}
-                        <p class="soft">{t::login::lead()}</p>
-                    </div>
-                    {live(saved)}
-                    {live(ended)}
-                    <form class="stack" novalidate data-test="login" on:submit=on(log_in)>
-                        <div id="login-refused" tabindex="-1">{live(move || refused.get().map(|error| refusal(&error)))}</div>
-                        {form.summary()}
-                        {text_field(&email_field, email, "email", "username")}
-                        {text_field(&password_field, password, kind, "current-password")}
-                        <label class="check">
-                            <input type="checkbox" on:change=on(move |event| shown.set(event_target_checked(&event)))/>
-                            <span>{t::login::show()}</span>
-                        </label>
-                        {form.submit(t::login::submit, t::login::busy, "submit")}
-                    </form>
-                    <hr class="m-0"/>
-                    <ul class="readers soft">
-                        <li>{icon("i-shield")}<span>{t::login::about_mail()}</span></li>
-                        <li>{icon("i-device")}<span>{t::login::lost()}</span></li>
-                    </ul>
-                </div>
-            </main>
-            <aside class="login__art" aria-label=t::login::about()>
-                <div class="motif" aria-hidden="true">{MOTIF.into_iter().map(motif_row).collect::<View>()}</div>
-                <p class="lead narrow-text">{t::login::motto()}</p>
-            </aside>
-        </div>
+        <form class="stack" novalidate data-test="login" on:submit=on(log_in)>
+            <div id="login-refused" tabindex="-1">{live(move || refused.get().map(|error| refusal(&error)))}</div>
+            {form.summary()}
+            {text_field(&email_field, email, "email", "username")}
+            {text_field(&password_field, password, kind, "current-password")}
+            <label class="check">
+                <input type="checkbox" on:change=on(move |event| shown.set(event_target_checked(&event)))/>
+                <span>{t::login::show()}</span>
+            </label>
+            {form.submit(t::login::submit, t::login::busy, "submit")}
+        </form>
     }
 }
 

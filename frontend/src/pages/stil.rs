@@ -298,12 +298,12 @@ fn table() -> View {
                 <th scope="row" role="rowheader"><a href="#h-tabell">{title}</a></th>
                 <td role="cell"><span class="who">"Antall"</span></td>
                 <td role="cell">{status::status(shown)}</td>
-                <td role="cell"><span class="lbl">"Ansvar"</span><span class="who">{who}</span></td>
+                <td role="cell"><span class="lbl">"Ansvarlig"</span><span class="who">{who}</span></td>
                 <td role="cell"><span class="lbl">"Frist"</span><span class="when">{due}</span></td>
             </tr>
         }
     };
-    let heads = ["Tiltak", "Slag", "Status", "Ansvar", "Frist"];
+    let heads = ["Tiltak", "Type", "Status", "Ansvarlig", "Frist"];
     let heads = heads.map(|head| view! { <th scope="col" role="columnheader">{head}</th> });
     view! {
         <div class="plan">

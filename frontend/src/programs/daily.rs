@@ -16,7 +16,6 @@ pub fn draw(place: Place) -> View {
     match place {
         Place::Home => home::page(),
         Place::Plan(slug) => plan::page(slug),
-        Place::Projector(slug) => plan::projector::page(slug),
         Place::Goal(slug, id) => plan::goal::page(slug, id),
         Place::Area(slug, id) => plan::area::page(slug, id),
         Place::Mine(slug) => mine::page(slug),

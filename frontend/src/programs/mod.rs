@@ -46,7 +46,7 @@ pub fn stil() {
             browser::mount(|| {
                 let session = Session::new();
                 provide_context(session);
-                provide_context(Outbox::new(session.client));
+                provide_context(Outbox::new(session));
                 provide_context(Router::new(Program::Daily));
                 provide_context(Toasts::new());
                 crate::pages::stil::page()
@@ -59,9 +59,9 @@ pub fn stil() {
 fn start(program: Program, draw: fn(Place) -> View) {
     console_error_panic_hook::set_once();
     spawn_local(async move {
-        let typed = TypedEarly::read();
         if let Some(texts) = api::fetch_texts().await {
             locales::take_into_use(texts);
+            let typed = TypedEarly::read();
             browser::mount(move || around(program, typed, draw));
         }
     });
@@ -71,13 +71,13 @@ fn start(program: Program, draw: fn(Place) -> View) {
 fn around(program: Program, typed: TypedEarly, draw: fn(Place) -> View) -> View {
     let session = Session::new();
     let router = Router::new(program);
-    let outbox = Outbox::new(session.client);
+    let outbox = Outbox::new(session);
     provide_context(session);
     provide_context(outbox);
     provide_context(router);
     provide_context(Toasts::new());
     provide_context(page::Focus::new());
-    provide_context(typed);
+    provide_context(StoredValue::new(typed));
     session.start();
     effect(move || {
         if session.is_in() {

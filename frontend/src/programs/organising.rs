@@ -3,7 +3,7 @@
 use super::elsewhere;
 use crate::{
     dom::View,
-    pages::{assign, bodies, offices},
+    pages::{assign, bodies, offices, plan::projector},
     router::Place,
 };
 
@@ -11,6 +11,7 @@ use crate::{
 pub fn draw(place: Place) -> View {
     match place {
         Place::Assign(slug) => assign::page(slug),
+        Place::Projector(slug) => projector::page(slug),
         Place::Offices(slug) => offices::page(slug),
         Place::Office(slug, id) => offices::office_page(slug, id),
         Place::Body(slug, id) => bodies::page(slug, id),

@@ -51,6 +51,8 @@ pub struct Combobox {
     is_open: RwSignal<bool>,
     /// Which of the matching ones Enter takes.
     active: RwSignal<usize>,
+    /// Whether anything has been typed or marked: until then nothing is taken where a click only marks.
+    is_touched: RwSignal<bool>,
     matching: Memo<Vec<Choice>>,
     /// Whether the list is there all the time.
     stays: bool,
@@ -81,6 +83,7 @@ impl Combobox {
             typed,
             is_open: RwSignal::new(stays),
             active: RwSignal::new(0),
+            is_touched: RwSignal::new(false),
             matching,
             stays,
             takes: !stays,
@@ -97,13 +100,27 @@ impl Combobox {
     /// The one that Enter takes.
     pub fn active(self) -> Option<Choice> {
         let active = self.active.get();
-        self.matching.with(|matching| matching.get(active).cloned())
+        self.matching.with(|matching| matching.get(active).filter(|_| self.is_armed()).cloned())
+    }
+
+    fn is_armed(self) -> bool {
+        self.takes || self.is_touched.get()
+    }
+
+    fn mark(self, n: usize) {
+        self.active.set(n);
+        self.is_touched.set(true);
     }
 
     pub fn close(self) {
         self.typed.set(String::new());
         self.active.set(0);
+        self.is_touched.set(false);
         self.is_open.set(self.stays);
+    }
+
+    fn closes(self) -> bool {
+        self.typed.with_untracked(|typed| !typed.is_empty()) || (!self.stays && self.is_open.get_untracked())
     }
 
     fn choose(self, choice: Choice) {
@@ -116,8 +133,9 @@ impl Combobox {
         if count == 0 {
             return;
         }
+        let steps = if self.is_armed() { steps } else { 0 };
         let next = (self.active.get().min(count - 1) + count).saturating_add_signed(steps) % count;
-        self.active.set(next);
+        self.mark(next);
         self.is_open.set(true);
         browser::bring_into_view(&self.option_id(next));
     }
@@ -135,7 +153,8 @@ impl Combobox {
                     self.choose(choice);
                 }
             }
-            "Escape" => self.close(),
+            // Where there is nothing to close, it closes what is around.
+            "Escape" if self.closes() => self.close(),
             _ => return,
         }
         event.prevent_default();
@@ -146,7 +165,7 @@ impl Combobox {
         let list = format!("{}-list", self.id);
         let on_input = move |event| {
             self.typed.set(event_target_value(&event));
-            self.active.set(0);
+            self.mark(0);
             self.is_open.set(true);
         };
         let active_id =
@@ -202,11 +221,11 @@ impl Combobox {
     }
 
     fn option(self, n: usize, choice: Choice) -> View {
-        let is_active = move || self.active.get() == n;
+        let is_active = move || self.is_armed() && self.active.get() == n;
         let load = choice.load.map(carried);
         let vacant = choice.vacant.then(|| mark("g-gap"));
         let Choice { key, name, about, .. } = choice.clone();
-        let on_click = move |_| if self.takes { self.choose(choice.clone()) } else { self.active.set(n) };
+        let on_click = move |_| if self.takes { self.choose(choice.clone()) } else { self.mark(n) };
         view! {
             <li
                 class="opt"

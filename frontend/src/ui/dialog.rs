@@ -6,6 +6,7 @@ use web_sys::HtmlDialogElement;
 
 use super::icon::icon;
 use crate::{
+    browser,
     dom::{View, live, on, view},
     kept::Kept,
     locales::t,
@@ -40,12 +41,7 @@ impl Dialog {
 
     pub fn ask(self, question: Question) {
         self.asked.set(Some(question));
-        request_animation_frame(move || {
-            if let Some(dialog) = self.element() {
-                // It fails for a dialog that is open already, which then stays.
-                let _ = dialog.show_modal();
-            }
-        });
+        browser::show_modal(self.id);
     }
 
     fn close(self) {

@@ -34,13 +34,14 @@ pub struct Palette {
 impl Palette {
     pub fn new() -> Self {
         let palette = Self { session: use_session(), opened: RwSignal::new(0) };
-        let _ = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
             let is_wanted = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k");
             if is_wanted && palette.session.branch_untracked().is_some() {
                 event.prevent_default();
                 palette.open();
             }
         });
+        on_cleanup(move || listener.remove());
         palette
     }
 
@@ -143,12 +144,16 @@ fn of_plan(plan: &PlanView, slug: &verv_domain::branch::BranchSlug) -> Vec<Choic
             let of_goal = t::palette::goal(&area.title, &goal.number);
             choices.push(choice(Place::Goal(slug.clone(), goal.id).href(), goal.title.clone(), of_goal));
             for measure in &goal.measures {
-                let standing = measure.progress.as_ref().map(|progress| locales::status(progress.status));
-                let about = match standing {
-                    Some(standing) => t::palette::measure_standing(&measure.number, &standing),
-                    None => t::palette::measure(&measure.number),
+                // Those who see the plan as adopted find the measure on its goal's page.
+                let (about, place) = match &measure.progress {
+                    Some(progress) => {
+                        let standing = locales::status(progress.status);
+                        let about = t::palette::measure_standing(&measure.number, &standing);
+                        (about, Place::Measure(slug.clone(), measure.id))
+                    }
+                    None => (t::palette::measure(&measure.number), Place::Goal(slug.clone(), goal.id)),
                 };
-                let href = Place::Measure(slug.clone(), measure.id).href();
+                let href = place.href();
                 choices.push(choice(href, measure.title.clone(), about));
             }
         }

@@ -16,8 +16,9 @@ use super::{
 use crate::{
     browser,
     locales::t,
+    pages::login,
     router::{Place, use_router},
-    session::{Session, State, use_session},
+    session::{Session, State, Why, use_session},
 };
 
 /// The shell around the pages that `draw` makes.
@@ -37,10 +38,15 @@ pub fn shell(draw: fn(Place) -> View) -> View {
 
     // Nobody here: to the login, with a way back.
     effect(move || {
-        if let State::Out(was_in) = session.state() {
+        if let State::Out(why) = session.state() {
             let back = String::from(js_sys::encode_uri_component(&router.here()));
-            let ended = if was_in { "&ut=1" } else { "" };
-            router.replace(&format!("{}?neste={back}{ended}", Place::LogIn.href()));
+            let query = match why {
+                Why::NotYet => format!("?neste={back}"),
+                Why::Ended => format!("?neste={back}&ut=1"),
+                // Whoever comes next begins at the beginning.
+                Why::Left => String::new(),
+            };
+            router.replace(&format!("{}{query}", Place::LogIn.href()));
         }
     });
 
@@ -82,6 +88,7 @@ pub fn shell(draw: fn(Place) -> View) -> View {
             {tab_bar(session)}
         </div>
         {palette.view()}
+        {live(move || session.is_asleep.get().then(|| untrack(login::over_the_page)))}
         {toasts.view()}
     }
 }

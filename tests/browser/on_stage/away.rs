@@ -1,7 +1,7 @@
 //! Without a network: what was read is still there, and what is written is sent once, when there is a network again.
 
 use serde_json::json;
-use verv_tests::{Browser, Stage, screen::Screen};
+use verv_tests::{Browser, Stage, house::PASSWORD, screen::Screen};
 
 /// The chief steward answers for it.
 const TITLE: &str = "Jevn informasjon til klubblederne";
@@ -41,7 +41,7 @@ async fn a_report_written_without_a_network_is_sent_once_when_there_is_one() {
     browser.wait_for("offline").await;
     browser.go(&measure).await;
     browser.wait_for("check-in").await;
-    browser.choose("[data-test='check-in-stuck']").await;
+    browser.press("check-in-stuck").await;
     browser.fill("reason", REASON).await;
     browser.press("check-in-submit").await;
     browser.wait_for("unsent").await;
@@ -59,6 +59,40 @@ async fn a_report_written_without_a_network_is_sent_once_when_there_is_one() {
         return [...document.querySelectorAll('[data-test=messages] li')]
             .filter(one => one.textContent.includes(arguments[0])).length";
     assert_eq!(browser.run(times, vec![REASON.into()]).await, 1, "it is there once");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn what_one_has_written_is_not_sent_as_another() {
+    let stage = Stage::open();
+    let browser = Browser::of("htv@follo", &stage, Screen::PHONE).await;
+    let measure = stage.resolve(&format!("/f/follo/tiltak/{{{TITLE}}}"));
+    browser.go(&measure).await;
+    browser.wait_for("messages").await;
+    wait_for_the_worker(&browser).await;
+    browser.go(&measure).await;
+    browser.wait_for("messages").await;
+    browser.settle(false).await;
+    stage.set_absent(true);
+    browser.press("check-in-stuck").await;
+    browser.fill("reason", REASON).await;
+    browser.press("check-in-submit").await;
+    browser.wait_for("unsent").await;
+
+    // The next one at the same machine.
+    stage.set_absent(false);
+    browser.become_somebody("leder@follo", PASSWORD).await;
+    browser.go(&measure).await;
+    browser.wait_for("messages").await;
+    browser.settle(false).await;
+    let text = browser.text().await;
+    assert!(!text.contains(REASON), "the leader sees, or has sent, what the steward wrote:\n{text}");
+
+    browser.become_somebody("htv@follo", PASSWORD).await;
+    browser.go(&measure).await;
+    browser.wait_for_text(REASON).await;
+    let reported = browser.wait_for("messages").await.text().await.unwrap();
+    assert!(reported.contains("Hovedtillitsvalgt"), "{reported}");
     browser.close().await;
 }
 
@@ -90,8 +124,9 @@ async fn a_report_can_be_taken_back() {
     browser.wait_for("undo").await;
     browser.press("undo").await;
     browser.wait_for_text("Meldinga er trukket tilbake.").await;
-    browser.go("/f/follo/mitt").await;
+    // The question is there again, on the page as it is.
     browser.wait_for("ask-on_track").await;
+    browser.wait_until_gone("success").await;
     browser.close().await;
 }
 

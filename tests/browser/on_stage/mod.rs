@@ -6,3 +6,5 @@ mod keyboard;
 mod pages;
 mod reader;
 mod requests;
+mod roles;
+mod sessions;

@@ -21,7 +21,7 @@ async fn a_steward_logs_in_finds_a_measure_and_reports() {
     reader.press("link", "Jevn informasjon til klubblederne").await;
     reader.find("heading", "Meld status").await;
     reader.find("group", "Hvordan går det?").await;
-    reader.press("radio", "Står fast").await;
+    reader.press("button", "Står fast").await;
     // Refused without a reason, which is told.
     reader.press("button", "Meld: Står fast").await;
     reader.is_told("Hva trengs?").await;

@@ -21,7 +21,7 @@ pub fn serve(routes: &mut Routes) {
         })
         .public(RefreshSession, async |edge, http, request, _| {
             cookies::require_own_origin(edge, http)?;
-            edge.limits.check_address(http)?;
+            edge.limits.check_refresh(http)?;
             let token = cookies::refresh_token(http);
             let tokens = edge.app.refresh_session(request, token.as_deref()).await?;
             let cookies = cookies::of_session(&tokens);
@@ -37,7 +37,8 @@ pub fn serve(routes: &mut Routes) {
         })
         .logged_in(GetMe, async |app, session, _, _| Ok(app.get_me(session).await?.into()))
         .proving(ChangePassword, async |app, session, request, it| {
-            Ok(app.change_password(request, session, &it.body).await?.into())
+            let tokens = app.change_password(request, session, &it.body).await?;
+            Ok(Reply { cookies: cookies::of_session(&tokens), ..().into() })
         })
         .logged_in(ListMySessions, async |app, session, _, it| {
             Ok(Reply::page(app.list_my_sessions(session, &it.query).await?))

@@ -19,6 +19,9 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     report("database", database(config).await);
     report("address", address(config));
     report("public URL", public_url(config));
+    if let Some(advice) = proxies(config) {
+        println!("warn  trusted proxies: {advice}");
+    }
     anyhow::ensure!(faults == 0, "{faults} faults");
     Ok(())
 }
@@ -33,7 +36,7 @@ fn key_file(config: &Config) -> Result<String, String> {
 }
 
 async fn database(config: &Config) -> Result<String, String> {
-    if config.is_sqlite() && !config.data.join("verv.sqlite").exists() {
+    if config.sqlite_file().is_some_and(|file| !file.exists()) {
         return Ok("not there yet; made at the first start".to_owned());
     }
     let database = Database::open(&config.database_address()).await.map_err(|error| causes(&error))?;
@@ -68,4 +71,11 @@ fn public_url(config: &Config) -> Result<String, String> {
         return Ok(url.clone());
     }
     Err(format!("{url}: without https people are logged out at every page load"))
+}
+
+/// We do not speak TLS ourselves, so that with https there is somebody in front.
+fn proxies(config: &Config) -> Option<&'static str> {
+    (config.public_url.starts_with("https://") && !config.trusts_proxies()).then_some(
+        "none is named; everybody has the proxy's address, and somebody who guesses passwords locks everybody out",
+    )
 }

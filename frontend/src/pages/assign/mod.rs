@@ -87,9 +87,12 @@ fn panes(giving: &Giving) -> View {
     );
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
-        if let Some(choice) = untrack(|| combobox.active()) {
-            giving.give(choice);
-            combobox.close();
+        match untrack(|| combobox.active()) {
+            Some(choice) => {
+                giving.give(choice);
+                combobox.close();
+            }
+            None => browser::focus("party"),
         }
     };
     view! {

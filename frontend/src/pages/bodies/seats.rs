@@ -7,12 +7,15 @@ use verv_contract::{
     endpoints::ChangeSeats,
     offices::OfficeView,
 };
-use verv_domain::id::OfficeId;
+use verv_domain::{
+    branch::BranchSlug,
+    id::{BodyId, OfficeId},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shared;
 use crate::{
-    api::{CallError, Client, Options},
+    api::{CallError, Client, Options, trouble_text},
     browser,
     dom::{View, live, on, view, yes},
     form::{Form, filled_in, use_client},
@@ -103,9 +106,14 @@ impl Seating {
         })
     }
 
-    async fn send(self, request: SeatsRequest, version: i64) -> Result<BodyView, CallError> {
+    async fn send(
+        self,
+        path: (BranchSlug, BodyId),
+        request: SeatsRequest,
+        version: i64,
+    ) -> Result<BodyView, CallError> {
         let options = Options::of_version(version);
-        self.client.send::<ChangeSeats>(self.shared.path(), &request, options).await
+        self.client.send::<ChangeSeats>(path, &request, options).await
     }
 
     fn save(self) {
@@ -115,14 +123,17 @@ impl Seating {
             return;
         }
         self.form.begin();
+        let (path, version) = (self.shared.path(), self.version.get_value());
         spawn_local(async move {
-            match self.send(request, self.version.get_value()).await {
+            match self.send(path.clone(), request, version).await {
                 Ok(body) => {
                     self.form.end();
                     self.close();
                     let version = body.version;
                     self.shared.take(body);
-                    self.toasts.say_with_undo(t::body::seats_saved(), move || self.undo(&before, version));
+                    self.toasts.say_with_undo(t::body::seats_saved(), move || {
+                        self.undo(path.clone(), &before, version);
+                    });
                 }
                 Err(error) => match error.current::<BodyView>() {
                     Some(current) if error.code() == Some(ProblemCode::StaleVersion) => {
@@ -136,15 +147,16 @@ impl Seating {
         });
     }
 
-    fn undo(self, before: &BodyView, version: i64) {
+    /// The page may be another by then.
+    fn undo(self, path: (BranchSlug, BodyId), before: &BodyView, version: i64) {
         let request = request_of(&before.seats);
         spawn_local(async move {
-            match self.send(request, version).await {
+            match self.send(path, request, version).await {
                 Ok(body) => {
                     self.shared.take(body);
                     self.toasts.say(t::body::seats_undone());
                 }
-                Err(error) => self.form.fail(error),
+                Err(error) => self.toasts.say(trouble_text(&error)),
             }
         });
     }

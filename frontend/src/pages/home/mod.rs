@@ -66,9 +66,16 @@ fn leader(client: Client, slug: &BranchSlug) -> View {
             acknowledged: Some(false),
             own: Some(false),
             limit: Some(50),
+            total: Some(true),
             ..CheckInQuery::default()
         };
         async move { client.find::<ListCheckIns>((of,), &query).await }
+    });
+    // When all that are shown have been read, the next ones come.
+    effect(move || {
+        if waiting.with(|page| page.next.is_some() && open(page).next().is_none()) == Some(true) {
+            waiting.reload();
+        }
     });
     let of = slug.clone();
     let plan = plans::current();
@@ -94,10 +101,7 @@ fn leader(client: Client, slug: &BranchSlug) -> View {
         if !ready.get() {
             return note::skeleton(t::first::opening());
         }
-        let hash = use_router().hash.get_untracked();
-        if !hash.is_empty() {
-            browser::go_to(hash);
-        }
+        browser::go_to_fragment();
         let slug = body_slug.clone();
         view! {
             <header class="stack gap-2 mb">
@@ -116,8 +120,17 @@ fn leader(client: Client, slug: &BranchSlug) -> View {
     live(body)
 }
 
+/// Those that are shown and nobody has read.
+fn open(page: &Page<CheckInView>) -> impl Iterator<Item = &CheckInView> {
+    page.items.iter().filter(|check_in| check_in.acknowledgement.is_none())
+}
+
+/// How many nobody has read, also of those that are not shown yet.
 fn still_waiting(page: &Page<CheckInView>) -> u32 {
-    small(page.items.iter().filter(|check_in| check_in.acknowledgement.is_none()).count())
+    let shown = page.items.len();
+    let beyond =
+        page.total.and_then(|total| usize::try_from(total).ok()).unwrap_or(shown).saturating_sub(shown);
+    small(open(page).count() + beyond)
 }
 
 fn hole_count(holes: &HolesView, kind: HoleKind) -> u32 {
@@ -141,18 +154,18 @@ fn messages(client: Client, slug: BranchSlug, waiting: Remote<Page<CheckInView>>
     let list = waiting.show_part(t::messages::title, move || {
         live(move || {
             waiting.with(|page| {
-                let open: Vec<_> = page.items.iter().filter(|check_in| check_in.acknowledgement.is_none()).collect();
-                if open.is_empty() {
+                if open(page).next().is_none() {
                     return note::empty(t::home::no_waiting(), t::home::no_waiting_lead(), None);
                 }
-                let item = |check_in: &&CheckInView| message(check_in, slug, acknowledging);
-                view! { <ul class="stack plain" data-test="waiting">{open.iter().map(item).collect::<View>()}</ul> }
+                let items =
+                    open(page).map(|check_in| message(check_in, slug, acknowledging)).collect::<View>();
+                view! { <ul class="stack plain" data-test="waiting">{items}</ul> }
             })
         })
     });
     view! {
         <section class="stack" aria-labelledby="h-meldinger">
-            <h2 id="h-meldinger">{t::home::waiting_heading()}</h2>
+            <h2 id="h-meldinger" tabindex="-1">{t::home::waiting_heading()}</h2>
             {list}
         </section>
     }

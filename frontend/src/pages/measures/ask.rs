@@ -1,6 +1,6 @@
 //! A question about one measure: good news in one touch, trouble with one sentence, without leaving the list.
 
-use crate::dom::{View, live, on, optional, text_of, view};
+use crate::dom::{View, live, on, optional, text_of, view, yes};
 use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::{check_ins::CheckInRequest, measures::MeasureSummary};
@@ -53,24 +53,26 @@ impl Ask {
         if status.needs_reason() {
             browser::focus(self.id());
         } else {
-            self.send(status, None);
+            self.submit();
         }
     }
 
     fn submit(self) {
         let Some(status) = self.chosen.get_untracked() else { return };
-        let Some(reason) = filled_in(&self.reason.get_untracked()) else {
-            self.trouble.set(Some(Trouble::NoReason));
-            browser::focus(self.id());
-            return;
-        };
+        let reason = filled_in(&self.reason.get_untracked());
         let was_told = self.trouble.get_untracked() == Some(Trouble::Identity);
-        if holds_national_identity_number(&reason) && !was_told {
-            self.trouble.set(Some(Trouble::Identity));
+        let trouble = match &reason {
+            None => status.needs_reason().then_some(Trouble::NoReason),
+            Some(reason) => {
+                (holds_national_identity_number(reason) && !was_told).then_some(Trouble::Identity)
+            }
+        };
+        if trouble.is_some() {
+            self.trouble.set(trouble);
             browser::focus(self.id());
             return;
         }
-        self.send(status, Some(reason));
+        self.send(status, reason);
     }
 
     /// It shows as received at once; what became of it comes after.
@@ -92,14 +94,16 @@ pub fn ask(measure: &MeasureSummary, quick: Quick) -> View {
         trouble: Kept::new(None),
         sent: Kept::new(None),
     };
+    let id = measure.id;
     let content = move || match ask.sent.get() {
-        Some((status, sent)) => said(sent, &locales::status(locales::as_status(status))),
+        Some((status, sent)) => said(sent, id, &locales::status(locales::as_status(status))),
         None => untrack(|| question(ask)),
     };
-    view! { {quick.trouble_of(measure.id)}{live(content)} }
+    view! { {quick.trouble_of(id)}{live(content)} }
 }
 
 fn question(ask: Ask) -> View {
+    let href = ask.quick.href(ask.measure.with_value(|measure| measure.id));
     let tile = |reported: ReportedStatus| {
         let shown = locales::as_status(reported);
         let class = format!("tile tile--{}", status::class(shown));
@@ -113,7 +117,8 @@ fn question(ask: Ask) -> View {
             </button>
         }
     };
-    let explain = memo(move || ask.chosen.get().filter(|status| status.needs_reason()));
+    let is_in_doubt = move || ask.trouble.with(Option::is_some);
+    let explain = memo(move || ask.chosen.get().filter(|status| status.needs_reason() || is_in_doubt()));
     let form = move || explain.get().map(|status| untrack(|| reason(ask, status)));
     view! {
         <fieldset>
@@ -121,6 +126,10 @@ fn question(ask: Ask) -> View {
             <div class="tiles mt-2 tiles--3">{ASKED.map(tile).into_iter().collect::<View>()}</div>
         </fieldset>
         {live(form)}
+        // It leads away from what is being written.
+        <p hidden=yes(move || ask.reason.with(|reason| !reason.is_empty()))>
+            <a class="linkbtn" href=format!("{href}#meld")>{t::mine::other_status()}{icon("i-right")}</a>
+        </p>
     }
 }
 

@@ -1,7 +1,7 @@
 //! "Meld status": good news in one tap, trouble with one sentence. What looks like an identity number is flagged
 //! before it is sent, and may still be sent.
 
-use crate::dom::{View, live, on, view, yes};
+use crate::dom::{View, live, on, text_of, view};
 use leptos::prelude::*;
 use verv_contract::{check_ins::CheckInRequest, endpoints::GetMeasure};
 use verv_domain::{check_in::ReportedStatus, privacy::holds_national_identity_number};
@@ -12,11 +12,12 @@ use super::{
     quick::said,
     report::{Reporting, Sent},
 };
-use crate::kept::Kept;
+use crate::kept::{Kept, effect};
 use crate::{
     browser,
     form::{Field, Form, filled_in, text_area, text_field, use_client},
     locales::{self, t},
+    outbox::use_outbox,
     ui::{
         icon::icon,
         status::{self, REPORTED},
@@ -89,39 +90,49 @@ impl Report {
         self.flagged.set(false);
         self.form.begin();
         let title = self.shared.measure.with_untracked(|measure| measure.title.clone()).unwrap_or_default();
+        let withdrawn = move || {
+            self.sent.set(None);
+            self.fetch_again();
+        };
+        let path = self.shared.path();
         spawn_local(async move {
-            match self.reporting.send(self.shared.path(), title, request).await {
-                Ok(sent) => self.done(status, sent).await,
+            match self.reporting.send(path, title, request.clone(), withdrawn).await {
+                Ok(sent) => self.done(&request, sent),
                 Err(error) => self.form.fail(error),
             }
         });
     }
 
-    async fn done(self, status: ReportedStatus, sent: Sent) {
-        self.reason.set(String::new());
-        self.next_step.set(String::new());
-        self.status.set(None);
-        self.sent.set(Some((status, sent)));
+    /// What has been typed since it was sent stays.
+    fn done(self, request: &CheckInRequest, sent: Sent) {
+        for (typed, sent) in [(self.reason, &request.reason), (self.next_step, &request.next_step)] {
+            if typed.try_with_untracked(|typed| filled_in(typed) == *sent) == Some(true) {
+                typed.set(String::new());
+            }
+        }
+        if self.status.try_with_untracked(|status| *status == Some(request.status)) == Some(true) {
+            self.status.set(None);
+        }
+        self.sent.set(Some((request.status, sent)));
         self.form.end();
         if sent == Sent::Received {
-            fetch_again(self.client, self.shared).await;
+            self.fetch_again();
         }
     }
-}
 
-async fn fetch_again(client: crate::api::Client, shared: Shared) {
-    if let Ok(measure) = client.get::<GetMeasure>(shared.path()).await {
-        shared.take(measure);
+    fn fetch_again(self) {
+        // The page may be gone.
+        let Some(slug) = self.shared.slug.try_get_value() else { return };
+        spawn_local(async move {
+            if let Ok(measure) = self.client.get::<GetMeasure>((slug, self.shared.id)).await {
+                self.shared.take(measure);
+            }
+        });
     }
 }
 
 pub fn section(shared: Shared) -> View {
     let client = use_client();
-    let sent = Kept::new(None);
-    let withdrawn = move || {
-        sent.set(None);
-        spawn_local(fetch_again(client, shared));
-    };
     let report = Report {
         shared,
         client,
@@ -130,9 +141,17 @@ pub fn section(shared: Shared) -> View {
         reason: RwSignal::new(String::new()),
         next_step: RwSignal::new(String::new()),
         flagged: RwSignal::new(false),
-        sent,
-        reporting: Reporting::new(withdrawn),
+        sent: Kept::new(None),
+        reporting: Reporting::new(),
     };
+    // A report that had waited has been received.
+    let received = use_outbox().received;
+    let seen = received.get_untracked();
+    effect(move || {
+        if received.get() != seen {
+            report.fetch_again();
+        }
+    });
     let form = report.form;
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
@@ -154,7 +173,7 @@ pub fn section(shared: Shared) -> View {
     };
     let sent = move || {
         let sent = report.sent.get();
-        sent.map(|(status, sent)| said(sent, &locales::status(locales::as_status(status))))
+        sent.map(|(status, sent)| said(sent, shared.id, &locales::status(locales::as_status(status))))
     };
     let words = move || match report.status.get() {
         Some(status) => t::check_in::submit_as(&locales::status(locales::as_status(status))),
@@ -189,20 +208,19 @@ fn tile(report: &Report, reported: ReportedStatus) -> View {
     let shown = locales::as_status(reported);
     let class = format!("tile tile--line tile--{}", status::class(shown));
     let id = (reported == ReportedStatus::OnTrack).then(|| report.form.id("/status"));
+    // Buttons, and not radio buttons: going over those with the arrow keys would send.
     view! {
-        <label class=class>
-            <input
-                type="radio"
-                name="status"
-                id=id
-                value=reported.as_str()
-                data-test=format!("check-in-{}", reported.as_str())
-                prop:checked=yes(move || report.status.get() == Some(reported))
-                on:change=on(move |_| report.choose(reported))
-            />
+        <button
+            class=class
+            type="button"
+            id=id
+            aria-pressed=text_of(move || (report.status.get() == Some(reported)).to_string())
+            data-test=format!("check-in-{}", reported.as_str())
+            on:click=on(move |_| report.choose(reported))
+        >
             {status::shape_of(shown)}
             <span>{locales::status(shown)}</span>
-        </label>
+        </button>
     }
 }
 

@@ -56,8 +56,7 @@ impl Editing {
             match self.client.send::<ChangeMeasure>(self.shared.path(), &request, options).await {
                 Ok(saved) => {
                     self.form.end();
-                    self.newer.set(None);
-                    self.is_open.set(false);
+                    self.close();
                     self.shared.take(saved);
                     self.toasts.say(t::edit::saved());
                 }
@@ -77,6 +76,13 @@ impl Editing {
         });
     }
 
+    /// Gives focus back to the button that opened the form.
+    fn close(self) {
+        self.newer.set(None);
+        self.is_open.set(false);
+        browser::focus("edit-button");
+    }
+
     /// Saves what was typed on top of the version that has been shown.
     fn keep_mine(self) {
         if let Some(current) = self.newer.get_untracked() {
@@ -90,8 +96,7 @@ impl Editing {
         if let Some(current) = self.newer.get_untracked() {
             self.draft.take(&current);
             self.base.set_value(current.clone());
-            self.newer.set(None);
-            self.is_open.set(false);
+            self.close();
             self.shared.take(current);
         }
     }
@@ -129,10 +134,7 @@ fn form(editing: &Editing) -> View {
         event.prevent_default();
         editing.save();
     };
-    let cancel = move |_| {
-        editing.newer.set(None);
-        editing.is_open.set(false);
-    };
+    let cancel = move |_| editing.close();
     let stale = move || {
         editing.newer.get().map(|current| {
             let keep = Callback::new(move |()| editing.keep_mine());

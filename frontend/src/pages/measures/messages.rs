@@ -8,13 +8,14 @@ use verv_contract::{
     endpoints::{AcknowledgeCheckIn, ListMeasureCheckIns},
     page::PageQuery,
 };
-use verv_domain::branch::BranchSlug;
+use verv_domain::{branch::BranchSlug, id::CheckInId};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shared;
 use crate::kept::Kept;
 use crate::{
     api::{CallError, Client, Options},
+    browser,
     form::{filled_in, use_client},
     locales::{self, days, t},
     ui::{
@@ -51,7 +52,7 @@ pub fn section(shared: Shared) -> View {
     });
     view! {
         <section aria-labelledby="h-meldinger" class="stack">
-            <h2 id="h-meldinger">{t::messages::title()}</h2>
+            <h2 id="h-meldinger" tabindex="-1">{t::messages::title()}</h2>
             {body}
         </section>
     }
@@ -90,12 +91,14 @@ fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowl
             </p>
         }
     });
-    let wait = (read.is_none() && may_acknowledge).then(|| acknowledging.form(check_in));
+    // What one has said oneself is not one's own to read.
+    let wait =
+        (read.is_none() && may_acknowledge && !check_in.withdrawable).then(|| acknowledging.form(check_in));
     view! {
         <li data-check-in=check_in.id.to_string()>
             <span class=mark>{status::shape_of(reported)}</span>
             <div>
-                <p class="tl__when">{days::instant(check_in.at)}</p>
+                <p class="tl__when">{days::instant_with_clock(check_in.at)}</p>
                 <div class="tl__body">{words(check_in, false)} {read} {wait}</div>
             </div>
         </li>
@@ -122,16 +125,22 @@ pub struct Acknowledging {
     slug: StoredValue<BranchSlug>,
     list: Remote<Page<CheckInView>>,
     toasts: Toasts,
+    /// What is being written to whom: the list is drawn anew when one of them has been answered.
+    replies: StoredValue<Vec<(CheckInId, String)>>,
 }
 
 impl Acknowledging {
     pub fn new(client: Client, slug: StoredValue<BranchSlug>, list: Remote<Page<CheckInView>>) -> Self {
-        Self { client, slug, list, toasts: use_toasts() }
+        Self { client, slug, list, toasts: use_toasts(), replies: StoredValue::new(Vec::new()) }
     }
 
     /// The button, and a field for a word back when it is wanted.
     pub fn form(self, check_in: &CheckInView) -> View {
-        let reply = RwSignal::new(String::new());
+        let written = |replies: &Vec<(CheckInId, String)>| {
+            replies.iter().rev().find(|(to, _)| *to == check_in.id).map(|(_, reply)| reply.clone())
+        };
+        let reply = RwSignal::new(self.replies.with_value(written).unwrap_or_default());
+        let is_begun = reply.with_untracked(|reply| !reply.is_empty());
         let busy = RwSignal::new(false);
         let trouble = Kept::new(None::<CallError>);
         let (id, version) = (check_in.id, check_in.version);
@@ -141,15 +150,17 @@ impl Acknowledging {
                 return;
             }
             busy.set(true);
+            let path = (self.slug.get_value(), id);
             let request = AcknowledgementRequest { reply: filled_in(&reply.get_untracked()) };
             spawn_local(async move {
-                let path = (self.slug.get_value(), id);
                 let options = Options::of_version(version);
                 let outcome = self.client.send::<AcknowledgeCheckIn>(path, &request, options).await;
                 busy.try_set(false);
                 match outcome {
                     Ok(view) => {
                         self.replace(view);
+                        // The button has gone, and the next message's must not take its place under a finger.
+                        browser::focus("h-meldinger");
                         self.toasts.say(t::messages::acknowledged());
                     }
                     Err(error) if error.code() == Some(ProblemCode::StaleVersion) => {
@@ -165,6 +176,10 @@ impl Acknowledging {
                 }
             });
         };
+        let on_input = move |event| {
+            reply.set(event_target_value(&event));
+            self.replies.update_value(|replies| replies.push((id, reply.get_untracked())));
+        };
         let field = format!("reply-{id}");
         let said_about = t::messages::acknowledge_for(&check_in.measure_title);
         let words = move || {
@@ -177,7 +192,7 @@ impl Acknowledging {
         view! {
             <form class="answer mt-2" data-test="acknowledge-form" on:submit=on(send)>
                 {live(move || trouble.get().map(|error| note::trouble(&error)))}
-                <details class="more">
+                <details class="more" open=is_begun.then(String::new)>
                     <summary>{icon("i-right")}{t::messages::with_reply()}</summary>
                     <div class="field">
                         <label for=field.clone()>{t::messages::reply_label()}</label>
@@ -190,7 +205,7 @@ impl Acknowledging {
                             maxlength="300"
                             data-test="reply"
                             prop:value=text_of(move || reply.get())
-                            on:input=on(move |event| reply.set(event_target_value(&event)))
+                            on:input=on(on_input)
                         />
                     </div>
                 </details>

@@ -13,7 +13,7 @@ use verv_domain::{
     access::Action,
     branch::BranchSlug,
     measure::{MeasureState, MeasureStatus},
-    responsibility::Part,
+    responsibility::{Part, Party},
 };
 
 use super::{ask, quick::Quick, unsent};
@@ -21,6 +21,7 @@ use crate::{
     api::{CallError, Client},
     browser,
     locales::{self, days, t},
+    outbox::use_outbox,
     pages::plan::small,
     router::Place,
     session::use_session,
@@ -82,8 +83,10 @@ fn finding(mine: &Mine) -> String {
 
 pub fn page(slug: BranchSlug) -> View {
     let client = use_session().client;
+    let received = use_outbox().received;
     let of = slug.clone();
     let mine = Remote::new(move || {
+        received.track();
         let of = of.clone();
         async move {
             let accountable = fetch(client, of.clone(), Part::Accountable);
@@ -95,6 +98,7 @@ pub fn page(slug: BranchSlug) -> View {
 }
 
 fn whole(mine: Remote<Mine>, slug: &BranchSlug) -> View {
+    browser::go_to_fragment();
     let quick = Quick::new(mine, slug);
     let row_slug = slug.clone();
     let yours = move || {
@@ -107,7 +111,7 @@ fn whole(mine: Remote<Mine>, slug: &BranchSlug) -> View {
                     Some(plan_link(&slug)),
                 );
             }
-            list(&mine.accountable, quick, false, "mine-accountable")
+            list(&mine.accountable, quick, Owner::Body, "mine-accountable")
         })
     };
     let helping = move || {
@@ -115,7 +119,7 @@ fn whole(mine: Remote<Mine>, slug: &BranchSlug) -> View {
             if mine.supporting.is_empty() {
                 return view! { <p class="soft">{t::mine::none_helping()}</p> };
             }
-            list(&mine.supporting, quick, true, "mine-supporting")
+            list(&mine.supporting, quick, Owner::Always, "mine-supporting")
         })
     };
     view! {
@@ -231,11 +235,10 @@ fn card(measure: &MeasureSummary, quick: Quick) -> View {
     view! {
         <section class="sheet ask" aria-labelledby=heading.clone() data-measure=measure.id.to_string() data-test="ask">
             <div class="ask__q">
-                <h3 id=heading.clone()><a class="plainlink" href=href.clone()>{measure.title.clone()}</a></h3>
+                <h3 id=heading.clone()><a class="plainlink" href=href>{measure.title.clone()}</a></h3>
                 <p class="soft">{why(measure)}</p>
             </div>
             {ask::ask(measure, quick)}
-            <p><a class="linkbtn" href=format!("{href}#meld")>{t::mine::other_status()}{icon("i-right")}</a></p>
         </section>
     }
 }
@@ -250,16 +253,34 @@ fn why(measure: &MeasureSummary) -> String {
     [late, silent, unsaid].into_iter().flatten().collect::<Vec<_>>().join(". ")
 }
 
-fn list(measures: &[MeasureSummary], quick: Quick, show_owner: bool, test: &'static str) -> View {
-    let item = |measure: &MeasureSummary| row(measure, quick.href(measure.id), show_owner);
-    view! { <ul class="list" data-test=test>{measures.iter().map(item).collect::<View>()}</ul> }
+/// When a row says who answers for the measure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    Always,
+    /// Where I answer for it with others.
+    Body,
+    Never,
+}
+
+fn list(measures: &[MeasureSummary], quick: Quick, owner: Owner, test: &'static str) -> View {
+    let item = |measure: &MeasureSummary| row(measure, quick.href(measure.id), owner);
+    view! {
+        <p class="soft">{t::plan::measures(small(measures.len()))}</p>
+        <ul class="list" data-test=test>{measures.iter().map(item).collect::<View>()}</ul>
+    }
 }
 
 /// A measure in a list: how it stands, when it is due, and who answers for it where that is somebody else.
-pub fn row(measure: &MeasureSummary, href: String, show_owner: bool) -> View {
+pub fn row(measure: &MeasureSummary, href: String, owner: Owner) -> View {
     let class = format!("item st-{}", status::class(measure.status));
-    let owner = measure.accountable.as_ref().filter(|_| show_owner);
-    let owner = owner.map(|party| t::mine::answers(&party.name));
+    let owner = match (owner, &measure.accountable) {
+        (Owner::Always, Some(party)) => Some(t::mine::answers(&party.name)),
+        (Owner::Body, Some(party)) if matches!(party.party, Party::Body(_)) => {
+            Some(t::mine::answers(&party.name))
+        }
+        (Owner::Always, None) => Some(t::app::nobody()),
+        (Owner::Body | Owner::Never, _) => None,
+    };
     let due = measure.deadline.as_ref().map(|deadline| t::mine::due(&deadline.label));
     let parts = [Some(locales::status(measure.status)), due, owner];
     let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");

@@ -17,12 +17,16 @@ use crate::dom::{View, live, on, view, yes};
 use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::{endpoints::GetMeasure, measures::MeasureView};
-use verv_domain::{branch::BranchSlug, id::MeasureId};
+use verv_domain::{
+    branch::BranchSlug,
+    id::MeasureId,
+    measure::{MeasureKind, MeasureState},
+};
 
 use crate::{
     browser,
     locales::{self, days, t},
-    router::{Place, use_router},
+    router::Place,
     session::use_session,
     ui::{icon::icon, page, remote::Remote, status},
 };
@@ -45,7 +49,7 @@ impl Shared {
     /// Puts the newest version in place, and the histories go stale.
     fn take(self, measure: MeasureView) {
         self.measure.set(measure);
-        self.changed.update(|times| *times += 1);
+        self.changed.try_update(|times| *times += 1);
     }
 
     /// A part of the measure, followed.
@@ -68,10 +72,7 @@ pub fn page(slug: BranchSlug, id: MeasureId) -> View {
 fn whole(shared: Shared) -> View {
     let Some(first) = shared.measure.with_untracked(Clone::clone) else { return ().into() };
     let editing = RwSignal::new(false);
-    let hash = use_router().hash.get_untracked();
-    if !hash.is_empty() {
-        browser::go_to(hash);
-    }
+    browser::go_to_fragment();
     let title = shared.part(|measure| measure.title.clone());
     let standing = shared.part(|measure| (measure.status, measure.last_report.clone()));
     let status = move || {
@@ -88,7 +89,7 @@ fn whole(shared: Shared) -> View {
     let edit_button = first.may.edit.then(|| {
         view! {
             <div class="page-head__actions" hidden=yes(move || editing.get())>
-                <button class="btn btn--outline" type="button" data-test="edit" on:click=on(move |_| editing.set(true))>
+                <button class="btn btn--outline" type="button" id="edit-button" data-test="edit" on:click=on(move |_| editing.set(true))>
                     {icon("i-pen")}
                     {t::measure::edit()}
                 </button>
@@ -96,7 +97,9 @@ fn whole(shared: Shared) -> View {
         }
     });
     let edit = first.may.edit.then(|| edit::section(shared, editing));
-    let report = first.may.check_in.then(|| check_in::section(shared));
+    // What rests or is for others has nothing to report, whoever may.
+    let is_active = first.state == MeasureState::Active && first.kind != MeasureKind::NotLocal;
+    let report = (first.may.check_in && is_active).then(|| check_in::section(shared));
     view! {
         {crumbs(&first, &shared.slug.get_value())}
         <header class="page-head">
@@ -109,7 +112,7 @@ fn whole(shared: Shared) -> View {
         <div class="split aside-m">
             <div class="stack gap-6">
                 {edit}
-                {report}
+                <div hidden=yes(move || editing.get())>{report}</div>
                 {responsibility::section(shared, first.may.assign)}
                 {messages::section(shared)}
                 {history::section(shared)}

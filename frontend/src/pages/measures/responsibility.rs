@@ -8,12 +8,13 @@ use verv_contract::{
     measures::MeasureView,
     responsibilities::{PartyView, ResponsibilityRequest},
 };
+use verv_domain::{Date, branch::BranchSlug, id::MeasureId};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shared;
 use crate::kept::Kept;
 use crate::{
-    api::{Client, Options},
+    api::{Client, Options, trouble_text},
     browser,
     form::{Field, Form, text_field, use_client},
     locales::{days, t},
@@ -46,8 +47,7 @@ impl Assigning {
     fn take(self, measure: &MeasureView) {
         self.accountable.set(measure.accountable.clone());
         self.supporting.set(measure.supporting.clone());
-        let to = measure.accountable.as_ref().and_then(|party| party.to);
-        self.last_day.set(to.map(|day| day.to_string()).unwrap_or_default());
+        self.last_day.set(last_day(measure).map(|day| day.to_string()).unwrap_or_default());
         self.version.set_value(measure.version);
     }
 
@@ -78,10 +78,10 @@ impl Assigning {
             measure.accountable = self.accountable.get_untracked();
             measure.supporting = self.supporting.get_untracked();
         });
+        let (path, options) = (self.shared.path(), Options::of_version(self.version.get_value()));
         spawn_local(async move {
-            let options = Options::of_version(self.version.get_value());
-            match self.client.send::<AssignResponsibility>(self.shared.path(), &request, options).await {
-                Ok(saved) => self.saved(saved, before),
+            match self.client.send::<AssignResponsibility>(path.clone(), &request, options).await {
+                Ok(saved) => self.saved(saved, before, path),
                 Err(error) => {
                     self.shared.measure.set(before);
                     match error.current::<MeasureView>() {
@@ -98,34 +98,41 @@ impl Assigning {
         });
     }
 
-    fn saved(self, saved: MeasureView, before: MeasureView) {
+    fn saved(self, saved: MeasureView, before: MeasureView, path: (BranchSlug, MeasureId)) {
         self.form.end();
-        self.newer.set(None);
-        self.is_open.set(false);
+        self.close();
         let said = saved
             .accountable
             .as_ref()
             .map_or_else(t::responsibility::saved_nobody, |party| t::responsibility::saved(&party.name));
         let version = saved.version;
         self.shared.take(saved);
-        self.toasts.say_with_undo(said, move || self.undo(&before, version));
+        self.toasts.say_with_undo(said, move || self.undo(path.clone(), &before, version));
     }
 
-    fn undo(self, before: &MeasureView, version: i64) {
+    /// Gives focus back to the button that opened the form.
+    fn close(self) {
+        self.newer.set(None);
+        self.is_open.set(false);
+        browser::focus("assign-button");
+    }
+
+    /// The page may be another by then.
+    fn undo(self, path: (BranchSlug, MeasureId), before: &MeasureView, version: i64) {
         let request = ResponsibilityRequest {
             accountable: before.accountable.as_ref().map(|party| party.party),
             supporting: before.supporting.iter().map(|party| party.party).collect(),
             from: None,
-            to: before.accountable.as_ref().and_then(|party| party.to),
+            to: last_day(before),
         };
         spawn_local(async move {
             let options = Options::of_version(version);
-            match self.client.send::<AssignResponsibility>(self.shared.path(), &request, options).await {
+            match self.client.send::<AssignResponsibility>(path, &request, options).await {
                 Ok(restored) => {
                     self.shared.take(restored);
                     self.toasts.say(t::responsibility::undone());
                 }
-                Err(error) => self.form.fail(error),
+                Err(error) => self.toasts.say(trouble_text(&error)),
             }
         });
     }
@@ -141,8 +148,7 @@ impl Assigning {
     fn take_current(self) {
         if let Some(current) = self.newer.get_untracked() {
             self.take(&current);
-            self.newer.set(None);
-            self.is_open.set(false);
+            self.close();
             self.shared.take(current);
         }
     }
@@ -154,13 +160,24 @@ impl Assigning {
         };
         let mine = self.accountable.with_untracked(|party| name(party.as_ref()));
         let helping = self.supporting.with_untracked(|parties| names(parties));
+        let until = self.last_day.get_untracked();
         let fields = [
             (t::responsibility::accountable(), mine, name(current.accountable.as_ref())),
             (t::responsibility::supporting(), helping, names(&current.supporting)),
+            (
+                t::responsibility::last_day(),
+                until.parse().map(days::day_and_year).unwrap_or_default(),
+                last_day(current).map(days::day_and_year).unwrap_or_default(),
+            ),
         ];
         let differ = fields.into_iter().filter(|(_, mine, current)| mine != current);
         differ.map(|(field, mine, current)| Difference { field, mine, current }).collect()
     }
+}
+
+/// One for all parts; nobody may be accountable and somebody help all the same.
+fn last_day(measure: &MeasureView) -> Option<Date> {
+    measure.accountable.as_ref().or(measure.supporting.first()).and_then(|party| party.to)
 }
 
 pub fn section(shared: Shared, may_assign: bool) -> View {
@@ -191,7 +208,7 @@ pub fn section(shared: Shared, may_assign: bool) -> View {
     let button = may_assign.then(|| {
         view! {
             <p hidden=yes(move || assigning.is_open.get())>
-                <button class="btn" type="button" data-test="assign" on:click=on(open)>{icon("i-assign")}{live(words)}</button>
+                <button class="btn" type="button" id="assign-button" data-test="assign" on:click=on(open)>{icon("i-assign")}{live(words)}</button>
             </p>
         }
     });

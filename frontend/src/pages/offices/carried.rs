@@ -14,7 +14,10 @@ use verv_domain::{
 use crate::{
     dom::{View, live, view},
     locales::t,
-    pages::{measures::mine::row, plan::small},
+    pages::{
+        measures::mine::{Owner, row},
+        plan::small,
+    },
     router::Place,
     session::use_session,
     ui::{note, remote::Remote},
@@ -75,8 +78,9 @@ fn both(measures: &[MeasureSummary], slug: &BranchSlug, party: Party) -> View {
 }
 
 fn list(measures: &[&MeasureSummary], slug: &BranchSlug, test: &'static str) -> View {
-    let item =
-        |measure: &&MeasureSummary| row(measure, Place::Measure(slug.clone(), measure.id).href(), false);
+    let item = |measure: &&MeasureSummary| {
+        row(measure, Place::Measure(slug.clone(), measure.id).href(), Owner::Never)
+    };
     let test = format!("carried-{test}");
     view! { <ul class="list" data-test=test>{measures.iter().map(item).collect::<View>()}</ul> }
 }

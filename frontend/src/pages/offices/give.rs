@@ -9,7 +9,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::mandates::Mandates;
 use crate::{
-    api::Options,
     browser,
     dom::{View, live, on, view, yes},
     form::{Field, Form, text_field},
@@ -64,9 +63,9 @@ pub fn section(mandates: &Mandates) -> View {
             return;
         }
         form.begin();
+        let (path, options) = ((mandates.shared.slug.get_value(),), form.once(&request));
         spawn_local(async move {
-            let path = (mandates.shared.slug.get_value(),);
-            match mandates.client.send::<CreateMandate>(path, &request, Options::once()).await {
+            match mandates.client.send::<CreateMandate>(path, &request, options).await {
                 Ok(mandate) => {
                     form.end();
                     for typed in [draft.name, draft.email, draft.to] {

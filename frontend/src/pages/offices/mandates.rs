@@ -5,12 +5,12 @@ use verv_contract::{
     endpoints::{EndMandate, ListMandates},
     mandates::{MandateEndRequest, MandateQuery, MandateView},
 };
-use verv_domain::{Date, id::MandateId};
+use verv_domain::{Date, branch::BranchSlug, id::MandateId};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{give, office::Shared, words};
 use crate::{
-    api::{Client, Options},
+    api::{Client, Options, trouble_text},
     browser,
     dom::{View, live, on, view, yes},
     form::{Editing, Field, Form, text_field},
@@ -42,19 +42,15 @@ impl Mandates {
         self.shared.office.reload();
     }
 
-    fn path(self, id: MandateId) -> (verv_domain::branch::BranchSlug, MandateId) {
-        (self.shared.slug.get_value(), id)
-    }
-
-    fn undo(self, before: Option<Date>, now: &MandateView) {
+    /// The page may be another by then.
+    fn undo(self, slug: BranchSlug, before: Option<Date>, now: &MandateView) {
         let (id, version) = (now.id, now.version);
         spawn_local(async move {
             let request = MandateEndRequest { to: before };
             let options = Options::of_version(version);
-            match self.client.send::<EndMandate>(self.path(id), &request, options).await {
+            match self.client.send::<EndMandate>((slug, id), &request, options).await {
                 Ok(_) => self.toasts.say(t::office::end_undone()),
-                // The list below shows what is stored; the toast is no place for errors.
-                Err(_) => self.toasts.clear(),
+                Err(error) => self.toasts.say(trouble_text(&error)),
             }
             self.changed();
         });
@@ -189,9 +185,11 @@ fn end_form(mandates: &Mandates, mandate: &MandateView) -> View {
             form.refuse_field("/to", "ends_before_it_begins");
             return;
         }
+        let path = (mandates.shared.slug.get_value(), id);
+        let slug = path.0.clone();
         let call = async move {
             let options = Options::of_version(base.version);
-            mandates.client.send::<EndMandate>(mandates.path(id), &request, options).await
+            mandates.client.send::<EndMandate>(path, &request, options).await
         };
         editing.save(call, move |now| {
             back();
@@ -199,7 +197,7 @@ fn end_form(mandates: &Mandates, mandate: &MandateView) -> View {
                 Some(to) => t::office::ended(&days::day_and_year(to), &now.name),
                 None => t::office::end_opened(&now.name),
             };
-            mandates.toasts.say_with_undo(said, move || mandates.undo(before, &now));
+            mandates.toasts.say_with_undo(said, move || mandates.undo(slug.clone(), before, &now));
             mandates.changed();
         });
     };

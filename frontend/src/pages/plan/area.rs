@@ -207,6 +207,7 @@ impl Describing {
                     match current.filter(|_| error.code() == Some(ProblemCode::StaleVersion)) {
                         Some(current) => {
                             self.form.end();
+                            self.rebase(&base, &current);
                             self.newer.set(Some(current));
                             browser::go_to(versions::ID);
                         }
@@ -215,6 +216,15 @@ impl Describing {
                 }
             }
         });
+    }
+
+    /// Puts what somebody else has stored in the fields that were not touched here.
+    fn rebase(self, base: &AreaView, current: &AreaView) {
+        for ((field, before), now) in self.typed().into_iter().zip(written(base)).zip(written(current)) {
+            if field.try_with_untracked(|typed| typed.trim() == before) == Some(true) {
+                field.set(now);
+            }
+        }
     }
 
     /// Puts what is stored in the page, and closes the form.
@@ -260,6 +270,10 @@ impl Describing {
         let short = field("/short_term", t::plan::short_term(), None, "situation-short");
         let long = field("/long_term", t::plan::long_term(), None, "situation-long");
         let dated = field("/dated_on", t::area::dated_on(), Some(t::area::dated_on_hint()), "situation-date");
+        let cancel = move |_| {
+            self.editing.set(None);
+            browser::focus_heading();
+        };
         browser::focus(form.id("/now"));
         view! {
             <form class="sheet stack gap-5" novalidate data-test="situation-form" on:submit=on(submit)>
@@ -271,7 +285,7 @@ impl Describing {
                 {live(move || self.stale())}
                 <div class="row" hidden=yes(move || self.newer.with(Option::is_some))>
                     {form.submit(t::area::submit, t::area::busy, "situation-submit")}
-                    <button class="btn btn--quiet" type="button" on:click=on(move |_| self.editing.set(None))>{t::app::cancel()}</button>
+                    <button class="btn btn--quiet" type="button" on:click=on(cancel)>{t::app::cancel()}</button>
                 </div>
             </form>
         }

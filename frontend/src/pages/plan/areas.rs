@@ -113,7 +113,7 @@ fn section(area: &PlannedArea, first: usize, next: Option<i64>, showing: &Showin
                 </div>
             </header>
             {table}
-            <p class="area__next">
+            <p class="area__next" hidden=yes(move || !through.with(Through::is_all))>
                 <a class="btn" href=format!("{address}#blikk")>{t::plan::all_areas()}</a>
                 {next}
             </p>

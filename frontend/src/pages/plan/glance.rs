@@ -55,7 +55,7 @@ pub fn goal(goal: &PlannedGoal) -> View {
                     (format!("st-{}", status::class(progress.status)), status::shape_of(progress.status))
                 }
                 None if measure.kind == MeasureKind::NotLocal => ("st-nat".to_owned(), mark("g-nat")),
-                None => ("st-idle".to_owned(), mark("g-idle")),
+                None => ("st-idle".to_owned(), mark("g-plain")),
             };
             view! { <span class=class>{shape}</span> }
         };

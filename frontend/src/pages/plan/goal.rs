@@ -1,12 +1,11 @@
 //! One goal: what it serves, what is done to reach it, and what is missing.
 
 use crate::dom::{View, live, on, view, yes};
-use crate::kept::effect;
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::CreateMeasure,
     measures::{DeadlineRequest, MeasureRequest, NewMeasureRequest},
-    plans::{PlanView, PlannedArea, PlannedGoal},
+    plans::{PlanView, PlannedArea, PlannedGoal, StatusCount},
 };
 use verv_domain::{
     access::Action,
@@ -14,6 +13,7 @@ use verv_domain::{
     id::GoalId,
     measure::{MeasureKind, MeasureState, MeasureStatus},
     period::Period,
+    plan::PlanState,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -22,7 +22,6 @@ use super::{
     summary::{self, small},
 };
 use crate::{
-    api::Options,
     browser,
     form::{Field, Form, choices, deadline_field, filled_in, text_field, use_client},
     locales::{self, t},
@@ -76,11 +75,12 @@ fn whole(plan: &PlanView, area: &PlannedArea, goal: &PlannedGoal, slug: &BranchS
         None => note::empty(t::goal::no_measures(), t::goal::no_measures_lead(), None),
     };
     let adding = RwSignal::new(false);
-    let may_add = session.can(Action::EditPlan) && goal.not_local_reason.is_none();
+    let may_add =
+        session.can(Action::EditPlan) && plan.state != PlanState::Closed && goal.not_local_reason.is_none();
     let button = may_add.then(|| {
         view! {
             <p hidden=yes(move || adding.get())>
-                <button class="btn btn--outline" type="button" data-test="add-measure" on:click=on(move |_| adding.set(true))>
+                <button class="btn btn--outline" type="button" id="add-measure" data-test="add-measure" on:click=on(move |_| adding.set(true))>
                     {icon("i-plus")}
                     {t::goal::add()}
                 </button>
@@ -127,26 +127,27 @@ fn crumbs(area: &PlannedArea, slug: &BranchSlug) -> View {
     }
 }
 
-/// How many measures, and how they stand.
+/// How its measures stand; how many they are, where that is all that is shown.
 fn finding(goal: &PlannedGoal) -> String {
-    let count = t::plan::measures(small(goal.measures.len()));
-    let of = |wanted: MeasureStatus| {
-        let has = |status: Option<MeasureStatus>| status == Some(wanted);
-        let with = goal
-            .measures
-            .iter()
-            .filter(|measure| has(measure.progress.as_ref().map(|progress| progress.status)));
-        (with.count(), wanted)
+    let has = |wanted: MeasureStatus| {
+        let of = goal.measures.iter().filter_map(|measure| measure.progress.as_ref());
+        StatusCount {
+            status: wanted,
+            measures: small(of.filter(|progress| progress.status == wanted).count()),
+        }
     };
-    let standing = MeasureStatus::ALL.map(of).into_iter().filter(|(count, _)| *count > 0);
-    let standing: Vec<String> =
-        standing.map(|(count, status)| format!("{} {count}", locales::status(status))).collect();
-    if standing.is_empty() { format!("{count}.") } else { format!("{count}: {}.", standing.join(", ")) }
+    let roll_up = MeasureStatus::ALL.map(has);
+    if roll_up.iter().all(|count| count.measures == 0) {
+        return format!("{}.", t::plan::measures(small(goal.measures.len())));
+    }
+    summary::standing(&roll_up)
 }
 
 /// A measure in a list that stands outside the plan's table.
 pub fn item(measure: &verv_contract::measures::PlannedMeasure, slug: &BranchSlug) -> View {
-    let href = Place::Measure(slug.clone(), measure.id).href();
+    // Those who see the plan as adopted do not see the measure's own page.
+    let href = measure.progress.is_some().then(|| Place::Measure(slug.clone(), measure.id).href());
+    let arrow = href.is_some().then(|| icon("i-right"));
     let deadline = measure.deadline.as_ref().map(|deadline| {
         let is_overdue = super::filter::is_overdue(measure);
         view! { " · "{row::deadline(Some(deadline), is_overdue, measure.kind)} }
@@ -157,7 +158,7 @@ pub fn item(measure: &verv_contract::measures::PlannedMeasure, slug: &BranchSlug
             let words = view! { {locales::status(progress.status)}" · "{who} };
             (status::class(progress.status), status::shape_of(progress.status), words)
         }
-        None => ("idle", mark("g-idle"), locales::kind(measure.kind).into()),
+        None => ("idle", mark("g-plain"), locales::kind(measure.kind).into()),
     };
     view! {
         <li>
@@ -168,7 +169,7 @@ pub fn item(measure: &verv_contract::measures::PlannedMeasure, slug: &BranchSlug
                     <br/>
                     <span class="item__sub item__sub--line">{words}{deadline}</span>
                 </span>
-                {icon("i-right")}
+                {arrow}
             </a>
         </li>
     }
@@ -187,7 +188,6 @@ fn new_measure(
     let form = Form::new("new-measure");
     let (title, deadline) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let kind = RwSignal::new(MeasureKind::Milestone.as_str().to_owned());
-    let options = StoredValue::new(Options::once());
     browser::focus(form.id("/measure/title"));
     let save = move |event: web_sys::Event| {
         event.prevent_default();
@@ -217,25 +217,27 @@ fn new_measure(
             return;
         }
         form.begin();
+        let options = form.once(&request);
         let path = path.clone();
+        let here = router.here();
         spawn_local(async move {
             let slug = path.0.clone();
-            match client.send::<CreateMeasure>(path, &request, options.get_value()).await {
+            match client.send::<CreateMeasure>(path, &request, options).await {
                 Ok(created) => {
-                    router.go(&Place::Measure(slug, created.id).href());
+                    // Whoever has gone elsewhere meanwhile stays there.
+                    if router.here() == here {
+                        router.go(&Place::Measure(slug, created.id).href());
+                    }
                     toasts.say(t::goal::added());
                 }
                 Err(error) => form.fail(error),
             }
         });
     };
-    // What was refused may be sent again after it has been changed: it is something else then.
-    effect(move || {
-        title.track();
-        deadline.track();
-        kind.track();
-        options.set_value(Options::once());
-    });
+    let cancel = move |_| {
+        is_open.set(false);
+        browser::focus("add-measure");
+    };
     let kinds = MeasureKind::ALL.into_iter().filter(|kind| *kind != MeasureKind::NotLocal);
     let kinds = kinds.map(|kind| {
         (kind.as_str().to_owned(), format!("{}: {}", locales::kind(kind), locales::kind_meaning(kind)))
@@ -254,7 +256,7 @@ fn new_measure(
             {deadline_field(&by, deadline, Some(period))}
             <div class="row">
                 {form.submit(t::goal::submit, t::goal::busy, "new-submit")}
-                <button class="btn btn--quiet" type="button" on:click=on(move |_| is_open.set(false))>
+                <button class="btn btn--quiet" type="button" on:click=on(cancel)>
                     {small_icon("i-x")}
                     {t::app::cancel()}
                 </button>

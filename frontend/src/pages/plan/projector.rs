@@ -122,6 +122,14 @@ fn show(plan: PlanView, slug: &BranchSlug) -> View {
         })
     };
     let on_key = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        let is_for_others = event.alt_key()
+            || event.ctrl_key()
+            || event.meta_key()
+            || event.default_prevented()
+            || browser::is_in_control();
+        if is_for_others {
+            return;
+        }
         match event.key().as_str() {
             "ArrowRight" | "ArrowDown" | "PageDown" => turn.run(1),
             "ArrowLeft" | "ArrowUp" | "PageUp" => turn.run(-1),
@@ -211,11 +219,12 @@ fn draw(slide: &Slide, plan: &PlanView, slug: &BranchSlug) -> View {
 
 /// A measure in letters that reach the back row.
 fn large(measure: &PlannedMeasure, slug: &BranchSlug) -> View {
-    let href = Place::Measure(slug.clone(), measure.id).href();
+    // Those who see the plan as adopted do not see the measure's own page.
+    let href = measure.progress.is_some().then(|| Place::Measure(slug.clone(), measure.id).href());
     let (standing, who) = match &measure.progress {
         Some(progress) => {
             let who = progress.accountable.as_ref().map_or_else(t::app::nobody, |party| party.name.clone());
-            (status::status(progress.status), who)
+            (view! { {status::status(progress.status)}{row::why(progress)} }, who)
         }
         None => (().into(), locales::kind(measure.kind)),
     };

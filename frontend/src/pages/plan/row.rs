@@ -60,7 +60,13 @@ fn standing(progress: &Progress) -> View {
         progress.last_report.as_ref().filter(|_| progress.status == MeasureStatus::NotReported).map(
             |last| view! { <span class="reason">{t::plan::last_reported(&days::instant(last.at))}</span> },
         );
-    view! { {status::status(progress.status)}{last} }
+    view! { {status::status(progress.status)}{last}{why(progress)} }
+}
+
+/// In the words of whoever reported.
+pub fn why(progress: &Progress) -> Option<View> {
+    let reason = progress.last_report.as_ref()?.reason.as_ref()?;
+    Some(view! { <span class="reason">{t::quoted(reason)}</span> })
 }
 
 fn people(measure: &PlannedMeasure, progress: &Progress, slug: &BranchSlug) -> View {

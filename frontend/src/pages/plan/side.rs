@@ -7,16 +7,21 @@ use verv_contract::{
     holes::{HoleCount, HolesView},
     plans::PlanView,
 };
-use verv_domain::{branch::BranchSlug, hole::HoleKind, id::PlanId, measure::MeasureStatus};
+use verv_domain::{
+    access::{Action, Reach},
+    branch::BranchSlug,
+    hole::HoleKind,
+    id::PlanId,
+    measure::MeasureStatus,
+};
 
 use super::{
     filter::{Filter, is_overdue},
     summary,
 };
 use crate::{
-    api::Client,
     locales::{self, t},
-    session::use_session,
+    session::{Session, use_session},
     ui::{
         icon::{mark, small_icon},
         remote::Remote,
@@ -56,7 +61,7 @@ pub fn counts(plan: StoredValue<PlanView>, slug: &BranchSlug, address: &str, see
         let href = format!("{address}{}#filter", filter.query());
         view! { <li><a href=href>{small_icon("i-clock")}<span>{t::plan::overdue()}</span><b>{overdue}</b></a></li> }
     });
-    let holes = sees_holes.then(|| holes(use_session().client, slug, id, address.to_owned()));
+    let holes = sees_holes.then(|| holes(use_session(), slug, id, address.to_owned()));
     view! {
         <div class="stack gap-5">
             <section aria-labelledby="h-status">
@@ -87,26 +92,25 @@ fn by_status(status: MeasureStatus, count: u32, address: &str) -> View {
 }
 
 /// The holes come a little later than the plan, and their absence holds nothing up.
-fn holes(client: Client, slug: &BranchSlug, plan: PlanId, address: String) -> View {
+fn holes(session: Session, slug: &BranchSlug, plan: PlanId, address: String) -> View {
     let of = slug.clone();
-    let remote: Remote<HolesView> = Remote::new(move || client.get::<GetHoles>((of.clone(), plan)));
+    let remote: Remote<HolesView> = Remote::new(move || session.client.get::<GetHoles>((of.clone(), plan)));
     let rows = move || {
+        let leads = session.reach(Action::Acknowledge) == Reach::All;
         remote.with(|holes| {
             let row = |count: &HoleCount| {
+                let filter = Filter { unassigned: true, ..Filter::default() };
+                // The others stand on the leader's own page.
                 let href = match count.kind {
-                    HoleKind::NobodyAccountable | HoleKind::EveryoneNamed => {
-                        format!(
-                            "{address}{}#filter",
-                            Filter { unassigned: true, ..Filter::default() }.query()
-                        )
-                    }
-                    HoleKind::GoalWithoutMeasure
+                    HoleKind::NobodyAccountable => Some(format!("{address}{}#filter", filter.query())),
+                    HoleKind::EveryoneNamed
+                    | HoleKind::GoalWithoutMeasure
                     | HoleKind::NationalGoalWithoutGoal
                     | HoleKind::NoDeadline
                     | HoleKind::UnclearDeadline
                     | HoleKind::NotMeasurable
                     | HoleKind::VacantOffice
-                    | HoleKind::NoEvaluationDate => format!("/#hull-{}", kind_id(count.kind)),
+                    | HoleKind::NoEvaluationDate => leads.then(|| format!("/#hull-{}", kind_id(count.kind))),
                 };
                 view! {
                     <li>

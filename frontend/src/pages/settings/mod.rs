@@ -164,10 +164,12 @@ fn finding(settings: &Settings) -> String {
     let Some(plan) = adopted.or(settings.plans.first()) else {
         return t::settings::no_plan(&settings.branch.name);
     };
+    // The years of a period stay on one line.
+    let title = plan.title.replace('–', "–\u{2060}");
     match plan.state {
-        PlanState::Adopted => t::settings::adopted(&days::day_and_year(plan.period.to), &plan.title),
-        PlanState::Draft => t::settings::draft(&plan.title),
-        PlanState::Proposed => t::settings::proposed(&plan.title),
-        PlanState::Closed => t::settings::closed(&plan.title),
+        PlanState::Adopted => t::settings::adopted(&days::day_and_year(plan.period.to), &title),
+        PlanState::Draft => t::settings::draft(&title),
+        PlanState::Proposed => t::settings::proposed(&title),
+        PlanState::Closed => t::settings::closed(&title),
     }
 }

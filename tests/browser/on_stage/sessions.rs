@@ -1,0 +1,56 @@
+//! A session that ends while somebody is at work: nothing that is typed is lost, and nobody goes on as another.
+
+use verv_tests::{Browser, Stage, house::PASSWORD, screen::Screen};
+
+const MEASURE: &str = "/f/follo/tiltak/{Jevn informasjon}";
+const TYPED: &str = "Nyhetsbrev til klubblederne hver måned";
+
+async fn log_in_again(browser: &Browser, email: &str) {
+    browser.wait_for("login-again").await;
+    browser.fill("email", email).await;
+    browser.fill("password", PASSWORD).await;
+    browser.press("submit").await;
+    browser.wait_until_gone("login-again").await;
+}
+
+/// A form with something typed, on a session that has ended.
+async fn half_written(stage: &Stage) -> Browser {
+    let browser = Browser::of("leder@follo", stage, Screen::DESKTOP).await;
+    browser.go(&stage.resolve(MEASURE)).await;
+    browser.press("edit").await;
+    browser.fill("edit-title", TYPED).await;
+
+    let elsewhere = Browser::of("leder@follo", stage, Screen::DESKTOP).await;
+    elsewhere.go("/konto").await;
+    elsewhere.press("end-others").await;
+    elsewhere.wait_for_text("Alle andre enheter er logget ut.").await;
+    elsewhere.close().await;
+    browser.press("edit-submit").await;
+    browser
+}
+
+#[tokio::test]
+async fn what_is_typed_outlives_the_session() {
+    let stage = Stage::open();
+    let browser = half_written(&stage).await;
+    log_in_again(&browser, "leder@follo.example").await;
+    assert_eq!(browser.value("edit-title").await, TYPED);
+    browser.press("edit-submit").await;
+    browser.wait_until_gone("edit-form").await;
+    browser.wait_for_text(TYPED).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn another_person_does_not_go_on_where_somebody_left() {
+    let stage = Stage::open();
+    let browser = half_written(&stage).await;
+    log_in_again(&browser, "htv@follo.example").await;
+    // The page is the steward's own now: the same address, and nothing of what the leader had begun.
+    browser.wait_for("check-in").await;
+    browser.settle(false).await;
+    assert!(!browser.shows("edit").await, "the steward has the leader's page");
+    let text = browser.text().await;
+    assert!(text.contains("Hovedtillitsvalgt") && !text.contains(TYPED), "{text}");
+    browser.close().await;
+}
