@@ -224,6 +224,7 @@ async fn page(
         .bind(flag) // overdue
         .bind(text) // due before
         .bind(text) // search
+        .bind(true) // drafts too
         .bind(bytes) // after this title
         .bind(uuid) // and this measure
         .bind(query.limit + 1)
