@@ -170,8 +170,9 @@ fn table(goals: Vec<View>, labelled_by: String, as_it_stands: bool) -> View {
     let widths = as_it_stands.then(|| {
         view! { <colgroup><col class="c1"/><col class="c2"/><col class="c3"/><col class="c4"/><col class="c5"/></colgroup> }
     });
+    let class = if as_it_stands { "plan" } else { "plan plan--adopted" };
     view! {
-        <div class="plan">
+        <div class=class>
             <table role="table" aria-labelledby=labelled_by>
                 {widths}
                 <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
