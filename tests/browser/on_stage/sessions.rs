@@ -14,8 +14,8 @@ async fn log_in_again(browser: &Browser, email: &str) {
 }
 
 /// A form with something typed, on a session that has ended.
-async fn half_written(stage: &Stage) -> Browser {
-    let browser = Browser::of("leder@follo", stage, Screen::DESKTOP).await;
+async fn half_written(stage: &Stage, screen: Screen) -> Browser {
+    let browser = Browser::of("leder@follo", stage, screen).await;
     browser.go(&stage.resolve(MEASURE)).await;
     browser.press("edit").await;
     browser.fill("edit-title", TYPED).await;
@@ -32,7 +32,16 @@ async fn half_written(stage: &Stage) -> Browser {
 #[tokio::test]
 async fn what_is_typed_outlives_the_session() {
     let stage = Stage::open();
-    let browser = half_written(&stage).await;
+    let browser = half_written(&stage, Screen::PHONE).await;
+    browser.wait_for("login-again").await;
+    browser.settle(false).await;
+    for screen in [Screen::PHONE, Screen::PHONE.dark()] {
+        browser.resize(screen).await;
+        browser.settle(false).await;
+        let mut findings = browser.check_with_axe(screen).await;
+        findings.extend(browser.check_fit(screen).await);
+        assert!(findings.is_empty(), "{findings:?}");
+    }
     log_in_again(&browser, "leder@follo.example").await;
     assert_eq!(browser.value("edit-title").await, TYPED);
     browser.press("edit-submit").await;
@@ -44,7 +53,7 @@ async fn what_is_typed_outlives_the_session() {
 #[tokio::test]
 async fn another_person_does_not_go_on_where_somebody_left() {
     let stage = Stage::open();
-    let browser = half_written(&stage).await;
+    let browser = half_written(&stage, Screen::DESKTOP).await;
     log_in_again(&browser, "htv@follo.example").await;
     // The page is the steward's own now: the same address, and nothing of what the leader had begun.
     browser.wait_for("check-in").await;
