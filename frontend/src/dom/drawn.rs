@@ -19,9 +19,27 @@ enum Drawn {
     /// With the node after them.
     Many(Vec<Self>, Text),
     Filled(&'static str, Vec<Root>, Vec<Filling>),
-    Live(RenderEffect<Self>),
+    Live(Following),
     /// What an effect has set an attribute to.
     Value(Value),
+}
+
+/// An effect that draws. When it goes, what it has drawn goes at once: the effect's own task would hold it a moment
+/// longer, and what follows inside it would run after the page's values have gone.
+struct Following(RenderEffect<Drawn>);
+
+impl std::ops::Deref for Following {
+    type Target = RenderEffect<Drawn>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl Drop for Following {
+    fn drop(&mut self) {
+        drop(self.0.take_value());
+    }
 }
 
 /// A node of markup that is in no element of it.
@@ -66,7 +84,7 @@ fn draw(view: View, parent: &Node, before: Option<&Node>) -> Drawn {
                 Some(drawn) => redraw(drawn, read()),
                 None => draw(read(), &parent, before.as_ref()),
             };
-            Drawn::Live(RenderEffect::new(follow))
+            Drawn::Live(Following(RenderEffect::new(follow)))
         }
     }
 }
@@ -173,7 +191,7 @@ impl Setting {
         if let Value::Live(read) = value {
             let setting = self.clone();
             let follow = move |before: Option<Drawn>| setting.change(read(), before.as_ref());
-            return Drawn::Live(RenderEffect::new_with_value(follow, before));
+            return Drawn::Live(Following(RenderEffect::new_with_value(follow, before)));
         }
         self.change(value, before.as_ref())
     }
@@ -217,7 +235,7 @@ fn redraw(drawn: Drawn, view: View) -> Drawn {
                 Some(drawn) => redraw(drawn, read()),
                 None => Drawn::Value(Value::Absent),
             };
-            Drawn::Live(RenderEffect::new_with_value(follow, drawn))
+            Drawn::Live(Following(RenderEffect::new_with_value(follow, drawn)))
         }
         (drawn, view) => {
             let Some(first) = drawn.first() else { return drawn };

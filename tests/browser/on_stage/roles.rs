@@ -151,3 +151,15 @@ async fn a_board_member_reads_the_plan_and_shows_it_in_the_meeting() {
     browser.settle(false).await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn whoever_is_quicker_than_the_plan_is_drawn_comes_where_they_want() {
+    let stage = Stage::open();
+    let browser = enter(&stage, "nestleder", Screen::DESKTOP).await;
+    for _ in 0..5 {
+        browser.go("/f/follo/planen").await;
+        browser.press("choose-accountable").await;
+        browser.wait_for("responsibility").await;
+    }
+    browser.close().await;
+}
