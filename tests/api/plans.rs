@@ -127,14 +127,19 @@ async fn assert_hidden(leader: &Client, club: &Client, drafted: Drafted<'_>) {
     assert_eq!(listed["items"][0]["id"], *drafted.plan);
 }
 
+/// A draft of the next period.
+async fn begun_plan(leader: &Client) -> Value {
+    let catalogue = leader.get("/catalogues").await.body["items"][0]["id"].clone();
+    let period = json!({"from": "2028-01-01", "to": "2029-12-31"});
+    let body = json!({"catalogue_id": catalogue, "title": "Kladd", "period": period});
+    leader.post(&format!("{FOLLO}/plans"), &body).await.body
+}
+
 #[actix_web::test]
 async fn a_draft_can_be_taken_apart_again() {
     let house = House::demo(Engine::Sqlite).await;
     let client = house.client("leder@follo").await;
-    let catalogue = client.get("/catalogues").await.body["items"][0]["id"].clone();
-    let period = json!({"from": "2028-01-01", "to": "2029-12-31"});
-    let body = json!({"catalogue_id": catalogue, "title": "Kladd", "period": period});
-    let plan = client.post(&format!("{FOLLO}/plans"), &body).await.body;
+    let plan = begun_plan(&client).await;
     let path = format!("{FOLLO}/plans/{}", plan["id"].as_str().unwrap());
     let goal = json!({"area_id": plan["areas"][0]["id"], "position": 1, "goal": {"title": "Et mål"}});
     let goal = client.post(&format!("{path}/goals"), &goal).await.body;
@@ -175,10 +180,7 @@ async fn a_goals_links_can_change_but_not_its_adopted_title() {
 async fn what_a_new_goal_names_and_nobody_knows_is_told_where_it_stands() {
     let house = House::demo(Engine::Sqlite).await;
     let client = house.client("leder@follo").await;
-    let catalogue = client.get("/catalogues").await.body["items"][0]["id"].clone();
-    let period = json!({"from": "2028-01-01", "to": "2029-12-31"});
-    let body = json!({"catalogue_id": catalogue, "title": "Kladd", "period": period});
-    let plan = client.post(&format!("{FOLLO}/plans"), &body).await.body;
+    let plan = begun_plan(&client).await;
     let path = format!("{FOLLO}/plans/{}/goals", plan["id"].as_str().unwrap());
     let never = "019ed505-0000-7000-8000-000000000000";
     for (area, serves, pointer) in [

@@ -38,7 +38,7 @@ impl App {
             let goal = request.checked()?;
             require_open_wording(plan.state)?;
             let id: GoalId = self.new_id(call.request.at);
-            goals::place(tx, &call.scope, id, (plan.id, plan.catalogue_id), &goal)
+            goals::insert(tx, &call.scope, id, (plan.id, plan.catalogue_id), &goal)
                 .await
                 .map_err(|error| AppError::from(error).for_uniqueness().for_reference("/area_id"))?;
             goals::serve(tx, &call.scope, id, plan.catalogue_id, &goal.content.serves)

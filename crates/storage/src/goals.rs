@@ -138,20 +138,8 @@ pub async fn of_plan(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<Vec
     rows.into_iter().map(view).collect()
 }
 
-/// With the national goals that it serves.
+/// Without the national goals that it serves, which [`serve`] adds: what a refusal is about differs.
 pub async fn insert(
-    conn: &mut Conn,
-    scope: &Scope,
-    id: GoalId,
-    (plan, catalogue): (PlanId, CatalogueId),
-    goal: &NewGoal,
-) -> Result<()> {
-    place(conn, scope, id, (plan, catalogue), goal).await?;
-    serve(conn, scope, id, catalogue, &goal.content.serves).await
-}
-
-/// Without them.
-pub async fn place(
     conn: &mut Conn,
     scope: &Scope,
     id: GoalId,

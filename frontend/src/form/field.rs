@@ -4,7 +4,7 @@ use crate::dom::{Value, View, live, on, optional, text_of, view, yes};
 use leptos::prelude::*;
 
 use super::Form;
-use crate::ui::icon::small_icon;
+use crate::{locales::t, ui::icon::small_icon};
 
 /// A field's words and place.
 pub struct Field {
@@ -141,4 +141,25 @@ pub fn choices(field: &Field, value: RwSignal<String>, options: Vec<(String, Str
         </select>
     };
     field.around(control)
+}
+
+/// Whether what is typed as a password can be read: as the one who types wishes.
+#[derive(Clone, Copy, Default)]
+pub struct ShownPassword(RwSignal<bool>);
+
+impl ShownPassword {
+    /// The kind of the field.
+    pub fn kind(self) -> Value {
+        text_of(move || if self.0.get() { "text" } else { "password" }.to_owned())
+    }
+
+    /// The box that decides it.
+    pub fn choice(self) -> View {
+        view! {
+            <label class="check">
+                <input type="checkbox" on:change=on(move |event| self.0.set(event_target_checked(&event)))/>
+                <span>{t::login::show()}</span>
+            </label>
+        }
+    }
 }

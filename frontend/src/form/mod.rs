@@ -11,7 +11,7 @@ use verv_contract::{Check, FieldError};
 
 pub use deadline::deadline_field;
 pub use editing::Editing;
-pub use field::{Field, choices, number_field, text_area, text_field};
+pub use field::{Field, ShownPassword, choices, number_field, text_area, text_field};
 
 use crate::kept::Kept;
 use crate::{

@@ -1,6 +1,6 @@
 //! My account: which offices I hold, where I am logged in, my password, and how Verv looks on this device.
 
-use crate::dom::{View, live, on, text_of, view};
+use crate::dom::{View, live, on, view};
 use leptos::prelude::*;
 use verv_contract::{
     Page,
@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     api::Options,
-    form::{Field, Form, text_field, use_client},
+    form::{Field, Form, ShownPassword, text_field, use_client},
     locales::{days, t},
     pages::welcome::normalised,
     session::use_session,
@@ -75,7 +75,7 @@ fn password() -> View {
     let toasts = use_toasts();
     let form = Form::new("account-password");
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let shown = RwSignal::new(false);
+    let shown = ShownPassword::default();
     let save = move |event: web_sys::Event| {
         event.prevent_default();
         if form.busy.get_untracked() {
@@ -103,7 +103,6 @@ fn password() -> View {
             }
         });
     };
-    let kind = move || text_of(move || if shown.get() { "text" } else { "password" }.to_owned());
     let field = |pointer, label, hint, test| Field { form, pointer, label, hint, test };
     let old = field("/current", t::account::current(), None, "current-password");
     let next = field("/new", t::account::new(), Some(t::welcome::hint()), "new-password");
@@ -115,12 +114,9 @@ fn password() -> View {
                     <p class="soft">{t::account::password_lead()}</p>
                 </div>
                 {form.summary()}
-                {text_field(&old, current, kind(), "current-password")}
-                {text_field(&next, new, kind(), "new-password")}
-                <label class="check">
-                    <input type="checkbox" on:change=on(move |event| shown.set(event_target_checked(&event)))/>
-                    <span>{t::login::show()}</span>
-                </label>
+                {text_field(&old, current, shown.kind(), "current-password")}
+                {text_field(&next, new, shown.kind(), "new-password")}
+                {shown.choice()}
                 <div class="row">{form.submit(t::account::submit, t::account::busy, "password-submit")}</div>
             </form>
         </section>

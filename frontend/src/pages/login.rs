@@ -1,6 +1,6 @@
 //! Logging in. What is typed stays, also what was typed before the program had arrived.
 
-use crate::dom::{View, live, on, text_of, view};
+use crate::dom::{View, live, on, view};
 use crate::kept::effect;
 use leptos::prelude::*;
 use verv_contract::{ProblemCode, endpoints::LogIn, sessions::LogInRequest};
@@ -10,7 +10,7 @@ use crate::kept::Kept;
 use crate::{
     api::{CallError, Options, trouble_text},
     browser::{self, TypedEarly},
-    form::{Field, Form, field_error, text_field},
+    form::{Field, Form, ShownPassword, field_error, text_field},
     locales::t,
     router::use_router,
     session::use_session,
@@ -91,7 +91,7 @@ fn form(early: &TypedEarly) -> View {
     let form = Form::new("login");
     let email = RwSignal::new(early.email.clone());
     let password = RwSignal::new(early.password.clone());
-    let shown = RwSignal::new(false);
+    let shown = ShownPassword::default();
     let refused = Kept::new(None::<CallError>);
     let log_in = move |event: web_sys::Event| {
         event.prevent_default();
@@ -121,7 +121,6 @@ fn form(early: &TypedEarly) -> View {
         });
     };
 
-    let kind = text_of(move || if shown.get() { "text" } else { "password" }.to_owned());
     let email_field = Field { form, pointer: "/email", label: t::login::email(), hint: None, test: "email" };
     let password_field =
         Field { form, pointer: "/password", label: t::login::password(), hint: None, test: "password" };
@@ -130,11 +129,8 @@ fn form(early: &TypedEarly) -> View {
             <div id="login-refused" tabindex="-1">{live(move || refused.get().map(|error| refusal(&error)))}</div>
             {form.summary()}
             {text_field(&email_field, email, "email", "username")}
-            {text_field(&password_field, password, kind, "current-password")}
-            <label class="check">
-                <input type="checkbox" on:change=on(move |event| shown.set(event_target_checked(&event)))/>
-                <span>{t::login::show()}</span>
-            </label>
+            {text_field(&password_field, password, shown.kind(), "current-password")}
+            {shown.choice()}
             {form.submit(t::login::submit, t::login::busy, "submit")}
         </form>
     }

@@ -227,6 +227,7 @@ impl Maker<'_> {
                 let content = GoalContent { title, not_local_reason: None, target: None, serves };
                 let goal = NewGoal { area_id, position: i64::try_from(position)?, content };
                 goals::insert(tx, scope, id, owner, &goal).await?;
+                goals::serve(tx, scope, id, plan.catalogue_id, &goal.content.serves).await?;
                 goals.push(id);
             }
         }

@@ -137,7 +137,7 @@ impl Acknowledging {
     /// The button, and a field for a word back when it is wanted.
     pub fn form(self, check_in: &CheckInView) -> View {
         let written = |replies: &Vec<(CheckInId, String)>| {
-            replies.iter().rev().find(|(to, _)| *to == check_in.id).map(|(_, reply)| reply.clone())
+            replies.iter().find(|(to, _)| *to == check_in.id).map(|(_, reply)| reply.clone())
         };
         let reply = RwSignal::new(self.replies.with_value(written).unwrap_or_default());
         let is_begun = reply.with_untracked(|reply| !reply.is_empty());
@@ -178,7 +178,10 @@ impl Acknowledging {
         };
         let on_input = move |event| {
             reply.set(event_target_value(&event));
-            self.replies.update_value(|replies| replies.push((id, reply.get_untracked())));
+            self.replies.update_value(|replies| {
+                replies.retain(|(to, _)| *to != id);
+                replies.push((id, reply.get_untracked()));
+            });
         };
         let field = format!("reply-{id}");
         let said_about = t::messages::acknowledge_for(&check_in.measure_title);
