@@ -237,6 +237,15 @@ async fn check_sqlite(pool: &SqlitePool) -> Result<()> {
 mod tests {
     use super::*;
 
+    #[tokio::test]
+    async fn each_connection_has_its_own_page_cache() {
+        let pool = SqlitePool::connect("sqlite::memory:").await.unwrap();
+        let options = sqlx::query_scalar("PRAGMA compile_options").fetch_all(&pool).await;
+        let options: Vec<String> = options.unwrap();
+        assert!(options.iter().any(|option| option == "THREADSAFE=1"), "{options:?}");
+        assert!(!options.iter().any(|option| option == "ENABLE_MEMORY_MANAGEMENT"), "see .cargo/config.toml");
+    }
+
     #[test]
     fn what_leaves_the_machine_is_encrypted_unless_something_else_is_asked_for() {
         let mode = |address: &str| {
