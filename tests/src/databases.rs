@@ -44,12 +44,17 @@ fn next_name() -> String {
     format!("t{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst))
 }
 
-/// Migrated and empty.
-pub async fn empty(engine: Engine) -> Scratch {
-    let scratch = match engine {
+/// Without a schema.
+pub async fn bare(engine: Engine) -> Scratch {
+    match engine {
         Engine::Sqlite => sqlite(None).await,
         Engine::Postgres => postgres("template0").await,
-    };
+    }
+}
+
+/// Migrated and empty.
+pub async fn empty(engine: Engine) -> Scratch {
+    let scratch = bare(engine).await;
     scratch.database.migrate().await.expect("a new database can be migrated");
     scratch
 }
@@ -117,8 +122,8 @@ async fn postgres(template: &str) -> Scratch {
     Scratch { database, address, _folder: None }
 }
 
-/// Both names are made here, of letters, digits and underscores.
-#[expect(clippy::disallowed_types, reason = "CREATE DATABASE takes no parameters")]
-fn statement(sql: String) -> sqlx::AssertSqlSafe<String> {
+/// SQL that a test puts together from names of databases and tables, never from what anybody typed.
+#[expect(clippy::disallowed_types, reason = "a name cannot be a parameter")]
+pub fn statement(sql: String) -> sqlx::AssertSqlSafe<String> {
     sqlx::AssertSqlSafe(sql)
 }

@@ -21,7 +21,7 @@ fn names_of_statements_are_different() {
 
 type Columns = BTreeMap<String, BTreeSet<String>>;
 
-/// Tables and columns as a migration folder declares them: `CREATE TABLE`, two spaces, a lower-case name.
+/// Tables and columns as a migration folder declares them: `CREATE TABLE`, then two spaces, a lower-case name, its type.
 fn declared(folder: &str) -> Columns {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(folder);
     let mut files: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -31,12 +31,17 @@ fn declared(folder: &str) -> Columns {
         let sql = std::fs::read_to_string(file).unwrap();
         let mut table = String::new();
         for line in sql.lines() {
+            // A table that is made anew takes the place of the one before it.
             if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
-                rest.split(' ').next().unwrap().clone_into(&mut table);
-                columns.entry(table.clone()).or_default();
+                let name = rest.split(' ').next().unwrap();
+                name.strip_prefix("new_").unwrap_or(name).clone_into(&mut table);
+                columns.insert(table.clone(), BTreeSet::new());
             }
-            let column = line.strip_prefix("  ").and_then(|line| line.split(' ').next());
-            if let Some(column) = column.filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase())) {
+            let mut words = line.strip_prefix("  ").unwrap_or_default().split(' ');
+            let (column, kind) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            if column.starts_with(|c: char| c.is_ascii_lowercase())
+                && kind.starts_with(|c: char| c.is_ascii_uppercase())
+            {
                 columns.get_mut(&table).unwrap().insert(column.to_owned());
             }
         }

@@ -123,7 +123,7 @@ impl App {
                 && stored.starts <= assignment.from
         };
         for stored in before.open_parts.iter().filter(|stored| !stays(stored)) {
-            responsibilities::replace(tx, &call.scope, stored.id, call.request.at).await?;
+            responsibilities::replace(tx, &call.scope, stored, call.request.at).await?;
         }
         for ((part, party), position) in wanted.iter().copied().zip(1_i64..) {
             let is_there =
@@ -151,7 +151,7 @@ impl App {
         id: MeasureId,
         query: &PageQuery,
     ) -> Result<Page<ResponsibilityView>> {
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "responsibilities")?;

@@ -47,7 +47,7 @@ statements! {
     INSERT = "INSERT INTO responsibility (branch_id, id, measure_id, part, office_id, body_id, position, starts,
             ends, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    REPLACE = "UPDATE responsibility SET replaced_at = $3 WHERE branch_id = $1 AND id = $2";
+    REPLACE = "UPDATE responsibility SET replaced_at = $4 WHERE branch_id = $1 AND measure_id = $2 AND id = $3";
     DELETE_OF_MEASURE = "DELETE FROM responsibility WHERE branch_id = $1 AND measure_id = $2";
 }
 
@@ -203,8 +203,8 @@ pub async fn insert(
 }
 
 /// Another distribution took its place.
-pub async fn replace(conn: &mut Conn, scope: &Scope, id: ResponsibilityId, at: Timestamp) -> Result<()> {
-    REPLACE.with(values![scope.branch, id, at]).run(conn).await?;
+pub async fn replace(conn: &mut Conn, scope: &Scope, part: &StoredPart, at: Timestamp) -> Result<()> {
+    REPLACE.with(values![scope.branch, part.measure, part.id, at]).run(conn).await?;
     Ok(())
 }
 
