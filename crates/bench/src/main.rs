@@ -44,6 +44,9 @@ struct Options {
     /// Seconds of load for each figure, shared by the rounds
     #[arg(long, default_value_t = 4.0)]
     seconds: f64,
+    /// Only this operation
+    #[arg(long, value_enum)]
+    only: Option<script::Operation>,
     /// How often everything is measured; the medians are reported
     #[arg(long, default_value_t = 3)]
     rounds: usize,

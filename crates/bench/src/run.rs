@@ -35,7 +35,7 @@ const STARTS: usize = 5;
 const TOKEN_AGE: Duration = Duration::from_secs(200);
 
 pub async fn run(options: Options) -> anyhow::Result<()> {
-    let Options { quick, seconds, rounds, branches, data: kept, server, site, out } = options;
+    let Options { quick, seconds, only, rounds, branches, data: kept, server, site, out } = options;
     let (seconds, rounds, branches) =
         if quick { (0.5, 1, branches.min(20)) } else { (seconds, rounds, branches) };
     ensure!(seconds > 0.0 && rounds > 0 && branches > 1, "nothing would be measured");
@@ -64,7 +64,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     }
 
     let length = Duration::from_secs_f64(seconds / f64::from(u32::try_from(rounds)?));
-    let rows = measure(&mut measured, rounds, length).await?;
+    let rows = measure(&mut measured, only, rounds, length).await?;
     let last = measured.pop().context("no house")?;
     let after = last.ours.memory()?;
     println!("memory after the load: {:.1} MiB, {:.1} of it anonymous", after.resident, after.anonymous);
@@ -107,11 +107,19 @@ struct Cell {
     took: Vec<u32>,
 }
 
-async fn measure(houses: &mut [House], rounds: usize, length: Duration) -> anyhow::Result<Vec<Row>> {
+async fn measure(
+    houses: &mut [House],
+    only: Option<Operation>,
+    rounds: usize,
+    length: Duration,
+) -> anyhow::Result<Vec<Row>> {
     let mut cells: BTreeMap<(usize, usize, usize), Cell> = BTreeMap::new();
     for turn in 0..rounds {
         println!("round {} of {rounds}", turn + 1);
         for (o, operation) in Operation::ALL.into_iter().enumerate() {
+            if only.is_some_and(|only| only != operation) {
+                continue;
+            }
             for connections in CONNECTIONS {
                 let mut order = [Who::Ours, Who::Sql, Who::Http];
                 if turn % 2 == 1 {
