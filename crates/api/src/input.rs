@@ -228,5 +228,11 @@ pub fn request<E: Endpoint>(
         }
         _ => None,
     };
-    Ok(Request { id: request_id(request), operation: E::OPERATION.id, at: app.now(), idempotency })
+    Ok(Request {
+        id: request_id(request),
+        operation: E::OPERATION.id,
+        at: app.now(),
+        reads_only: E::OPERATION.method == Method::Get,
+        idempotency,
+    })
 }

@@ -18,7 +18,7 @@ use crate::{
 impl App {
     pub async fn get_area(&self, call: &Call, id: AreaId) -> Result<AreaView> {
         call.allow(Action::ReadPlan)?;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         areas::find(&mut conn, &call.scope, id).await?.ok_or(AppError::Hidden)
     }
 

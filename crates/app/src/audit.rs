@@ -19,7 +19,7 @@ impl App {
         call.allow(Action::ReadAudit)?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "audit")?;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         page(audit::list(&mut conn, &call.scope, query, after, limit).await?)
     }
 }

@@ -1,12 +1,14 @@
 //! Who calls, from where, and when.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use verv_domain::{
     Timestamp,
     access::{Action, Actor, Object, Reach, decide, furthest_reach},
     id::OfficeId,
     responsibility::Party,
 };
-use verv_storage::{Scope, branches::Branch, check_ins::Doer};
+use verv_storage::{Conn, Scope, branches::Branch, check_ins::Doer};
 
 use crate::error::{AppError, Result, allowed};
 
@@ -17,6 +19,8 @@ pub struct Request {
     /// The `operationId`; the audit's word for what was done.
     pub operation: &'static str,
     pub at: Timestamp,
+    /// The call may hold its connection until it reads.
+    pub reads_only: bool,
     /// The key and a hash of everything that must be the same when the key comes again.
     pub idempotency: Option<(String, Vec<u8>)>,
 }
@@ -28,6 +32,21 @@ pub struct Call {
     pub branch: Branch,
     pub scope: Scope,
     pub request: Request,
+    pub(crate) reader: Reader,
+}
+
+/// The connection that found out who calls, for the first who reads on; it need not be given back and taken anew.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reader(Arc<Mutex<Option<Conn>>>);
+
+impl Reader {
+    pub fn keep(&self, conn: Conn) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(conn);
+    }
+
+    pub fn take(&self) -> Option<Conn> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 impl Call {

@@ -116,7 +116,7 @@ impl App {
     }
 
     pub async fn get_check_in(&self, call: &Call, id: CheckInId) -> Result<CheckInView> {
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         let check_in = found(&mut conn, call, id).await?;
         fetch_measure_for(&mut conn, call, check_in.view.measure_id, Action::ReadMeasure).await?;
         Ok(check_in.view)
@@ -149,7 +149,7 @@ impl App {
         call.allow(Action::ReadPlan)?;
         let limit = limit(query.limit)?;
         let after = position_cursor(query.cursor.as_deref(), "check-ins")?;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         let mut page = page(check_ins::list(&mut conn, &call.scope, query, after, limit).await?)?;
         if query.total == Some(true) {
             page.total = Some(check_ins::count(&mut conn, &call.scope, query).await?);
@@ -164,7 +164,7 @@ impl App {
         id: MeasureId,
         query: &PageQuery,
     ) -> Result<Page<CheckInView>> {
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
         let limit = limit(query.limit)?;
         let after = position_cursor(query.cursor.as_deref(), "check-ins")?;

@@ -85,7 +85,7 @@ impl App {
     /// A request by whoever runs the installation.
     pub fn installation(&self, operation: &'static str) -> Request {
         let id = format!("cli-{}", self.chance.uuid(self.clock.now()));
-        Request { id, operation, at: self.clock.now(), idempotency: None }
+        Request { id, operation, at: self.clock.now(), reads_only: false, idempotency: None }
     }
 
     async fn demo_catalogue(&self, seed: &CatalogueSeed) -> Result<CatalogueView> {

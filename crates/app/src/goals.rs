@@ -23,7 +23,7 @@ use crate::{
 impl App {
     pub async fn get_goal(&self, call: &Call, id: GoalId) -> Result<GoalView> {
         call.allow(Action::ReadAdoptedPlan)?;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         found_goal(&mut conn, call, id).await
     }
 

@@ -21,7 +21,7 @@ impl App {
     /// The holes in the plan's order: goals with their measures, then national goals, then working groups.
     pub async fn get_holes(&self, call: &Call, id: PlanId) -> Result<HolesView> {
         let scope = &call.scope;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         let plan = found_plan(&mut conn, call, id).await?;
         call.allow(Action::ReadPlan)?;
         let areas: HashMap<_, _> = areas::of_plan(&mut conn, scope, id)

@@ -25,13 +25,13 @@ impl App {
         call.allow(Action::ManageOffices)?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "mandates")?;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         page(mandates::list(&mut conn, &call.scope, query, after, limit).await?)
     }
 
     pub async fn get_mandate(&self, call: &Call, id: MandateId) -> Result<MandateView> {
         call.allow(Action::ManageOffices)?;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         found(&mut conn, call, id).await
     }
 

@@ -39,7 +39,7 @@ use crate::{
 
 impl App {
     pub async fn get_measure(&self, call: &Call, id: MeasureId) -> Result<MeasureView> {
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         let measure = fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
         Ok(measure_view(call, &measure))
     }
@@ -55,7 +55,7 @@ impl App {
         let sort = query.sort.unwrap_or_default();
         let order = measure_lists::order_name(sort);
         let after = cursor(query.cursor.as_deref(), &order, |key| measure_lists::fits(sort, key))?;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         let scope = &call.scope;
         let is_mine = |party| call.has_part(&[party]);
         let page_of = (after.as_ref(), limit);
@@ -173,7 +173,7 @@ impl App {
         id: MeasureId,
         query: &PageQuery,
     ) -> Result<Page<ChangeView>> {
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "history")?;

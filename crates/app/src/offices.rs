@@ -20,7 +20,7 @@ impl App {
         call.allow(Action::ReadBranch)?;
         let limit = limit(query.limit)?;
         let after = position_cursor(query.cursor.as_deref(), "offices")?;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         let mut slice = offices::list(&mut conn, &call.scope, after, limit).await?;
         slice.items = slice.items.into_iter().map(|office| shown(call, office)).collect();
         page(slice)
@@ -28,7 +28,7 @@ impl App {
 
     pub async fn get_office(&self, call: &Call, id: OfficeId) -> Result<OfficeView> {
         call.allow(Action::ReadBranch)?;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         Ok(shown(call, found(&mut conn, call, id).await?))
     }
 

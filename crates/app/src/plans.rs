@@ -64,14 +64,14 @@ impl App {
         call.allow(Action::ReadAdoptedPlan)?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "plans")?;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         let with_drafts = reads_drafts(call);
         page(plans::list(&mut conn, &call.scope, with_drafts, after, limit).await?)
     }
 
     pub async fn get_plan(&self, call: &Call, id: PlanId) -> Result<PlanView> {
         call.allow(Action::ReadAdoptedPlan)?;
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         whole_plan(&mut conn, call, id).await
     }
 
@@ -82,7 +82,7 @@ impl App {
         id: PlanId,
         query: &PageQuery,
     ) -> Result<Page<PlanChangeView>> {
-        let mut conn = self.database.read().await?;
+        let mut conn = self.read(call).await?;
         found_plan(&mut conn, call, id).await?;
         call.allow(Action::ReadPlan)?;
         let limit = limit(query.limit)?;

@@ -11,7 +11,7 @@ use verv_domain::{
     text::Email,
 };
 use verv_storage::{
-    Scope, Tx, mandates,
+    Conn, Scope, Tx, mandates,
     people::{self, Person},
     sessions::{self, InBranch, LoggedIn},
 };
@@ -19,6 +19,7 @@ use verv_vault::{Claims, OpaqueToken, access_token::LIFETIME, password::Password
 
 use crate::{
     App, AppError, Call, Request, Sent,
+    call::Reader,
     clock::{DAY, day_in, days_around},
     error::Result,
 };
@@ -229,7 +230,19 @@ impl App {
         };
         let silent_since = at.plus(-branch.silent_days.saturating_mul(DAY));
         let scope = Scope { branch: branch.id, person, today, now: at, silent_since };
-        Call { actor, branch, scope, request }.acting_as(acting_as)
+        let call = Call { actor, branch, scope, request, reader: Reader::default() }.acting_as(acting_as)?;
+        if call.request.reads_only {
+            call.reader.keep(conn);
+        }
+        Ok(call)
+    }
+
+    /// A connection to read from in this call.
+    pub(crate) async fn read(&self, call: &Call) -> Result<Conn> {
+        match call.reader.take() {
+            Some(conn) => Ok(conn),
+            None => Ok(self.database.read().await?),
+        }
     }
 
     /// A session of somebody, made without a password: for the demo's own use cases.
