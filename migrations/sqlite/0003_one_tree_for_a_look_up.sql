@@ -152,16 +152,17 @@ INSERT INTO new_goal SELECT branch_id, id, plan_id, area_id, catalogue_id, posit
 DROP TABLE goal;
 ALTER TABLE new_goal RENAME TO goal;
 
+-- The key comes first: otherwise the integrity check of SQLite 3.40, which Debian has, finds nulls that are not there.
 CREATE TABLE new_goal_serves (
   branch_id BLOB NOT NULL,
   goal_id BLOB NOT NULL,
-  catalogue_id BLOB NOT NULL,
   national_goal_id BLOB NOT NULL,
+  catalogue_id BLOB NOT NULL,
   PRIMARY KEY (branch_id, goal_id, national_goal_id),
   FOREIGN KEY (branch_id, goal_id, catalogue_id) REFERENCES goal (branch_id, id, catalogue_id),
   FOREIGN KEY (catalogue_id, national_goal_id) REFERENCES national_goal (catalogue_id, id)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO new_goal_serves SELECT branch_id, goal_id, catalogue_id, national_goal_id
+INSERT INTO new_goal_serves SELECT branch_id, goal_id, national_goal_id, catalogue_id
   FROM goal_serves ORDER BY branch_id, goal_id, national_goal_id;
 DROP TABLE goal_serves;
 ALTER TABLE new_goal_serves RENAME TO goal_serves;

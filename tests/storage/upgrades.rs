@@ -10,7 +10,7 @@ static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
 /// For each table, the statement that reads its rows as lines, in an order that says nothing of how they lie.
-const SQLITE_TABLES: &str = "SELECT m.name, 'SELECT ' || group_concat('quote(' || p.name || ')', ' || '' '' || ')
+const SQLITE_TABLES: &str = "SELECT m.name, 'SELECT ' || group_concat('quote(' || p.name || ')', ' || '' '' || ' ORDER BY p.name)
         || ' FROM ' || m.name || ' ORDER BY 1'
     FROM sqlite_schema m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name <> '_sqlx_migrations'
     GROUP BY m.name";
@@ -70,6 +70,10 @@ async fn tell(engine: Engine, version: i64) {
     let after = rows(database).await;
     for (table, rows) in &before {
         assert_eq!(rows, &after[table], "{table}, from {version} on {engine:?}");
+    }
+    if let Database::Sqlite { writer, .. } = database {
+        let found: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(writer).await.unwrap();
+        assert_eq!(found, "ok");
     }
     // The same connection goes on to serve: what a migration sets aside for itself is back in force.
     let refused = match database {
