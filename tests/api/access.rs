@@ -274,3 +274,36 @@ async fn reading_changes_nothing() {
     }
     assert_eq!(audit().await, before);
 }
+
+/// Whether somebody has an account is a sign of membership elsewhere, so giving an office to a known address looks as
+/// giving one to a new address does.
+#[tokio::test]
+async fn a_branch_learns_nothing_of_people_from_the_accounts_they_have() {
+    let house = House::demo(Engine::Sqlite).await;
+    let leader = house.client("leder@follo").await;
+    let office = leader.get(&format!("{FOLLO}/offices?limit=1")).await.body["items"][0]["id"].clone();
+    let give = async |email: &str| {
+        let new = json!({"office_id": office, "email": email, "name": "Kjent som", "from": "2026-06-01"});
+        leader.post(&format!("{FOLLO}/mandates"), &new).await
+    };
+    let shown = |answer: &verv_tests::Answer| {
+        let mandate = answer.body.as_object().unwrap();
+        // A version 7 would tell when the account was made.
+        let id = uuid::Uuid::parse_str(mandate["person_id"].as_str().unwrap()).unwrap();
+        let fields: Vec<_> = mandate.keys().cloned().collect();
+        (answer.status, mandate["name"].clone(), id.get_version_num(), fields)
+    };
+
+    let known = give("klubb@aas.example").await;
+    let new = give("ingen@aas.example").await;
+    assert_eq!(shown(&known), shown(&new));
+    assert_eq!(shown(&known).1, "Kjent som");
+    let holders = leader.get(&format!("{FOLLO}/offices/{}", office.as_str().unwrap())).await.text;
+    assert_eq!(holders.matches("Kjent som").count(), 2, "{holders}");
+
+    // What one branch calls them changes neither their account nor what another calls them.
+    let club = house.client("klubb@aas").await;
+    assert_ne!(club.get("/me").await.body["name"], "Kjent som");
+    let neighbour = house.client("leder@aas").await;
+    assert!(!neighbour.get("/branches/aas/mandates?limit=200").await.text.contains("Kjent som"));
+}

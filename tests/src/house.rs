@@ -55,10 +55,6 @@ impl House {
         Self::over(databases::bare(engine).await)
     }
 
-    pub async fn load_demo(&self) {
-        load_demo(&self.scratch.database).await;
-    }
-
     fn over(scratch: Scratch) -> Self {
         let clock = Arc::new(TestClock::default());
         let app = app(&scratch.database, Arc::clone(&clock), 1_000_000);

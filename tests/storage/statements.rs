@@ -37,6 +37,11 @@ fn declared(folder: &str) -> Columns {
                 name.strip_prefix("new_").unwrap_or(name).clone_into(&mut table);
                 columns.insert(table.clone(), BTreeSet::new());
             }
+            if let Some((table, added)) =
+                line.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" ADD COLUMN "))
+            {
+                columns.get_mut(table).unwrap().insert(added.split(' ').next().unwrap().to_owned());
+            }
             let mut words = line.strip_prefix("  ").unwrap_or_default().split(' ');
             let (column, kind) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             if column.starts_with(|c: char| c.is_ascii_lowercase())

@@ -60,7 +60,7 @@ impl App {
         let scope = Scope { branch: branch.id, person, today, now: request.at, silent_since: request.at };
         let office = self.office(conn, request, &scope, new).await?;
         let starts = new.from.unwrap_or(today);
-        let terms = MandateTerms { office, person, deputy: false, starts, ends: None };
+        let terms = MandateTerms { office, person, name: &new.name, deputy: false, starts, ends: None };
         if mandates::of_person(conn, person, (today, today))
             .await?
             .iter()

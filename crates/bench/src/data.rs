@@ -5,7 +5,7 @@
 
 mod branch;
 
-use std::path::Path;
+use std::{cell::Cell, path::Path};
 
 use anyhow::{Context, bail};
 use uuid::Uuid;
@@ -124,6 +124,7 @@ pub async fn read(file: &Path) -> anyhow::Result<Data> {
 struct Maker<'a> {
     database: &'a Database,
     chance: Repeatable,
+    ids: Cell<i64>,
     at: Timestamp,
     today: Date,
     catalogue: CatalogueView,
@@ -148,10 +149,17 @@ impl<'a> Maker<'a> {
             leaders.push(leader);
         }
         tx.commit().await?;
-        Ok(Self { database, chance, at, today, catalogue, leaders })
+        Ok(Self { database, chance, ids: Cell::new(0), at, today, catalogue, leaders })
     }
 
-    fn id<T: From<Uuid>>(&self, at: Timestamp) -> T {
+    /// Each a millisecond after the one before, as when somebody enters it: the database grows at the end of its trees.
+    fn id<T: From<Uuid>>(&self) -> T {
+        self.ids.set(self.ids.get() + 1);
+        self.id_of(self.at.plus(self.ids.get() - HOURS))
+    }
+
+    /// Of what was made then.
+    fn id_of<T: From<Uuid>>(&self, at: Timestamp) -> T {
         T::from(self.chance.uuid(at))
     }
 }

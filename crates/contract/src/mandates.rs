@@ -19,6 +19,7 @@ pub struct MandateView {
     pub office_id: OfficeId,
     pub office: String,
     pub person_id: PersonId,
+    /// What the branch calls them.
     pub name: String,
     pub email: String,
     pub deputy: bool,
@@ -38,6 +39,7 @@ pub struct NewMandateRequest {
     /// Whose address it is; somebody new is added without a password, and cannot log in before they have one.
     #[cfg_attr(feature = "openapi", schema(max_length = 254, example = "htv@follo.example"))]
     pub email: String,
+    /// What the branch calls them; an account that is there already keeps its own name.
     #[cfg_attr(feature = "openapi", schema(max_length = 120))]
     pub name: String,
     #[serde(default)]

@@ -10,6 +10,7 @@ use verv_domain::{
     branch::BranchSlug,
     id::{MandateId, OfficeId, PersonId, PlanId},
     plan::PlanState,
+    text::Name,
 };
 
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
 macro_rules! select_mandate {
     ($limits:literal) => {
         concat!(
-            "SELECT d.id, d.office_id, o.name AS office, d.person_id, p.name, p.email, d.deputy, d.starts, d.ends,
+            "SELECT d.id, d.office_id, o.name AS office, d.person_id, d.name, p.email, d.deputy, d.starts, d.ends,
                 d.version
             FROM mandate d
             JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
@@ -40,8 +41,9 @@ statements! {
     LIST = select_mandate!("AND (CAST($2 AS UUID) IS NULL OR d.office_id = $2)
         AND (CAST($3 AS BOOLEAN) IS NULL OR (d.starts <= $4 AND (d.ends IS NULL OR d.ends >= $4)) = $3)
         AND (CAST($5 AS UUID) IS NULL OR d.id < $5) ORDER BY d.id DESC LIMIT $6");
-    INSERT = "INSERT INTO mandate (branch_id, id, office_id, person_id, deputy, starts, ends, created_at, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
+    INSERT = "INSERT INTO mandate (branch_id, id, office_id, person_id, name, deputy, starts, ends, created_at,
+            version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
     END = "UPDATE mandate SET ends = $4, version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
     /// Everywhere that a person has a mandate about now.
     OF_PERSON = "SELECT b.slug, b.name AS branch, b.time_zone, b.silent_days, b.example_data, p.id AS plan_id,
@@ -58,7 +60,6 @@ statements! {
     LEADERS = "SELECT COUNT(*) AS leaders FROM mandate d
         JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
         WHERE d.branch_id = $1 AND o.role = 'leader' AND d.starts <= $2 AND (d.ends IS NULL OR d.ends >= $2)";
-    EXISTS = "SELECT id FROM mandate WHERE branch_id = $1 AND office_id = $2 AND person_id = $3 AND starts = $4";
 }
 
 #[derive(sqlx::FromRow)]
@@ -114,9 +115,11 @@ pub async fn list(
 
 /// A mandate to store.
 #[derive(Clone, Copy, Debug)]
-pub struct MandateTerms {
+pub struct MandateTerms<'a> {
     pub office: OfficeId,
     pub person: PersonId,
+    /// What the branch calls them.
+    pub name: &'a Name,
     pub deputy: bool,
     pub starts: Date,
     pub ends: Option<Date>,
@@ -126,24 +129,13 @@ pub async fn insert(
     conn: &mut Conn,
     scope: &Scope,
     id: MandateId,
-    terms: MandateTerms,
+    terms: MandateTerms<'_>,
     at: Timestamp,
 ) -> Result<()> {
-    let MandateTerms { office, person, deputy, starts, ends } = terms;
-    INSERT.with(values![scope.branch, id, office, person, deputy, starts, ends, at]).run(conn).await?;
+    let MandateTerms { office, person, name, deputy, starts, ends } = terms;
+    let values = values![scope.branch, id, office, person, name.as_str(), deputy, starts, ends, at];
+    INSERT.with(values).run(conn).await?;
     Ok(())
-}
-
-#[derive(sqlx::FromRow)]
-struct IdRow {
-    id: Uuid,
-}
-
-/// The mandate with these terms, if it is there already.
-pub async fn existing(conn: &mut Conn, scope: &Scope, terms: MandateTerms) -> Result<Option<MandateId>> {
-    let values = values![scope.branch, terms.office, terms.person, terms.starts];
-    let row: Option<IdRow> = EXISTS.with(values).optional(conn).await?;
-    Ok(row.map(|row| MandateId(row.id)))
 }
 
 /// Whether the version was still `expected`.

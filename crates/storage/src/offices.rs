@@ -33,8 +33,7 @@ statements! {
     FIND = select_office!("AND o.id = $3");
     LIST = select_office!("AND (CAST($3 AS BIGINT) IS NULL OR (o.position, o.id) > ($3, $4))
         ORDER BY o.position, o.id LIMIT $5");
-    HOLDERS = "SELECT d.office_id, p.name, d.deputy, d.starts, d.ends FROM mandate d
-        JOIN person p ON p.id = d.person_id
+    HOLDERS = "SELECT d.office_id, d.name, d.deputy, d.starts, d.ends FROM mandate d
         WHERE d.branch_id = $1 AND (CAST($2 AS UUID) IS NULL OR d.office_id = $2)
             AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3)
         ORDER BY d.deputy, d.starts, d.id";

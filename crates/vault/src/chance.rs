@@ -13,6 +13,13 @@ pub trait Chance: Send + Sync + std::fmt::Debug {
         self.fill(&mut random);
         Builder::from_unix_timestamp_millis(at.0.unsigned_abs(), &random).into_uuid()
     }
+
+    /// A UUIDv4 (RFC 9562, 5.4), for what must not tell when it was made.
+    fn uuid_without_time(&self) -> Uuid {
+        let mut random = [0; 16];
+        self.fill(&mut random);
+        Builder::from_random_bytes(random).into_uuid()
+    }
 }
 
 /// The operating system's randomness.

@@ -119,7 +119,7 @@ impl Maker<'_> {
 
     async fn fill(&self, tx: &mut Tx, number: usize, reports: usize) -> anyhow::Result<()> {
         let branch = Branch {
-            id: self.id(self.at),
+            id: self.id(),
             slug: super::slug(number).parse()?,
             name: format!("Fagforening {number}"),
             time_zone: DEFAULT_TIME_ZONE.to_owned(),
@@ -137,7 +137,7 @@ impl Maker<'_> {
         let (plan, goals) = self.plan(tx, &scope).await?;
         let mut ids = Vec::new();
         for n in 0..MEASURES {
-            let id: MeasureId = self.id(self.at);
+            let id: MeasureId = self.id();
             let goal = *goals.get(n * GOALS / MEASURES).context("a measure without a goal")?;
             let place = Place { plan, goal, position: i64::try_from(n % (MEASURES / GOALS))? + 1 };
             let (content, deadline) = self.content(n)?;
@@ -156,28 +156,29 @@ impl Maker<'_> {
     async fn parties(&self, tx: &mut Tx, scope: &Scope, number: usize) -> anyhow::Result<Parties> {
         let mut offices = Vec::new();
         for ((name, role), position) in OFFICES.into_iter().zip(1..) {
-            let id: OfficeId = self.id(self.at);
+            let id: OfficeId = self.id();
             offices::insert(tx, scope, id, &OfficeContent { name: Name::parse(name)?, role, position })
                 .await?;
+            let holder = Name::parse(&format!("Tillitsvalgt {position} i {number}"))?;
             let holders = if role == Role::Leader {
                 self.leaders.clone()
             } else {
-                let person: PersonId = self.id(self.at);
+                let person: PersonId = self.id();
                 let email = Email::parse(&format!("verv{position}@fagforening-{number}.example"))?;
-                let name = Name::parse(&format!("Tillitsvalgt {position} i {number}"))?;
-                people::insert(tx, person, &email, &name, self.at).await?;
+                people::insert(tx, person, &email, &holder, self.at).await?;
                 vec![person]
             };
             for person in holders {
                 let starts = date(self.today.year(), 1, 1);
-                let terms = MandateTerms { office: id, person, deputy: false, starts, ends: None };
-                mandates::insert(tx, scope, self.id(self.at), terms, self.at).await?;
+                let terms =
+                    MandateTerms { office: id, person, name: &holder, deputy: false, starts, ends: None };
+                mandates::insert(tx, scope, self.id(), terms, self.at).await?;
             }
             offices.push(id);
         }
         let mut bodies = Vec::new();
         for ((name, kind, seats), position) in BODIES.into_iter().zip(1..) {
-            let id: BodyId = self.id(self.at);
+            let id: BodyId = self.id();
             let name = Name::parse(name)?;
             let content = BodyContent { name, kind, position, starts: None, evaluated_on: None };
             bodies::insert(tx, scope, id, &content).await?;
@@ -192,7 +193,7 @@ impl Maker<'_> {
     /// A plan with its areas and goals.
     async fn plan(&self, tx: &mut Tx, scope: &Scope) -> anyhow::Result<(PlanId, Vec<GoalId>)> {
         let plan = Plan {
-            id: self.id(self.at),
+            id: self.id(),
             catalogue_id: self.catalogue.id,
             title: "Handlingsplan".to_owned(),
             period: period(self.today)?,
@@ -206,7 +207,7 @@ impl Maker<'_> {
         let mut goals = Vec::new();
         let areas = self.catalogue.areas.len();
         for (n, national) in self.catalogue.areas.iter().enumerate() {
-            let area_id: AreaId = self.id(self.at);
+            let area_id: AreaId = self.id();
             let (number, title) = (national.number, Title::parse(&national.title)?);
             let area = NewArea { national_area_id: Some(national.id), number, title };
             areas::insert(tx, scope, area_id, owner, &area).await?;
@@ -220,7 +221,7 @@ impl Maker<'_> {
             };
             ensure!(areas::change_situation(tx, scope, area_id, &situation, 1).await?);
             for position in 1..=(GOALS * (n + 1) / areas - GOALS * n / areas) {
-                let id: GoalId = self.id(self.at);
+                let id: GoalId = self.id();
                 let serves = national.goals.iter().skip(position % 4).take(2).map(|goal| goal.id).collect();
                 let title =
                     Title::parse(&format!("Mål {position}: flere aktive medlemmer og tryggere avtaler"))?;
@@ -292,7 +293,7 @@ impl Maker<'_> {
         }
         for ((part, party), position) in parts.into_iter().zip(1..) {
             let starts = date(self.today.year(), 1, 1);
-            let new = NewPart { id: self.id(self.at), part, party, position, starts, ends: None };
+            let new = NewPart { id: self.id(), part, party, position, starts, ends: None };
             responsibilities::insert(tx, scope, id, new, self.at).await?;
         }
         Ok(())
@@ -325,7 +326,7 @@ impl Maker<'_> {
             let hours_ago = i64::try_from(count - k)? / 2 + if silent { 120 * 24 } else { 0 };
             let at = self.at.plus(-hours_ago * HOURS);
             let by = Doer { person: scope.person, office, at };
-            let id: CheckInId = self.id(at);
+            let id: CheckInId = self.id_of(at);
             check_ins::insert(tx, scope, id, measure, &report(status)?, by).await?;
             if k % 3 != 0 {
                 let reply = Some("Takk, bra jobba");
@@ -335,7 +336,7 @@ impl Maker<'_> {
                 measures::report(tx, scope, measure, status, at).await?;
             }
             let entry = Entry {
-                id: self.id(at),
+                id: self.id_of(at),
                 branch: Some(scope.branch),
                 person: Some(scope.person),
                 office: Some(office),

@@ -73,7 +73,9 @@ pub fn section(mandates: &Mandates) -> View {
                     }
                     draft.deputy.set(false);
                     close();
-                    mandates.toasts.say(said(&mandate, &request.name));
+                    let MandateView { name, email, office, .. } = &mandate;
+                    // With the address: whoever it belongs to has the office, whatever name was typed.
+                    mandates.toasts.say(t::office::given(email, name, office));
                     mandates.changed();
                 }
                 Err(error) => form.fail(error),
@@ -89,15 +91,6 @@ pub fn section(mandates: &Mandates) -> View {
             </button>
         </p>
         {live(shown)}
-    }
-}
-
-/// An address that is known belongs to somebody, whatever name was typed.
-fn said(mandate: &MandateView, typed: &str) -> String {
-    if mandate.name == typed.trim() {
-        t::office::given(&mandate.name, &mandate.office)
-    } else {
-        t::office::given_known(&mandate.email, &mandate.name, &mandate.office)
     }
 }
 
