@@ -42,13 +42,13 @@ struct Options {
     #[arg(long)]
     quick: bool,
     /// Seconds of load for each figure, shared by the rounds
-    #[arg(long, default_value_t = 4.0)]
+    #[arg(long, default_value_t = 4.5)]
     seconds: f64,
     /// Only this operation
     #[arg(long, value_enum)]
     only: Option<script::Operation>,
     /// How often everything is measured; the medians are reported
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 9)]
     rounds: usize,
     /// Branches of the larger database
     #[arg(long, default_value_t = 400)]

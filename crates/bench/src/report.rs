@@ -4,8 +4,6 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::Serialize;
 
-use crate::script::Operation;
-
 /// What is to be reached.
 mod goals {
     pub const OF_SQL_FLOOR: f64 = 0.6;
@@ -46,26 +44,12 @@ pub struct Report {
     pub start_ms: f64,
     /// `None` without a built front end.
     pub first_load_kb: Option<f64>,
-    /// For each operation, how many times as fast one branch is answered as many, at the most connections.
+    /// For each operation, how many times as fast one branch is answered as many, at the most connections: the median
+    /// of the rounds.
     pub branches_400_cost: BTreeMap<&'static str, f64>,
 }
 
 impl Report {
-    /// Fills in the cost from the rows.
-    pub fn weigh_branches(&mut self) {
-        let most = self.rows.iter().map(|row| row.connections).max();
-        let rps = |operation: Operation, scale: Option<usize>| {
-            let mut rows = self.rows.iter().filter(|row| Some(row.connections) == most);
-            let found = rows.find(|row| row.name == operation.name() && Some(row.scale) == scale);
-            found.map(|row| row.ours_rps)
-        };
-        let scales = || self.rows.iter().map(|row| row.scale);
-        let (one, many) = (scales().min(), scales().max());
-        let cost = |operation| Some((operation, rps(operation, one)? / rps(operation, many)?));
-        let costs = Operation::ALL.into_iter().filter_map(cost);
-        self.branches_400_cost = costs.map(|(operation, cost)| (operation.name(), round(cost, 3))).collect();
-    }
-
     pub fn write(&self, file: &Path) -> anyhow::Result<()> {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder)?;
@@ -148,40 +132,4 @@ fn verdict(reached: bool, what: &str) {
 pub fn round(value: f64, decimals: i32) -> f64 {
     let factor = 10_f64.powi(decimals);
     (value * factor).round() / factor
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(scale: usize, connections: usize, ours_rps: f64) -> Row {
-        Row {
-            name: "whole_plan",
-            scale,
-            connections,
-            ours_rps,
-            ours_p99_ms: 1.0,
-            sql_floor_rps: 100.0,
-            http_floor_rps: 1000.0,
-            ratio_to_sql_floor: 1.0,
-            ours_cpu_us: 1.0,
-            sql_floor_cpu_us: 1.0,
-            is_write: false,
-        }
-    }
-
-    #[test]
-    fn the_cost_of_many_branches_is_read_at_the_most_connections() {
-        let mut report = Report {
-            rows: vec![row(1, 1, 50.0), row(400, 1, 5.0), row(1, 16, 90.0), row(400, 16, 75.0)],
-            memory_mib: 0.0,
-            memory_before_logins_mib: 0.0,
-            memory_after_logins_mib: 0.0,
-            start_ms: 0.0,
-            first_load_kb: None,
-            branches_400_cost: BTreeMap::new(),
-        };
-        report.weigh_branches();
-        assert_eq!(report.branches_400_cost.get("whole_plan"), Some(&1.2));
-    }
 }

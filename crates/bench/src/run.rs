@@ -1,7 +1,8 @@
 //! The run: makes the data, starts everything, measures in rounds, and reports.
 //!
 //! Our server and the floors are all up the whole time, and one is loaded while the others wait: what is compared is
-//! measured within seconds of each other, and the medians of the rounds are reported.
+//! measured within seconds of each other. Rounds are short and many, and their medians are reported: a disturbance spoils
+//! a round, not the figure.
 
 use std::{
     collections::BTreeMap,
@@ -64,23 +65,24 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     }
 
     let length = Duration::from_secs_f64(seconds / f64::from(u32::try_from(rounds)?));
-    let rows = measure(&mut measured, only, rounds, length).await?;
+    let cells = measure(&mut measured, only, rounds, length).await?;
+    let branches_400_cost = branches_cost(&cells);
+    let rows = cells.into_iter().map(|(place, cell)| cell.row(place, &measured)).collect();
     let last = measured.pop().context("no house")?;
     let after = last.ours.memory()?;
     println!("memory after the load: {:.1} MiB, {:.1} of it anonymous", after.resident, after.anonymous);
     let (start, end) = (last.at_start, last.after_logins);
     let start_ms = start_ms(&program, last).await?;
 
-    let mut report = Report {
+    let report = Report {
         rows,
         memory_mib: round(after.resident, 1),
         memory_before_logins_mib: round(start.resident, 1),
         memory_after_logins_mib: round(end.resident, 1),
         start_ms: round(start_ms, 1),
         first_load_kb: site::first_load_kb(&site).map(|kb| round(kb, 1)),
-        branches_400_cost: BTreeMap::new(),
+        branches_400_cost,
     };
-    report.weigh_branches();
     report.print_table();
     report.print_verdicts();
     report.write(&out)?;
@@ -96,7 +98,17 @@ enum Who {
     Http,
 }
 
-/// What the rounds gave for one cell of the table.
+/// Where in the table a cell is; in the order of its rows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct CellPlace {
+    operation: Operation,
+    house: usize,
+    connections: usize,
+}
+
+type Cells = BTreeMap<CellPlace, Cell>;
+
+/// What each round gave for one cell of the table.
 #[derive(Default)]
 struct Cell {
     ours: Vec<f64>,
@@ -107,16 +119,35 @@ struct Cell {
     took: Vec<u32>,
 }
 
+impl Cell {
+    fn row(mut self, place: CellPlace, houses: &[House]) -> Row {
+        let (ours, sql) = (load::median(&self.ours), load::median(&self.sql));
+        Row {
+            name: place.operation.name(),
+            scale: houses[place.house].scale,
+            connections: place.connections,
+            ours_rps: round(ours, 1),
+            ours_p99_ms: round(load::p99_ms(&mut self.took), 3),
+            sql_floor_rps: round(sql, 1),
+            http_floor_rps: round(load::median(&self.http), 1),
+            ratio_to_sql_floor: round(ours / sql, 3),
+            ours_cpu_us: round(load::median(&self.ours_cpu_us), 1),
+            sql_floor_cpu_us: round(load::median(&self.sql_cpu_us), 1),
+            is_write: place.operation.is_write(),
+        }
+    }
+}
+
 async fn measure(
     houses: &mut [House],
     only: Option<Operation>,
     rounds: usize,
     length: Duration,
-) -> anyhow::Result<Vec<Row>> {
-    let mut cells: BTreeMap<(usize, usize, usize), Cell> = BTreeMap::new();
+) -> anyhow::Result<Cells> {
+    let mut cells = Cells::new();
     for turn in 0..rounds {
         println!("round {} of {rounds}", turn + 1);
-        for (o, operation) in Operation::ALL.into_iter().enumerate() {
+        for operation in Operation::ALL {
             if only.is_some_and(|only| only != operation) {
                 continue;
             }
@@ -126,9 +157,10 @@ async fn measure(
                     order.reverse();
                 }
                 for who in order {
-                    for (h, house) in houses.iter_mut().enumerate() {
+                    for (number, house) in houses.iter_mut().enumerate() {
                         let sample = house.load(who, operation, connections, length).await?;
-                        let cell = cells.entry((o, h, connections)).or_default();
+                        let place = CellPlace { operation, house: number, connections };
+                        let cell = cells.entry(place).or_default();
                         match who {
                             Who::Ours => {
                                 cell.ours.push(sample.rps);
@@ -146,24 +178,25 @@ async fn measure(
             }
         }
     }
-    let row = |((o, h, connections), mut cell): ((usize, usize, usize), Cell)| {
-        let operation = Operation::ALL[o];
-        let (ours, sql) = (load::median(&cell.ours), load::median(&cell.sql));
-        Row {
-            name: operation.name(),
-            scale: houses[h].scale,
-            connections,
-            ours_rps: round(ours, 1),
-            ours_p99_ms: round(load::p99_ms(&mut cell.took), 3),
-            sql_floor_rps: round(sql, 1),
-            http_floor_rps: round(load::median(&cell.http), 1),
-            ratio_to_sql_floor: round(ours / sql, 3),
-            ours_cpu_us: round(load::median(&cell.ours_cpu_us), 1),
-            sql_floor_cpu_us: round(load::median(&cell.sql_cpu_us), 1),
-            is_write: operation.is_write(),
-        }
+    Ok(cells)
+}
+
+/// For each operation, how many times as fast one branch is answered as many, at the most connections.
+fn branches_cost(cells: &Cells) -> BTreeMap<&'static str, f64> {
+    let houses = cells.keys().map(|place| place.house);
+    let (one, many) = (houses.clone().min(), houses.max());
+    let most = cells.keys().map(|place| place.connections).max();
+    let ours = |operation, house: Option<usize>| {
+        let place = CellPlace { operation, house: house?, connections: most? };
+        cells.get(&place).map(|cell| &cell.ours)
     };
-    Ok(cells.into_iter().map(row).collect())
+    let cost = |operation: Operation| {
+        let pairs = ours(operation, one)?.iter().zip(ours(operation, many)?);
+        // Each pair was measured within a second or two; the machine changes its pace more slowly than that.
+        let ratios: Vec<f64> = pairs.map(|(one, many)| one / many).collect();
+        Some((operation.name(), round(load::median(&ratios), 3)))
+    };
+    Operation::ALL.into_iter().filter_map(cost).collect()
 }
 
 /// The folder of one installation.
@@ -380,4 +413,26 @@ async fn start_ms(program: &Path, house: House) -> anyhow::Result<f64> {
         server.stop().await?;
     }
     Ok(load::median(&starts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cost_of_many_branches_is_of_rounds_in_pairs_at_the_most_connections() {
+        let operation = Operation::Plan;
+        let cell = |house, connections, ours: [f64; 3]| {
+            let place = CellPlace { operation, house, connections };
+            (place, Cell { ours: ours.to_vec(), ..Cell::default() })
+        };
+        // The machine was slow in the second round, for both.
+        let cells = Cells::from([
+            cell(0, 1, [50.0; 3]),
+            cell(0, 16, [90.0, 45.0, 120.0]),
+            cell(1, 1, [5.0; 3]),
+            cell(1, 16, [75.0, 37.5, 60.0]),
+        ]);
+        assert_eq!(branches_cost(&cells), BTreeMap::from([("whole_plan", 1.2)]));
+    }
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use crate::{data::Data, http};
 
 /// The operations that are measured.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, clap::ValueEnum)]
 pub enum Operation {
     Measure,
     Page,
