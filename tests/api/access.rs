@@ -307,3 +307,39 @@ async fn a_branch_learns_nothing_of_people_from_the_accounts_they_have() {
     let neighbour = house.client("leder@aas").await;
     assert!(!neighbour.get("/branches/aas/mandates?limit=200").await.text.contains("Kjent som"));
 }
+
+/// Ending one of two would leave the power that it seemed to take.
+#[tokio::test]
+async fn nobody_holds_an_office_twice_at_once() {
+    let house = House::demo(Engine::Sqlite).await;
+    let leader = house.client("leder@follo").await;
+    let office = leader.get(&format!("{FOLLO}/offices?limit=1")).await.body["items"][0]["id"].clone();
+    let give = async |from: &str, to: Option<&str>| {
+        let new =
+            json!({"office_id": office, "email": "ny@follo.example", "name": "Ny", "from": from, "to": to});
+        leader.post(&format!("{FOLLO}/mandates"), &new).await
+    };
+    let end = async |mandate: &Value, to: Option<&str>| {
+        let path = format!("{FOLLO}/mandates/{}/end", text(&mandate["id"]));
+        leader.put(&path, &mandate["version"], &json!({"to": to})).await
+    };
+    let refused = |answer: &verv_tests::Answer, pointer: &str| {
+        let field = &answer.body["errors"][0];
+        assert_eq!(answer.status, 422, "{}", answer.text);
+        assert_eq!(
+            (field["pointer"].as_str(), field["code"].as_str()),
+            (Some(pointer), Some("held_already"))
+        );
+    };
+
+    let first = give("2026-06-01", None).await.body;
+    for (from, to) in [("2026-06-01", None), ("2026-09-01", None), ("2026-01-01", Some("2026-06-01"))] {
+        refused(&give(from, to).await, "/from");
+    }
+    assert_eq!(give("2026-01-01", Some("2026-05-31")).await.status, 201, "the time before is free");
+    let first = end(&first, Some("2026-07-31")).await.body;
+    assert_eq!(give("2026-08-01", None).await.status, 201, "the time after is free");
+    refused(&end(&first, None).await, "/to");
+    refused(&end(&first, Some("2026-08-01")).await, "/to");
+    assert_eq!(end(&first, Some("2026-06-30")).await.status, 200, "a mandate may always become shorter");
+}

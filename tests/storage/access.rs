@@ -119,6 +119,28 @@ story!(two_leaders_cannot_remove_each_other_at_once, house, _engine => {
     }
 });
 
+story!(an_office_is_given_to_somebody_once, house, _engine => {
+    let leader = house.member("leder@follo").await;
+    let office_id = mandate_of(&house, &leader, "kasserer@follo.example").await.office_id;
+    for round in 0..6 {
+        let give = async |days: i32| {
+            let new = NewMandateRequest {
+                office_id,
+                email: format!("ny{round}@follo.example"),
+                name: "Ny".to_owned(),
+                deputy: false,
+                from: leader.scope.today.plus_days(days),
+                to: None,
+            };
+            house.app.create_mandate(&leader, &Sent::read(new)).await
+        };
+        let (one, two) = tokio::join!(give(0), give(1));
+        assert_eq!(u8::from(one.is_ok()) + u8::from(two.is_ok()), 1, "round {round}: {one:?} {two:?}");
+        let refused = one.err().or(two.err());
+        assert!(matches!(refused, Some(AppError::InvalidFields(_))), "round {round}: {refused:?}");
+    }
+});
+
 story!(an_office_of_another_branch_cannot_be_accountable, house, _engine => {
     let (follo, aas) = (house.member("leder@follo").await, house.member("leder@aas").await);
     let measure = house.app.list_measures(&follo, &MeasureListQuery::default()).await.unwrap().items.remove(0);

@@ -30,6 +30,7 @@ use verv_vault::{Claims, password::Password};
 use crate::{
     App, AppError, Call, Expected, Request, Sent,
     error::Result,
+    mandates::HELD_ALREADY,
     people::NewPerson,
     seeds::{self, AreaSeed, BranchSeed, CatalogueSeed, GoalSeed, MeasureSeed, OfficeSeed},
 };
@@ -256,8 +257,10 @@ impl Loading<'_> {
             };
             let call = self.call("create_mandate").await?;
             match self.app.create_mandate(&call, &Sent::read(new)).await {
-                // Held already, since the last time the demo was loaded.
-                Ok(_) | Err(AppError::Conflict(_)) => {}
+                Ok(_) => {}
+                // Since the last time the demo was loaded, or since the branch was added.
+                Err(AppError::InvalidFields(fields))
+                    if fields.iter().any(|field| field.code == HELD_ALREADY) => {}
                 Err(other) => return Err(other),
             }
         }

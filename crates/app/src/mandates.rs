@@ -50,7 +50,12 @@ impl App {
                     "there is no such office in this branch",
                 ));
             }
+            // Held first: two who give the same office to the same person must see one another.
+            branches::lock(tx, call.branch.id).await?;
             let person = self.person(tx, &call.request, &new.email, &new.name).await?;
+            if mandates::overlaps(tx, &call.scope, (new.office_id, person), (new.from, new.to), None).await? {
+                return Err(held_already("/from"));
+            }
             let (office, deputy, starts, ends) = (new.office_id, new.deputy, new.from, new.to);
             let terms = MandateTerms { office, person, name: &new.name, deputy, starts, ends };
             let id: MandateId = self.new_id(call.request.at);
@@ -85,6 +90,11 @@ impl App {
                     "the mandate ends before it begins",
                 ));
             }
+            let (held, days) = ((mandate.office_id, mandate.person_id), (mandate.from, to));
+            let is_longer = mandate.to.is_some_and(|was| to.is_none_or(|to| to > was));
+            if is_longer && mandates::overlaps(tx, &call.scope, held, days, Some(id)).await? {
+                return Err(held_already("/to"));
+            }
             written(mandates::end(tx, &call.scope, id, to, version).await?)?;
             let office = offices::find(tx, &call.scope, mandate.office_id).await?;
             if to.is_some() && office.is_some_and(|office| office.role == Role::Leader) {
@@ -113,6 +123,14 @@ impl App {
         inserted.map_err(StorageError::again_where_it_exists)?;
         Ok(id)
     }
+}
+
+/// What is wrong with days on which the person holds the office by another mandate.
+pub(crate) const HELD_ALREADY: &str = "held_already";
+
+/// Somebody who held an office twice at once would still hold it when one of the two ends.
+fn held_already(pointer: &'static str) -> AppError {
+    AppError::field(pointer, HELD_ALREADY, "the person holds the office in this time already")
 }
 
 async fn found(conn: &mut Conn, call: &Call, id: MandateId) -> Result<MandateView> {

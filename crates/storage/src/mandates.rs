@@ -45,6 +45,9 @@ statements! {
             version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
     END = "UPDATE mandate SET ends = $4, version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
+    OVERLAPPING = "SELECT COUNT(*) AS mandates FROM mandate WHERE branch_id = $1 AND office_id = $2 AND person_id = $3
+        AND (CAST($4 AS DATE) IS NULL OR starts <= $4) AND (ends IS NULL OR ends >= $5)
+        AND (CAST($6 AS UUID) IS NULL OR id <> $6)";
     /// Everywhere that a person has a mandate about now.
     OF_PERSON = "SELECT b.slug, b.name AS branch, b.time_zone, b.silent_days, b.example_data, p.id AS plan_id,
             p.state AS plan_state, o.id AS office_id, o.name AS office, o.role, d.deputy, d.starts, d.ends
@@ -136,6 +139,24 @@ pub async fn insert(
     let values = values![scope.branch, id, office, person, name.as_str(), deputy, starts, ends, at];
     INSERT.with(values).run(conn).await?;
     Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct OverlappingRow {
+    mandates: i64,
+}
+
+/// Whether the person holds the office at any time of those terms by another mandate than `except`.
+pub async fn overlaps(
+    conn: &mut Conn,
+    scope: &Scope,
+    (office, person): (OfficeId, PersonId),
+    (starts, ends): (Date, Option<Date>),
+    except: Option<MandateId>,
+) -> Result<bool> {
+    let values = values![scope.branch, office, person, ends, starts, except];
+    let row: OverlappingRow = OVERLAPPING.with(values).one(conn).await?;
+    Ok(row.mandates > 0)
 }
 
 /// Whether the version was still `expected`.
