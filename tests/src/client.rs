@@ -61,7 +61,7 @@ impl Answer {
     }
 }
 
-/// With keys in the alphabet's order, whether the JSON library of this build keeps theirs or not.
+/// With keys in the alphabet's order: in which order a view has its fields is no part of a snapshot.
 fn sorted(value: Value) -> Value {
     match value {
         Value::Object(map) => {

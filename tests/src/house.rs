@@ -50,11 +50,6 @@ impl House {
         Self::over(databases::empty(engine).await)
     }
 
-    /// Not even migrated.
-    pub async fn bare(engine: Engine) -> Self {
-        Self::over(databases::bare(engine).await)
-    }
-
     fn over(scratch: Scratch) -> Self {
         let clock = Arc::new(TestClock::default());
         let app = app(&scratch.database, Arc::clone(&clock), 1_000_000);

@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use sqlx::migrate::Migrator;
 use verv_storage::Database;
-use verv_tests::{Engine, House, databases::statement};
+use verv_tests::{
+    Engine,
+    databases::{self, Scratch, statement},
+};
+
+use crate::story;
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
@@ -59,12 +64,12 @@ async fn migrate_to(database: &Database, version: i64) {
     }
 }
 
-/// A house under an older schema, with all that its tables can hold of `whole`: nothing of today's program runs there,
+/// A database under an older schema, with all that its tables can hold of `whole`: nothing of today's program runs there,
 /// because it knows no older schema.
-async fn filled(engine: Engine, version: i64, whole: &House) -> House {
-    let house = House::bare(engine).await;
-    migrate_to(&house.scratch.database, version).await;
-    match (&house.scratch.database, &whole.scratch.database) {
+async fn filled(engine: Engine, version: i64, whole: &Database) -> Scratch {
+    let scratch = databases::bare(engine).await;
+    migrate_to(&scratch.database, version).await;
+    match (&scratch.database, whole) {
         (Database::Sqlite { writer: old, .. }, Database::Sqlite { writer: new, .. }) => {
             let mut old = old.acquire().await.unwrap();
             // Tables come in no order that references could follow.
@@ -92,7 +97,7 @@ async fn filled(engine: Engine, version: i64, whole: &House) -> House {
         }
         _ => panic!("two engines"),
     }
-    house
+    scratch
 }
 
 /// A mandate in an office that the branch does not have.
@@ -100,17 +105,13 @@ const DANGLING: &str = "INSERT INTO mandate (branch_id, id, office_id, person_id
     SELECT branch_id, branch_id, branch_id, person_id, name, deputy, starts, ends, created_at, version
     FROM mandate LIMIT 1";
 
-async fn tell(engine: Engine, version: i64) {
-    if crate::must_skip(engine) {
-        return;
-    }
-    let whole = House::demo(engine).await;
-    let house = filled(engine, version, &whole).await;
-    let database = &house.scratch.database;
+async fn is_upgraded(engine: Engine, version: i64, whole: &Database) {
+    let older = filled(engine, version, whole).await;
+    let database = &older.database;
 
     database.migrate().await.unwrap();
 
-    let (wanted, found) = (rows(&whole.scratch.database).await, rows(database).await);
+    let (wanted, found) = (rows(whole).await, rows(database).await);
     for table in ["goal_serves", "mandate", "measure", "responsibility", "seat"] {
         assert!(wanted[table].len() > 20, "the demo has {} rows of {table}", wanted[table].len());
     }
@@ -132,44 +133,26 @@ async fn tell(engine: Engine, version: i64) {
     database.migrate().await.unwrap();
 }
 
-#[tokio::test]
-async fn sqlite_from_the_first() {
-    tell(Engine::Sqlite, 1).await;
-}
+story!(a_house_of_the_first_schema_is_upgraded, whole, engine => {
+    is_upgraded(engine, 1, &whole.scratch.database).await;
+});
 
-#[tokio::test]
-async fn sqlite_from_the_second() {
-    tell(Engine::Sqlite, 2).await;
-}
+story!(a_house_of_the_second_schema_is_upgraded, whole, engine => {
+    is_upgraded(engine, 2, &whole.scratch.database).await;
+});
 
-#[tokio::test]
-async fn sqlite_from_the_third() {
-    tell(Engine::Sqlite, 3).await;
-}
-
-#[tokio::test]
-async fn postgres_from_the_first() {
-    tell(Engine::Postgres, 1).await;
-}
-
-#[tokio::test]
-async fn postgres_from_the_second() {
-    tell(Engine::Postgres, 2).await;
-}
-
-#[tokio::test]
-async fn postgres_from_the_third() {
-    tell(Engine::Postgres, 3).await;
-}
+story!(a_house_of_the_third_schema_is_upgraded, whole, engine => {
+    is_upgraded(engine, 3, &whole.scratch.database).await;
+});
 
 /// The power went between the change and its being written down: the migration finds its own work.
 #[tokio::test]
 async fn the_tables_of_sqlite_can_be_made_anew_twice() {
-    let whole = House::demo(Engine::Sqlite).await;
-    let house = filled(Engine::Sqlite, 3, &whole).await;
-    let Database::Sqlite { writer, .. } = &house.scratch.database else { panic!("not SQLite") };
-    let before = rows(&house.scratch.database).await;
+    let whole = databases::demo(Engine::Sqlite).await;
+    let older = filled(Engine::Sqlite, 3, &whole.database).await;
+    let Database::Sqlite { writer, .. } = &older.database else { panic!("not SQLite") };
+    let before = rows(&older.database).await;
     sqlx::query("DELETE FROM _sqlx_migrations WHERE version = 3").execute(writer).await.unwrap();
-    migrate_to(&house.scratch.database, 3).await;
-    assert_eq!(rows(&house.scratch.database).await, before);
+    migrate_to(&older.database, 3).await;
+    assert_eq!(rows(&older.database).await, before);
 }
