@@ -36,11 +36,12 @@ macro_rules! select_check_in {
     };
 }
 
-/// What the filters leave, but for whether it waits: `$1`–`$4` are the same in every statement.
+/// What the filters leave. Whether it waits is asked first: the index of the branch knows.
 macro_rules! filters {
     () => {
-        "c.branch_id = $1 AND (CAST($2 AS TEXT) IS NULL OR c.status = $2)
-        AND (CAST($3 AS BOOLEAN) IS NULL OR (c.person_id = $4) = $3) "
+        "c.branch_id = $1 AND (CAST($2 AS BOOLEAN) IS NULL OR (c.acknowledged_at IS NOT NULL) = $2)
+        AND (CAST($3 AS TEXT) IS NULL OR c.status = $3)
+        AND (CAST($4 AS BOOLEAN) IS NULL OR (c.person_id = $5) = $4) "
     };
 }
 
@@ -48,15 +49,9 @@ statements! {
     FIND = select_check_in!("WHERE c.branch_id = $1 AND c.id = $2");
     OF_MEASURE = select_check_in!("WHERE c.branch_id = $1 AND c.measure_id = $2
         AND (CAST($3 AS BIGINT) IS NULL OR (c.at, c.id) < ($3, $4)) ORDER BY c.at DESC, c.id DESC LIMIT $5");
-    LIST = concat!(select_check_in!("WHERE "), filters!(), "AND (CAST($5 AS BOOLEAN) IS NULL OR
-            (c.acknowledged_at IS NOT NULL) = $5)
-        AND (CAST($6 AS BIGINT) IS NULL OR (c.at, c.id) < ($6, $7)) ORDER BY c.at DESC, c.id DESC LIMIT $8");
-    COUNT = concat!("SELECT COUNT(*) AS check_ins FROM check_in c WHERE ", filters!(),
-        "AND (CAST($5 AS BOOLEAN) IS NULL OR (c.acknowledged_at IS NOT NULL) = $5)");
-    WAITING = concat!(select_check_in!("WHERE "), filters!(), "AND c.acknowledged_at IS NULL
-        AND (CAST($5 AS BIGINT) IS NULL OR (c.at, c.id) < ($5, $6)) ORDER BY c.at DESC, c.id DESC LIMIT $7");
-    COUNT_WAITING = concat!("SELECT COUNT(*) AS check_ins FROM check_in c WHERE ", filters!(),
-        "AND c.acknowledged_at IS NULL");
+    LIST = concat!(select_check_in!("WHERE "), filters!(),
+        "AND (CAST($6 AS BIGINT) IS NULL OR (c.at, c.id) < ($6, $7)) ORDER BY c.at DESC, c.id DESC LIMIT $8");
+    COUNT = concat!("SELECT COUNT(*) AS check_ins FROM check_in c WHERE ", filters!());
     INSERT = "INSERT INTO check_in (branch_id, id, measure_id, status, reason, next_step, person_id, office_id, at,
             version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
@@ -157,7 +152,7 @@ pub async fn of_measure(
     cut(OF_MEASURE.with(values).all(conn).await?, scope, limit)
 }
 
-/// Newest first. What waits has an index of its own.
+/// Newest first.
 pub async fn list(
     conn: &mut Conn,
     scope: &Scope,
@@ -167,19 +162,13 @@ pub async fn list(
 ) -> Result<Slice<CheckInView>> {
     let (at, id) = after.unzip();
     let mut values = filter_values(scope, query);
-    let statement = if query.acknowledged == Some(false) {
-        &WAITING
-    } else {
-        values.push(query.acknowledged.into());
-        &LIST
-    };
     values.extend(values![at, id, limit + 1]);
-    cut(statement.with(values).all(conn).await?, scope, limit)
+    cut(LIST.with(values).all(conn).await?, scope, limit)
 }
 
 fn filter_values(scope: &Scope, query: &CheckInQuery) -> Vec<Value> {
     let status = query.status.map(ReportedStatus::as_str);
-    values![scope.branch, status, query.own, scope.person].into()
+    values![scope.branch, query.acknowledged, status, query.own, scope.person].into()
 }
 
 #[derive(sqlx::FromRow)]
@@ -189,14 +178,7 @@ struct CountRow {
 
 /// How many the filters leave.
 pub async fn count(conn: &mut Conn, scope: &Scope, query: &CheckInQuery) -> Result<u64> {
-    let mut values = filter_values(scope, query);
-    let statement = if query.acknowledged == Some(false) {
-        &COUNT_WAITING
-    } else {
-        values.push(query.acknowledged.into());
-        &COUNT
-    };
-    let row: CountRow = statement.with(values).one(conn).await?;
+    let row: CountRow = COUNT.with(filter_values(scope, query)).one(conn).await?;
     Ok(row.check_ins.unsigned_abs())
 }
 
