@@ -1,6 +1,6 @@
 //! Mandates, tenants, and the leader that a branch always has.
 
-use verv_app::{AppError, Call, Expected, Sent};
+use verv_app::{AppError, Call, Expected, Sent, people::NewPerson};
 use verv_contract::{
     ProblemCode,
     mandates::{MandateEndRequest, MandateQuery, MandateView, NewMandateRequest},
@@ -8,7 +8,12 @@ use verv_contract::{
     offices::OfficeRequest,
     responsibilities::ResponsibilityRequest,
 };
-use verv_domain::{Date, office::Role, responsibility::Party};
+use verv_domain::{
+    Date,
+    office::Role,
+    responsibility::Party,
+    text::{Email, Name},
+};
 use verv_tests::{House, time_and_chance::DAY};
 
 use crate::story;
@@ -138,6 +143,53 @@ story!(an_office_is_given_to_somebody_once, house, _engine => {
         assert_eq!(u8::from(one.is_ok()) + u8::from(two.is_ok()), 1, "round {round}: {one:?} {two:?}");
         let refused = one.err().or(two.err());
         assert!(matches!(refused, Some(AppError::InvalidFields(_))), "round {round}: {refused:?}");
+    }
+});
+
+story!(whoever_is_added_holds_an_office_until_they_hold_it_again, house, _engine => {
+    let leader = house.member("leder@follo").await;
+    let today = leader.scope.today;
+    let office = mandate_of(&house, &leader, "kasserer@follo.example").await;
+    let give = async |from: Date, to: Option<Date>| {
+        let new = NewMandateRequest {
+            office_id: office.office_id,
+            email: "ny@follo.example".to_owned(),
+            name: "Ny".to_owned(),
+            deputy: false,
+            from,
+            to,
+        };
+        house.app.create_mandate(&leader, &Sent::read(new)).await.unwrap();
+    };
+    let (last_term, next_term) = (today.plus_days(-400), today.plus_days(30));
+    give(last_term, Some(today.yesterday())).await;
+    give(next_term, None).await;
+    let mut added = NewPerson {
+        email: Email::parse("ny@follo.example").unwrap(),
+        name: Name::parse("Ny").unwrap(),
+        branch: "follo".parse().unwrap(),
+        office: Name::parse(&office.office).unwrap(),
+        role: Role::Other,
+        from: None,
+    };
+    let terms = async || -> Vec<_> {
+        let query =
+            MandateQuery { office: Some(office.office_id), limit: Some(200), ..MandateQuery::default() };
+        let mandates = house.app.list_mandates(&leader, &query).await.unwrap().items;
+        let theirs = mandates.into_iter().filter(|mandate| mandate.email == "ny@follo.example");
+        let mut terms: Vec<_> = theirs.map(|mandate| (mandate.from, mandate.to)).collect();
+        terms.sort_unstable();
+        terms
+    };
+    let wanted = [
+        (last_term, Some(today.yesterday())),
+        (today, Some(next_term.yesterday())),
+        (next_term, None),
+    ];
+    for from in [Some(last_term.plus_days(10)), None] {
+        added.from = from;
+        house.app.add_person(&house.request("add_person"), &added).await.unwrap();
+        assert_eq!(terms().await, wanted, "from {from:?}");
     }
 });
 

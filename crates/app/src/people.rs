@@ -33,7 +33,8 @@ pub struct NewPerson {
 }
 
 impl App {
-    /// Adds a person with an office from today, and a link to choose a password with. What is there already stays.
+    /// Adds a person with an office from today, and a link to choose a password with. What is there already stays: who
+    /// is to hold the office later gets it until then.
     /// Done by whoever runs the installation.
     pub async fn add_person(&self, request: &Request, new: &NewPerson) -> Result<OpaqueToken> {
         let link = OpaqueToken::new(self.chance.as_ref());
@@ -55,21 +56,26 @@ impl App {
         new: &NewPerson,
     ) -> Result<PersonId> {
         let branch = branches::find_by_slug(conn, &new.branch).await?.ok_or(AppError::Hidden)?;
+        // Held first, as by whoever else gives offices.
+        branches::lock(conn, branch.id).await?;
         let today = day_in(&branch.time_zone, request.at);
         let person = self.person(conn, request, &new.email, &new.name).await?;
         let scope = Scope { branch: branch.id, person, today, now: request.at, silent_since: request.at };
         let office = self.office(conn, request, &scope, new).await?;
-        let starts = new.from.unwrap_or(today);
-        let terms = MandateTerms { office, person, name: &new.name, deputy: false, starts, ends: None };
-        if mandates::of_person(conn, person, (today, today))
-            .await?
-            .iter()
-            .all(|held| held.slug != new.branch || held.mandate.office_id != office)
-        {
-            let id: MandateId = self.new_id(request.at);
-            mandates::insert(conn, &scope, id, terms, request.at).await?;
-            self.audit_for(conn, request, (Some(branch.id), Some(person), Some(office)), Some(id.0)).await?;
+        let held = (office, person);
+        if mandates::overlaps(conn, &scope, held, (today, Some(today)), None).await? {
+            return Ok(person);
         }
+        // What they have held, and what they are to hold, stands as it is: this one lies between.
+        let starts = match new.from {
+            Some(from) if !mandates::overlaps(conn, &scope, held, (from, Some(today)), None).await? => from,
+            _ => today,
+        };
+        let ends = mandates::next_start(conn, &scope, held, starts).await?.map(Date::yesterday);
+        let terms = MandateTerms { office, person, name: &new.name, deputy: false, starts, ends };
+        let id: MandateId = self.new_id(request.at);
+        mandates::insert(conn, &scope, id, terms, request.at).await?;
+        self.audit_for(conn, request, (Some(branch.id), Some(person), Some(office)), Some(id.0)).await?;
         Ok(person)
     }
 

@@ -48,6 +48,8 @@ statements! {
     OVERLAPPING = "SELECT COUNT(*) AS mandates FROM mandate WHERE branch_id = $1 AND office_id = $2 AND person_id = $3
         AND (CAST($4 AS DATE) IS NULL OR starts <= $4) AND (ends IS NULL OR ends >= $5)
         AND (CAST($6 AS UUID) IS NULL OR id <> $6)";
+    NEXT = "SELECT MIN(starts) AS starts FROM mandate
+        WHERE branch_id = $1 AND office_id = $2 AND person_id = $3 AND starts > $4";
     /// Everywhere that a person has a mandate about now.
     OF_PERSON = "SELECT b.slug, b.name AS branch, b.time_zone, b.silent_days, b.example_data, p.id AS plan_id,
             p.state AS plan_state, o.id AS office_id, o.name AS office, o.role, d.deputy, d.starts, d.ends
@@ -157,6 +159,22 @@ pub async fn overlaps(
     let values = values![scope.branch, office, person, ends, starts, except];
     let row: OverlappingRow = OVERLAPPING.with(values).one(conn).await?;
     Ok(row.mandates > 0)
+}
+
+#[derive(sqlx::FromRow)]
+struct NextRow {
+    starts: Option<Day>,
+}
+
+/// The day on which the person's next mandate in the office begins, after `day`.
+pub async fn next_start(
+    conn: &mut Conn,
+    scope: &Scope,
+    (office, person): (OfficeId, PersonId),
+    day: Date,
+) -> Result<Option<Date>> {
+    let row: NextRow = NEXT.with(values![scope.branch, office, person, day]).one(conn).await?;
+    Ok(row.starts.map(|day| day.0))
 }
 
 /// Whether the version was still `expected`.
