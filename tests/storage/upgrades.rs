@@ -111,8 +111,7 @@ const DANGLING: &str = "INSERT INTO mandate (branch_id, id, office_id, person_id
     SELECT branch_id, branch_id, branch_id, person_id, name, deputy, starts, ends, created_at, version
     FROM mandate LIMIT 1";
 
-/// The demo says nothing of how its plan goes: a report on each measure of a page, every second one
-/// acknowledged.
+/// The demo says nothing of how its plan goes: a report on each measure of a page, every second one acknowledged.
 async fn report(house: &House) {
     let call = house.member("leder@follo").await;
     let measures = house.app.list_measures(&call, &MeasureListQuery::default()).await.unwrap().items;
@@ -140,7 +139,7 @@ async fn is_upgraded(engine: Engine, version: i64, house: &House) {
 
     let (wanted, found) = (rows(whole).await, rows(database).await);
     for table in ["check_in", "goal_serves", "mandate", "measure", "responsibility", "seat"] {
-        assert!(wanted[table].len() > 20, "the demo has {} rows of {table}", wanted[table].len());
+        assert!(wanted[table].len() > 20, "the house has {} rows of {table}", wanted[table].len());
     }
     for (table, rows) in &wanted {
         assert_eq!(rows, &found[table], "{table}, from {version} on {engine:?}");

@@ -34,8 +34,7 @@ pub struct NewPerson {
 
 impl App {
     /// Adds a person with an office from today, and a link to choose a password with. What is there already stays: who
-    /// is to hold the office later gets it until then.
-    /// Done by whoever runs the installation.
+    /// is to hold the office later gets it until then. Done by whoever runs the installation.
     pub async fn add_person(&self, request: &Request, new: &NewPerson) -> Result<OpaqueToken> {
         let link = OpaqueToken::new(self.chance.as_ref());
         self.write(async |tx| {
