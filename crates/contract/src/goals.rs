@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use verv_domain::{
     id::{AreaId, GoalId, NationalGoalId, PlanId},
+    sorting::distinct,
     target::{Amount, Target, TargetSpan, TargetUnit},
     text::{Phrase, Title},
 };
@@ -131,7 +132,7 @@ const MOST_SERVED: usize = 20;
 impl Check for GoalRequest {
     type Checked = GoalContent;
 
-    fn check(mut self) -> Result<GoalContent, Vec<FieldError>> {
+    fn check(self) -> Result<GoalContent, Vec<FieldError>> {
         let mut checking = Checking::new();
         let title = checking.text("/title", Title::parse(&self.title));
         let not_local_reason =
@@ -140,9 +141,7 @@ impl Check for GoalRequest {
         if self.serves.len() > MOST_SERVED {
             checking.refuse("/serves", "too_many", &"at most twenty national goals");
         }
-        self.serves.sort_unstable();
-        self.serves.dedup();
-        let serves = self.serves;
+        let serves = distinct(self.serves.into_iter().take(MOST_SERVED));
         checking.finish(|| Some(GoalContent { title: title?, not_local_reason, target, serves }))
     }
 }

@@ -5,6 +5,7 @@ use verv_domain::{
     Date, Timestamp,
     id::{MeasureId, ResponsibilityId},
     responsibility::{Assignment, AssignmentError, Part, Party},
+    sorting::distinct,
 };
 
 use crate::{
@@ -120,11 +121,7 @@ impl Check for BulkAssignmentRequest {
         let mut checking = Checking::new();
         if self.items.is_empty() || self.items.len() > MOST_IN_BULK {
             checking.refuse("/items", "out_of_range", &"from one to a hundred measures");
-        }
-        let mut ids: Vec<_> = self.items.iter().map(|item| item.measure_id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        if ids.len() != self.items.len() {
+        } else if distinct(self.items.iter().map(|item| item.measure_id)).len() != self.items.len() {
             checking.refuse("/items", "named_twice", &"a measure is named twice");
         }
         checking.finish(|| Some(self.items))

@@ -1,5 +1,7 @@
 //! What a password must be (NIST SP 800-63B-4: length, and not a common one; no composition rules).
 
+use crate::sorting::distinct;
+
 /// Why a password was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
@@ -25,51 +27,52 @@ impl PasswordError {
 pub const SHORTEST: usize = 15;
 pub const LONGEST: usize = 128;
 
-/// Words that attackers of this product would try first. A password made of nothing but these is refused.
+/// Words that attackers of this product would try first, the longest first, so that none hides a longer one. A password
+/// made of nothing but these is refused.
 const BLOCKLIST: &[&str] = &[
-    "fagforbundet",
-    "fagforening",
-    "fagforeningen",
-    "tillitsvalgt",
-    "tillitsvalgte",
     "hovedtillitsvalgt",
+    "fagforeningen",
+    "tillitsvalgte",
     "handlingsplan",
-    "nestleder",
-    "leder",
-    "kasserer",
-    "styret",
-    "styre",
-    "klubb",
+    "administrator",
+    "fagforbundet",
+    "tillitsvalgt",
+    "fagforening",
     "klubbleder",
-    "verv",
-    "passord",
+    "qwertyuiop",
+    "nestleder",
+    "velkommen",
+    "asdfghjkl",
+    "kasserer",
     "password",
+    "hemmelig",
+    "iloveyou",
+    "passord",
+    "welcome",
+    "zxcvbnm",
+    "letmein",
+    "styret",
     "sommer",
     "vinter",
-    "høst",
-    "vår",
-    "follo",
-    "ås",
-    "aas",
-    "norge",
-    "oslo",
-    "velkommen",
-    "welcome",
     "qwerty",
-    "qwertyuiop",
     "asdfgh",
-    "asdfghjkl",
-    "zxcvbnm",
-    "admin",
-    "administrator",
-    "hemmelig",
     "secret",
+    "leder",
+    "styre",
+    "klubb",
+    "høst",
+    "follo",
+    "norge",
+    "admin",
     "login",
-    "letmein",
-    "iloveyou",
-    "abc",
+    "verv",
+    "vår",
+    "oslo",
     "demo",
     "test",
+    "ås",
+    "aas",
+    "abc",
 ];
 
 /// Checks a password that has been normalised already (NFKC).
@@ -89,22 +92,22 @@ pub fn check(password: &str) -> Result<(), PasswordError> {
 
 /// Nothing is left but digits and marks when the common words are taken out.
 fn is_made_of_common_words(password: &str) -> bool {
-    let mut longest_first = BLOCKLIST.to_vec();
-    longest_first.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
-    let rest = longest_first.iter().fold(password.to_owned(), |rest, word| rest.replace(word, ""));
+    let rest = BLOCKLIST.iter().fold(password.to_owned(), |rest, word| rest.replace(word, ""));
     rest.chars().filter(|c| c.is_alphabetic()).count() < 4
 }
 
 fn has_few_characters(password: &str) -> bool {
-    let mut distinct: Vec<char> = password.chars().collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    distinct.len() < 5
+    distinct(password.chars()).len() < 5
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_longest_common_words_are_taken_out_first() {
+        assert!(BLOCKLIST.is_sorted_by(|one, next| one.len() >= next.len()));
+    }
 
     #[test]
     fn a_sentence_is_a_good_password() {

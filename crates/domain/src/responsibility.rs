@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Date,
     id::{BodyId, OfficeId},
+    sorting::distinct,
 };
 
 /// An office or a body. "Alle" is neither: it means nobody, and is shown so.
@@ -69,10 +70,7 @@ impl Assignment {
         if supporting.len() > Self::MOST_SUPPORTING {
             return Err(AssignmentError::TooMany);
         }
-        let mut distinct = supporting.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
-        if distinct.len() != supporting.len() {
+        if distinct(supporting.iter()).len() != supporting.len() {
             return Err(AssignmentError::SupportsTwice);
         }
         if accountable.is_some_and(|party| supporting.contains(&party)) {

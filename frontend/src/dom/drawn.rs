@@ -8,10 +8,9 @@ use web_sys::{Element, Event, Node, Text};
 
 use super::{
     Act, Hole, Value, View,
-    markup::{ATTRIBUTE, CHILD, CLOSE, EVENT, NAME, OPEN, PROPERTY, VALUE, WORDS},
+    markup::{ATTRIBUTE, CHILD, CLOSE, EVENT, OPEN, PROPERTY, WORDS},
+    template,
 };
-
-const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// A view that is in the page. It has always a node there, so that its place is known.
 enum Drawn {
@@ -89,12 +88,12 @@ fn draw(view: View, parent: &Node, before: Option<&Node>) -> Drawn {
     }
 }
 
-fn put(node: &Node, parent: &Node, before: Option<&Node>) {
+pub(super) fn put(node: &Node, parent: &Node, before: Option<&Node>) {
     // It fails when the place is not in the parent; places are kept here only.
     let _ = parent.insert_before(node, before);
 }
 
-fn draw_words(words: &str, parent: &Node, before: Option<&Node>) -> Text {
+pub(super) fn draw_words(words: &str, parent: &Node, before: Option<&Node>) -> Text {
     let text = document().create_text_node(words);
     put(&text, parent, before);
     text
@@ -105,66 +104,66 @@ fn fill(markup: &'static str, holes: Vec<Hole>, parent: &Node, before: Option<&N
     let mut holes = holes.into_iter();
     let mut roots = Vec::new();
     let mut fillings = Vec::new();
-    // The elements that have begun and not ended.
-    let mut open: Vec<Element> = Vec::new();
-    let mut name = "";
-    let mut rest = markup;
-    while let Some(mark) = rest.chars().next() {
-        let inside = &rest[1..];
-        let end = inside.find(|letter| letter < ' ').unwrap_or(inside.len());
-        let (words, next) = inside.split_at(end);
-        rest = next;
-        match (mark, open.last()) {
-            (OPEN, _) => {
-                let element = if words == "svg" {
-                    document().create_element_ns(Some(SVG), words)
-                } else {
-                    document().create_element(words)
-                };
-                open.extend(element.ok());
+    let copy = template::copy(markup);
+    let mut inside = vec![Walk::into(copy.clone())];
+    for (mark, words) in template::steps(markup) {
+        match (mark, inside.as_mut_slice()) {
+            (OPEN | WORDS, [outer @ .., walk]) => {
+                let Some(node) = walk.next() else { continue };
+                if outer.is_empty() {
+                    roots.push(Root::Node(node.clone()));
+                }
+                if mark == OPEN {
+                    inside.push(Walk::into(node));
+                }
             }
             (CLOSE, _) => {
-                let Some(element) = open.pop() else { continue };
-                if let Some(outer) = open.last() {
-                    put(&element, outer, None);
-                } else {
-                    put(&element, parent, before);
-                    roots.push(Root::Node(element.into()));
-                }
+                inside.pop();
             }
-            (WORDS, Some(outer)) => {
-                draw_words(words, outer, None);
-            }
-            (WORDS, None) => roots.push(Root::Node(draw_words(words, parent, before).into())),
-            (NAME, _) => name = words,
-            (VALUE, Some(element)) => Value::Words(Cow::Borrowed(words)).set_attribute(element, name),
-            (ATTRIBUTE | PROPERTY | EVENT | CHILD, _) => match (holes.next(), open.last()) {
-                (Some(Hole::Child(view)), Some(outer)) => {
-                    fillings.push(Filling::Child(draw(view, outer, None)));
+            (ATTRIBUTE | PROPERTY | EVENT | CHILD, [outer @ .., walk]) => match holes.next() {
+                Some(Hole::Child(view)) => {
+                    if outer.is_empty() {
+                        roots.push(Root::Hole(fillings.len()));
+                    }
+                    fillings.push(Filling::Child(draw(view, &walk.parent, walk.ahead.as_ref())));
                 }
-                (Some(Hole::Child(view)), None) => {
-                    roots.push(Root::Hole(fillings.len()));
-                    fillings.push(Filling::Child(draw(view, parent, before)));
-                }
-                (Some(Hole::Value(value)), Some(element)) => {
-                    let setting =
-                        Setting { element: element.clone(), name: words, is_property: mark == PROPERTY };
+                Some(Hole::Value(value)) => {
+                    let element = walk.parent.clone().unchecked_into();
+                    let setting = Setting { element, name: words, is_property: mark == PROPERTY };
                     let drawn = setting.follow(value, None);
                     fillings.push(Filling::Value(setting, drawn));
                 }
-                (Some(Hole::Act(act)), Some(element)) => {
-                    fillings.push(Filling::Act(listen(element, words, act)));
-                }
-                _ => {}
+                Some(Hole::Act(act)) => fillings.push(Filling::Act(listen(&walk.parent, words, act))),
+                None => {}
             },
             _ => {}
         }
     }
+    put(&copy, parent, before);
     Drawn::Filled(markup, roots, fillings)
 }
 
+/// Goes through the nodes that a parent has from its template; what is drawn between them is not met.
+struct Walk {
+    parent: Node,
+    /// The node that comes next.
+    ahead: Option<Node>,
+}
+
+impl Walk {
+    fn into(parent: Node) -> Self {
+        Self { ahead: parent.first_child(), parent }
+    }
+
+    fn next(&mut self) -> Option<Node> {
+        let node = self.ahead.take()?;
+        self.ahead = node.next_sibling();
+        Some(node)
+    }
+}
+
 /// Listens with an act that can be changed for another.
-fn listen(element: &Element, event: &str, act: Act) -> Rc<RefCell<Act>> {
+fn listen(element: &Node, event: &str, act: Act) -> Rc<RefCell<Act>> {
     let act = Rc::new(RefCell::new(act));
     let now = act.clone();
     let owner = Owner::current().unwrap_or_default();

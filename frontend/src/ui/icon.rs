@@ -23,8 +23,7 @@ pub fn mark(name: &'static str) -> View {
 }
 
 fn drawn(class: &'static str, name: &'static str) -> View {
-    let inside = format!("<use href=\"#{name}\"/>");
-    view! { <svg class=class aria-hidden="true" inner_html=inside></svg> }
+    view! { <svg class=class aria-hidden="true"><use href=format!("#{name}")/></svg> }
 }
 
 /// The product's mark and name.

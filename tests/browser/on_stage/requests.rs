@@ -39,6 +39,8 @@ fn longest_chain(requests: &[Request]) -> Vec<&Request> {
     chains.into_iter().max_by_key(Vec::len).unwrap_or_default()
 }
 
+const ASKED_EARLY_AND_LEFT: &str = "return Object.keys(window.vervEarly ?? { nothing: 0 })";
+
 const REQUESTS: &str = "
     return performance.getEntriesByType('resource')
         .filter(entry => entry.name.includes('/api/v1/'))
@@ -63,6 +65,12 @@ async fn a_page_is_whole_after_two_answers_in_series() {
         let requests = visitor.browser.run(REQUESTS, Vec::new()).await;
         let mut requests: Vec<Request> = serde_json::from_value(requests).unwrap();
         assert!(requests.len() > 1, "{name} asks for nothing: {requests:?}");
+        for of_shell in SHELL {
+            let times = requests.iter().filter(|request| request.path == of_shell).count();
+            assert_eq!(times, 1, "{name} asks for {of_shell} {times} times");
+        }
+        let left = visitor.browser.run(ASKED_EARLY_AND_LEFT, Vec::new()).await;
+        assert_eq!(left, json!([]), "{name}: the page asks who is there, and the program takes the answers");
         requests.retain(|request| !SHELL.contains(&request.path.as_str()));
         let chain = longest_chain(&requests);
         if chain.len() > MOST_IN_SERIES {

@@ -1,5 +1,5 @@
-// Milliseconds from a key press in the plan's search field until the list that it gives is drawn; a second where
-// nothing changes.
+// Milliseconds from a key press in the plan's search field until the list that it gives is drawn; nothing where the
+// list stays as it is.
 const [css, text, done] = arguments;
 const field = document.querySelector(css);
 const main = document.querySelector("main");
@@ -20,6 +20,6 @@ const watch = new MutationObserver(() => {
   });
 });
 watch.observe(main, { subtree: true, childList: true, characterData: true, attributes: true });
-setTimeout(() => isDrawing || done(1000), 1000);
+setTimeout(() => isDrawing || done(null), 1000);
 Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, text);
 field.dispatchEvent(new InputEvent("input", { bubbles: true, data: text.slice(-1), inputType: "insertText" }));
