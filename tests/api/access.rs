@@ -343,3 +343,41 @@ async fn nobody_holds_an_office_twice_at_once() {
     refused(&end(&first, Some("2026-08-01")).await, "/to");
     assert_eq!(end(&first, Some("2026-06-30")).await.status, 200, "a mandate may always become shorter");
 }
+
+/// A name is typed by whoever gives the office, and may be wrong; the person's account keeps its own.
+#[tokio::test]
+async fn the_leader_corrects_what_the_branch_calls_somebody() {
+    let house = House::demo(Engine::Sqlite).await;
+    let leader = house.client("leder@follo").await;
+    let mandates = leader.get(&format!("{FOLLO}/mandates?limit=200")).await.body;
+    let mandates = mandates["items"].as_array().unwrap();
+    let mandate = mandates.iter().find(|mandate| mandate["email"] == "htv@follo.example").unwrap();
+    let own = format!("{FOLLO}/mandates/{}", text(&mandate["id"]));
+    let rename = async |client: &Client, version: &Value, body: Value| {
+        client.put(&format!("{own}/name"), version, &body).await
+    };
+    let version = &mandate["version"];
+
+    for (name, code) in [(" \n", "required"), (&*"x".repeat(121), "too_long")] {
+        let refused = rename(&leader, version, json!({"name": name})).await;
+        let field = &refused.body["errors"][0];
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert_eq!((&field["pointer"], &field["code"]), (&json!("/name"), &json!(code)));
+    }
+    let steward = house.client("htv@follo").await;
+    assert_eq!(rename(&steward, version, json!({"name": "Meg"})).await.code(), "forbidden");
+    let neighbour = house.client("leder@aas").await;
+    let foreign = format!("/branches/aas/mandates/{}/name", text(&mandate["id"]));
+    assert_eq!(neighbour.put(&foreign, version, &json!({"name": "Din"})).await.status, 404);
+
+    let renamed = rename(&leader, version, json!({"name": "  HTV i Follo "})).await;
+    assert_eq!(renamed.status, 200, "{}", renamed.text);
+    assert_eq!(renamed.body["name"], "HTV i Follo");
+    let stale = rename(&leader, version, json!({"name": "For sein"})).await;
+    assert_eq!(stale.code(), "stale_version");
+    assert_eq!(leader.get(&own).await.body["name"], "HTV i Follo");
+    let me = steward.get("/me").await.body;
+    assert_eq!(me["name"], "Hovedtillitsvalgt", "an account has its own name");
+    let office = leader.get(&format!("{FOLLO}/offices/{}", text(&mandate["office_id"]))).await.body;
+    assert_eq!(office["holders"][0]["name"], "HTV i Follo");
+}

@@ -61,6 +61,7 @@ pub fn body(operation: &str) -> Option<Value> {
             json!({"office_id": ID, "email": "htv@follo.example", "name": "Hovedtillitsvalgt", "from": "2026-01-21"})
         }
         "end_mandate" => json!({"to": "2028-01-20"}),
+        "rename_mandate" => json!({"name": "Hovedtillitsvalgt"}),
         "create_body" | "change_body" => {
             json!({"name": "Arbeidsgruppe heltid", "kind": "working_group", "position": 5, "starts": "vår 2026"})
         }

@@ -2,7 +2,7 @@
 
 use verv_contract::{
     Page,
-    mandates::{MandateEndRequest, MandateQuery, MandateView, NewMandateRequest},
+    mandates::{MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest},
 };
 use verv_domain::{
     access::Action,
@@ -100,6 +100,26 @@ impl App {
             if to.is_some() && office.is_some_and(|office| office.role == Role::Leader) {
                 require_leader(tx, call, to).await?;
             }
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+
+    /// Corrects what the branch calls somebody, by one mandate; their account keeps its own name.
+    pub async fn rename_mandate(
+        &self,
+        call: &Call,
+        id: MandateId,
+        expected: Expected,
+        request: &Sent<MandateNameRequest>,
+    ) -> Result<MandateView> {
+        self.write(async |tx| {
+            let mandate = found(tx, call, id).await?;
+            let right = call.allow(Action::ManageOffices)?;
+            let version = expected.check_view(&mandate)?;
+            let name = request.checked()?;
+            written(mandates::rename(tx, &call.scope, id, &name, version).await?)?;
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await
         })

@@ -17,7 +17,7 @@ use crate::{
     goals::{GoalRequest, GoalView, NewGoalRequest},
     history::{ChangeView, PlanChangeView},
     holes::HolesView,
-    mandates::{MandateEndRequest, MandateQuery, MandateView, NewMandateRequest},
+    mandates::{MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest},
     measures::{MeasureListQuery, MeasureRequest, MeasureSummary, MeasureView, NewMeasureRequest},
     offices::{OfficeRequest, OfficeView},
     page::PageQuery,
@@ -295,6 +295,10 @@ endpoints! {
         Access::Branch(ManageOffices),
         "Set a mandate's last day; access ends with it",
         body MandateEndRequest, requires IfMatch, answers 200 MandateView;
+    RenameMandate "rename_mandate": Put "/branches/{branch}/mandates/{mandate}/name" (BranchSlug, MandateId),
+        Access::Branch(ManageOffices),
+        "Correct what the branch calls somebody",
+        body MandateNameRequest, requires IfMatch, answers 200 MandateView;
 
     ListBodies "list_bodies": Get "/branches/{branch}/bodies" (BranchSlug,), Access::Branch(ReadBranch),
         "Board, committees, sections and working groups with their seats",

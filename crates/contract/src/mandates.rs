@@ -89,6 +89,27 @@ pub struct MandateEndRequest {
 
 impl Body for MandateEndRequest {}
 
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MandateNameRequest {
+    /// What the branch calls them; their account keeps its own name.
+    #[cfg_attr(feature = "openapi", schema(max_length = 120))]
+    pub name: String,
+}
+
+impl Body for MandateNameRequest {}
+
+impl Check for MandateNameRequest {
+    type Checked = Name;
+
+    fn check(self) -> Result<Name, Vec<FieldError>> {
+        let mut checking = Checking::new();
+        let name = checking.text("/name", Name::parse(&self.name));
+        checking.finish(|| name)
+    }
+}
+
 /// Which mandates.
 #[derive(Clone, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]

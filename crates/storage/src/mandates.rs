@@ -45,6 +45,7 @@ statements! {
             version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
     END = "UPDATE mandate SET ends = $4, version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
+    RENAME = "UPDATE mandate SET name = $4, version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
     OVERLAPPING = "SELECT COUNT(*) AS mandates FROM mandate WHERE branch_id = $1 AND office_id = $2 AND person_id = $3
         AND (CAST($4 AS DATE) IS NULL OR starts <= $4) AND (ends IS NULL OR ends >= $5)
         AND (CAST($6 AS UUID) IS NULL OR id <> $6)";
@@ -186,6 +187,17 @@ pub async fn end(
     expected: i64,
 ) -> Result<bool> {
     Ok(END.with(values![scope.branch, id, expected, ends]).run(conn).await? == 1)
+}
+
+/// Whether the version was still `expected`.
+pub async fn rename(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: MandateId,
+    name: &Name,
+    expected: i64,
+) -> Result<bool> {
+    Ok(RENAME.with(values![scope.branch, id, expected, name.as_str()]).run(conn).await? == 1)
 }
 
 /// A mandate of a person, with its branch.

@@ -1,6 +1,6 @@
 //! Mandates.
 
-use verv_contract::endpoints::{CreateMandate, EndMandate, GetMandate, ListMandates};
+use verv_contract::endpoints::{CreateMandate, EndMandate, GetMandate, ListMandates, RenameMandate};
 
 use crate::{reply::Reply, routes::Routes};
 
@@ -13,5 +13,8 @@ pub fn serve(routes: &mut Routes) {
         .branch(GetMandate, async |app, call, it| Ok(app.get_mandate(call, it.path.1).await?.into()))
         .branch(EndMandate, async |app, call, it| {
             Ok(app.end_mandate(call, it.path.1, it.expected, &it.body).await?.into())
+        })
+        .branch(RenameMandate, async |app, call, it| {
+            Ok(app.rename_mandate(call, it.path.1, it.expected, &it.body).await?.into())
         });
 }

@@ -8,7 +8,7 @@ use verv_contract::{
 use verv_domain::{Date, branch::BranchSlug, id::MandateId};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{give, office::Shared, words};
+use super::{give, office::Shared, rename, words};
 use crate::{
     api::{Client, Options, trouble_text},
     browser,
@@ -24,14 +24,30 @@ use crate::{
     },
 };
 
+/// What of a mandate is being changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    LastDay,
+    Name,
+}
+
+impl Part {
+    /// The id of the button that opens its form.
+    fn opener(self, id: MandateId) -> String {
+        match self {
+            Self::LastDay => format!("slutt-{id}"),
+            Self::Name => format!("navn-{id}"),
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 pub struct Mandates {
     pub shared: Shared,
     pub client: Client,
     pub toasts: Toasts,
     all: Remote<Vec<MandateView>>,
-    /// Whose last day is being set.
-    ending: Kept<Option<MandateId>>,
+    changing: Kept<Option<(MandateId, Part)>>,
     pub today: Date,
 }
 
@@ -40,6 +56,12 @@ impl Mandates {
     pub fn changed(self) {
         self.all.reload();
         self.shared.office.reload();
+    }
+
+    /// Closes the form, and gives focus back.
+    pub fn close(self, id: MandateId, part: Part) {
+        self.changing.set(None);
+        browser::focus(part.opener(id));
     }
 
     /// The page may be another by then.
@@ -66,7 +88,7 @@ pub fn section(shared: Shared) -> View {
         async move { client.find_all::<ListMandates, _>(|| (shared.slug.get_value(),), query, turn).await }
     });
     let today = untrack(|| session.branch()).map_or_else(browser::today, |branch| branch.today);
-    let mandates = Mandates { shared, client, toasts: use_toasts(), all, ending: Kept::new(None), today };
+    let mandates = Mandates { shared, client, toasts: use_toasts(), all, changing: Kept::new(None), today };
     let lists =
         all.show_part(t::office::holders, move || live(move || all.with(|all| lists(&mandates, all))));
     view! {
@@ -116,27 +138,37 @@ fn row(mandates: &Mandates, mandate: &MandateView, may_end: bool) -> View {
     let period = mandate
         .to
         .map_or_else(|| t::parts::since(&from), |to| t::parts::span(&from, &days::day_and_year(to)));
-    let words = if mandate.to.is_some() { t::office::change_last_day() } else { t::office::set_last_day() };
-    let of_whom = t::office::last_day_of(&mandate.name, &words);
-    let button = may_end.then(|| {
+    let button = |part: Part, words: String, of_whom: String, test: &'static str| {
+        let this = Some((id, part));
         view! {
             <button
                 class="btn btn--quiet"
                 type="button"
-                id=format!("slutt-{id}")
+                id=part.opener(id)
                 aria-label=of_whom
-                data-test="end"
-                hidden=yes(move || mandates.ending.get() == Some(id))
-                on:click=on(move |_| mandates.ending.set(Some(id)))
+                data-test=test
+                hidden=yes(move || mandates.changing.get() == this)
+                on:click=on(move |_| mandates.changing.set(this))
             >
                 {words}
             </button>
         }
+    };
+    let rename = button(Part::Name, t::office::rename(), t::office::rename_of(&mandate.name), "rename");
+    let end = may_end.then(|| {
+        let words =
+            if mandate.to.is_some() { t::office::change_last_day() } else { t::office::set_last_day() };
+        let of_whom = t::office::last_day_of(&mandate.name, &words);
+        button(Part::LastDay, words, of_whom, "end")
     });
     let mandate = StoredValue::new(mandate.clone());
     let form = move || {
-        (mandates.ending.get() == Some(id))
-            .then(|| untrack(|| mandate.with_value(|mandate| end_form(&mandates, mandate))))
+        let (_, part) = mandates.changing.get().filter(|(changing, _)| *changing == id)?;
+        let form = match part {
+            Part::LastDay => end_form,
+            Part::Name => rename::form,
+        };
+        Some(untrack(|| mandate.with_value(|mandate| form(&mandates, mandate))))
     };
     let (name, email) = mandate.with_value(|mandate| (mandate.name.clone(), mandate.email.clone()));
     view! {
@@ -147,7 +179,7 @@ fn row(mandates: &Mandates, mandate: &MandateView, may_end: bool) -> View {
                     <p class="soft">{email}</p>
                     <p class="soft">{period}</p>
                 </div>
-                {button}
+                <div class="row">{rename}{end}</div>
             </div>
             {live(form)}
         </li>
@@ -174,10 +206,7 @@ fn end_form(mandates: &Mandates, mandate: &MandateView) -> View {
         day.set(today.to_string());
     }
     browser::focus(form.id("/to"));
-    let back = move || {
-        mandates.ending.set(None);
-        browser::focus(format!("slutt-{id}"));
-    };
+    let back = move || mandates.close(id, Part::LastDay);
     let save = move || {
         let base = editing.base();
         let request = MandateEndRequest { to: day.with_untracked(|day| day.parse().ok()) };

@@ -6,6 +6,7 @@ mod give;
 mod mandates;
 mod new;
 mod office;
+mod rename;
 pub mod words;
 
 use leptos::prelude::*;
