@@ -105,6 +105,9 @@ fn weigh(table: &mut Table, budget: &Budget, reports: &[Value]) {
     table.at_most(format!("{name}: layout shift"), *shift, audit("cumulative-layout-shift"));
     table.at_least(format!("{name}: accessibility"), FLAWLESS, score("accessibility"));
     table.at_least(format!("{name}: best practices"), FLAWLESS, score("best-practices"));
+    // Scores are of a phone so many times slower than this machine, which is not always as fast itself.
+    let speed = reports.iter().map(|report| report["environment"]["benchmarkIndex"].as_f64());
+    println!("{name}: Lighthouse gives this machine {:.0}", median(speed.flatten().collect()));
     println!(
         "{name}: first paint {:.0} ms, largest {:.0} ms, blocked {:.0} ms, speed index {:.0} ms",
         audit("first-contentful-paint"),
