@@ -4,6 +4,7 @@
 
 mod access;
 mod check_ins;
+mod look_ups;
 mod plans;
 mod sessions;
 mod statements;

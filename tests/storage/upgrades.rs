@@ -175,6 +175,10 @@ story!(a_house_of_the_fourth_schema_is_upgraded, house, engine => {
     is_upgraded(engine, 4, &house).await;
 });
 
+story!(a_house_of_the_fifth_schema_is_upgraded, house, engine => {
+    is_upgraded(engine, 5, &house).await;
+});
+
 /// The power went between the change and its being written down: the migration finds its own work.
 #[tokio::test]
 async fn the_tables_of_sqlite_can_be_made_anew_twice() {

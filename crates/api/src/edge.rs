@@ -52,7 +52,6 @@ pub async fn around(
     let id = edge.as_ref().map_or_else(|| RequestId("".into()), |edge| new_id(&edge.app));
     request.extensions_mut().insert(id.clone());
     let method = request.method().clone();
-    let route = request.match_pattern().unwrap_or_else(|| "unknown".to_owned());
     let span = tracing::info_span!("request", id = %id.0);
     let mut response = next.call(request).instrument(span.clone()).await?;
 
@@ -62,6 +61,8 @@ pub async fn around(
         let forever = HeaderValue::from_static("max-age=63072000; includeSubDomains");
         headers.insert(HeaderName::from_static("strict-transport-security"), forever);
     }
+    // Asked for earlier, the router would have to look for it twice.
+    let route = response.request().match_pattern().unwrap_or_else(|| "unknown".to_owned());
     let standing = response.request().extensions().get::<Standing>().copied();
     if let Some(standing) = standing {
         standing.write(response.headers_mut());

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use actix_web::{
-    HttpRequest, HttpResponse, Route,
+    HttpRequest, HttpResponse, Resource, Route, Scope,
     http::{Method as HttpMethod, header},
     web::{self, Payload},
 };
@@ -20,6 +20,9 @@ use crate::{
     problem::Refusal,
     reply::Reply,
 };
+
+/// A branch; below it is what the branch has.
+const BRANCH: &str = "/branches/{branch}";
 
 /// Routes by their paths, so that a path knows which methods it has.
 pub struct Routes {
@@ -148,23 +151,47 @@ impl Routes {
         self
     }
 
-    /// Registers every path below `/api/v1`, with problems for wrong methods and unknown paths.
+    /// Registers every path below `/api/v1`, with problems for wrong methods and unknown paths. The router tries one path
+    /// after the other, so what a branch has is below the branch, and there below its collection.
     pub fn register(self, config: &mut web::ServiceConfig) {
-        let mut scope = web::scope("/api/v1");
+        let mut root = scope("/api/v1");
+        let mut branch = scope(BRANCH);
+        let mut collections: BTreeMap<&str, Scope> = BTreeMap::new();
         for (path, routes) in self.by_path {
-            let allowed: Vec<&str> = routes.iter().map(|(method, _)| method.as_str()).collect();
-            let allowed = allowed.join(", ");
-            let mut resource = web::resource(path);
-            for (_, route) in routes {
-                resource = resource.route(route);
+            let Some(below) = path.strip_prefix(BRANCH) else {
+                root = root.service(resource(path, routes));
+                continue;
+            };
+            let end = below.match_indices('/').nth(1).map_or(below.len(), |(at, _)| at);
+            let (collection, rest) = below.split_at(end);
+            if collection.is_empty() {
+                branch = branch.service(resource(rest, routes));
+            } else {
+                let among = collections.remove(collection).unwrap_or_else(|| scope(collection));
+                collections.insert(collection, among.service(resource(rest, routes)));
             }
-            scope = scope.service(resource.default_service(web::to(move |request: HttpRequest| {
-                let allowed = allowed.clone();
-                async move { wrong_method(&request, &allowed) }
-            })));
         }
-        config.service(scope.default_service(web::to(unknown)));
+        for among in collections.into_values() {
+            branch = branch.service(among);
+        }
+        config.service(root.service(branch));
     }
+}
+
+/// What is below `path`, and a problem for all that is not.
+fn scope(path: &str) -> Scope {
+    web::scope(path).default_service(web::to(unknown))
+}
+
+/// One path with its methods, and a problem for all others.
+fn resource(path: &str, routes: Vec<(Method, Route)>) -> Resource {
+    let allowed: Vec<&str> = routes.iter().map(|(method, _)| method.as_str()).collect();
+    let allowed = allowed.join(", ");
+    let resource = routes.into_iter().fold(web::resource(path), |resource, (_, route)| resource.route(route));
+    resource.default_service(web::to(move |request: HttpRequest| {
+        let allowed = allowed.clone();
+        async move { wrong_method(&request, &allowed) }
+    }))
 }
 
 /// Who the token says it is.

@@ -54,15 +54,36 @@ pub async fn fetch_measure_for(
     call: &Call,
     id: MeasureId,
     action: Action,
+) -> Result<Authorized<StoredMeasure>> {
+    let measure = shown_measure(conn, call, id).await?;
+    let parties = responsibilities::parties(conn, &call.scope, id).await?;
+    let office = may_do(call, action, &parties)?;
+    Ok(Authorized { office, thing: measure })
+}
+
+/// The same with those who have a part in it.
+pub async fn fetch_assigned_measure_for(
+    conn: &mut Conn,
+    call: &Call,
+    id: MeasureId,
+    action: Action,
 ) -> Result<Authorized<AssignedMeasure>> {
-    let measure = measures::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
-    require_shown(call, measure.plan_state)?;
+    let measure = shown_measure(conn, call, id).await?;
     let open_parts = responsibilities::of_measure(conn, &call.scope, id).await?;
     let parts: Vec<_> =
         open_parts.iter().filter(|part| part.is_in_force(call.scope.today)).cloned().collect();
     let thing = AssignedMeasure { measure, open_parts, parts };
-    let parties = thing.parties();
-    let object = Object::Measure { branch: call.branch.id, parties: &parties };
-    let office = allowed(decide(&call.actor, action, object))?;
+    let office = may_do(call, action, &thing.parties())?;
     Ok(Authorized { office, thing })
+}
+
+async fn shown_measure(conn: &mut Conn, call: &Call, id: MeasureId) -> Result<StoredMeasure> {
+    let measure = measures::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+    require_shown(call, measure.plan_state)?;
+    Ok(measure)
+}
+
+/// The office whose right it is to do this with a measure in which `parties` have a part.
+fn may_do(call: &Call, action: Action, parties: &[Party]) -> Result<OfficeId> {
+    allowed(decide(&call.actor, action, Object::Measure { branch: call.branch.id, parties }))
 }

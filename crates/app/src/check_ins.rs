@@ -14,12 +14,13 @@ use verv_domain::{
 use verv_storage::{
     Conn, Tx,
     check_ins::{self, StoredCheckIn},
-    idempotency, measures,
+    idempotency,
+    measures::{self, StoredMeasure},
 };
 
 use crate::{
     App, AppError, Call, Expected, Outcome, Sent,
-    authorized::{AssignedMeasure, Authorized, fetch_measure_for},
+    authorized::{Authorized, fetch_measure_for},
     error::Result,
     measures::require_worked_on,
     paging::{limit, page, position_cursor},
@@ -55,7 +56,7 @@ impl App {
             let measure = fetch_measure_for(tx, call, measure, Action::CheckIn).await?;
             let report = request.checked()?;
             if let Some(stored) = check_ins::find(tx, &call.scope, id).await? {
-                if !says_the_same(&stored, call, measure.measure.id, &report) {
+                if !says_the_same(&stored, call, measure.id, &report) {
                     return Err(AppError::Conflict(ProblemCode::IdTaken));
                 }
                 return Ok(Outcome { value: stored.view, replayed: true });
@@ -77,14 +78,13 @@ impl App {
         tx: &mut Tx,
         call: &Call,
         id: CheckInId,
-        measure: &Authorized<AssignedMeasure>,
+        measure: &Authorized<StoredMeasure>,
         report: &Report,
     ) -> Result<CheckInView> {
-        let stored = &measure.measure;
-        require_adopted(stored.plan_state)?;
-        require_worked_on(stored)?;
-        check_ins::insert(tx, &call.scope, id, stored.id, report, call.doer(measure.office)).await?;
-        measures::report(tx, &call.scope, stored.id, report.status, call.request.at).await?;
+        require_adopted(measure.plan_state)?;
+        require_worked_on(measure)?;
+        check_ins::insert(tx, &call.scope, id, measure.id, report, call.doer(measure.office)).await?;
+        measures::report(tx, &call.scope, measure.id, report.status, call.request.at).await?;
         self.audit(tx, call, measure.office, Some(id.0)).await?;
         Ok(found(tx, call, id).await?.view)
     }
@@ -105,10 +105,10 @@ impl App {
             if !is_young(check_in.view.at, call.request.at) {
                 return Err(AppError::Conflict(ProblemCode::TooLate));
             }
-            require_not_closed(measure.measure.plan_state)?;
-            measures::lock(tx, &call.scope, measure.measure.id).await?;
+            require_not_closed(measure.plan_state)?;
+            measures::lock(tx, &call.scope, measure.id).await?;
             written(check_ins::withdraw(tx, &call.scope, id, version).await?)?;
-            measures::report_latest(tx, &call.scope, measure.measure.id).await?;
+            measures::report_latest(tx, &call.scope, measure.id).await?;
             idempotency::forget(tx, call.actor.person, id.0).await?;
             self.audit(tx, call, measure.office, Some(id.0)).await
         })
@@ -134,7 +134,7 @@ impl App {
             let measure = fetch_measure_for(tx, call, check_in.measure_id, Action::Acknowledge).await?;
             let version = expected.check_view(&check_in)?;
             let reply = request.checked()?;
-            require_not_closed(measure.measure.plan_state)?;
+            require_not_closed(measure.plan_state)?;
             let reply = reply.as_ref().map(Phrase::as_str);
             let by = call.doer(measure.office);
             written(check_ins::acknowledge(tx, &call.scope, id, reply, by, version).await?)?;

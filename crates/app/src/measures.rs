@@ -29,7 +29,7 @@ use verv_storage::{
 
 use crate::{
     App, AppError, Call, Expected, Outcome, Sent,
-    authorized::{AssignedMeasure, fetch_measure_for},
+    authorized::{AssignedMeasure, fetch_assigned_measure_for, fetch_measure_for},
     error::Result,
     goals::{editable_plan, locked_plan},
     paging::{cursor, id_cursor, limit, page},
@@ -40,7 +40,7 @@ use crate::{
 impl App {
     pub async fn get_measure(&self, call: &Call, id: MeasureId) -> Result<MeasureView> {
         let mut conn = self.read(call).await?;
-        let measure = fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
+        let measure = fetch_assigned_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
         Ok(measure_view(call, &measure))
     }
 
@@ -102,7 +102,7 @@ impl App {
                 self.note(tx, call, office, id, &Change::Added).await?;
             }
             self.audit(tx, call, office, Some(id.0)).await?;
-            let measure = fetch_measure_for(tx, call, id, Action::ReadMeasure).await?;
+            let measure = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
             Ok(measure_view(call, &measure))
         })
         .await
@@ -127,7 +127,7 @@ impl App {
         request: &Sent<MeasureRequest>,
     ) -> Result<MeasureView> {
         self.write(async |tx| {
-            let before = fetch_measure_for(tx, call, id, Action::EditPlan).await?;
+            let before = fetch_assigned_measure_for(tx, call, id, Action::EditPlan).await?;
             let version = expected.check_view(&measure_view(call, &before))?;
             let mut content = request.checked()?;
             let plan = locked_plan(tx, call, before.measure.plan_id).await?;
@@ -144,7 +144,7 @@ impl App {
                 }
             }
             self.audit(tx, call, before.office, Some(id.0)).await?;
-            let after = fetch_measure_for(tx, call, id, Action::ReadMeasure).await?;
+            let after = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
             Ok(measure_view(call, &after))
         })
         .await
@@ -152,7 +152,7 @@ impl App {
 
     pub async fn delete_measure(&self, call: &Call, id: MeasureId, expected: Expected) -> Result<()> {
         self.write(async |tx| {
-            let measure = fetch_measure_for(tx, call, id, Action::EditPlan).await?;
+            let measure = fetch_assigned_measure_for(tx, call, id, Action::EditPlan).await?;
             let version = expected.check_view(&measure_view(call, &measure))?;
             require_open_wording(locked_plan(tx, call, measure.measure.plan_id).await?.state)?;
             responsibilities::delete_of_measure(tx, &call.scope, id).await?;

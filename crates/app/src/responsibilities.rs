@@ -21,7 +21,7 @@ use verv_storage::{
 
 use crate::{
     App, AppError, Call, Expected, Outcome, Sent,
-    authorized::{AssignedMeasure, Authorized, fetch_measure_for},
+    authorized::{AssignedMeasure, Authorized, fetch_assigned_measure_for, fetch_measure_for},
     error::Result,
     goals::locked_plan,
     measures::measure_view,
@@ -81,7 +81,7 @@ impl App {
         request: impl FnOnce() -> Result<ResponsibilityRequest>,
         pointer: &str,
     ) -> Result<MeasureView> {
-        let before = fetch_measure_for(tx, call, id, Action::Assign).await?;
+        let before = fetch_assigned_measure_for(tx, call, id, Action::Assign).await?;
         let version = expected.check_view(&measure_view(call, &before))?;
         let assignment = request()?.check_on(call.scope.today).map_err(|errors| {
             let below = |mut error: verv_contract::FieldError| {
@@ -95,7 +95,7 @@ impl App {
 
         self.distribute(tx, call, &before, &assignment, pointer).await?;
         written(measures::touch(tx, &call.scope, id, version).await?)?;
-        let after = fetch_measure_for(tx, call, id, Action::ReadMeasure).await?;
+        let after = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
         if plan.state.keeps_history() {
             for change in changes(&before, &after) {
                 self.note(tx, call, before.office, id, &change).await?;

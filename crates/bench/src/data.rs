@@ -99,7 +99,7 @@ pub async fn read(file: &Path) -> anyhow::Result<Data> {
         FROM branch b JOIN measure m ON m.branch_id = b.id ORDER BY b.id, m.id",
     )
     .bind(clock::now().plus(-30 * 24 * HOURS).0)
-    .fetch_all(readers)
+    .fetch_all(&mut *readers.acquire().await?)
     .await?;
     let mut branches: Vec<BranchData> = Vec::new();
     for Target { slug, plan, measure, on_track } in targets {

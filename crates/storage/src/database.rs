@@ -30,10 +30,35 @@ statements! {
 pub enum Database {
     /// One connection writes, several read: SQLite has one writer at a time, and waiting in our pool is fair.
     Sqlite {
-        readers: SqlitePool,
+        readers: Readers,
         writer: SqlitePool,
     },
     Postgres(PgPool),
+}
+
+/// Connections that read. While one is enough, it is always the same: a pool gives the one that has rested longest, whose
+/// pages are in nobody's cache any more.
+#[derive(Clone, Debug)]
+pub struct Readers {
+    first: SqlitePool,
+    others: SqlitePool,
+}
+
+impl Readers {
+    /// Waits for the patience of the pools where all are busy.
+    pub async fn acquire(&self) -> sqlx::Result<PoolConnection<Sqlite>> {
+        match self.first.try_acquire() {
+            Some(conn) => Ok(conn),
+            // Its connection failed and was closed: another is opened.
+            None if self.first.size() == 0 => self.first.acquire().await,
+            None => self.others.acquire().await,
+        }
+    }
+
+    async fn close(&self) {
+        self.first.close().await;
+        self.others.close().await;
+    }
 }
 
 /// A connection, on its own or in a transaction.
@@ -126,16 +151,20 @@ impl Database {
             .busy_timeout(PATIENCE)
             .disable_statement_logging();
         // The writer is opened first, because it may have to create the file and turn WAL on.
-        // A file does not hang up, so connections are not asked whether they are there.
+        // A file does not hang up, so connections are not asked whether they are there, nor opened anew.
         let pool = |size| {
             SqlitePoolOptions::new()
                 .max_connections(size)
                 .acquire_timeout(PATIENCE)
                 .test_before_acquire(false)
+                .idle_timeout(None)
+                .max_lifetime(None)
         };
         let writer = pool(1).connect_with(options.clone()).await?;
         check_sqlite(&writer).await?;
-        let readers = pool(4).connect_with(options.read_only(true).create_if_missing(false)).await?;
+        let options = options.read_only(true).create_if_missing(false);
+        let first = pool(1).connect_with(options.clone()).await?;
+        let readers = Readers { first, others: pool(3).connect_lazy_with(options) };
         Ok(Self::Sqlite { readers, writer })
     }
 

@@ -28,7 +28,7 @@ pub mod sessions;
 pub mod statement;
 pub mod value;
 
-pub use database::{Conn, Database, Tx};
+pub use database::{Conn, Database, Readers, Tx};
 pub use error::{Result, StorageError};
 pub use scope::Scope;
 

@@ -28,6 +28,9 @@ statements! {
         LEFT JOIN office o ON o.branch_id = r.branch_id AND o.id = r.office_id
         LEFT JOIN body b ON b.branch_id = r.branch_id AND b.id = r.body_id
         WHERE r.branch_id = $1 AND r.measure_id = $2 AND r.replaced_at IS NULL ORDER BY r.position";
+    /// Who has a part today: all that a right depends on, so that the trees of names and mandates are left alone.
+    PARTIES = "SELECT office_id, body_id FROM responsibility WHERE branch_id = $1 AND measure_id = $2
+        AND replaced_at IS NULL AND starts <= $3 AND (ends IS NULL OR ends >= $3)";
     OF_PLAN = "SELECT r.measure_id, r.id, r.part, r.office_id, r.body_id, COALESCE(o.name, b.name) AS name,
             r.starts, r.ends, (r.body_id IS NOT NULL OR EXISTS (SELECT 1 FROM mandate d
                 WHERE d.branch_id = r.branch_id AND d.office_id = r.office_id
@@ -125,7 +128,19 @@ pub async fn of_measure(conn: &mut Conn, scope: &Scope, measure: MeasureId) -> R
     rows.into_iter().map(StoredPart::try_from).collect()
 }
 
-/// The same for every measure of the plan.
+#[derive(sqlx::FromRow)]
+struct PartyRow {
+    office_id: Option<Uuid>,
+    body_id: Option<Uuid>,
+}
+
+/// Those who have a part in the measure today.
+pub async fn parties(conn: &mut Conn, scope: &Scope, measure: MeasureId) -> Result<Vec<Party>> {
+    let rows: Vec<PartyRow> = PARTIES.with(values![scope.branch, measure, scope.today]).all(conn).await?;
+    rows.into_iter().map(|row| party(row.office_id, row.body_id).ok_or_else(no_party)).collect()
+}
+
+/// What has not been replaced, in the order it was written; of every measure of the plan.
 pub async fn of_plan(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<Vec<StoredPart>> {
     let rows: Vec<PartRow> = OF_PLAN.with(values![scope.branch, plan, scope.today]).all(conn).await?;
     rows.into_iter().map(StoredPart::try_from).collect()

@@ -13,7 +13,7 @@ use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
-use verv_storage::Database;
+use verv_storage::{Database, Readers};
 use verv_vault::{Chance, SystemChance};
 
 use super::{
@@ -29,7 +29,7 @@ pub const SESSION: &str = "bench-session";
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 struct Floor {
-    readers: SqlitePool,
+    readers: Readers,
     writer: SqlitePool,
     sql: Texts,
     yesterday: String,
@@ -42,6 +42,7 @@ struct Texts {
     in_branch: &'static str,
     measure: &'static str,
     parts_of_measure: &'static str,
+    parties: &'static str,
     page: &'static str,
     plan: &'static str,
     areas: &'static str,
@@ -68,6 +69,7 @@ impl Texts {
             in_branch: text("::sessions::IN_BRANCH")?,
             measure: text("::measures::FIND")?,
             parts_of_measure: text("::responsibilities::OF_MEASURE")?,
+            parties: text("::responsibilities::PARTIES")?,
             page: text("::measure_lists::BY_TITLE")?,
             plan: text("::plans::FIND")?,
             areas: text("::areas::OF_PLAN")?,
@@ -283,9 +285,9 @@ async fn write(floor: &Floor, entered: &Entered, measure: Uuid, report: &Report)
     let conn: &mut SqliteConnection = &mut tx;
     let found: MeasureRow =
         sqlx::query_as(sql.measure).bind(branch).bind(measure).fetch_one(&mut *conn).await?;
-    let parts = sqlx::query_as(sql.parts_of_measure).bind(branch).bind(measure).bind(&floor.today);
-    let parts: Vec<super::rows::PartRow> = parts.fetch_all(&mut *conn).await?;
-    std::hint::black_box((found.version, parts.len()));
+    let parties = sqlx::query_as(sql.parties).bind(branch).bind(measure).bind(&floor.today);
+    let parties: Vec<(Option<Uuid>, Option<Uuid>)> = parties.fetch_all(&mut *conn).await?;
+    std::hint::black_box((found.version, parties.len()));
 
     let instant = verv_domain::Timestamp(at);
     let (check_in, audit) = (SystemChance.uuid(instant), SystemChance.uuid(instant));

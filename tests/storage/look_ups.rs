@@ -1,0 +1,62 @@
+//! How SQLite looks things up: by which index, and on which connection.
+
+use verv_storage::{Database, statements};
+use verv_tests::{
+    Engine,
+    databases::{self, statement},
+};
+
+/// The lines of the plan for the statement whose name ends so.
+async fn query_plan(database: &Database, name: &str) -> Vec<String> {
+    let Database::Sqlite { writer, .. } = database else { panic!("not SQLite") };
+    let sql = statements().into_iter().find(|statement| statement.name.ends_with(name)).unwrap().sql;
+    let plan: Vec<(i64, i64, i64, String)> =
+        sqlx::query_as(statement(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(writer).await.unwrap();
+    plan.into_iter().map(|(_, _, _, line)| line).collect()
+}
+
+#[tokio::test]
+async fn the_name_of_an_area_is_found_without_its_row() {
+    let scratch = databases::empty(Engine::Sqlite).await;
+    for name in ["::measures::FIND", "::check_ins::FIND"] {
+        let plan = query_plan(&scratch.database, name).await;
+        assert!(
+            plan.iter().any(|line| line.contains("COVERING INDEX area_named (branch_id=? AND id=?)")),
+            "{name}: {plan:#?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn while_one_reader_is_enough_it_is_the_same() {
+    let scratch = databases::empty(Engine::Sqlite).await;
+    let Database::Sqlite { readers, .. } = &scratch.database else { panic!("not SQLite") };
+    // What a connection has been told about itself says which one it is.
+    let mut first = readers.acquire().await.unwrap();
+    sqlx::query("PRAGMA cache_size = 123").execute(&mut *first).await.unwrap();
+    let mut second = readers.acquire().await.unwrap();
+    first.return_to_pool().await;
+    for _ in 0..8 {
+        let mut again = readers.acquire().await.unwrap();
+        let size: i64 = sqlx::query_scalar("PRAGMA cache_size").fetch_one(&mut *again).await.unwrap();
+        assert_eq!(size, 123);
+        again.return_to_pool().await;
+    }
+    let other: i64 = sqlx::query_scalar("PRAGMA cache_size").fetch_one(&mut *second).await.unwrap();
+    assert_ne!(other, 123);
+}
+
+/// A connection that failed is closed; the next one who asks opens another.
+#[tokio::test]
+async fn a_reader_that_is_lost_is_replaced() {
+    let scratch = databases::empty(Engine::Sqlite).await;
+    let Database::Sqlite { readers, .. } = &scratch.database else { panic!("not SQLite") };
+    let lost = readers.acquire().await.unwrap();
+    lost.close().await.unwrap();
+    let mut held = Vec::new();
+    // All four at once, or the fourth waits in vain.
+    for _ in 0..4 {
+        held.push(readers.acquire().await.unwrap());
+    }
+    assert_eq!(held.len(), 4);
+}
