@@ -66,7 +66,9 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
 
     let length = Duration::from_secs_f64(seconds / f64::from(u32::try_from(rounds)?));
     let cells = measure(&mut measured, only, rounds, length).await?;
-    let branches_400_cost = branches_cost(&cells);
+    let [one_at_a_time, together] = CONNECTIONS;
+    let branches_400_cost = branches_cost(&cells, together);
+    let branches_400_cost_one_at_a_time = branches_cost(&cells, one_at_a_time);
     let rows = cells.into_iter().map(|(place, cell)| cell.row(place, &measured)).collect();
     let last = measured.pop().context("no house")?;
     let after = last.ours.memory()?;
@@ -82,6 +84,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         start_ms: round(start_ms, 1),
         first_load_kb: site::first_load_kb(&site).map(|kb| round(kb, 1)),
         branches_400_cost,
+        branches_400_cost_one_at_a_time,
     };
     report.print_table();
     report.print_verdicts();
@@ -181,13 +184,12 @@ async fn measure(
     Ok(cells)
 }
 
-/// For each operation, how many times as fast one branch is answered as many, at the most connections.
-fn branches_cost(cells: &Cells) -> BTreeMap<&'static str, f64> {
+/// For each operation, how many times as fast one branch is answered as many.
+fn branches_cost(cells: &Cells, connections: usize) -> BTreeMap<&'static str, f64> {
     let houses = cells.keys().map(|place| place.house);
     let (one, many) = (houses.clone().min(), houses.max());
-    let most = cells.keys().map(|place| place.connections).max();
     let ours = |operation, house: Option<usize>| {
-        let place = CellPlace { operation, house: house?, connections: most? };
+        let place = CellPlace { operation, house: house?, connections };
         cells.get(&place).map(|cell| &cell.ours)
     };
     let cost = |operation: Operation| {
@@ -420,7 +422,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cost_of_many_branches_is_of_rounds_in_pairs_at_the_most_connections() {
+    fn the_cost_of_many_branches_is_of_rounds_in_pairs() {
         let operation = Operation::Plan;
         let cell = |house, connections, ours: [f64; 3]| {
             let place = CellPlace { operation, house, connections };
@@ -433,6 +435,7 @@ mod tests {
             cell(1, 1, [5.0; 3]),
             cell(1, 16, [75.0, 37.5, 60.0]),
         ]);
-        assert_eq!(branches_cost(&cells), BTreeMap::from([("whole_plan", 1.2)]));
+        assert_eq!(branches_cost(&cells, 16), BTreeMap::from([("whole_plan", 1.2)]));
+        assert_eq!(branches_cost(&cells, 1), BTreeMap::from([("whole_plan", 10.0)]));
     }
 }
