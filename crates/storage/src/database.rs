@@ -45,7 +45,7 @@ pub struct Readers {
 }
 
 impl Readers {
-    /// Waits for the patience of the pools where all are busy.
+    /// Where all are busy, it waits for one; `PoolTimedOut` after as long as a request may wait.
     pub async fn acquire(&self) -> sqlx::Result<PoolConnection<Sqlite>> {
         match self.first.try_acquire() {
             Some(conn) => Ok(conn),

@@ -2,14 +2,14 @@
 
 use std::{borrow::Cow, cell::RefCell, rc::Rc};
 
-use leptos::prelude::{Owner, RenderEffect, document};
+use leptos::prelude::{Owner, RenderEffect};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, Event, Node, Text};
 
 use super::{
     Act, Hole, Value, View,
     markup::{ATTRIBUTE, CHILD, CLOSE, EVENT, OPEN, PROPERTY, WORDS},
-    template,
+    template::{self, draw_words, put},
 };
 
 /// A view that is in the page. It has always a node there, so that its place is known.
@@ -86,17 +86,6 @@ fn draw(view: View, parent: &Node, before: Option<&Node>) -> Drawn {
             Drawn::Live(Following(RenderEffect::new(follow)))
         }
     }
-}
-
-pub(super) fn put(node: &Node, parent: &Node, before: Option<&Node>) {
-    // It fails when the place is not in the parent; places are kept here only.
-    let _ = parent.insert_before(node, before);
-}
-
-pub(super) fn draw_words(words: &str, parent: &Node, before: Option<&Node>) -> Text {
-    let text = document().create_text_node(words);
-    put(&text, parent, before);
-    text
 }
 
 /// Draws markup, and fills its holes.

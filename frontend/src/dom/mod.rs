@@ -3,8 +3,8 @@
 //! Leptos owns the signals, the effects and the contexts. Its own views are a type for every element and every
 //! tuple of attributes, and each type brings its own code for drawing and redrawing; they were a third of the
 //! program. Here a view is a text with holes: [`view!`](markup) makes it, [`template`] copies what every drawing of it
-//! has in common, and [`drawn`] fills the holes, puts it in the page and keeps it current. A view that is drawn again where the same view stood changes only what differs, so that focus and what
-//! is typed stay.
+//! has in common, and [`drawn`] fills the holes, puts it in the page and keeps it current. A view that is drawn again
+//! where the same view stood changes only what differs, so that focus and what is typed stay.
 
 mod drawn;
 mod markup;

@@ -5,12 +5,9 @@ use std::cell::RefCell;
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node};
+use web_sys::{Element, Node, Text};
 
-use super::{
-    drawn::{draw_words, put},
-    markup::{CLOSE, NAME, OPEN, VALUE, WORDS},
-};
+use super::markup::{CLOSE, NAME, OPEN, VALUE, WORDS};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -76,4 +73,15 @@ fn make(markup: &'static str) -> Node {
         }
     }
     whole
+}
+
+pub fn put(node: &Node, parent: &Node, before: Option<&Node>) {
+    // It fails when the place is not in the parent; places are kept by `drawn` only.
+    let _ = parent.insert_before(node, before);
+}
+
+pub fn draw_words(words: &str, parent: &Node, before: Option<&Node>) -> Text {
+    let text = document().create_text_node(words);
+    put(&text, parent, before);
+    text
 }
