@@ -87,6 +87,33 @@ story!(taken_back_while_another_reports_the_other_report_stands, house, _engine 
     }
 });
 
+// The reason lies with the status on the measure: it goes and comes back with it, in the measure, lists and plan alike.
+story!(the_reason_shown_is_that_of_the_last_report, house, _engine => {
+    let call = house.member("leder@follo").await;
+    let measure = untouched(&house, &call).await;
+    let shown = async || {
+        let one = house.app.get_measure(&call, measure.id).await.unwrap().last_report;
+        let plan = house.app.get_plan(&call, measure.plan_id).await.unwrap();
+        let in_plan = plan.areas.into_iter().flat_map(|area| area.goals).flat_map(|goal| goal.measures);
+        let in_plan = in_plan.into_iter().find(|other| other.id == measure.id).unwrap().progress.unwrap().last_report;
+        assert_eq!(in_plan, one);
+        let query = MeasureListQuery { goal: Some(measure.goal.id), ..MeasureListQuery::default() };
+        let listed = house.app.list_measures(&call, &query).await.unwrap().items;
+        assert_eq!(listed.into_iter().find(|other| other.id == measure.id).unwrap().last_report, one);
+        one.map(|last| (last.status, last.reason))
+    };
+    let stuck = Some((ReportedStatus::Stuck, Some("Derfor.".to_owned())));
+
+    house.app.check_in(&call, measure.id, &report(ReportedStatus::Stuck)).await.unwrap();
+    assert_eq!(shown().await, stuck);
+    house.clock.pass(SECOND);
+    let later = house.member("leder@follo").await;
+    let good = house.app.check_in(&later, measure.id, &report(ReportedStatus::OnTrack)).await.unwrap().value;
+    assert_eq!(shown().await, Some((ReportedStatus::OnTrack, None)));
+    house.app.withdraw_check_in(&later, good.id, Expected::Version(1)).await.unwrap();
+    assert_eq!(shown().await, stuck);
+});
+
 story!(taken_back_or_acknowledged_and_never_both, house, _engine => {
     let call = house.member("leder@follo").await;
     let measure = untouched(&house, &call).await.id;

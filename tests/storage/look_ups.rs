@@ -53,10 +53,9 @@ async fn a_reader_that_is_lost_is_replaced() {
     let Database::Sqlite { readers, .. } = &scratch.database else { panic!("not SQLite") };
     let lost = readers.acquire().await.unwrap();
     lost.close().await.unwrap();
-    let mut held = Vec::new();
     // All four at once, or the fourth waits in vain.
+    let mut held = Vec::new();
     for _ in 0..4 {
         held.push(readers.acquire().await.unwrap());
     }
-    assert_eq!(held.len(), 4);
 }

@@ -29,11 +29,13 @@ const POSTGRES_TABLES: &str =
     "SELECT table_name::text, format('SELECT to_jsonb(t)::text FROM %I t ORDER BY 1', table_name)
     FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations'";
 
-/// For each table, the statement that reads its rows as statements that write them, with the columns it has here.
+/// For each table, the statement that reads its rows as statements that write them, with the columns it has here. What SQLite
+/// keeps for itself is the migrations' to write.
 const SQLITE_COPY: &str = "SELECT 'SELECT ''INSERT INTO ' || m.name || ' (' || group_concat(p.name, ', ' ORDER BY p.name)
         || ') VALUES ('' || ' || group_concat('quote(' || p.name || ')', ' || '', '' || ' ORDER BY p.name)
         || ' || '')'' FROM ' || m.name
     FROM sqlite_schema m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name <> '_sqlx_migrations'
+        AND m.name NOT LIKE 'sqlite_%'
     GROUP BY m.name";
 const POSTGRES_COPY: &str =
     "SELECT format('SELECT format(''INSERT INTO %1$I (%2$s) VALUES (%3$s)'', %2$s) FROM %1$I',
@@ -177,6 +179,10 @@ story!(a_house_of_the_fourth_schema_is_upgraded, house, engine => {
 
 story!(a_house_of_the_fifth_schema_is_upgraded, house, engine => {
     is_upgraded(engine, 5, &house).await;
+});
+
+story!(a_house_of_the_sixth_schema_is_upgraded, house, engine => {
+    is_upgraded(engine, 6, &house).await;
 });
 
 /// The power went between the change and its being written down: the migration finds its own work.

@@ -84,7 +84,7 @@ impl App {
         require_adopted(measure.plan_state)?;
         require_worked_on(measure)?;
         check_ins::insert(tx, &call.scope, id, measure.id, report, call.doer(measure.office)).await?;
-        measures::report(tx, &call.scope, measure.id, report.status, call.request.at).await?;
+        measures::report(tx, &call.scope, measure.id, report, call.request.at).await?;
         self.audit(tx, call, measure.office, Some(id.0)).await?;
         Ok(found(tx, call, id).await?.view)
     }

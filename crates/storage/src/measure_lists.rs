@@ -13,7 +13,7 @@ use crate::{
     Conn, Scope,
     cursor::{Cursor, Key, Slice, slice},
     error::{Result, StorageError},
-    measures::{DeadlineColumns, deadline_view, last_report, reported_reason},
+    measures::{DeadlineColumns, deadline_view, last_report},
     responsibilities::party,
     scope::Breadth,
     statement::{Statement, statements, values},
@@ -74,13 +74,13 @@ macro_rules! page {
         concat!(
             "WITH page AS (SELECT m.id, m.plan_id, m.goal_id, a.number AS area_number, g.position AS goal_position,
                 g.title AS goal_title, m.position, m.title, m.kind, m.state, m.reported_status, m.reported_at,
-                m.deadline_label, m.deadline_starts, m.deadline_ends, m.deadline_certainty, m.everyone_named,
+                m.reported_reason, m.deadline_label, m.deadline_starts, m.deadline_ends, m.deadline_certainty, m.everyone_named,
                 m.title_order, m.deadline_order, m.version,
                 ", $order, " AS place ",
             filtered!(),
             "AND (CAST($19 AS ", $type, ") IS NULL OR (", $order, ", m.id) ", $beyond, " ($19, $20))
             ORDER BY ", $order, " ", $direction, ", m.id ", $direction, " LIMIT $21)
-            SELECT page.*, ", reported_reason!("page"), ", r.office_id, r.body_id, r.ends AS party_ends, COALESCE(o.name, b.name) AS party_name,
+            SELECT page.*, r.office_id, r.body_id, r.ends AS party_ends, COALESCE(o.name, b.name) AS party_name,
                 q.office_id AS supporting_office_id, q.body_id AS supporting_body_id,
                 COALESCE(k.name, l.name) AS supporting_name, q.ends AS supporting_ends
             FROM page

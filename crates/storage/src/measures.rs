@@ -4,7 +4,7 @@ use uuid::Uuid;
 use verv_contract::measures::{DeadlineView, GoalRef, LastReport, MeasureContent};
 use verv_domain::{
     Date, Timestamp,
-    check_in::ReportedStatus,
+    check_in::{Report, ReportedStatus},
     deadline::Deadline,
     id::{GoalId, MeasureId, PlanId},
     measure::{MeasureKind, MeasureState, MeasureStatus, Origin},
@@ -23,26 +23,6 @@ use crate::{
     value::{Day, Value, parse_word, word},
 };
 
-/// What the latest report gives as its reason, where its status asks for one; of the measure in the rows named `$m`.
-macro_rules! reported_reason {
-    ($m:literal) => {
-        concat!(
-            "CASE WHEN ",
-            $m,
-            ".reported_status IN ('needs_effort', 'stuck') THEN (SELECT c.reason FROM check_in c
-                WHERE c.branch_id = $1 AND c.measure_id = ",
-            $m,
-            ".id AND c.at = ",
-            $m,
-            ".reported_at
-                    AND c.status = ",
-            $m,
-            ".reported_status ORDER BY c.id DESC LIMIT 1) END AS reported_reason"
-        )
-    };
-}
-pub(crate) use reported_reason;
-
 /// The columns of a measure with its place in the plan; what follows is `FROM measure m` and its joins.
 macro_rules! select_measure {
     ($from:literal) => {
@@ -52,9 +32,7 @@ macro_rules! select_measure {
                 m.target_unit, m.target_per, m.target_at_least, m.target_note,
                 m.deadline_label, m.deadline_starts, m.deadline_ends, m.deadline_certainty,
                 m.origin, m.state, m.not_local_reason, m.everyone_named, m.reported_status, m.reported_at,
-                ",
-            reported_reason!("m"),
-            ", p.state AS plan_state, p.starts AS plan_starts, p.ends AS plan_ends, m.version
+                m.reported_reason, p.state AS plan_state, p.starts AS plan_starts, p.ends AS plan_ends, m.version
             FROM measure m
             JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
             JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
@@ -82,13 +60,11 @@ statements! {
         WHERE branch_id = $1 AND id = $2 AND version = $3";
     TOUCH = "UPDATE measure SET version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
     /// Of two whose requests cross, the later one stands, whichever is written last.
-    REPORT = "UPDATE measure SET reported_status = $3, reported_at = $4 WHERE branch_id = $1 AND id = $2
-        AND (reported_at IS NULL OR reported_at <= $4)";
+    REPORT = "UPDATE measure SET reported_status = $3, reported_at = $4, reported_reason = $5
+        WHERE branch_id = $1 AND id = $2 AND (reported_at IS NULL OR reported_at <= $4)";
     LOCK = "UPDATE measure SET version = version WHERE branch_id = $1 AND id = $2";
-    REPORT_LATEST = "UPDATE measure SET
-            reported_status = (SELECT c.status FROM check_in c WHERE c.branch_id = $1 AND c.measure_id = $2
-                ORDER BY c.at DESC, c.id DESC LIMIT 1),
-            reported_at = (SELECT c.at FROM check_in c WHERE c.branch_id = $1 AND c.measure_id = $2
+    REPORT_LATEST = "UPDATE measure SET (reported_status, reported_at, reported_reason) =
+            (SELECT c.status, c.at, c.reason FROM check_in c WHERE c.branch_id = $1 AND c.measure_id = $2
                 ORDER BY c.at DESC, c.id DESC LIMIT 1)
         WHERE branch_id = $1 AND id = $2";
     DELETE = "DELETE FROM measure WHERE branch_id = $1 AND id = $2 AND version = $3";
@@ -214,7 +190,9 @@ pub(crate) fn last_report(
     reason: Option<String>,
 ) -> Result<Option<LastReport>> {
     let Some((status, at)) = status.zip(at) else { return Ok(None) };
-    Ok(Some(LastReport { status: parse_word("reported status", &status)?, at: Timestamp(at), reason }))
+    let status: ReportedStatus = parse_word("reported status", &status)?;
+    let reason = reason.filter(|_| status.needs_reason());
+    Ok(Some(LastReport { status, at: Timestamp(at), reason }))
 }
 
 impl TryFrom<MeasureRow> for StoredMeasure {
@@ -342,10 +320,11 @@ pub async fn report(
     conn: &mut Conn,
     scope: &Scope,
     id: MeasureId,
-    status: ReportedStatus,
+    report: &Report,
     at: Timestamp,
 ) -> Result<()> {
-    REPORT.with(values![scope.branch, id, status.as_str(), at]).run(conn).await?;
+    let reason = report.reason.clone().map(String::from);
+    REPORT.with(values![scope.branch, id, report.status.as_str(), at, reason]).run(conn).await?;
     Ok(())
 }
 

@@ -327,13 +327,14 @@ impl Maker<'_> {
             let at = self.at.plus(-hours_ago * HOURS);
             let by = Doer { person: scope.person, office, at };
             let id: CheckInId = self.id_of(at);
-            check_ins::insert(tx, scope, id, measure, &report(status)?, by).await?;
+            let report = report(status)?;
+            check_ins::insert(tx, scope, id, measure, &report, by).await?;
             if k % 3 != 0 {
                 let reply = Some("Takk, bra jobba");
                 ensure!(check_ins::acknowledge(tx, scope, id, reply, by, 1).await?);
             }
             if is_last {
-                measures::report(tx, scope, measure, status, at).await?;
+                measures::report(tx, scope, measure, &report, at).await?;
             }
             let entry = Entry {
                 id: self.id_of(at),

@@ -59,6 +59,7 @@ pub struct MeasureRow {
     pub everyone_named: bool,
     pub reported_status: Option<String>,
     pub reported_at: Option<i64>,
+    pub reported_reason: Option<String>,
     pub version: i64,
 }
 
@@ -96,6 +97,7 @@ pub struct SummaryRow {
     pub state: String,
     pub reported_status: Option<String>,
     pub reported_at: Option<i64>,
+    pub reported_reason: Option<String>,
     #[sqlx(flatten)]
     pub deadline: DeadlineColumns,
     pub everyone_named: bool,

@@ -308,6 +308,7 @@ async fn write(floor: &Floor, entered: &Entered, measure: Uuid, report: &Report)
         .bind(measure)
         .bind(&report.status)
         .bind(at)
+        .bind(&report.reason)
         .execute(&mut *conn)
         .await?;
     sqlx::query(sql.audit)

@@ -51,11 +51,13 @@ fn deadline(columns: DeadlineColumns, status: &str, today: &str) -> Option<Deadl
 struct LastReport {
     status: String,
     at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
 }
 
-fn last_report(status: Option<String>, at: Option<i64>) -> Option<LastReport> {
+fn last_report(status: Option<String>, at: Option<i64>, reason: Option<String>) -> Option<LastReport> {
     let (status, at) = status.zip(at)?;
-    Some(LastReport { status, at: Timestamp(at) })
+    Some(LastReport { status, at: Timestamp(at), reason })
 }
 
 fn status(kind: &str, last: Option<&LastReport>, silent_since: i64) -> &'static str {
@@ -144,7 +146,7 @@ pub struct Measure {
 pub fn measure(row: MeasureRow, parts: Vec<PartRow>, today: &Today<'_>) -> Measure {
     let holes = if parts.iter().any(|part| part.held) { Vec::new() } else { vec!["no_owner"] };
     let (accountable, supporting) = parties(parts);
-    let last_report = last_report(row.reported_status, row.reported_at);
+    let last_report = last_report(row.reported_status, row.reported_at, row.reported_reason);
     let status = status(&row.kind, last_report.as_ref(), today.silent_since);
     let goal_number = format!("{}.{}", row.area_number, row.goal_position);
     Measure {
@@ -210,7 +212,7 @@ fn summary((row, more): (SummaryRow, Vec<SupportingColumns>), today: &Today<'_>)
     let supporting: Vec<_> = std::iter::once(row.supporting).chain(more).filter_map(supporter).collect();
     let is_mine = |party: &Party| party.id.is_some_and(|id| today.mine.contains(&id));
     let goal_number = format!("{}.{}", row.area_number, row.goal_position);
-    let last_report = last_report(row.reported_status, row.reported_at);
+    let last_report = last_report(row.reported_status, row.reported_at, row.reported_reason);
     let status = status(&row.kind, last_report.as_ref(), today.silent_since);
     Summary {
         id: row.id,
@@ -449,7 +451,7 @@ fn planned_measure(row: MeasureRow, parts: Vec<PartRow>, today: &Today<'_>) -> P
     let is_mine = |party: Option<Uuid>| party.is_some_and(|id| today.mine.contains(&id));
     let mine = parts.iter().any(|part| is_mine(part.office_id) || is_mine(part.body_id));
     let (accountable, supporting) = parties(parts);
-    let last_report = last_report(row.reported_status, row.reported_at);
+    let last_report = last_report(row.reported_status, row.reported_at, row.reported_reason);
     let status = status(&row.kind, last_report.as_ref(), today.silent_since);
     PlannedMeasure {
         id: row.id,
