@@ -131,6 +131,42 @@ async fn a_refused_login_keeps_what_was_typed_and_a_link_leads_back() {
 }
 
 #[tokio::test]
+async fn a_plan_filtered_by_who_answers_can_be_sent_to_a_colleague() {
+    let who = "Opplæringsansvarlig";
+    let browser = Browser::open(Device::Phone, false).await;
+    browser.log_in("leder@follo.example").await;
+    browser.go("/f/follo/planen").await;
+    browser.press_element(&browser.wait_for_css("#filter summary").await).await;
+    let option = format!("//*[@data-test='filter-who']/option[.='{who}']");
+    browser.press_element(&browser.driver.query(By::XPath(&option)).first().await.unwrap()).await;
+    let count = browser.wait_for("filter-count").await.text().await.unwrap();
+    let numbers: Vec<usize> = count.split(' ').filter_map(|word| word.parse().ok()).collect();
+    let [theirs, all] = numbers[..] else { panic!("{count}") };
+    assert!(1 < theirs && theirs < all, "{count}");
+    // A long plan is drawn by and by.
+    let who_is_shown = "const [all, done] = arguments;
+        const look = () => {
+            const rows = [...document.querySelectorAll('[data-test=measure-row]')];
+            if (rows.length < all) return setTimeout(look, 50);
+            const shown = rows.filter((row) => !row.hidden);
+            return done(shown.map((row) => row.querySelector('td:nth-of-type(3) .who')?.textContent ?? ''));
+        };
+        look();";
+    let shown = browser.run_async(who_is_shown, vec![all.into()]).await;
+    assert_eq!(shown, serde_json::json!(vec![who; theirs]));
+    let address = browser.path().await;
+
+    let colleague = Browser::open(Device::Desktop, false).await;
+    colleague.log_in("nestleder@follo.example").await;
+    colleague.go(&address).await;
+    assert_eq!(colleague.wait_for("filter-count").await.text().await.unwrap(), count);
+    let value = colleague.value("filter-who").await;
+    assert!(address.ends_with(&format!("?ansvar={value}")), "{address} and {value}");
+    colleague.close().await;
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn several_measures_are_assigned_at_once_and_it_is_undone() {
     let browser = Browser::open(Device::Desktop, false).await;
     browser.log_in("leder@aas.example").await;

@@ -14,6 +14,7 @@ use verv_domain::{access::Action, body::BodyKind, branch::BranchSlug, id::BodyId
 use super::{offices::carried, parties, plan::small};
 use crate::{
     api::{CallError, Client, Options},
+    browser,
     dom::{View, live, on, view, yes},
     form::{Editing, Form},
     locales::{self, days, t},
@@ -73,8 +74,10 @@ fn whole(shared: Shared) -> View {
     let Some(first) = shared.body() else { return ().into() };
     let session = use_session();
     let may_manage = untrack(|| session.can(Action::ManageOffices));
-    let editing = may_manage
-        .then(|| Editing::new(Form::new("body"), "body-edit", first, form::written, form::in_words));
+    let editing = may_manage.then(|| {
+        let back = || browser::focus("body-edit");
+        Editing::new(Form::new("body"), first, form::written, form::in_words, back)
+    });
     let edit_button = editing.map(|editing| {
         let open = move |_| {
             if let Some(body) = shared.body() {

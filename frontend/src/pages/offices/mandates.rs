@@ -200,13 +200,13 @@ fn end_form(mandates: &Mandates, mandate: &MandateView) -> View {
     let (id, before, today) = (mandate.id, mandate.to, mandates.today);
     let is_own = use_session().me().is_some_and(|me| me.person_id == mandate.person_id);
     let form = Form::new("end");
-    let editing = Editing::new(form, "", mandate.clone(), written, in_words);
+    let back = move || mandates.close(id, Part::LastDay);
+    let editing = Editing::new(form, mandate.clone(), written, in_words, back);
     let [day] = editing.fields;
     if before.is_none() {
         day.set(today.to_string());
     }
     browser::focus(form.id("/to"));
-    let back = move || mandates.close(id, Part::LastDay);
     let save = move || {
         let base = editing.base();
         let request = MandateEndRequest { to: day.with_untracked(|day| day.parse().ok()) };
@@ -221,7 +221,6 @@ fn end_form(mandates: &Mandates, mandate: &MandateView) -> View {
             mandates.client.send::<EndMandate>(path, &request, options).await
         };
         editing.save(call, move |now| {
-            back();
             let said = match now.to {
                 Some(to) => t::office::ended(&days::day_and_year(to), &now.name),
                 None => t::office::end_opened(&now.name),
@@ -257,11 +256,8 @@ fn end_form(mandates: &Mandates, mandate: &MandateView) -> View {
             {own}
             {text_field(&last_day, day, "date", "off")}
             <p class="soft" role="status" data-test="consequence">{live(consequence)}</p>
-            {editing.stale(save, move |_| { back(); mandates.changed(); })}
-            <div class="row">
-                {form.submit(words, t::app::saving, "end-submit")}
-                <button class="btn btn--quiet" type="button" data-test="cancel" on:click=on(move |_| back())>{t::app::cancel()}</button>
-            </div>
+            {editing.stale(save, move |_| mandates.changed())}
+            {editing.buttons(form.submit(words, t::app::saving, "end-submit"))}
         </form>
     }
 }

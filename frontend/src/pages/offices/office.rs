@@ -10,6 +10,7 @@ use verv_domain::{access::Action, branch::BranchSlug, id::OfficeId, responsibili
 use super::{carried, form as office_form, mandates, words};
 use crate::{
     api::Options,
+    browser,
     dom::{View, live, on, view, yes},
     form::{Editing, Form},
     locales::{self, t},
@@ -42,7 +43,8 @@ fn whole(shared: Shared) -> View {
     let facts = move || shared.office.with(facts);
     let editing = may_manage.then(|| {
         let form = Form::new("office");
-        Editing::new(form, "office-edit", first, office_form::written, office_form::in_words)
+        let back = || browser::focus("office-edit");
+        Editing::new(form, first, office_form::written, office_form::in_words, back)
     });
     let edit_button = editing.map(|editing| {
         let open = move |_| {

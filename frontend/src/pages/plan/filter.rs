@@ -2,14 +2,17 @@
 
 use crate::dom::{View, live, on, text_of, view, yes};
 use leptos::prelude::*;
-use verv_contract::{measures::PlannedMeasure, plans::PlanView};
+use verv_contract::{measures::PlannedMeasure, plans::PlanView, responsibilities::PartyView};
 use verv_domain::{
     id::MeasureId,
     measure::{MeasureKind, MeasureState, MeasureStatus},
+    responsibility::Party,
+    sorting::{alphabetical_key, distinct},
 };
 
 use crate::{
     locales::{self, t},
+    pages::parties,
     router::{Router, use_router},
     ui::icon::{icon, small_icon},
 };
@@ -19,10 +22,39 @@ pub struct Filter {
     pub status: Option<MeasureStatus>,
     pub kind: Option<MeasureKind>,
     pub area: Option<i64>,
-    pub unassigned: bool,
+    pub who: Option<Who>,
     pub overdue: bool,
     pub search: String,
 }
+
+/// Who answers for it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Who {
+    Nobody,
+    Party(Party),
+}
+
+impl Who {
+    fn read(word: &str) -> Option<Self> {
+        if word == NOBODY { Some(Self::Nobody) } else { parties::of_key(word).map(Self::Party) }
+    }
+
+    fn word(self) -> String {
+        match self {
+            Self::Nobody => NOBODY.to_owned(),
+            Self::Party(party) => parties::key(&party),
+        }
+    }
+
+    fn answers_for(self, measure: &PlannedMeasure) -> bool {
+        match self {
+            Self::Nobody => is_unassigned(measure),
+            Self::Party(party) => accountable(measure).is_some_and(|view| view.party == party),
+        }
+    }
+}
+
+const NOBODY: &str = "ingen";
 
 impl Filter {
     pub fn read(router: Router) -> Self {
@@ -32,7 +64,7 @@ impl Filter {
             status: MeasureStatus::ALL.into_iter().find(|known| status.as_deref() == Some(known.as_str())),
             kind: MeasureKind::ALL.into_iter().find(|known| kind.as_deref() == Some(known.as_str())),
             area: router.query("omrade").and_then(|area| area.parse().ok()),
-            unassigned: router.query("ansvar").as_deref() == Some("ingen"),
+            who: router.query("ansvar").as_deref().and_then(Who::read),
             overdue: router.query("frist").as_deref() == Some("forfalt"),
             search: router.query("sok").unwrap_or_default(),
         }
@@ -44,7 +76,7 @@ impl Filter {
             self.status.map(|status| format!("status={}", status.as_str())),
             self.kind.map(|kind| format!("slag={}", kind.as_str())),
             self.area.map(|area| format!("omrade={area}")),
-            self.unassigned.then(|| "ansvar=ingen".to_owned()),
+            self.who.map(|who| format!("ansvar={}", who.word())),
             self.overdue.then(|| "frist=forfalt".to_owned()),
             (!self.search.trim().is_empty())
                 .then(|| format!("sok={}", String::from(js_sys::encode_uri_component(&self.search)))),
@@ -63,7 +95,7 @@ impl Filter {
         self.status.is_none_or(|wanted| status == Some(wanted))
             && self.kind.is_none_or(|wanted| measure.kind == wanted)
             && self.area.is_none_or(|wanted| area == wanted)
-            && (!self.unassigned || is_unassigned(measure))
+            && self.who.is_none_or(|wanted| wanted.answers_for(measure))
             && (!self.overdue || is_overdue(measure))
             && (words.is_empty() || holds(measure, &words))
     }
@@ -72,6 +104,18 @@ impl Filter {
 fn holds(measure: &PlannedMeasure, words: &str) -> bool {
     let adopted = measure.adopted_text.as_deref().unwrap_or_default();
     measure.title.to_lowercase().contains(words) || adopted.to_lowercase().contains(words)
+}
+
+fn accountable(measure: &PlannedMeasure) -> Option<&PartyView> {
+    measure.progress.as_ref()?.accountable.as_ref()
+}
+
+/// Those who answer for something in the plan, by name.
+fn accountables(plan: &PlanView) -> Vec<(String, String)> {
+    let measures = plan.areas.iter().flat_map(|area| &area.goals).flat_map(|goal| &goal.measures);
+    let named =
+        measures.filter_map(accountable).map(|view| (alphabetical_key(&view.name), view.party, &view.name));
+    distinct(named).into_iter().map(|(_, party, name)| (Who::Party(party).word(), name.clone())).collect()
 }
 
 /// The measures that a filter lets through.
@@ -176,9 +220,11 @@ pub fn bar(
         select("filter-area", t::plan::area(), areas, now, on)
     };
     let by_party = as_it_stands.then(|| {
-        let now = Signal::derive(move || filter.get().unassigned.then(|| "ingen".to_owned()));
-        let on = set(|filter, chosen| filter.unassigned = chosen == "ingen");
-        select("filter-who", t::plan::who(), vec![("ingen".to_owned(), t::plan::unassigned())], now, on)
+        let now = Signal::derive(move || filter.get().who.map(Who::word));
+        let on = set(|filter, chosen| filter.who = Who::read(chosen));
+        let mut options = vec![(NOBODY.to_owned(), t::plan::unassigned())];
+        options.extend(plan.with_value(accountables));
+        select("filter-who", t::plan::who(), options, now, on)
     });
     let total = plan.with_value(|plan| {
         plan.areas.iter().flat_map(|area| &area.goals).map(|goal| goal.measures.len()).sum::<usize>()

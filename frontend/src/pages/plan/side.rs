@@ -16,7 +16,7 @@ use verv_domain::{
 };
 
 use super::{
-    filter::{Filter, is_overdue},
+    filter::{Filter, Who, is_overdue},
     summary,
 };
 use crate::{
@@ -99,7 +99,7 @@ fn holes(session: Session, slug: &BranchSlug, plan: PlanId, address: String) -> 
         let leads = session.reach(Action::Acknowledge) == Reach::All;
         remote.with(|holes| {
             let row = |count: &HoleCount| {
-                let filter = Filter { unassigned: true, ..Filter::default() };
+                let filter = Filter { who: Some(Who::Nobody), ..Filter::default() };
                 // The others stand on the leader's own page.
                 let href = match count.kind {
                     HoleKind::NobodyAccountable => Some(format!("{address}{}#filter", filter.query())),

@@ -9,6 +9,7 @@ use verv_contract::{
 use super::Shared;
 use crate::{
     api::Options,
+    browser,
     dom::{View, live, on, view, yes},
     form::{Editing, Field, Form, choices, number_field, text_field},
     locales::t,
@@ -54,9 +55,9 @@ pub fn section(shared: &Shared) -> View {
     let Some(first) = shared.settings.with_untracked(|settings| settings.branch.clone()) else {
         return ().into();
     };
-    let editing = shared
-        .may_edit_branch
-        .then(|| Editing::new(Form::new("branch"), "branch-edit", first, written, in_words));
+    let editing = shared.may_edit_branch.then(|| {
+        Editing::new(Form::new("branch"), first, written, in_words, || browser::focus("branch-edit"))
+    });
     let is_open = move || editing.is_some_and(|editing| editing.is_open.get());
     let button = editing.map(|editing| {
         let open = move |_| {

@@ -136,7 +136,7 @@ fn form(shared: &Shared, plan: PlanView, close: impl Fn() + Copy + Send + Sync +
     let id = plan.id;
     let is_locked = !plan.state.wording_is_open();
     let form = Form::new("plan");
-    let editing = Editing::new(form, "", plan, written, in_words);
+    let editing = Editing::new(form, plan, written, in_words, close);
     browser::focus(form.id("/title"));
     let [title, from, to] = editing.fields;
     let save = move || {
@@ -156,7 +156,6 @@ fn form(shared: &Shared, plan: PlanView, close: impl Fn() + Copy + Send + Sync +
         };
         editing.save(call, move |plan| {
             shared.take_plan(plan);
-            close();
             shared.toasts.say(t::settings::plan_saved());
         });
     };
@@ -171,20 +170,13 @@ fn form(shared: &Shared, plan: PlanView, close: impl Fn() + Copy + Send + Sync +
     } else {
         period_fields(form, from, to)
     };
-    let taken = move |plan| {
-        shared.take_plan(plan);
-        close();
-    };
     view! {
         <form class="stack gap-5 narrow-form" novalidate data-test="plan-form" on:submit=on(submit)>
             {form.summary()}
             {text_field(&title_field, title, "text", "off")}
             {period}
-            {editing.stale(save, taken)}
-            <div class="row">
-                {form.submit(t::settings::save_plan, t::app::saving, "submit")}
-                <button class="btn btn--quiet" type="button" data-test="cancel" on:click=on(move |_| close())>{t::app::cancel()}</button>
-            </div>
+            {editing.stale(save, move |plan| shared.take_plan(plan))}
+            {editing.buttons(form.submit(t::settings::save_plan, t::app::saving, "submit"))}
         </form>
     }
 }
