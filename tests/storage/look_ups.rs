@@ -18,7 +18,7 @@ async fn query_plan(database: &Database, name: &str) -> Vec<String> {
 #[tokio::test]
 async fn the_name_of_an_area_is_found_without_its_row() {
     let scratch = databases::empty(Engine::Sqlite).await;
-    for name in ["::measures::FIND", "::check_ins::FIND"] {
+    for name in ["::measures::WITH_PARTS", "::measures::WITH_PARTIES", "::check_ins::FIND"] {
         let plan = query_plan(&scratch.database, name).await;
         assert!(
             plan.iter().any(|line| line.contains("COVERING INDEX area_named (branch_id=? AND id=?)")),

@@ -267,8 +267,11 @@ story!(what_was_answered_is_there_after_a_restart, house, _engine => {
     house.app.check_in(&call, id, &Sent::read(report)).await.unwrap();
     let again = Database::open(&house.scratch.address).await.unwrap();
     again.migrate().await.unwrap();
-    let stored = verv_storage::measures::find(&mut again.read().await.unwrap(), &call.scope, id).await.unwrap();
-    assert_eq!(stored.unwrap().last_report.unwrap().status, ReportedStatus::Done);
+    let mut conn = again.read().await.unwrap();
+    let found = verv_storage::measures::find_with_parties(&mut conn, &call.scope, id).await.unwrap();
+    drop(conn);
+    let (stored, _) = found.unwrap();
+    assert_eq!(stored.last_report.unwrap().status, ReportedStatus::Done);
     again.close().await;
 });
 

@@ -8,7 +8,7 @@ use verv_domain::{
 use verv_storage::{
     Conn,
     measures::{self, StoredMeasure},
-    responsibilities::{self, StoredPart},
+    responsibilities::StoredPart,
 };
 
 use crate::{
@@ -55,8 +55,9 @@ pub async fn fetch_measure_for(
     id: MeasureId,
     action: Action,
 ) -> Result<Authorized<StoredMeasure>> {
-    let measure = shown_measure(conn, call, id).await?;
-    let parties = responsibilities::parties(conn, &call.scope, id).await?;
+    let found = measures::find_with_parties(conn, &call.scope, id).await?;
+    let (measure, parties) = found.ok_or(AppError::Hidden)?;
+    require_shown(call, measure.plan_state)?;
     let office = may_do(call, action, &parties)?;
     Ok(Authorized { office, thing: measure })
 }
@@ -68,19 +69,14 @@ pub async fn fetch_assigned_measure_for(
     id: MeasureId,
     action: Action,
 ) -> Result<Authorized<AssignedMeasure>> {
-    let measure = shown_measure(conn, call, id).await?;
-    let open_parts = responsibilities::of_measure(conn, &call.scope, id).await?;
+    let found = measures::find_with_parts(conn, &call.scope, id).await?;
+    let (measure, open_parts) = found.ok_or(AppError::Hidden)?;
+    require_shown(call, measure.plan_state)?;
     let parts: Vec<_> =
         open_parts.iter().filter(|part| part.is_in_force(call.scope.today)).cloned().collect();
     let thing = AssignedMeasure { measure, open_parts, parts };
     let office = may_do(call, action, &thing.parties())?;
     Ok(Authorized { office, thing })
-}
-
-async fn shown_measure(conn: &mut Conn, call: &Call, id: MeasureId) -> Result<StoredMeasure> {
-    let measure = measures::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
-    require_shown(call, measure.plan_state)?;
-    Ok(measure)
 }
 
 /// The office whose right it is to do this with a measure in which `parties` have a part.

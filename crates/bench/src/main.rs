@@ -4,6 +4,7 @@
 
 mod clock;
 mod data;
+mod estimate;
 mod floor;
 mod http;
 mod load;
@@ -42,14 +43,17 @@ struct Options {
     #[arg(long)]
     quick: bool,
     /// Seconds of load for each figure, shared by the rounds
-    #[arg(long, default_value_t = 4.5)]
+    #[arg(long, default_value_t = 3.5)]
     seconds: f64,
     /// Only this operation
     #[arg(long, value_enum)]
     only: Option<script::Operation>,
     /// How often everything is measured; the medians are reported
-    #[arg(long, default_value_t = 9)]
+    #[arg(long, default_value_t = 7)]
     rounds: usize,
+    /// How often one branch and many are loaded in turn, for what many cost
+    #[arg(long, default_value_t = 60)]
+    pairs: usize,
     /// Branches of the larger database
     #[arg(long, default_value_t = 400)]
     branches: usize,

@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::Serialize;
 
+use crate::estimate::Estimate;
+
 /// What is to be reached.
 mod goals {
     pub const OF_SQL_FLOOR: f64 = 0.6;
@@ -44,10 +46,9 @@ pub struct Report {
     pub start_ms: f64,
     /// `None` without a built front end.
     pub first_load_kb: Option<f64>,
-    /// For each operation, how many times as fast one branch is answered as many, at the most connections: the median
-    /// of the rounds.
-    pub branches_400_cost: BTreeMap<&'static str, f64>,
-    pub branches_400_cost_one_at_a_time: BTreeMap<&'static str, f64>,
+    /// For each operation, how many times as fast one branch is answered as many, at the most connections.
+    pub branches_400_cost: BTreeMap<&'static str, Estimate>,
+    pub branches_400_cost_one_at_a_time: BTreeMap<&'static str, Estimate>,
 }
 
 impl Report {
@@ -109,10 +110,13 @@ impl Report {
         let costs = self.branches_400_cost.iter().zip(self.branches_400_cost_one_at_a_time.values());
         for ((name, cost), alone) in costs {
             let limit = goals::BRANCHES_COST;
+            let Estimate { median, low, high } = cost;
             verdict(
-                *cost <= limit,
+                *median <= limit,
                 &format!(
-                    "{name}: many branches cost at most {limit} times one; {cost:.2}, one at a time {alone:.2}"
+                    "{name}: many branches cost at most {limit} times one; {median:.2} ({low:.2} to {high:.2}), one at a \
+                     time {:.2} ({:.2} to {:.2})",
+                    alone.median, alone.low, alone.high
                 ),
             );
         }

@@ -10,6 +10,7 @@ use verv_domain::{
     measure::{MeasureKind, MeasureState, MeasureStatus, Origin},
     period::Period,
     plan::PlanState,
+    responsibility::Party,
     sorting::alphabetical_key,
     target::Target,
     text::{AdoptedText, Phrase},
@@ -19,21 +20,23 @@ use crate::{
     Conn, Scope,
     error::{Result, StorageError},
     goals::TargetColumns,
+    responsibilities::{PartColumns, StoredPart, part_columns, party, party_joins},
     statement::{statements, values},
     value::{Day, Value, parse_word, word},
 };
 
-/// The columns of a measure with its place in the plan; what follows is `FROM measure m` and its joins.
+/// The columns of a measure with its place in the plan, and `$columns`; `$from` follows `FROM measure m` and its joins.
 macro_rules! select_measure {
-    ($from:literal) => {
+    ($columns:expr, $from:expr) => {
         concat!(
             "SELECT m.id, m.plan_id, m.goal_id, a.number AS area_number, a.title AS area_title,
                 g.position AS goal_position, g.title AS goal_title, m.position, m.title, m.adopted_text, m.kind,
                 m.target_unit, m.target_per, m.target_at_least, m.target_note,
                 m.deadline_label, m.deadline_starts, m.deadline_ends, m.deadline_certainty,
                 m.origin, m.state, m.not_local_reason, m.everyone_named, m.reported_status, m.reported_at,
-                m.reported_reason, p.state AS plan_state, p.starts AS plan_starts, p.ends AS plan_ends, m.version
-            FROM measure m
+                m.reported_reason, p.state AS plan_state, p.starts AS plan_starts, p.ends AS plan_ends, m.version",
+            $columns,
+            " FROM measure m
             JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
             JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
             JOIN plan p ON p.branch_id = m.branch_id AND p.id = m.plan_id ",
@@ -43,8 +46,17 @@ macro_rules! select_measure {
 }
 
 statements! {
-    FIND = select_measure!("WHERE m.branch_id = $1 AND m.id = $2");
-    OF_PLAN = select_measure!("WHERE m.branch_id = $1 AND m.plan_id = $2 ORDER BY a.number, g.position, m.position");
+    /// A row for each who has a part today, which is all that a right depends on: the trees of names and mandates are left
+    /// alone.
+    WITH_PARTIES = select_measure!(", r.office_id, r.body_id",
+        "LEFT JOIN responsibility r ON r.branch_id = m.branch_id AND r.measure_id = m.id AND r.replaced_at IS NULL
+            AND r.starts <= $3 AND (r.ends IS NULL OR r.ends >= $3)
+        WHERE m.branch_id = $1 AND m.id = $2");
+    /// A row for each part that has not been replaced; whether it is in force today is for the caller to ask.
+    WITH_PARTS = select_measure!(concat!(", ", part_columns!()), concat!(
+        "LEFT JOIN responsibility r ON r.branch_id = m.branch_id AND r.measure_id = m.id AND r.replaced_at IS NULL",
+        party_joins!(), "WHERE m.branch_id = $1 AND m.id = $2"));
+    OF_PLAN = select_measure!("", "WHERE m.branch_id = $1 AND m.plan_id = $2 ORDER BY a.number, g.position, m.position");
     NEXT_POSITION = "SELECT COALESCE(MAX(position), 0) + 1 AS next FROM measure WHERE branch_id = $1 AND goal_id = $2";
     INSERT = "INSERT INTO measure (branch_id, id, plan_id, goal_id, position, origin, created_at, version,
             title, title_order, search_text, adopted_text, kind, target_unit, target_per, target_at_least, target_note,
@@ -228,9 +240,52 @@ impl TryFrom<MeasureRow> for StoredMeasure {
     }
 }
 
-pub async fn find(conn: &mut Conn, scope: &Scope, id: MeasureId) -> Result<Option<StoredMeasure>> {
-    let row: Option<MeasureRow> = FIND.with(values![scope.branch, id]).optional(conn).await?;
-    row.map(StoredMeasure::try_from).transpose()
+#[derive(sqlx::FromRow)]
+struct WithPartyRow {
+    #[sqlx(flatten)]
+    measure: MeasureRow,
+    office_id: Option<Uuid>,
+    body_id: Option<Uuid>,
+}
+
+/// The measure with those who have a part in it today.
+pub async fn find_with_parties(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: MeasureId,
+) -> Result<Option<(StoredMeasure, Vec<Party>)>> {
+    let values = values![scope.branch, id, scope.today];
+    let mut rows: Vec<WithPartyRow> = WITH_PARTIES.with(values).all(conn).await?;
+    let parties = rows.iter().filter_map(|row| party(row.office_id, row.body_id)).collect();
+    let Some(row) = rows.pop() else { return Ok(None) };
+    Ok(Some((row.measure.try_into()?, parties)))
+}
+
+#[derive(sqlx::FromRow)]
+struct WithPartRow {
+    #[sqlx(flatten)]
+    measure: MeasureRow,
+    #[sqlx(flatten)]
+    part: PartColumns,
+}
+
+/// The measure with its parts that have not been replaced, in the order they were written.
+pub async fn find_with_parts(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: MeasureId,
+) -> Result<Option<(StoredMeasure, Vec<StoredPart>)>> {
+    let values = values![scope.branch, id, scope.today];
+    let mut rows: Vec<WithPartRow> = WITH_PARTS.with(values).all(conn).await?;
+    // Here and not by the statement, which would carry every column of the measure through its sorting.
+    rows.sort_by_key(|row| row.part.part_position);
+    let (mut measure, mut parts) = (None, Vec::new());
+    for row in rows {
+        parts.extend(row.part.part_of(id)?);
+        measure = Some(row.measure);
+    }
+    let Some(row) = measure else { return Ok(None) };
+    Ok(Some((row.try_into()?, parts)))
 }
 
 /// In the plan's order.

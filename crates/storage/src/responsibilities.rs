@@ -17,29 +17,32 @@ use crate::{
     value::{Day, parse_word},
 };
 
+/// The columns of a part, for `FROM responsibility r` with [`party_joins`]. "Held" is whether anybody holds the office on
+/// the day `$3`; a body with any holder of any seat counts, and one without seats always does.
+macro_rules! part_columns {
+    () => {
+        "r.id AS part_id, r.part, r.position AS part_position, r.office_id, r.body_id,
+            COALESCE(o.name, b.name) AS party_name, r.starts AS part_starts, r.ends AS part_ends,
+            (r.body_id IS NOT NULL OR EXISTS (SELECT 1 FROM mandate d
+                WHERE d.branch_id = r.branch_id AND d.office_id = r.office_id
+                    AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3))) AS held"
+    };
+}
+pub(crate) use part_columns;
+
+macro_rules! party_joins {
+    () => {
+        " LEFT JOIN office o ON o.branch_id = r.branch_id AND o.id = r.office_id
+        LEFT JOIN body b ON b.branch_id = r.branch_id AND b.id = r.body_id "
+    };
+}
+pub(crate) use party_joins;
+
 statements! {
-    /// What has not been replaced; whether it is in force today is for the caller to ask. "Held" is whether anybody
-    /// holds the office today; a body with any holder of any seat counts, and one without seats always does.
-    OF_MEASURE = "SELECT r.measure_id, r.id, r.part, r.office_id, r.body_id, COALESCE(o.name, b.name) AS name,
-            r.starts, r.ends, (r.body_id IS NOT NULL OR EXISTS (SELECT 1 FROM mandate d
-                WHERE d.branch_id = r.branch_id AND d.office_id = r.office_id
-                    AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3))) AS held
-        FROM responsibility r
-        LEFT JOIN office o ON o.branch_id = r.branch_id AND o.id = r.office_id
-        LEFT JOIN body b ON b.branch_id = r.branch_id AND b.id = r.body_id
-        WHERE r.branch_id = $1 AND r.measure_id = $2 AND r.replaced_at IS NULL ORDER BY r.position";
-    /// Who has a part today: all that a right depends on, so that the trees of names and mandates are left alone.
-    PARTIES = "SELECT office_id, body_id FROM responsibility WHERE branch_id = $1 AND measure_id = $2
-        AND replaced_at IS NULL AND starts <= $3 AND (ends IS NULL OR ends >= $3)";
-    OF_PLAN = "SELECT r.measure_id, r.id, r.part, r.office_id, r.body_id, COALESCE(o.name, b.name) AS name,
-            r.starts, r.ends, (r.body_id IS NOT NULL OR EXISTS (SELECT 1 FROM mandate d
-                WHERE d.branch_id = r.branch_id AND d.office_id = r.office_id
-                    AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3))) AS held
-        FROM measure m
-        JOIN responsibility r ON r.branch_id = m.branch_id AND r.measure_id = m.id
-        LEFT JOIN office o ON o.branch_id = r.branch_id AND o.id = r.office_id
-        LEFT JOIN body b ON b.branch_id = r.branch_id AND b.id = r.body_id
-        WHERE m.branch_id = $1 AND m.plan_id = $2 AND r.replaced_at IS NULL ORDER BY r.position";
+    /// What has not been replaced; whether it is in force today is for the caller to ask.
+    OF_PLAN = concat!("SELECT m.id, ", part_columns!(), " FROM measure m
+        JOIN responsibility r ON r.branch_id = m.branch_id AND r.measure_id = m.id", party_joins!(), "
+        WHERE m.branch_id = $1 AND m.plan_id = $2 AND r.replaced_at IS NULL ORDER BY r.position");
     LIST = "SELECT r.id, r.part, r.office_id, r.body_id, COALESCE(o.name, b.name) AS name, r.starts, r.ends,
             r.replaced_at
         FROM responsibility r
@@ -83,16 +86,17 @@ pub fn views(parts: &[StoredPart], part: Part) -> Vec<PartyView> {
     parts.iter().filter(|stored| stored.part == part).map(StoredPart::view).collect()
 }
 
+/// A part, or what a measure without one has in its place.
 #[derive(sqlx::FromRow)]
-struct PartRow {
-    measure_id: Uuid,
-    id: Uuid,
-    part: String,
+pub(crate) struct PartColumns {
+    part_id: Option<Uuid>,
+    part: Option<String>,
+    pub(crate) part_position: Option<i64>,
     office_id: Option<Uuid>,
     body_id: Option<Uuid>,
-    name: Option<String>,
-    starts: Day,
-    ends: Option<Day>,
+    party_name: Option<String>,
+    part_starts: Option<Day>,
+    part_ends: Option<Day>,
     held: bool,
 }
 
@@ -105,45 +109,35 @@ fn no_party() -> StorageError {
     StorageError::Corrupt { what: "responsibility", value: "neither office nor body".to_owned() }
 }
 
-impl TryFrom<PartRow> for StoredPart {
-    type Error = StorageError;
-
-    fn try_from(row: PartRow) -> Result<Self> {
-        Ok(Self {
-            id: ResponsibilityId(row.id),
-            measure: MeasureId(row.measure_id),
-            part: parse_word("part", &row.part)?,
-            party: party(row.office_id, row.body_id).ok_or_else(no_party)?,
-            name: row.name.unwrap_or_default(),
-            starts: row.starts.0,
-            ends: row.ends.map(|day| day.0),
-            held: row.held,
-        })
+impl PartColumns {
+    pub(crate) fn part_of(self, measure: MeasureId) -> Result<Option<StoredPart>> {
+        let Some(((id, part), starts)) = self.part_id.zip(self.part).zip(self.part_starts) else {
+            return Ok(None);
+        };
+        Ok(Some(StoredPart {
+            id: ResponsibilityId(id),
+            measure,
+            part: parse_word("part", &part)?,
+            party: party(self.office_id, self.body_id).ok_or_else(no_party)?,
+            name: self.party_name.unwrap_or_default(),
+            starts: starts.0,
+            ends: self.part_ends.map(|day| day.0),
+            held: self.held,
+        }))
     }
 }
 
-/// What has not been replaced, in the order it was written.
-pub async fn of_measure(conn: &mut Conn, scope: &Scope, measure: MeasureId) -> Result<Vec<StoredPart>> {
-    let rows: Vec<PartRow> = OF_MEASURE.with(values![scope.branch, measure, scope.today]).all(conn).await?;
-    rows.into_iter().map(StoredPart::try_from).collect()
-}
-
 #[derive(sqlx::FromRow)]
-struct PartyRow {
-    office_id: Option<Uuid>,
-    body_id: Option<Uuid>,
-}
-
-/// Those who have a part in the measure today.
-pub async fn parties(conn: &mut Conn, scope: &Scope, measure: MeasureId) -> Result<Vec<Party>> {
-    let rows: Vec<PartyRow> = PARTIES.with(values![scope.branch, measure, scope.today]).all(conn).await?;
-    rows.into_iter().map(|row| party(row.office_id, row.body_id).ok_or_else(no_party)).collect()
+struct OfPlanRow {
+    id: Uuid,
+    #[sqlx(flatten)]
+    part: PartColumns,
 }
 
 /// What has not been replaced, in the order it was written; of every measure of the plan.
 pub async fn of_plan(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<Vec<StoredPart>> {
-    let rows: Vec<PartRow> = OF_PLAN.with(values![scope.branch, plan, scope.today]).all(conn).await?;
-    rows.into_iter().map(StoredPart::try_from).collect()
+    let rows: Vec<OfPlanRow> = OF_PLAN.with(values![scope.branch, plan, scope.today]).all(conn).await?;
+    rows.into_iter().filter_map(|row| row.part.part_of(MeasureId(row.id)).transpose()).collect()
 }
 
 #[derive(sqlx::FromRow)]

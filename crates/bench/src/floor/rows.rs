@@ -63,15 +63,42 @@ pub struct MeasureRow {
     pub version: i64,
 }
 
+/// A part, or what a measure without one has in its place.
 #[derive(FromRow)]
-pub struct PartRow {
-    pub measure_id: Uuid,
-    pub part: String,
+pub struct PartColumns {
+    pub part: Option<String>,
+    pub part_position: Option<i64>,
     pub office_id: Option<Uuid>,
     pub body_id: Option<Uuid>,
-    pub name: Option<String>,
-    pub ends: Option<String>,
+    pub party_name: Option<String>,
+    pub part_ends: Option<String>,
     pub held: bool,
+}
+
+/// A measure with one of its parts; the others follow in rows of their own.
+#[derive(FromRow)]
+pub struct WithPartRow {
+    #[sqlx(flatten)]
+    pub measure: MeasureRow,
+    #[sqlx(flatten)]
+    pub part: PartColumns,
+}
+
+/// A measure with one who has a part in it; the others follow in rows of their own.
+#[derive(FromRow)]
+pub struct WithPartyRow {
+    #[sqlx(flatten)]
+    pub measure: MeasureRow,
+    pub office_id: Option<Uuid>,
+    pub body_id: Option<Uuid>,
+}
+
+/// A part, of the measure with this id.
+#[derive(FromRow)]
+pub struct PartRow {
+    pub id: Uuid,
+    #[sqlx(flatten)]
+    pub part: PartColumns,
 }
 
 #[derive(FromRow)]

@@ -18,7 +18,7 @@ use verv_vault::{Chance, SystemChance};
 
 use super::{
     paths,
-    rows::{CheckInRow, InBranchRow, MeasureRow, PlanRow, SummaryRow},
+    rows::{CheckInRow, InBranchRow, PlanRow, SummaryRow, WithPartRow, WithPartyRow},
     views::{self, PlanRows, Today},
 };
 use crate::clock;
@@ -40,9 +40,8 @@ struct Floor {
 /// The texts of the statements.
 struct Texts {
     in_branch: &'static str,
-    measure: &'static str,
-    parts_of_measure: &'static str,
-    parties: &'static str,
+    measure_with_parts: &'static str,
+    measure_with_parties: &'static str,
     page: &'static str,
     plan: &'static str,
     areas: &'static str,
@@ -67,9 +66,8 @@ impl Texts {
     fn find() -> anyhow::Result<Self> {
         Ok(Self {
             in_branch: text("::sessions::IN_BRANCH")?,
-            measure: text("::measures::FIND")?,
-            parts_of_measure: text("::responsibilities::OF_MEASURE")?,
-            parties: text("::responsibilities::PARTIES")?,
+            measure_with_parts: text("::measures::WITH_PARTS")?,
+            measure_with_parties: text("::measures::WITH_PARTIES")?,
             page: text("::measure_lists::BY_TITLE")?,
             plan: text("::plans::FIND")?,
             areas: text("::areas::OF_PLAN")?,
@@ -173,15 +171,15 @@ async fn measure(floor: Data<Floor>, request: HttpRequest) -> Result<HttpRespons
     let entered = enter(&floor, &mut conn, &request).await?;
     let view = async {
         let id = id(&request, "measure").map_err(|_| sqlx::Error::RowNotFound)?;
-        let row: MeasureRow =
-            sqlx::query_as(floor.sql.measure).bind(entered.branch).bind(id).fetch_one(&mut *conn).await?;
-        let parts = sqlx::query_as(floor.sql.parts_of_measure)
+        let rows: Vec<WithPartRow> = sqlx::query_as(floor.sql.measure_with_parts)
             .bind(entered.branch)
             .bind(id)
             .bind(&floor.today)
             .fetch_all(&mut *conn)
             .await?;
-        Ok::<_, sqlx::Error>(views::measure(row, parts, &entered.today(&floor)))
+        let mut rows = rows.into_iter();
+        let first = rows.next().ok_or(sqlx::Error::RowNotFound)?;
+        Ok::<_, sqlx::Error>(views::measure(first, rows.collect(), &entered.today(&floor)))
     };
     answer(HttpResponse::Ok(), &view.await.map_err(ErrorInternalServerError)?)
 }
@@ -283,11 +281,10 @@ async fn write(floor: &Floor, entered: &Entered, measure: Uuid, report: &Report)
     let Entered { person, branch, office, at, .. } = *entered;
     let mut tx = floor.writer.begin_with("BEGIN IMMEDIATE").await?;
     let conn: &mut SqliteConnection = &mut tx;
-    let found: MeasureRow =
-        sqlx::query_as(sql.measure).bind(branch).bind(measure).fetch_one(&mut *conn).await?;
-    let parties = sqlx::query_as(sql.parties).bind(branch).bind(measure).bind(&floor.today);
-    let parties: Vec<(Option<Uuid>, Option<Uuid>)> = parties.fetch_all(&mut *conn).await?;
-    std::hint::black_box((found.version, parties.len()));
+    let found = sqlx::query_as(sql.measure_with_parties).bind(branch).bind(measure).bind(&floor.today);
+    let found: Vec<WithPartyRow> = found.fetch_all(&mut *conn).await?;
+    let first = found.first().ok_or(sqlx::Error::RowNotFound)?;
+    std::hint::black_box((first.measure.version, first.office_id, first.body_id));
 
     let instant = verv_domain::Timestamp(at);
     let (check_in, audit) = (SystemChance.uuid(instant), SystemChance.uuid(instant));

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use verv_domain::Timestamp;
 
 use super::rows::{
-    AreaRow, CheckInRow, DeadlineColumns, GoalRow, MeasureRow, PartRow, PlanRow, ServedRow, SummaryRow,
-    SupportingColumns, TargetColumns,
+    AreaRow, CheckInRow, DeadlineColumns, GoalRow, MeasureRow, PartColumns, PartRow, PlanRow, ServedRow,
+    SummaryRow, SupportingColumns, TargetColumns, WithPartRow,
 };
 
 /// The branch's day, what is silent since, and whose parts are one's own.
@@ -92,11 +92,11 @@ fn party(
 }
 
 /// Who is accountable and who supports.
-fn parties(parts: Vec<PartRow>) -> (Option<Party>, Vec<Party>) {
+fn parties(parts: Vec<PartColumns>) -> (Option<Party>, Vec<Party>) {
     let (mut accountable, mut supporting) = (None, Vec::new());
     for part in parts {
-        let view = party(part.office_id, part.body_id, part.name, part.ends);
-        if part.part == "accountable" { accountable = view } else { supporting.extend(view) }
+        let view = party(part.office_id, part.body_id, part.party_name, part.part_ends);
+        if part.part.as_deref() == Some("accountable") { accountable = view } else { supporting.extend(view) }
     }
     (accountable, supporting)
 }
@@ -143,7 +143,12 @@ pub struct Measure {
     version: i64,
 }
 
-pub fn measure(row: MeasureRow, parts: Vec<PartRow>, today: &Today<'_>) -> Measure {
+/// Of the first row and those that follow.
+pub fn measure(first: WithPartRow, others: Vec<WithPartRow>, today: &Today<'_>) -> Measure {
+    let row = first.measure;
+    let mut parts = vec![first.part];
+    parts.extend(others.into_iter().map(|row| row.part));
+    parts.sort_by_key(|part| part.part_position);
     let holes = if parts.iter().any(|part| part.held) { Vec::new() } else { vec!["no_owner"] };
     let (accountable, supporting) = parties(parts);
     let last_report = last_report(row.reported_status, row.reported_at, row.reported_reason);
@@ -387,7 +392,7 @@ pub fn plan(rows: PlanRows, today: &Today<'_>) -> Plan {
     let mut goals = by(goals, |goal| goal.area_id);
     let mut served = by(served, |served| served.goal_id);
     let mut measures = by(measures, |measure| measure.goal_id);
-    let mut parts = by(parts, |part| part.measure_id);
+    let mut parts = by(parts, |part| part.id);
     let mut roll_up = Vec::new();
     let area = |area: AreaRow| {
         let mut of_area = Vec::new();
@@ -395,7 +400,8 @@ pub fn plan(rows: PlanRows, today: &Today<'_>) -> Plan {
         let goal = |goal: GoalRow| {
             let measures = measures.remove(&goal.id).unwrap_or_default();
             let measures = measures.into_iter().map(|row| {
-                let parts = parts.remove(&row.id).unwrap_or_default();
+                let parts =
+                    parts.remove(&row.id).unwrap_or_default().into_iter().map(|row| row.part).collect();
                 let planned = planned_measure(row, parts, today);
                 count(&mut of_area, planned.progress.status);
                 count(&mut roll_up, planned.progress.status);
@@ -447,7 +453,7 @@ pub fn plan(rows: PlanRows, today: &Today<'_>) -> Plan {
     }
 }
 
-fn planned_measure(row: MeasureRow, parts: Vec<PartRow>, today: &Today<'_>) -> PlannedMeasure {
+fn planned_measure(row: MeasureRow, parts: Vec<PartColumns>, today: &Today<'_>) -> PlannedMeasure {
     let is_mine = |party: Option<Uuid>| party.is_some_and(|id| today.mine.contains(&id));
     let mine = parts.iter().any(|part| is_mine(part.office_id) || is_mine(part.body_id));
     let (accountable, supporting) = parties(parts);
