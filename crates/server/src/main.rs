@@ -2,6 +2,7 @@
 
 mod commands;
 mod config;
+mod output;
 mod system;
 mod telemetry;
 
@@ -10,11 +11,13 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use commands::Cli;
+use output::NobodyReads;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<NobodyReads>() => ExitCode::SUCCESS,
         Err(error) => {
             // One line, with every cause.
             eprintln!("verv: {error:#}");

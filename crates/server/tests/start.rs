@@ -3,15 +3,20 @@
 use std::{
     net::TcpListener,
     path::Path,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 fn verv(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().expect("the binary can be started")
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_verv"));
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VERV_")) {
         command.env_remove(name);
     }
-    command.current_dir(folder).args(arguments).output().expect("the binary can be started")
+    command.current_dir(folder).args(arguments);
+    command
 }
 
 /// A folder that goes away.
@@ -190,6 +195,25 @@ fn proxies_are_named_by_flag_environment_or_file() {
             &scratch.0,
             &["--trusted-proxies", wrong, "config", "show"],
             "is not an address or a network",
+        );
+    }
+}
+
+/// As `verv openapi | head` does.
+#[test]
+fn a_reader_that_goes_is_no_fault() {
+    let scratch = Scratch::new("reader");
+    for arguments in [&["openapi"][..], &["config", "show"], &["doctor"], &["migrate", "--data", "data"]] {
+        let mut command = command(&scratch.0, arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the binary can be started");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success() && said.is_empty(),
+            "{arguments:?}: {}, said:\n{said}",
+            output.status
         );
     }
 }

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use verv_domain::{branch::BranchSlug, text::Name};
 
-use crate::{config::Config, system};
+use crate::{config::Config, output::print_line, system};
 
 #[derive(Subcommand, Debug)]
 pub enum Command {
@@ -26,9 +26,8 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     let Command::Add { slug, name } = command;
     let app = system::open(config).await?;
     app.add_branch(&app.installation("add_branch"), &slug, &name, false).await?;
-    println!(
+    print_line(format_args!(
         "The branch {name} is at /f/{slug}. Add its leader:\n  \
          verv person add --branch {slug} --email … --name … --office Leder --role leader"
-    );
-    Ok(())
+    ))
 }

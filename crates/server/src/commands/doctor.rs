@@ -3,24 +3,24 @@
 use verv_storage::Database;
 use verv_vault::{KeyFile, SystemChance};
 
-use crate::config::Config;
+use crate::{config::Config, output::print_line};
 
 pub async fn run(config: &Config) -> anyhow::Result<()> {
-    println!("{config}\n");
+    print_line(format_args!("{config}\n"))?;
     let mut faults = 0;
     let mut report = |what: &str, outcome: Result<String, String>| match outcome {
-        Ok(fine) => println!("ok    {what}: {fine}"),
+        Ok(fine) => print_line(format_args!("ok    {what}: {fine}")),
         Err(fault) => {
             faults += 1;
-            println!("fault {what}: {fault}");
+            print_line(format_args!("fault {what}: {fault}"))
         }
     };
-    report("key file", key_file(config));
-    report("database", database(config).await);
-    report("address", address(config));
-    report("public URL", public_url(config));
+    report("key file", key_file(config))?;
+    report("database", database(config).await)?;
+    report("address", address(config))?;
+    report("public URL", public_url(config))?;
     if let Some(advice) = proxies(config) {
-        println!("warn  trusted proxies: {advice}");
+        print_line(format_args!("warn  trusted proxies: {advice}"))?;
     }
     anyhow::ensure!(faults == 0, "{faults} faults");
     Ok(())

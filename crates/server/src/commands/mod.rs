@@ -8,7 +8,10 @@ mod serve;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, Flags};
+use crate::{
+    config::{Config, Flags},
+    output::print_line,
+};
 
 /// Runs the action plan of local union branches
 #[derive(Parser, Debug)]
@@ -59,24 +62,14 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate => wait(async {
             let database = crate::system::open_database(&config).await?;
             database.close().await;
-            println!("The database {} is up to date.", config.masked_database());
-            Ok(())
+            print_line(format_args!("The database {} is up to date.", config.masked_database()))
         }),
         Command::Demo => wait(demo::run(&config)),
         Command::Branch(command) => wait(branch::run(&config, command)),
         Command::Person(command) => wait(person::run(&config, command)),
-        Command::Openapi => {
-            println!("{}", verv_api::openapi::document().to_pretty_json()?);
-            Ok(())
-        }
-        Command::Operations => {
-            print!("{}", verv_api::operations::page());
-            Ok(())
-        }
-        Command::Config(ConfigCommand::Show) => {
-            println!("{config}");
-            Ok(())
-        }
+        Command::Openapi => print_line(verv_api::openapi::document().to_pretty_json()?),
+        Command::Operations => print_line(verv_api::operations::page().trim_end()),
+        Command::Config(ConfigCommand::Show) => print_line(config),
         Command::Doctor => wait(doctor::run(&config)),
     }
 }

@@ -9,7 +9,7 @@ use verv_domain::{
 };
 
 use super::branch::parse_name;
-use crate::{config::Config, system};
+use crate::{config::Config, output::print_line, system};
 
 #[derive(Subcommand, Debug)]
 pub enum Command {
@@ -51,7 +51,6 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         }
         added => added?,
     };
-    println!("Give {} this link. It works once, for 72 hours:", new.name);
-    println!("{}/velkommen#{}", config.public_url, link.reveal());
-    Ok(())
+    print_line(format_args!("Give {} this link. It works once, for 72 hours:", new.name))?;
+    print_line(format_args!("{}/velkommen#{}", config.public_url, link.reveal()))
 }
