@@ -162,6 +162,12 @@ async fn a_plan_filtered_by_who_answers_can_be_sent_to_a_colleague() {
     assert_eq!(colleague.wait_for("filter-count").await.text().await.unwrap(), count);
     let value = colleague.value("filter-who").await;
     assert!(address.ends_with(&format!("?ansvar={value}")), "{address} and {value}");
+    // An office that answers for nothing: the filter does not say that it lets everything through.
+    let nobody = "?ansvar=o00000000-0000-7000-8000-000000000000";
+    colleague.go(&format!("/f/follo/planen{nobody}")).await;
+    let count = colleague.wait_for("filter-count").await.text().await.unwrap();
+    assert_eq!(count, format!("Viser 0 av {all} tiltak"));
+    assert_eq!(colleague.value("filter-who").await, "Ikke i planen");
     colleague.close().await;
     browser.close().await;
 }

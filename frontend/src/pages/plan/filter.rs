@@ -294,6 +294,8 @@ fn select(
     now: Signal<Option<String>>,
     act: impl Fn(web_sys::Event) + 'static,
 ) -> View {
+    let known: Vec<String> = options.iter().map(|(value, _)| value.clone()).collect();
+    let is_elsewhere = move || now.with(|now| now.as_ref().is_some_and(|now| !known.contains(now)));
     let option = |(value, words): (String, String)| {
         let this = value.clone();
         view! { <option value=value prop:selected=yes(move || now.get().as_ref() == Some(&this))>{words}</option> }
@@ -304,6 +306,7 @@ fn select(
             <select class="select" id=id data-test=id on:change=on(act)>
                 <option value="" prop:selected=yes(move || now.get().is_none())>{t::plan::all()}</option>
                 {options.into_iter().map(option).collect::<View>()}
+                <option hidden prop:selected=yes(is_elsewhere)>{t::plan::elsewhere()}</option>
             </select>
         </div>
     }
