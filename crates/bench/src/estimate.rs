@@ -20,12 +20,11 @@ impl Estimate {
         let mut sorted = values.to_vec();
         sorted.sort_unstable_by(f64::total_cmp);
         let outside = outside(sorted.len());
-        let at =
-            |place: Option<usize>| place.and_then(|place| sorted.get(place)).copied().unwrap_or_default();
+        let at = |value: Option<&f64>| round(value.copied().unwrap_or_default(), 3);
         Self {
             median: round(median(values), 3),
-            low: round(at(Some(outside)), 3),
-            high: round(at(sorted.len().checked_sub(1 + outside)), 3),
+            low: at(sorted.get(outside)),
+            high: at(sorted.iter().rev().nth(outside)),
         }
     }
 }

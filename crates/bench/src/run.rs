@@ -196,21 +196,23 @@ async fn branches_cost(
     connections: usize,
     pairs: usize,
 ) -> anyhow::Result<BTreeMap<&'static str, Estimate>> {
-    let [one, many] = houses else { anyhow::bail!("what is compared is one database with another") };
     let mut costs = BTreeMap::new();
     for operation in Operation::ALL.into_iter().filter(|operation| only.is_none_or(|only| only == *operation))
     {
         println!("{}: one branch and many in turn, {connections} at a time", operation.name());
-        one.place.read_through()?;
-        many.place.read_through()?;
+        for house in &mut *houses {
+            house.place.read_through()?;
+        }
         let mut ratios = Vec::new();
         for pair in 0..pairs {
             // Whoever comes second meets caches that the other has filled, so they change places.
-            let (first, second) =
-                if pair % 2 == 0 { (&mut *one, &mut *many) } else { (&mut *many, &mut *one) };
-            let first = first.drive(Who::Ours, operation, connections, TURN).await?.rps;
-            let second = second.drive(Who::Ours, operation, connections, TURN).await?.rps;
-            ratios.push(if pair % 2 == 0 { first / second } else { second / first });
+            let order = if pair % 2 == 0 { [0, 1] } else { [1, 0] };
+            let mut rps = [0.0; 2];
+            for house in order {
+                rps[house] = houses[house].drive(Who::Ours, operation, connections, TURN).await?.rps;
+            }
+            let [one, many] = rps;
+            ratios.push(one / many);
         }
         costs.insert(operation.name(), Estimate::of(&ratios));
     }
