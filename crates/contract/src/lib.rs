@@ -19,6 +19,7 @@ pub mod mandates;
 pub mod measures;
 pub mod offices;
 pub mod page;
+pub mod places;
 pub mod plans;
 pub mod problem;
 pub mod programs;
