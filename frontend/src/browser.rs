@@ -1,6 +1,5 @@
 //! The browser's own things: focus, storage, the address, identifiers.
 
-use crate::dom::{self, View};
 use js_sys::Date as JsDate;
 use leptos::{mount::mount_to, prelude::*};
 use verv_domain::{Date, Timestamp, time::date};
@@ -35,15 +34,14 @@ impl TypedEarly {
 }
 
 /// Puts the program in the place of the page's first words.
-pub fn mount(view: impl FnOnce() -> View + 'static) {
+pub fn mount(view: impl FnOnce() -> AnyView + 'static) {
     let Some(place) =
         document().get_element_by_id(PLACE).and_then(|place| place.dyn_into::<HtmlElement>().ok())
     else {
         return;
     };
     place.set_inner_html("");
-    let parent = place.clone();
-    mount_to(place, move || dom::place(view(), &parent)).forget();
+    mount_to(place, view).forget();
 }
 
 /// Moves focus to the element with this id, after the page has been drawn.
@@ -241,5 +239,38 @@ pub fn bring_into_view(id: &str) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Calls `act` when the browser has nothing else to do; soon, where it cannot tell.
+pub fn when_idle(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    let request = js_sys::Reflect::get(&window(), &"requestIdleCallback".into());
+    match request.ok().and_then(|request| request.dyn_into::<js_sys::Function>().ok()) {
+        // A browser that refuses does it when the page is opened.
+        Some(request) => drop(request.call1(&window(), &act)),
+        None => {
+            drop(window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), 2000))
+        }
+    }
+}
+
+/// Forgets everything whose key is wanted gone.
+pub fn forget_where(is_wanted_gone: impl Fn(&str) -> bool) {
+    let Some(storage) = storage() else { return };
+    let count = storage.length().unwrap_or_default();
+    let keys: Vec<String> = (0..count).filter_map(|n| storage.key(n).ok().flatten()).collect();
+    for key in keys.iter().filter(|key| is_wanted_gone(key)) {
+        // What cannot be removed now is too old to be put back in a week.
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Sends the form around the element with this id, as its main button does.
+pub fn submit_around(id: &str) {
+    let form = document().get_element_by_id(id).and_then(|element| element.closest("form").ok().flatten());
+    if let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) {
+        // It fails where the form has gone meanwhile, and then there is nothing to send.
+        let _ = form.request_submit();
     }
 }

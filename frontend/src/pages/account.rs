@@ -1,6 +1,6 @@
 //! My account: which offices I hold, where I am logged in, my password, and how Verv looks on this device.
 
-use crate::dom::{View, live, on, view};
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{
     Page,
@@ -19,8 +19,8 @@ use crate::{
     ui::{
         icon::small_icon,
         page,
+        preferences::{Languages, Themes},
         remote::Remote,
-        shell_menu::{languages, themes},
         toast::use_toasts,
     },
 };
@@ -30,7 +30,7 @@ pub fn page() -> View {
     let Some(me) = untrack(|| session.me()) else { return page::not_found() };
     // A device without a network does not know who it is.
     let finding = if me.name.is_empty() { t::account::offline() } else { t::account::finding(&me.name) };
-    let branches = me.branches.iter().map(offices).collect::<View>();
+    let branches = me.branches.iter().map(offices).collect_view();
     view! {
         <div class="stack gap-6 measure-wide">
             <header class="stack gap-2">
@@ -43,8 +43,8 @@ pub fn page() -> View {
             </section>
             <section class="sheet stack gap-5" aria-labelledby="h-enheten">
                 <h2 id="h-enheten">{t::account::device()}</h2>
-                {themes("konto")}
-                {languages("konto")}
+                <Themes place="konto"/>
+                <Languages place="konto"/>
             </section>
             {password()}
             {sessions()}
@@ -65,7 +65,7 @@ fn offices(branch: &MyBranch) -> View {
     view! {
         <div class="sheet stack gap-2" data-test="my-offices">
             <h3>{branch.name.clone()}</h3>
-            <ul class="plain stack gap-2">{branch.mandates.iter().map(office).collect::<View>()}</ul>
+            <ul class="plain stack gap-2">{branch.mandates.iter().map(office).collect_view()}</ul>
         </div>
     }
 }
@@ -76,7 +76,7 @@ fn password() -> View {
     let form = Form::new("account-password");
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let shown = ShownPassword::default();
-    let save = move |event: web_sys::Event| {
+    let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.busy.get_untracked() {
             return;
@@ -108,7 +108,7 @@ fn password() -> View {
     let next = field("/new", t::account::new(), Some(t::welcome::hint()), "new-password");
     view! {
         <section class="sheet" aria-labelledby="h-passord">
-            <form class="stack gap-5" novalidate data-test="change-password" on:submit=on(save)>
+            <form class="stack gap-5" novalidate data-test="change-password" on:submit=save>
                 <div>
                     <h2 id="h-passord">{t::account::password()}</h2>
                     <p class="soft">{t::account::password_lead()}</p>
@@ -148,18 +148,18 @@ fn sessions() -> View {
             }
         });
     });
-    let rows = move || list.with(|page| page.items.iter().map(|session| row(session, end)).collect::<View>());
+    let rows = move || list.with(|page| page.items.iter().map(|session| row(session, end)).collect_view());
     let others = move || {
         let has_others = list.with(|page| page.items.iter().any(|session| !session.current)) == Some(true);
         has_others.then(|| {
             view! {
-                <p><button class="btn" type="button" data-test="end-others" on:click=on(move |_| end.run(None))>{t::account::end_others()}</button></p>
+                <p><button class="btn" type="button" data-test="end-others" on:click=move |_| end.run(None)>{t::account::end_others()}</button></p>
             }
         })
     };
     let body = list.show_part(
         t::account::loading,
-        move || view! { <ul class="list" data-test="sessions">{live(rows)}</ul>{live(others)} },
+        move || view! { <ul class="list" data-test="sessions">{rows}</ul>{others} },
     );
     view! {
         <section class="stack gap-3" aria-labelledby="h-innlogget">
@@ -180,7 +180,7 @@ fn row(session: &MySession, end: Callback<Option<MySession>>) -> View {
     let button = (!session.current).then(|| {
         let (label, session) = (t::account::end_for(&began), session.clone());
         view! {
-            <button class="btn" type="button" aria-label=label data-test="end-session" on:click=on(move |_| end.run(Some(session.clone())))>
+            <button class="btn" type="button" aria-label=label data-test="end-session" on:click=move |_| end.run(Some(session.clone()))>
                 {small_icon("i-x")}
                 {t::account::end()}
             </button>

@@ -1,12 +1,10 @@
 //! Logging in. What is typed stays, also what was typed before the program had arrived.
 
-use crate::dom::{View, live, on, view};
-use crate::kept::effect;
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{ProblemCode, endpoints::LogIn, sessions::LogInRequest};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::kept::Kept;
 use crate::{
     api::{CallError, Options, trouble_text},
     browser::{self, TypedEarly},
@@ -39,7 +37,7 @@ pub fn page() -> View {
         // Only to our own pages: an address of another site would begin with two slashes.
         if wanted.starts_with('/') && !wanted.starts_with("//") { wanted } else { "/".to_owned() }
     };
-    effect(move || {
+    Effect::new(move || {
         if session.is_in() {
             router.replace(&back());
         }
@@ -56,8 +54,8 @@ pub fn page() -> View {
                         {page::fixed_heading(t::login::title())}
                         <p class="soft">{t::login::lead()}</p>
                     </div>
-                    {live(saved)}
-                    {live(ended)}
+                    {saved}
+                    {ended}
                     {form(&early)}
                     <hr class="m-0"/>
                     <ul class="readers soft">
@@ -66,7 +64,7 @@ pub fn page() -> View {
                 </div>
             </main>
             <aside class="login__art" aria-label=t::login::about()>
-                <div class="motif" aria-hidden="true">{MOTIF.into_iter().map(motif_row).collect::<View>()}</div>
+                <div class="motif" aria-hidden="true">{MOTIF.into_iter().map(motif_row).collect_view()}</div>
                 <p class="lead narrow-text">{t::login::motto()}</p>
             </aside>
         </div>
@@ -74,11 +72,13 @@ pub fn page() -> View {
 }
 
 /// The login alone, over the page of somebody whose session has ended: what they have typed is still there.
-pub fn over_the_page() -> View {
+#[component]
+pub fn LoginOverThePage() -> impl IntoView {
     const ID: &str = "innlogging";
     browser::show_modal(ID);
+    let cancel = |event: web_sys::Event| event.prevent_default();
     view! {
-        <dialog class="dialog modal modal--opaque" id=ID aria-labelledby="h-innlogging" data-test="login-again" on:cancel=on(|event: web_sys::Event| event.prevent_default())>
+        <dialog class="dialog modal modal--opaque" id=ID aria-labelledby="h-innlogging" data-test="login-again" on:cancel=cancel>
             <h2 id="h-innlogging">{t::login::title()}</h2>
             <p>{t::login::ended_here()}</p>
             {form(&TypedEarly::default())}
@@ -92,8 +92,8 @@ fn form(early: &TypedEarly) -> View {
     let email = RwSignal::new(early.email.clone());
     let password = RwSignal::new(early.password.clone());
     let shown = ShownPassword::default();
-    let refused = Kept::new(None::<CallError>);
-    let log_in = move |event: web_sys::Event| {
+    let refused = RwSignal::new(None::<CallError>);
+    let log_in = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.busy.get_untracked() {
             return;
@@ -125,8 +125,8 @@ fn form(early: &TypedEarly) -> View {
     let password_field =
         Field { form, pointer: "/password", label: t::login::password(), hint: None, test: "password" };
     view! {
-        <form class="stack" novalidate data-test="login" on:submit=on(log_in)>
-            <div id="login-refused" tabindex="-1">{live(move || refused.get().map(|error| refusal(&error)))}</div>
+        <form class="stack" novalidate data-test="login" on:submit=log_in>
+            <div id="login-refused" tabindex="-1">{move || refused.get().map(|error| refusal(&error))}</div>
             {form.summary()}
             {text_field(&email_field, email, "email", "username")}
             {text_field(&password_field, password, shown.kind(), "current-password")}
@@ -165,14 +165,14 @@ fn refusal(error: &CallError) -> View {
 
 fn motif_row(row: &'static str) -> View {
     let shape = |letter: char| match letter {
-        'o' => mark("g-ok"),
-        'w' => mark("g-warn"),
-        's' => mark("g-quiet"),
-        'i' => mark("g-idle"),
-        'g' => mark("g-gap"),
-        'n' => mark("g-nat"),
+        'o' => mark("g-ok").into_any(),
+        'w' => mark("g-warn").into_any(),
+        's' => mark("g-quiet").into_any(),
+        'i' => mark("g-idle").into_any(),
+        'g' => mark("g-gap").into_any(),
+        'n' => mark("g-nat").into_any(),
         '*' => view! { <i class="hi">{mark("g-done")}</i> },
         _ => view! { <span></span> },
     };
-    view! { <div>{row.chars().map(shape).collect::<View>()}</div> }
+    view! { <div>{row.chars().map(shape).collect_view()}</div> }
 }

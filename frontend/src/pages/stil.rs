@@ -1,8 +1,7 @@
 //! The living page of the design system: every component in every state, for those who build Verv. It is not a part
 //! of the product, so its own words are here and not among the texts.
 
-use crate::dom::{View, on, view};
-use crate::kept::effect;
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::ProblemCode;
 use verv_domain::{measure::MeasureStatus, period::Period, time::date};
@@ -52,10 +51,10 @@ pub fn page() -> View {
                         <p class="lead soft">"Alle tilstander på ett sted, for dem som bygger Verv. Siden er ikke en del av produktet."</p>
                     </div>
                 </header>
-                {parts.into_iter().collect::<View>()}
+                {parts.into_iter().collect_view()}
             </div>
         </main>
-        {toasts.view()}
+        <crate::ui::toast::ToastView/>
     }
 }
 
@@ -129,7 +128,7 @@ fn buttons() -> View {
             <button class="btn btn--primary" type="button" aria-busy="true">"Lagrer"</button>
             <button disabled class="btn" type="button">"Ikke nå"</button>
             <button class="linkbtn" type="button">{small_icon("i-undo")}"Angre"</button>
-            <button class="btn" type="button" data-test="stil-toast" on:click=on(undo)>"Gjør noe som kan angres"</button>
+            <button class="btn" type="button" data-test="stil-toast" on:click=undo>"Gjør noe som kan angres"</button>
         </div>
     }
 }
@@ -154,12 +153,12 @@ fn fields() -> View {
     let roles =
         ["Leder", "Nestleder", "Kasserer"].map(|role| (role.to_lowercase(), role.to_owned())).to_vec();
     let plan = Period { from: date(PERIOD.0, 1, 1), to: date(PERIOD.1, 12, 31) };
-    effect(move || form.show(vec![crate::form::field_error("/wrong", "not_an_email")]));
+    Effect::new(move || form.show(vec![crate::form::field_error("/wrong", "not_an_email")]));
     let radio = |name: &'static str, words: &'static str, is_on: bool| {
         view! { <label><input type="radio" name=name prop:checked=crate::dom::yes(move || is_on)/>{words}</label> }
     };
     view! {
-        <form class="sheet stack gap-5" novalidate on:submit=on(|event: web_sys::Event| event.prevent_default())>
+        <form class="sheet stack gap-5" novalidate on:submit=|event| event.prevent_default()>
             {form.summary()}
             {text_field(&name, value("Verveplan"), "text", "off")}
             {text_field(&wrong, value("leder@follo"), "email", "off")}

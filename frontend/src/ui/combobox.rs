@@ -2,8 +2,6 @@
 //!
 //! Typing filters, arrows move, Enter chooses, Esc closes.
 
-use crate::dom::{View, live, on, on_key_down, optional, text_of, view, yes};
-use crate::kept::memo;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -71,7 +69,7 @@ impl Combobox {
         on_choose: Callback<Choice>,
     ) -> Self {
         let typed = RwSignal::new(String::new());
-        let matching = memo(move || {
+        let matching = Memo::new(move |_| {
             let words = typed.get().trim().to_lowercase();
             choices.with(|choices| {
                 let matching = choices.iter().filter(|choice| choice.holds(&words));
@@ -161,7 +159,7 @@ impl Combobox {
     }
 
     /// The text field.
-    pub fn input(self, placeholder: String, described_by: Option<String>, test: &'static str) -> View {
+    pub fn input(self, placeholder: String, described_by: Option<String>, test: &'static str) -> AnyView {
         let list = format!("{}-list", self.id);
         let on_input = move |event| {
             self.typed.set(event_target_value(&event));
@@ -181,29 +179,32 @@ impl Combobox {
                     autocomplete="off"
                     aria-autocomplete="list"
                     aria-controls=list
-                    aria-expanded=text_of(move || self.is_open.get().to_string())
-                    aria-activedescendant=optional(active_id)
+                    aria-expanded=move || self.is_open.get().to_string()
+                    aria-activedescendant=active_id
                     aria-describedby=described_by
                     placeholder=placeholder
                     data-test=test
-                    prop:value=text_of(move || self.typed.get())
-                    on:input=on(on_input)
-                    on:focus=on(move |_| self.is_open.set(true))
-                    on:blur=on(move |_| self.is_open.set(self.stays))
-                    on:keydown=on_key_down(move |event| self.on_key(event))
+                    prop:value=move || self.typed.get()
+                    on:input=on_input
+                    on:focus=move |_| self.is_open.set(true)
+                    on:blur=move |_| self.is_open.set(self.stays)
+                    on:keydown=move |event| self.on_key(&event)
                 />
             </div>
         }
+        .into_any()
     }
 
     /// The list. Where it stays open a click marks the choice; else it takes it.
-    pub fn list(self) -> View {
+    pub fn list(self) -> AnyView {
         let options = move || {
             let matching = self.matching.get();
             if matching.is_empty() {
-                return view! { <li class="opt--group" role="presentation">{(self.words.none)()}</li> };
+                return view! { <li class="opt--group" role="presentation">{(self.words.none)()}</li> }
+                    .into_any();
             }
-            matching.into_iter().enumerate().map(|(n, choice)| self.option(n, choice)).collect::<View>()
+            (matching.into_iter().enumerate().map(|(n, choice)| self.option(n, choice)).collect_view())
+                .into_any()
         };
         let class = if self.stays { "picker__list" } else { "combo__list" };
         view! {
@@ -212,15 +213,16 @@ impl Combobox {
                 id=format!("{}-list", self.id)
                 role="listbox"
                 aria-label=(self.words.list)()
-                hidden=yes(move || !self.is_open.get())
-                on:mousedown=on(|event: web_sys::Event| event.prevent_default())
+                hidden=move || !self.is_open.get()
+                on:mousedown=|event| event.prevent_default()
             >
-                {live(options)}
+                {options}
             </ul>
         }
+        .into_any()
     }
 
-    fn option(self, n: usize, choice: Choice) -> View {
+    fn option(self, n: usize, choice: Choice) -> AnyView {
         let is_active = move || self.is_armed() && self.active.get() == n;
         let load = choice.load.map(carried);
         let vacant = choice.vacant.then(|| mark("g-gap"));
@@ -233,19 +235,20 @@ impl Combobox {
                 id=self.option_id(n)
                 data-test="option"
                 data-key=key
-                aria-selected=text_of(move || is_active().to_string())
-                on:click=on(on_click)
+                aria-selected=move || is_active().to_string()
+                on:click=on_click
             >
                 <span class="opt__t"><b>{name}</b><span class="opt__s">{vacant}{about}</span></span>
                 {load}
             </li>
         }
+        .into_any()
     }
 }
 
 /// How much somebody carries, as dots and a number.
-fn carried(load: u32) -> View {
-    let dots = (0..load.min(10)).map(|_| view! { <i></i> }).collect::<View>();
+fn carried(load: u32) -> AnyView {
+    let dots = (0..load.min(10)).map(|_| view! { <i></i> }).collect_view();
     view! {
         <span class="load">
             <span class="loaddots" aria-hidden="true">{dots}</span>
@@ -253,4 +256,5 @@ fn carried(load: u32) -> View {
             <span class="vh">" "{t::assign::load(load)}</span>
         </span>
     }
+    .into_any()
 }

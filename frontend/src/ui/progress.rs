@@ -1,9 +1,8 @@
 //! Framdrift: what is counted, as one picture for each kind of measure, always with its words. Never a percentage
 //! across kinds. The counting itself is not there yet; until it is, the living page alone shows these.
 
+use leptos::prelude::*;
 use std::cmp::Ordering;
-
-use crate::dom::{View, view};
 
 use super::icon::{mark, small_icon};
 
@@ -34,7 +33,7 @@ pub enum Pace {
 }
 
 /// The picture with its words.
-pub fn progress(progress: &Progress, words: String, pace: Option<(Pace, String)>) -> View {
+pub fn progress(progress: &Progress, words: String, pace: Option<(Pace, String)>) -> AnyView {
     let pace = pace.map(|(pace, words)| {
         let (class, icon) = match pace {
             Pace::Ahead => ("pace pace--ahead", "i-up"),
@@ -46,14 +45,14 @@ pub fn progress(progress: &Progress, words: String, pace: Option<(Pace, String)>
     view! { <div class="pr">{picture(progress)}<span class="pr__text"><b>{words}</b>{pace}</span></div> }
 }
 
-fn picture(progress: &Progress) -> View {
+fn picture(progress: &Progress) -> AnyView {
     let pip = |is_on: bool| {
         let class = if is_on { "on" } else { "off" };
         view! { <i class=class></i> }
     };
     match progress {
         Progress::Count { done, target } => {
-            let pips = (0..*target).map(|n| pip(n < *done)).collect::<View>();
+            let pips = (0..*target).map(|n| pip(n < *done)).collect_view();
             view! { <div class="pips" aria-hidden="true">{pips}</div> }
         }
         Progress::Coverage { done, of } => {
@@ -73,10 +72,10 @@ fn picture(progress: &Progress) -> View {
                 };
                 view! { <i class=class></i> }
             };
-            view! { <div class="steps" aria-hidden="true">{(0..*steps).map(step).collect::<View>()}</div> }
+            view! { <div class="steps" aria-hidden="true">{(0..*steps).map(step).collect_view()}</div> }
         }
         Progress::Standing(meetings) => {
-            let pips = meetings.iter().map(|was_up| pip(*was_up)).collect::<View>();
+            let pips = meetings.iter().map(|was_up| pip(*was_up)).collect_view();
             view! { <div class="pips pips--topic" aria-hidden="true">{pips}</div> }
         }
         Progress::Agreements(all) => {
@@ -84,7 +83,7 @@ fn picture(progress: &Progress) -> View {
                 let (class, shape) = if *is_renewed { ("on", "g-done") } else { ("off", "g-idle") };
                 view! { <span class=class>{mark(shape)}{*name}</span> }
             };
-            view! { <span class="pacts">{all.iter().map(one).collect::<View>()}</span> }
+            view! { <span class="pacts">{all.iter().map(one).collect_view()}</span> }
         }
         Progress::Growth(points) => {
             let line: Vec<String> = points
@@ -96,6 +95,6 @@ fn picture(progress: &Progress) -> View {
                 format!("<path class=\"t\" d=\"M2 27 126 8\"/><path class=\"v\" d=\"M{}\"/>", line.join(" "));
             view! { <svg class="spark" viewBox="0 0 128 32" aria-hidden="true" inner_html=inside></svg> }
         }
-        Progress::Words => ().into(),
+        Progress::Words => ().into_any(),
     }
 }

@@ -3,8 +3,7 @@
 mod board;
 mod give;
 
-use crate::dom::{View, busy_while, live, on, view, yes};
-use crate::kept::memo;
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_domain::{access::Action, branch::BranchSlug, responsibility::Part};
 
@@ -42,7 +41,7 @@ pub fn page(slug: BranchSlug) -> View {
 fn whole(giving: &Giving) -> View {
     let giving = *giving;
     let board = giving.board;
-    let count = memo(move || board.with(|board| board.open.len()).unwrap_or_default());
+    let count = Memo::new(move |_| board.with(|board| board.open.len()).unwrap_or_default());
     let finding = move || match count.get() {
         0 => t::assign::title_done(),
         open => t::assign::title(crate::pages::plan::small(open)),
@@ -56,7 +55,7 @@ fn whole(giving: &Giving) -> View {
         untrack(|| panes(&giving))
     };
     // Redrawn only between some and none, so that focus and what is typed stay.
-    let any = memo(move || count.get() > 0);
+    let any = Memo::new(move |_| count.get() > 0);
     let body = move || {
         any.track();
         untrack(body)
@@ -65,11 +64,11 @@ fn whole(giving: &Giving) -> View {
         <header class="page-head">
             <div class="page-head__text">
                 {page::heading(finding)}
-                <p class="soft lead">{live(lead)}</p>
+                <p class="soft lead">{lead}</p>
             </div>
         </header>
-        <div id="assign-trouble" tabindex="-1">{live(move || giving.trouble())}</div>
-        {live(body)}
+        <div id="assign-trouble" tabindex="-1">{move || giving.trouble()}</div>
+        {body}
         {recent(&giving)}
     }
 }
@@ -85,7 +84,7 @@ fn panes(giving: &Giving) -> View {
         PARTIES,
         Callback::new(move |choice: Choice| giving.give(choice)),
     );
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match untrack(|| combobox.active()) {
             Some(choice) => {
@@ -96,13 +95,13 @@ fn panes(giving: &Giving) -> View {
         }
     };
     view! {
-        <form class="split aside-xl" data-test="assign-page" on:submit=on(submit)>
+        <form class="split aside-xl" data-test="assign-page" on:submit=submit>
             {measures(&giving)}
             {picker(&giving, combobox)}
         </form>
         <p class="picker__bar only-narrow">
-            <span>{live(move || giving.chosen_words())}</span>
-            <button class="btn btn--primary" type="button" on:click=on(|_| browser::go_to("party"))>
+            <span>{move || giving.chosen_words()}</span>
+            <button class="btn btn--primary" type="button" on:click=|_| browser::go_to("party")>
                 {t::assign::choose_office()}
             </button>
         </p>
@@ -112,7 +111,7 @@ fn panes(giving: &Giving) -> View {
 fn measures(giving: &Giving) -> View {
     let giving = *giving;
     let rows =
-        move || giving.board.with(|board| board.open.iter().map(|open| row(&giving, open)).collect::<View>());
+        move || giving.board.with(|board| board.open.iter().map(|open| row(&giving, open)).collect_view());
     let all = move |_| {
         let every =
             giving.board.with_untracked(|board| board.open.iter().map(|open| open.id).collect::<Vec<_>>());
@@ -126,8 +125,8 @@ fn measures(giving: &Giving) -> View {
     view! {
         <section aria-labelledby="h-tiltak" class="stack gap-3">
             <h2 id="h-tiltak" tabindex="-1">{t::assign::measures()}</h2>
-            <ul class="pick sheet sheet--flush" data-test="unassigned">{live(rows)}</ul>
-            <p><button class="btn" type="button" data-test="choose-all" on:click=on(all)>{live(all_words)}</button></p>
+            <ul class="pick sheet sheet--flush" data-test="unassigned">{rows}</ul>
+            <p><button class="btn" type="button" data-test="choose-all" on:click=all>{all_words}</button></p>
         </section>
     }
 }
@@ -153,8 +152,8 @@ fn row(giving: &Giving, open: &Open) -> View {
                     type="checkbox"
                     id=format!("m-{id}")
                     data-test="choose"
-                    prop:checked=yes(move || giving.chosen.with(|chosen| chosen.contains(&id)))
-                    on:change=on(change)
+                    prop:checked=move || giving.chosen.with(|chosen| chosen.contains(&id))
+                    on:change=change
                 />
                 <span>
                     <span class="pick__t">{open.title.clone()}</span>
@@ -175,8 +174,8 @@ fn picker(giving: &Giving, combobox: Combobox) -> View {
                     type="radio"
                     name="rolle"
                     data-test=format!("role-{}", part.as_str())
-                    prop:checked=yes(move || giving.part.get() == part)
-                    on:change=on(move |_| giving.part.set(part))
+                    prop:checked=move || giving.part.get() == part
+                    on:change=move |_| giving.part.set(part)
                 />
                 {words}
             </label>
@@ -200,14 +199,14 @@ fn picker(giving: &Giving, combobox: Combobox) -> View {
         <section aria-labelledby="h-verv" class="picker split__sticky" id="velg-verv">
             <div class="picker__head">
                 <div class="row row--between">
-                    <h2 id="h-verv" data-test="chosen-count">{live(move || giving.chosen_words())}</h2>
+                    <h2 id="h-verv" data-test="chosen-count">{move || giving.chosen_words()}</h2>
                     <div class="segment" role="radiogroup" aria-label=t::assign::role()>
                         {role(Part::Accountable, t::part::accountable())}
                         {role(Part::Supporting, t::part::supporting())}
                     </div>
                 </div>
                 <div class="field">
-                    <label for="party">{live(question)}</label>
+                    <label for="party">{question}</label>
                     {combobox.input(t::assign::search_hint(), None, "party")}
                 </div>
             </div>
@@ -217,9 +216,9 @@ fn picker(giving: &Giving, combobox: Combobox) -> View {
                     class="btn btn--primary btn--wide"
                     type="submit"
                     data-test="give"
-                    aria-busy=busy_while(giving.busy)
+                    aria-busy=move || giving.busy.get().then_some("true")
                 >
-                    {live(words)}
+                    {words}
                 </button>
                 <p class="row soft only-wide">
                     <span><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" "{t::assign::keys_move()}</span>
@@ -250,12 +249,12 @@ fn recent(giving: &Giving) -> View {
             view! {
                 <section aria-labelledby="h-nylig" class="stack gap-2 mt-4">
                     <h2 id="h-nylig">{t::assign::recent()}</h2>
-                    <ul class="list" data-test="recent">{recent.into_iter().map(row).collect::<View>()}</ul>
+                    <ul class="list" data-test="recent">{recent.into_iter().map(row).collect_view()}</ul>
                 </section>
             }
         })
     };
-    live(rows)
+    rows.into_any()
 }
 
 /// What went wrong, in place.

@@ -15,7 +15,7 @@ use super::{offices::carried, parties, plan::small};
 use crate::{
     api::{CallError, Client, Options},
     browser,
-    dom::{View, live, on, view, yes},
+    dom::{View, view},
     form::{Editing, Form},
     locales::{self, days, t},
     router::Place,
@@ -71,7 +71,7 @@ pub fn page(slug: BranchSlug, id: BodyId) -> View {
 }
 
 fn whole(shared: Shared) -> View {
-    let Some(first) = shared.body() else { return ().into() };
+    let Some(first) = shared.body() else { return ().into_any() };
     let session = use_session();
     let may_manage = untrack(|| session.can(Action::ManageOffices));
     let editing = may_manage.then(|| {
@@ -85,8 +85,8 @@ fn whole(shared: Shared) -> View {
             }
         };
         view! {
-            <div class="page-head__actions" hidden=yes(move || editing.is_open.get())>
-                <button class="btn btn--outline" type="button" id="body-edit" data-test="edit" on:click=on(open)>
+            <div class="page-head__actions" hidden=move || editing.is_open.get()>
+                <button class="btn btn--outline" type="button" id="body-edit" data-test="edit" on:click=open>
                     {icon("i-pen")}
                     {t::body::edit()}
                 </button>
@@ -98,13 +98,13 @@ fn whole(shared: Shared) -> View {
         <nav class="crumbs" aria-label=t::measure::crumbs()>
             <ol>
                 <li><a href=Place::Offices(slug.clone()).href()>{t::offices::title()}</a></li>
-                <li>{live(move || shared.seated.with(|seated| seated.body.name.clone()))}</li>
+                <li>{move || shared.seated.with(|seated| seated.body.name.clone())}</li>
             </ol>
         </nav>
         <header class="page-head">
             <div class="page-head__text">
                 {page::heading(move || shared.seated.with(finding).unwrap_or_default())}
-                {live(move || shared.seated.with(lead))}
+                {move || shared.seated.with(lead)}
             </div>
             {edit_button}
         </header>
@@ -115,7 +115,7 @@ fn whole(shared: Shared) -> View {
                 {carried::section(&slug, Party::Body(shared.id))}
             </div>
             <aside class="stack" aria-label=t::body::about()>
-                {live(move || shared.seated.with(|seated| facts(&seated.body)))}
+                {move || shared.seated.with(|seated| facts(&seated.body))}
             </aside>
         </div>
     }
@@ -164,7 +164,7 @@ fn facts(body: &BodyView) -> View {
         |starts| view! { <div><dt>{t::body::starts()}</dt><dd>{locales::capitalised(&starts)}</dd></div> },
     );
     let evaluation = match body.evaluated_on {
-        Some(day) => Some(days::day_and_year(day).into()),
+        Some(day) => Some(days::day_and_year(day).into_any()),
         None if lacks_evaluation(body) => Some(view! {
             <span class="st st--gap" data-test="no-evaluation">{mark("g-gap")}<span>{t::body::not_set()}</span></span>
         }),
@@ -201,15 +201,15 @@ fn edit_form(shared: Shared, editing: Editing<BodyView, 5>) -> View {
             toasts.say(t::body::saved());
         });
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
     };
-    live(move || {
+    (move || {
         editing.is_open.get().then(|| {
             view! {
                 <section class="sheet" aria-labelledby="h-endre">
-                    <form class="stack gap-5 narrow-form" novalidate data-test="body-form" on:submit=on(submit)>
+                    <form class="stack gap-5 narrow-form" novalidate data-test="body-form" on:submit=submit>
                         <h2 id="h-endre">{t::body::edit()}</h2>
                         {form.summary()}
                         {form::fields(form, editing.fields)}
@@ -220,4 +220,5 @@ fn edit_form(shared: Shared, editing: Editing<BodyView, 5>) -> View {
             }
         })
     })
+    .into_any()
 }

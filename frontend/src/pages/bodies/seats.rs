@@ -17,9 +17,8 @@ use super::Shared;
 use crate::{
     api::{CallError, Client, Options, trouble_text},
     browser,
-    dom::{View, live, on, view, yes},
+    dom::{View, view},
     form::{Form, filled_in, use_client},
-    kept::Kept,
     locales::t,
     pages::{offices::words, parties},
     router::Place,
@@ -46,10 +45,10 @@ struct Seating {
     toasts: Toasts,
     form: Form,
     is_open: RwSignal<bool>,
-    seats: Kept<Vec<Draft>>,
+    seats: RwSignal<Vec<Draft>>,
     version: StoredValue<i64>,
     /// What somebody else has stored in the meantime.
-    newer: Kept<Option<BodyView>>,
+    newer: RwSignal<Option<BodyView>>,
 }
 
 fn request_of(seats: &[SeatView]) -> SeatsRequest {
@@ -205,15 +204,15 @@ pub fn section(shared: Shared, may_manage: bool) -> View {
         toasts: use_toasts(),
         form: Form::new("seats"),
         is_open: RwSignal::new(false),
-        seats: Kept::new(Vec::new()),
+        seats: RwSignal::new(Vec::new()),
         version: StoredValue::new(0),
-        newer: Kept::new(None),
+        newer: RwSignal::new(None),
     };
     let list = move || shared.seated.with(|seated| list(shared, &seated.body.seats, &seated.offices));
     let button = may_manage.then(|| {
         view! {
             <p>
-                <button class="btn" type="button" id="edit-seats" data-test="edit-seats" on:click=on(move |_| seating.open())>
+                <button class="btn" type="button" id="edit-seats" data-test="edit-seats" on:click=move |_| seating.open()>
                     {icon("i-pen")}
                     {t::body::edit_seats()}
                 </button>
@@ -224,11 +223,11 @@ pub fn section(shared: Shared, may_manage: bool) -> View {
     view! {
         <section class="sheet stack" aria-labelledby="h-plasser" data-test="seats">
             <h2 id="h-plasser">{t::body::seats_heading()}</h2>
-            <div class="stack" hidden=yes(move || seating.is_open.get())>
-                {live(list)}
+            <div class="stack" hidden=move || seating.is_open.get()>
+                {list}
                 {button}
             </div>
-            {live(editor)}
+            {editor}
         </section>
     }
 }
@@ -248,7 +247,7 @@ fn list(shared: Shared, seats: &[SeatView], offices: &[OfficeView]) -> View {
             </li>
         }
     };
-    view! { <ul class="list">{seats.iter().map(row).collect::<View>()}</ul> }
+    view! { <ul class="list">{seats.iter().map(row).collect_view()}</ul> }
 }
 
 fn editor(seating: &Seating) -> View {
@@ -270,10 +269,10 @@ fn editor(seating: &Seating) -> View {
     let combobox = Combobox::new("new-seat", choices, false, PARTIES, choose);
     let rows = move || {
         let seats = seating.seats.get();
-        let rows = seats.iter().map(|seat| row(&seating, seat)).collect::<View>();
+        let rows = seats.iter().map(|seat| row(&seating, seat)).collect_view();
         (!seats.is_empty()).then(|| view! { <ul class="seats" data-test="seat-rows">{rows}</ul> })
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         seating.save();
     };
@@ -285,9 +284,9 @@ fn editor(seating: &Seating) -> View {
         })
     };
     view! {
-        <form class="stack gap-5" novalidate data-test="seats-form" on:submit=on(submit)>
+        <form class="stack gap-5" novalidate data-test="seats-form" on:submit=submit>
             {form.summary()}
-            {live(rows)}
+            {rows}
             <div class="field narrow-form">
                 <label for="new-seat">{t::body::add_seat()}</label>
                 <span class="hint" id="new-seat-hint">{t::body::add_seat_hint()}</span>
@@ -296,10 +295,10 @@ fn editor(seating: &Seating) -> View {
                     {combobox.list()}
                 </div>
             </div>
-            {live(stale)}
-            <div class="row" hidden=yes(move || seating.newer.with(Option::is_some))>
+            {stale}
+            <div class="row" hidden=move || seating.newer.with(Option::is_some)>
                 {form.submit(t::body::seats_submit, t::app::saving, "seats-submit")}
-                <button class="btn btn--quiet" type="button" data-test="cancel" on:click=on(move |_| seating.close())>{t::app::cancel()}</button>
+                <button class="btn btn--quiet" type="button" data-test="cancel" on:click=move |_| seating.close()>{t::app::cancel()}</button>
             </div>
         </form>
     }
@@ -319,8 +318,8 @@ fn row(seating: &Seating, seat: &Draft) -> View {
                     type="text"
                     autocomplete="off"
                     data-test="seat-title"
-                    prop:value=crate::dom::text_of(move || title.get())
-                    on:input=on(move |event| title.set(event_target_value(&event)))
+                    prop:value=move || title.get()
+                    on:input=move |event| title.set(event_target_value(&event))
                 />
             </div>
             <button
@@ -328,7 +327,7 @@ fn row(seating: &Seating, seat: &Draft) -> View {
                 type="button"
                 aria-label=t::responsibility::remove(&name)
                 data-test="seat-remove"
-                on:click=on(move |_| seating.remove(office))
+                on:click=move |_| seating.remove(office)
             >
                 {small_icon("i-x")}
                 {t::responsibility::remove_short()}

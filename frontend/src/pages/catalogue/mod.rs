@@ -20,7 +20,7 @@ use self::link::Linking;
 use super::{plan::small, plans};
 use crate::{
     api::{CallError, Client},
-    dom::{View, live, view},
+    dom::{View, view},
     locales::{self, t},
     router::Place,
     session::use_session,
@@ -97,10 +97,10 @@ fn whole(both: Remote<Both>, linking: Option<&Linking>, slug: &BranchSlug) -> Vi
             <div class="page-head__text">
                 <p class="eyebrow">{titles}</p>
                 {page::heading(move || both.with(finding).unwrap_or_default())}
-                <p class="soft lead">{live(move || both.with(lead))}</p>
+                <p class="soft lead">{move || both.with(lead)}</p>
             </div>
         </header>
-        <div class="stack gap-7">{live(areas)}</div>
+        <div class="stack gap-7">{areas}</div>
     }
 }
 
@@ -150,7 +150,7 @@ fn areas(both: &Both, linking: Option<&Linking>, slug: &BranchSlug) -> View {
     let own = local_areas.iter().filter(|local| {
         !local.goals.is_empty() && catalogue.areas.iter().all(|area| area.number != local.number)
     });
-    national.chain(own.map(|area| own_area(area, slug))).collect()
+    national.chain(own.map(|area| own_area(area, slug))).collect_view().into_any()
 }
 
 fn area_head(number: i64, title: &str, counts: String) -> View {
@@ -176,7 +176,7 @@ fn national_area(
     } else {
         t::catalogue::goals(small(area.goals.len()))
     };
-    let rows = area.goals.iter().map(|goal| row(both, area.number, goal, linking, slug)).collect::<View>();
+    let rows = area.goals.iter().map(|goal| row(both, area.number, goal, linking, slug)).collect_view();
     let without: Vec<_> =
         local.map_or(&[][..], |local| &local.goals).iter().filter(|goal| goal.serves.is_empty()).collect();
     let without = (!without.is_empty()).then(|| {
@@ -197,7 +197,7 @@ fn national_area(
         }
     });
     let strategies =
-        area.strategies.iter().map(|strategy| view! { <li>{strategy.title.clone()}</li> }).collect::<View>();
+        area.strategies.iter().map(|strategy| view! { <li>{strategy.title.clone()}</li> }).collect_view();
     let strategies = (!area.strategies.is_empty()).then(|| {
         view! {
             <details class="more" data-test="strategies">
@@ -238,7 +238,7 @@ fn row(
 ) -> View {
     let serving = both.serving(goal.id);
     let local = if both.plan.is_none() {
-        ().into()
+        ().into_any()
     } else if serving.is_empty() {
         view! {
             <p class="st st--gap" data-test="not-served">{mark("g-gap")}<span>{t::catalogue::nobody_serves()}</span></p>
@@ -266,5 +266,5 @@ fn local_goals(goals: &[&PlannedGoal], slug: &BranchSlug, label: String) -> View
             </li>
         }
     };
-    view! { <ul class="serve__local" aria-label=label>{goals.iter().map(item).collect::<View>()}</ul> }
+    view! { <ul class="serve__local" aria-label=label>{goals.iter().map(item).collect_view()}</ul> }
 }

@@ -2,7 +2,6 @@
 
 pub mod words;
 
-use crate::kept::memo;
 use futures_util::future::join;
 use leptos::prelude::*;
 use verv_contract::{
@@ -23,8 +22,7 @@ use super::{plan::small, plans};
 use crate::{
     api::{CallError, Client},
     browser,
-    dom::{View, busy_while, live, on, view, yes},
-    kept::Kept,
+    dom::{View, view},
     locales::{days, t},
     router::{Place, Router, use_router},
     session::use_session,
@@ -95,7 +93,7 @@ fn whole(shared: Shared, client: Client) -> View {
     let body = if is_adopted {
         view! {
             {filter(shared)}
-            {live(move || shared.history.with(|history| history.as_ref().map(|it| list(it, shared))))}
+            {move || shared.history.with(|history| history.as_ref().map(|it| list(it, shared)))}
             {older(shared, client)}
         }
     } else {
@@ -104,7 +102,7 @@ fn whole(shared: Shared, client: Client) -> View {
     view! {
         <header class="page-head">
             <div class="page-head__text">
-                <p class="eyebrow">{live(move || title().flatten())}</p>
+                <p class="eyebrow">{move || title().flatten()}</p>
                 {page::heading(finding)}
             </div>
         </header>
@@ -167,9 +165,9 @@ impl Shared {
 }
 
 fn filter(shared: Shared) -> View {
-    let now = memo(move || shared.kind());
+    let now = Memo::new(move |_| shared.kind());
     let option = |(key, words): (&'static str, String)| {
-        view! { <option value=key prop:selected=yes(move || now.get() == Some(key))>{words}</option> }
+        view! { <option value=key prop:selected=move || now.get() == Some(key)>{words}</option> }
     };
     let count = move || {
         let kind = now.get()?;
@@ -180,7 +178,7 @@ fn filter(shared: Shared) -> View {
         Some(view! {
             <p class="row">
                 <span data-test="filter-count">{t::changes::shown(&shown.to_string(), &total.to_string())}</span>
-                <button class="linkbtn" type="button" data-test="filter-clear" on:click=on(move |_| shared.choose(""))>
+                <button class="linkbtn" type="button" data-test="filter-clear" on:click=move |_| shared.choose("")>
                     {small_icon("i-x")}
                     {t::plan::clear()}
                 </button>
@@ -191,15 +189,15 @@ fn filter(shared: Shared) -> View {
         shared.history.with(|history| history.as_ref().is_some_and(|it| !it.changes.is_empty())) == Some(true)
     };
     view! {
-        <div class="stack gap-3 noprint" hidden=yes(move || !has_any())>
+        <div class="stack gap-3 noprint" hidden=move || !has_any()>
             <div class="field changefilter">
                 <label for="filter-kind">{t::changes::filter()}</label>
-                <select class="select" id="filter-kind" data-test="filter-kind" on:change=on(move |event| shared.choose(&event_target_value(&event)))>
-                    <option value="" prop:selected=yes(move || now.get().is_none())>{t::changes::all()}</option>
-                    {kinds().map(option).into_iter().collect::<View>()}
+                <select class="select" id="filter-kind" data-test="filter-kind" on:change=move |event| shared.choose(&event_target_value(&event))>
+                    <option value="" prop:selected=move || now.get().is_none()>{t::changes::all()}</option>
+                    {kinds().map(option).into_iter().collect_view()}
                 </select>
             </div>
-            <div role="status">{live(count)}</div>
+            <div role="status">{count}</div>
         </div>
     }
 }
@@ -225,7 +223,7 @@ fn list(history: &History, shared: Shared) -> View {
         let together = changes.chunk_by(|one, other| {
             one.measure_id == other.measure_id && one.change.office == other.change.office
         });
-        let rows = together.map(|changes| row(changes, shared)).collect::<View>();
+        let rows = together.map(|changes| row(changes, shared)).collect_view();
         view! {
             <section class="stack gap-2" aria-labelledby=heading.clone() data-test="day">
                 <h2 class="h-small" id=heading.clone()>{changes.first().map(|change| day_of(change))}</h2>
@@ -233,16 +231,16 @@ fn list(history: &History, shared: Shared) -> View {
             </section>
         }
     };
-    days.enumerate().map(day).collect()
+    days.enumerate().map(day).collect_view().into_any()
 }
 
 fn row(changes: &[&PlanChangeView], shared: Shared) -> View {
-    let Some(first) = changes.first() else { return ().into() };
+    let Some(first) = changes.first() else { return ().into_any() };
     let href = Place::Measure(shared.slug.get_value(), first.measure_id).href();
     let sentences = changes
         .iter()
         .map(|change| view! { <p data-test="what">{words::sentence(&change.change.change)}</p> })
-        .collect::<View>();
+        .collect_view();
     view! {
         <li class="change" data-test="change">
             <p class="change__what">
@@ -261,7 +259,7 @@ fn row(changes: &[&PlanChangeView], shared: Shared) -> View {
 /// The way to older changes.
 fn older(shared: Shared, client: Client) -> View {
     let busy = RwSignal::new(false);
-    let trouble = Kept::new(None::<CallError>);
+    let trouble = RwSignal::new(None::<CallError>);
     let fetch = move |_| {
         let asked = shared.history.with_untracked(|history| {
             history.as_ref().and_then(|history| Some((history.plan.id, history.next.clone()?)))
@@ -294,9 +292,9 @@ fn older(shared: Shared, client: Client) -> View {
         shared.history.with(|history| history.as_ref().is_some_and(|it| it.next.is_some())) == Some(true)
     };
     view! {
-        {live(move || trouble.get().map(|error| note::trouble(&error)))}
-        <p hidden=yes(move || !has_more())>
-            <button class="btn" type="button" data-test="older" aria-busy=busy_while(busy) on:click=on(fetch)>
+        {move || trouble.get().map(|error| note::trouble(&error))}
+        <p hidden=move || !has_more()>
+            <button class="btn" type="button" data-test="older" aria-busy=move || busy.get().then_some("true") on:click=fetch>
                 {icon("i-down")}
                 {t::app::older()}
             </button>

@@ -1,6 +1,7 @@
 //! What the plan leaves open, by kind: calm findings, each with a way to where it is.
 
-use crate::dom::{View, live, view};
+use crate::dom::{View, view};
+use leptos::prelude::*;
 use verv_contract::holes::{HoleOf, HoleView, HolesView};
 use verv_domain::{branch::BranchSlug, hole::HoleKind};
 
@@ -16,7 +17,7 @@ use crate::{
 pub fn section(holes: Remote<Option<HolesView>>, slug: BranchSlug) -> View {
     let list = holes.show_part(t::home::holes_heading, move || {
         let slug = slug.clone();
-        live(move || {
+        (move || {
             holes.with(|holes| match holes {
                 None => note::empty(t::home::no_plan(), t::home::no_plan_lead(), None),
                 Some(holes) if holes.holes.is_empty() => {
@@ -25,6 +26,7 @@ pub fn section(holes: Remote<Option<HolesView>>, slug: BranchSlug) -> View {
                 Some(holes) => groups(holes, &slug),
             })
         })
+        .into_any()
     });
     view! {
         <section class="stack gap-3" aria-labelledby="h-hull">
@@ -42,7 +44,7 @@ fn groups(holes: &HolesView, slug: &BranchSlug) -> View {
     put_in_order(&mut counts, |one, other| one.count > other.count);
     let group = |kind: HoleKind, count: u32| {
         let of_kind = holes.holes.iter().filter(|hole| hole.kind == kind);
-        let rows = of_kind.map(|hole| row(hole, slug)).collect::<View>();
+        let rows = of_kind.map(|hole| row(hole, slug)).collect_view();
         let action = matches!(kind, HoleKind::NobodyAccountable | HoleKind::EveryoneNamed).then(|| {
             let href = Place::Assign(slug.clone()).href();
             view! { <p><a class="btn" href=href>{small_icon("i-assign")}{t::home::assign_now()}</a></p> }
@@ -63,7 +65,7 @@ fn groups(holes: &HolesView, slug: &BranchSlug) -> View {
             </details>
         }
     };
-    let groups = counts.into_iter().map(|count| group(count.kind, count.count)).collect::<View>();
+    let groups = counts.into_iter().map(|count| group(count.kind, count.count)).collect_view();
     view! { <div class="stack gap-2" data-test="holes">{groups}</div> }
 }
 

@@ -2,8 +2,7 @@
 
 mod holes;
 
-use crate::dom::{View, live, view, yes};
-use crate::kept::{effect, memo};
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{
     Page,
@@ -41,9 +40,9 @@ use crate::{
 pub fn page() -> View {
     let session = use_session();
     let router = use_router();
-    let Some(slug) = untrack(|| session.branch()).map(|branch| branch.slug) else { return no_branch() };
+    let Some(slug) = untrack(|| session.branch()).map(|branch| branch.slug) else { return page::not_found() };
     if untrack(|| session.reach(Action::Acknowledge)) != Reach::All {
-        effect(move || router.replace(&Place::Mine(slug.clone()).href()));
+        Effect::new(move || router.replace(&Place::Mine(slug.clone()).href()));
         return note::skeleton(t::mine::loading());
     }
     leader(session.client, &slug)
@@ -72,7 +71,7 @@ fn leader(client: Client, slug: &BranchSlug) -> View {
         async move { client.find::<ListCheckIns>((of,), &query).await }
     });
     // When all that are shown have been read, the next ones come.
-    effect(move || {
+    Effect::new(move || {
         if waiting.with(|page| page.next.is_some() && open(page).next().is_none()) == Some(true) {
             waiting.reload();
         }
@@ -95,7 +94,7 @@ fn leader(client: Client, slug: &BranchSlug) -> View {
         sentence(waiting, open.unwrap_or_default())
     };
     // The sentence is said when both halves are known.
-    let ready = memo(move || !waiting.is_waiting() && !holes.is_waiting());
+    let ready = Memo::new(move |_| !waiting.is_waiting() && !holes.is_waiting());
     let body_slug = slug.clone();
     let body = move || {
         if !ready.get() {
@@ -117,7 +116,7 @@ fn leader(client: Client, slug: &BranchSlug) -> View {
             </div>
         }
     };
-    live(body)
+    body.into_any()
 }
 
 /// Those that are shown and nobody has read.
@@ -152,16 +151,16 @@ fn messages(client: Client, slug: BranchSlug, waiting: Remote<Page<CheckInView>>
     let slug = StoredValue::new(slug);
     let acknowledging = Acknowledging::new(client, slug, waiting);
     let list = waiting.show_part(t::messages::title, move || {
-        live(move || {
+        (move || {
             waiting.with(|page| {
                 if open(page).next().is_none() {
                     return note::empty(t::home::no_waiting(), t::home::no_waiting_lead(), None);
                 }
-                let items =
-                    open(page).map(|check_in| message(check_in, slug, acknowledging)).collect::<View>();
+                let items = open(page).map(|check_in| message(check_in, slug, acknowledging)).collect_view();
                 view! { <ul class="stack plain" data-test="waiting">{items}</ul> }
             })
         })
+        .into_any()
     });
     view! {
         <section class="stack" aria-labelledby="h-meldinger">
@@ -202,13 +201,13 @@ fn attention(client: Client, slug: &BranchSlug) -> View {
     });
     let overdue = MeasureListQuery { overdue: Some(true), ..MeasureListQuery::default() };
     let href = format!("{plan}?frist=forfalt#filter");
-    let overdue = counted(client, slug, overdue, small_icon("i-clock"), t::home::overdue(), href);
+    let overdue = counted(client, slug, overdue, small_icon("i-clock").into_any(), t::home::overdue(), href);
     let assign = Place::Assign(slug.clone()).href();
     view! {
         <aside class="stack gap-5 split__sticky" aria-labelledby="h-trenger">
             <div>
                 <h2 id="h-trenger">{t::home::attention_heading()}</h2>
-                <ul class="tally mt-2" data-test="attention">{counts.into_iter().collect::<View>()}{overdue}</ul>
+                <ul class="tally mt-2" data-test="attention">{counts.into_iter().collect_view()}{overdue}</ul>
             </div>
             <p><a class="btn" href=assign data-test="assign-now">{small_icon("i-assign")}{t::home::assign_now()}</a></p>
         </aside>
@@ -228,8 +227,8 @@ fn counted(
     let query = MeasureListQuery { total: Some(true), limit: Some(1), ..query };
     let count: Remote<u64> = Remote::new(move || count_of(client, slug.clone(), query.clone()));
     view! {
-        <li hidden=yes(move || count.with(|count| *count == 0) != Some(false))>
-            <a href=href>{shape}<span>{words}</span><b>{live(move || count.with(Clone::clone))}</b></a>
+        <li hidden=move || count.with(|count| *count == 0) != Some(false)>
+            <a href=href>{shape}<span>{words}</span><b>{move || count.with(Clone::clone)}</b></a>
         </li>
     }
 }

@@ -1,7 +1,6 @@
 //! A question about one measure: good news in one touch, trouble with one sentence, without leaving the list.
 
-use crate::dom::{View, live, on, optional, text_of, view, yes};
-use crate::kept::memo;
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{check_ins::CheckInRequest, measures::MeasureSummary};
 use verv_domain::{check_in::ReportedStatus, privacy::holds_national_identity_number, text::Paragraph};
@@ -13,7 +12,6 @@ use super::{
 use crate::{
     browser,
     form::filled_in,
-    kept::Kept,
     locales::{self, t},
     ui::{
         icon::{icon, small_icon},
@@ -36,10 +34,10 @@ enum Trouble {
 struct Ask {
     quick: Quick,
     measure: StoredValue<MeasureSummary>,
-    chosen: Kept<Option<ReportedStatus>>,
+    chosen: RwSignal<Option<ReportedStatus>>,
     reason: RwSignal<String>,
-    trouble: Kept<Option<Trouble>>,
-    sent: Kept<Option<(ReportedStatus, Sent)>>,
+    trouble: RwSignal<Option<Trouble>>,
+    sent: RwSignal<Option<(ReportedStatus, Sent)>>,
 }
 
 impl Ask {
@@ -89,17 +87,17 @@ pub fn ask(measure: &MeasureSummary, quick: Quick) -> View {
     let ask = Ask {
         quick,
         measure: StoredValue::new(measure.clone()),
-        chosen: Kept::new(None),
+        chosen: RwSignal::new(None),
         reason: RwSignal::new(String::new()),
-        trouble: Kept::new(None),
-        sent: Kept::new(None),
+        trouble: RwSignal::new(None),
+        sent: RwSignal::new(None),
     };
     let id = measure.id;
     let content = move || match ask.sent.get() {
         Some((status, sent)) => said(sent, id, &locales::status(locales::as_status(status))),
         None => untrack(|| question(ask)),
     };
-    view! { {quick.trouble_of(id)}{live(content)} }
+    view! { {quick.trouble_of(id)}{content} }
 }
 
 fn question(ask: Ask) -> View {
@@ -107,27 +105,27 @@ fn question(ask: Ask) -> View {
     let tile = |reported: ReportedStatus| {
         let shown = locales::as_status(reported);
         let class = format!("tile tile--{}", status::class(shown));
-        let pressed = optional(move || {
-            reported.needs_reason().then(|| (ask.chosen.get() == Some(reported)).to_string())
-        });
+        let pressed =
+            move || reported.needs_reason().then(|| (ask.chosen.get() == Some(reported)).to_string());
         view! {
-            <button class=class type="button" aria-pressed=pressed data-test=format!("ask-{}", reported.as_str()) on:click=on(move |_| ask.choose(reported))>
+            <button class=class type="button" aria-pressed=pressed data-test=format!("ask-{}", reported.as_str()) on:click=move |_| ask.choose(reported)>
                 {status::shape_of(shown)}
                 <span>{locales::status(shown)}</span>
             </button>
         }
     };
     let is_in_doubt = move || ask.trouble.with(Option::is_some);
-    let explain = memo(move || ask.chosen.get().filter(|status| status.needs_reason() || is_in_doubt()));
+    let explain =
+        Memo::new(move |_| ask.chosen.get().filter(|status| status.needs_reason() || is_in_doubt()));
     let form = move || explain.get().map(|status| untrack(|| reason(ask, status)));
     view! {
         <fieldset>
             <legend class="label">{t::check_in::question()}</legend>
-            <div class="tiles mt-2 tiles--3">{ASKED.map(tile).into_iter().collect::<View>()}</div>
+            <div class="tiles mt-2 tiles--3">{ASKED.map(tile).into_iter().collect_view()}</div>
         </fieldset>
-        {live(form)}
+        {form}
         // It leads away from what is being written.
-        <p hidden=yes(move || ask.reason.with(|reason| !reason.is_empty()))>
+        <p hidden=move || ask.reason.with(|reason| !reason.is_empty())>
             <a class="linkbtn" href=format!("{href}#meld")>{t::mine::other_status()}{icon("i-right")}</a>
         </p>
     }
@@ -151,7 +149,7 @@ fn reason(ask: Ask, status: ReportedStatus) -> View {
         let is_wrong = ask.trouble.with(Option::is_some);
         if is_wrong { "field field--error" } else { "field" }.to_owned()
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         ask.submit();
     };
@@ -160,23 +158,23 @@ fn reason(ask: Ask, status: ReportedStatus) -> View {
         _ => t::check_in::submit_as(&locales::status(locales::as_status(status))),
     };
     view! {
-        <form class="stack gap-3" novalidate on:submit=on(submit)>
-            <div class=text_of(class)>
+        <form class="stack gap-3" novalidate on:submit=submit>
+            <div class=class>
                 <label for=id.clone()>{t::check_in::reason()}</label>
                 <span class="hint" id=hint>{t::check_in::reason_hint()}</span>
-                <span class="error" id=error role="alert">{live(wrong)}</span>
+                <span class="error" id=error role="alert">{wrong}</span>
                 <textarea
                     class="textarea"
                     id=id
                     maxlength=Paragraph::MAX.to_string()
                     aria-describedby=described_by
-                    aria-invalid=optional(move || ask.trouble.with(Option::is_some).then(|| "true".to_owned()))
+                    aria-invalid=move || ask.trouble.with(Option::is_some).then(|| "true".to_owned())
                     data-test="ask-reason"
-                    prop:value=text_of(move || ask.reason.get())
-                    on:input=on(move |event| ask.reason.set(event_target_value(&event)))
+                    prop:value=move || ask.reason.get()
+                    on:input=move |event| ask.reason.set(event_target_value(&event))
                 ></textarea>
             </div>
-            <p><button class="btn btn--primary" type="submit" data-test="ask-send">{live(words)}{icon("i-right")}</button></p>
+            <p><button class="btn btn--primary" type="submit" data-test="ask-send">{words}{icon("i-right")}</button></p>
         </form>
     }
 }

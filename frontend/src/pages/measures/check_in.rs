@@ -1,7 +1,7 @@
 //! "Meld status": good news in one tap, trouble with one sentence. What looks like an identity number is flagged
 //! before it is sent, and may still be sent.
 
-use crate::dom::{View, live, on, text_of, view};
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{check_ins::CheckInRequest, endpoints::GetMeasure};
 use verv_domain::{check_in::ReportedStatus, privacy::holds_national_identity_number};
@@ -12,7 +12,6 @@ use super::{
     quick::said,
     report::{Reporting, Sent},
 };
-use crate::kept::{Kept, effect};
 use crate::{
     browser,
     form::{Field, Form, filled_in, text_area, text_field, use_client},
@@ -29,12 +28,12 @@ struct Report {
     shared: Shared,
     client: crate::api::Client,
     form: Form,
-    status: Kept<Option<ReportedStatus>>,
+    status: RwSignal<Option<ReportedStatus>>,
     reason: RwSignal<String>,
     next_step: RwSignal<String>,
     /// The writer has been told that it looks like an identity number.
     flagged: RwSignal<bool>,
-    sent: Kept<Option<(ReportedStatus, Sent)>>,
+    sent: RwSignal<Option<(ReportedStatus, Sent)>>,
     reporting: Reporting,
 }
 
@@ -137,23 +136,23 @@ pub fn section(shared: Shared) -> View {
         shared,
         client,
         form: Form::new("check-in"),
-        status: Kept::new(None),
+        status: RwSignal::new(None),
         reason: RwSignal::new(String::new()),
         next_step: RwSignal::new(String::new()),
         flagged: RwSignal::new(false),
-        sent: Kept::new(None),
+        sent: RwSignal::new(None),
         reporting: Reporting::new(),
     };
     // A report that had waited has been received.
     let received = use_outbox().received;
     let seen = received.get_untracked();
-    effect(move || {
+    Effect::new(move || {
         if received.get() != seen {
             report.fetch_again();
         }
     });
     let form = report.form;
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         report.send(false);
     };
@@ -181,7 +180,7 @@ pub fn section(shared: Shared) -> View {
     };
     view! {
         <section class="sheet noprint" aria-labelledby="h-meld" id="meld" data-test="check-in">
-            <form class="stack gap-5" novalidate on:submit=on(submit)>
+            <form class="stack gap-5" novalidate on:submit=submit>
                 <div>
                     <h2 id="h-meld">{t::check_in::title()}</h2>
                     <p class="soft">{t::check_in::lead()}</p>
@@ -190,10 +189,10 @@ pub fn section(shared: Shared) -> View {
                 <fieldset class="stack gap-2">
                     <legend class="label">{t::check_in::question()}</legend>
                     <div class="tiles mt-2 tiles--2">
-                        {REPORTED.into_iter().map(|status| tile(&report, status)).collect::<View>()}
+                        {REPORTED.into_iter().map(|status| tile(&report, status)).collect_view()}
                     </div>
                 </fieldset>
-                {live(sent)}
+                {sent}
                 {text_area(&reason, report.reason)}
                 {text_field(&next_step, report.next_step, "text", "off")}
                 {flag(&report)}
@@ -214,9 +213,9 @@ fn tile(report: &Report, reported: ReportedStatus) -> View {
             class=class
             type="button"
             id=id
-            aria-pressed=text_of(move || (report.status.get() == Some(reported)).to_string())
+            aria-pressed=move || (report.status.get() == Some(reported)).to_string()
             data-test=format!("check-in-{}", reported.as_str())
-            on:click=on(move |_| report.choose(reported))
+            on:click=move |_| report.choose(reported)
         >
             {status::shape_of(shown)}
             <span>{locales::status(shown)}</span>
@@ -239,10 +238,10 @@ fn flag(report: &Report) -> View {
                     <div>
                         <p><b>{t::check_in::identity()}</b>" "{t::check_in::identity_lead()}</p>
                         <p class="row mt-2">
-                            <button class="btn" type="button" data-test="identity-remove" on:click=on(take_away)>
+                            <button class="btn" type="button" data-test="identity-remove" on:click=take_away>
                                 {t::check_in::remove()}
                             </button>
-                            <button class="btn btn--quiet" type="button" data-test="identity-send" on:click=on(move |_| report.send(true))>
+                            <button class="btn btn--quiet" type="button" data-test="identity-send" on:click=move |_| report.send(true)>
                                 {t::check_in::send_anyway()}
                             </button>
                         </p>
@@ -251,5 +250,5 @@ fn flag(report: &Report) -> View {
             }
         })
     };
-    view! { <div id="check-in-flag" tabindex="-1">{live(content)}</div> }
+    view! { <div id="check-in-flag" tabindex="-1">{content}</div> }
 }

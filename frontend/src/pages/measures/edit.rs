@@ -1,7 +1,6 @@
 //! Editing a measure. A stale edit shows both versions; nothing typed is lost.
 
-use crate::dom::{View, live, on, view, yes};
-use crate::kept::effect;
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{ProblemCode, endpoints::ChangeMeasure, measures::MeasureView};
 use verv_domain::measure::MeasureKind;
@@ -11,7 +10,6 @@ use super::{
     Shared,
     edit_fields::{Draft, SPANS, STATES, UNITS},
 };
-use crate::kept::Kept;
 use crate::{
     api::{Client, Options},
     browser,
@@ -34,7 +32,7 @@ struct Editing {
     /// What was read when the editing began, or what was seen beside the own version since.
     base: StoredValue<MeasureView>,
     /// What somebody else has stored in the meantime.
-    newer: Kept<Option<MeasureView>>,
+    newer: RwSignal<Option<MeasureView>>,
 }
 
 impl Editing {
@@ -103,7 +101,7 @@ impl Editing {
 }
 
 pub fn section(shared: Shared, is_open: RwSignal<bool>) -> View {
-    let Some(measure) = shared.measure.with_untracked(Clone::clone) else { return ().into() };
+    let Some(measure) = shared.measure.with_untracked(Clone::clone) else { return ().into_any() };
     let editing = Editing {
         shared,
         client: use_client(),
@@ -112,10 +110,10 @@ pub fn section(shared: Shared, is_open: RwSignal<bool>) -> View {
         draft: Draft::of(&measure),
         is_open,
         base: StoredValue::new(measure),
-        newer: Kept::new(None),
+        newer: RwSignal::new(None),
     };
     // Editing begins from what is on the page.
-    effect(move || {
+    Effect::new(move || {
         if is_open.get() {
             if let Some(measure) = shared.measure.with_untracked(Clone::clone) {
                 editing.draft.take(&measure);
@@ -124,13 +122,13 @@ pub fn section(shared: Shared, is_open: RwSignal<bool>) -> View {
             browser::focus(editing.form.id("/title"));
         }
     });
-    live(move || is_open.get().then(|| form(&editing)))
+    (move || is_open.get().then(|| form(&editing))).into_any()
 }
 
 fn form(editing: &Editing) -> View {
     let editing = *editing;
     let (form, draft) = (editing.form, editing.draft);
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         editing.save();
     };
@@ -150,18 +148,18 @@ fn form(editing: &Editing) -> View {
     };
     view! {
         <section class="sheet" aria-labelledby="h-endre" data-test="edit-form">
-            <form class="stack gap-5" novalidate on:submit=on(submit)>
+            <form class="stack gap-5" novalidate on:submit=submit>
                 <div>
                     <h2 id="h-endre">{t::edit::title()}</h2>
                     <p class="soft">{t::edit::lead()}</p>
                 </div>
                 {form.summary()}
                 {fields(form, draft)}
-                {live(reason)}
-                {live(stale)}
-                <div class="row" hidden=yes(move || editing.newer.with(Option::is_some))>
+                {reason}
+                {stale}
+                <div class="row" hidden=move || editing.newer.with(Option::is_some)>
                     {form.submit(t::edit::submit, t::edit::busy, "edit-submit")}
-                    <button class="btn btn--quiet" type="button" data-test="edit-cancel" on:click=on(cancel)>{t::app::cancel()}</button>
+                    <button class="btn btn--quiet" type="button" data-test="edit-cancel" on:click=cancel>{t::app::cancel()}</button>
                 </div>
             </form>
         </section>
@@ -201,7 +199,7 @@ fn fields(form: Form, draft: Draft) -> View {
         {text_field(&title, draft.title, text, "off")}
         {choices(&kind, draft.kind, kinds)}
         {choices(&unit, draft.unit, units)}
-        <div class="stack gap-5" hidden=yes(move || !has_target())>
+        <div class="stack gap-5" hidden=move || !has_target()>
             {number_field(&figure, draft.figure)}
             {choices(&span, draft.span, spans)}
             {text_field(&note, draft.note, text, "off")}

@@ -1,6 +1,7 @@
 //! Beside the measure: the adopted words, and what the plan says about it.
 
-use crate::dom::{View, live, view};
+use crate::dom::{View, view};
+use leptos::prelude::*;
 use verv_contract::measures::MeasureView;
 use verv_domain::measure::{MeasureState, MeasureStatus};
 
@@ -15,7 +16,7 @@ pub fn aside(shared: Shared, first: &MeasureView) -> View {
     view! {
         <aside class="stack gap-6 split__sticky" aria-label=t::measure::about()>
             {adopted(first)}
-            {live(facts)}
+            {facts}
         </aside>
     }
 }
@@ -42,7 +43,7 @@ fn facts(measure: &MeasureView) -> View {
     let mut row = |label: String, value: View| {
         rows.push(view! { <div><dt>{label}</dt><dd>{value}</dd></div> });
     };
-    let words = |text: String| text.into();
+    let words = |text: String| text.into_any();
     let with_meaning = |text: String, meaning: String| {
         view! { <b>{text}</b><br/><span class="soft">{meaning}</span> }
     };
@@ -66,14 +67,14 @@ fn facts(measure: &MeasureView) -> View {
         });
         row(
             t::measure::holes(),
-            view! { <ul class="readers" data-test="measure-holes">{holes.collect::<View>()}</ul> },
+            view! { <ul class="readers" data-test="measure-holes">{holes.collect_view()}</ul> },
         );
     }
     view! { <dl class="facts" data-test="facts">{rows}</dl> }
 }
 
 fn deadline(measure: &MeasureView) -> View {
-    let Some(deadline) = &measure.deadline else { return t::deadline::none().into() };
+    let Some(deadline) = &measure.deadline else { return t::deadline::none().into_any() };
     let meaning = locales::deadline_meaning(deadline.certainty, deadline.starts, deadline.ends);
     let is_late = deadline.overdue && measure.status != MeasureStatus::Done;
     let late = deadline.ends.filter(|_| is_late).map(|day| {

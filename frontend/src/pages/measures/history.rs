@@ -1,6 +1,6 @@
 //! What has changed since adoption, and who has had a part.
 
-use crate::dom::{View, live, view};
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{
     Page,
@@ -39,13 +39,13 @@ pub fn section(shared: Shared) -> View {
         Tab {
             name: t::history::title(),
             panel: Box::new(move || {
-                changes.show_part(t::history::title, move || live(move || changes.with(change_list)))
+                changes.show_part(t::history::title, move || (move || changes.with(change_list)).into_any())
             }),
         },
         Tab {
             name: t::parts::title(),
             panel: Box::new(move || {
-                parts.show_part(t::parts::title, move || live(move || parts.with(part_list)))
+                parts.show_part(t::parts::title, move || (move || parts.with(part_list)).into_any())
             }),
         },
     ];
@@ -75,7 +75,7 @@ fn change_list(page: &Page<ChangeView>) -> View {
             </li>
         }
     });
-    view! { <ol class="tl" data-test="changes">{items.collect::<View>()}</ol> }
+    view! { <ol class="tl" data-test="changes">{items.collect_view()}</ol> }
 }
 
 fn part_list(page: &Page<ResponsibilityView>) -> View {
@@ -92,5 +92,5 @@ fn part_list(page: &Page<ResponsibilityView>) -> View {
         let title = format!("{}: {}", locales::part(part.part), part.name);
         view! { <li><span class="item__title">{title}</span><br/><span class="item__sub">{span}{replaced}</span></li> }
     });
-    view! { <ul class="stack gap-3 list" data-test="parts">{items.collect::<View>()}</ul> }
+    view! { <ul class="stack gap-3 list" data-test="parts">{items.collect_view()}</ul> }
 }

@@ -1,6 +1,6 @@
 //! Check-ins of a measure, and the leader's acknowledgement.
 
-use crate::dom::{View, busy_while, live, on, text_of, view};
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{
     Page, ProblemCode,
@@ -12,7 +12,6 @@ use verv_domain::{branch::BranchSlug, id::CheckInId};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shared;
-use crate::kept::Kept;
 use crate::{
     api::{CallError, Client, Options},
     browser,
@@ -38,17 +37,17 @@ pub fn section(shared: Shared) -> View {
         shared.measure.with_untracked(|measure| measure.may.acknowledge).unwrap_or_default();
     let acknowledging = Acknowledging::new(client, shared.slug, list);
     let body = list.show_part(t::messages::title, move || {
-        live(move || {
+        (move || {
             let page = list.with(Clone::clone);
             page.map(|page| {
                 if page.items.is_empty() {
                     return note::empty(t::messages::none(), t::messages::none_lead(), None);
                 }
                 let items = page.items.iter().map(|check_in| message(check_in, may_acknowledge, acknowledging));
-                let items = items.collect::<View>();
+                let items = items.collect_view();
                 view! { <ol class="tl" data-test="messages">{items}</ol> {older(page.next, list, shared, client)} }
             })
-        })
+        }).into_any()
     });
     view! {
         <section aria-labelledby="h-meldinger" class="stack">
@@ -142,9 +141,9 @@ impl Acknowledging {
         let reply = RwSignal::new(self.replies.with_value(written).unwrap_or_default());
         let is_begun = reply.with_untracked(|reply| !reply.is_empty());
         let busy = RwSignal::new(false);
-        let trouble = Kept::new(None::<CallError>);
+        let trouble = RwSignal::new(None::<CallError>);
         let (id, version) = (check_in.id, check_in.version);
-        let send = move |event: web_sys::Event| {
+        let send = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             if busy.get_untracked() {
                 return;
@@ -193,8 +192,8 @@ impl Acknowledging {
             }
         };
         view! {
-            <form class="answer mt-2" data-test="acknowledge-form" on:submit=on(send)>
-                {live(move || trouble.get().map(|error| note::trouble(&error)))}
+            <form class="answer mt-2" data-test="acknowledge-form" on:submit=send>
+                {move || trouble.get().map(|error| note::trouble(&error))}
                 <details class="more" open=is_begun.then(String::new)>
                     <summary>{icon("i-right")}{t::messages::with_reply()}</summary>
                     <div class="field">
@@ -207,15 +206,15 @@ impl Acknowledging {
                             autocomplete="off"
                             maxlength="300"
                             data-test="reply"
-                            prop:value=text_of(move || reply.get())
-                            on:input=on(on_input)
+                            prop:value=move || reply.get()
+                            on:input=on_input
                         />
                     </div>
                 </details>
                 <p>
-                    <button class="btn" type="submit" data-test="acknowledge" aria-busy=busy_while(busy)>
+                    <button class="btn" type="submit" data-test="acknowledge" aria-busy=move || busy.get().then_some("true")>
                         {icon("i-check")}
-                        {live(words)}
+                        {words}
                         <span class="vh">" "{said_about}</span>
                     </button>
                 </p>

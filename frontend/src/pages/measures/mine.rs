@@ -1,6 +1,6 @@
 //! What is mine: first what waits for an answer, then all that I answer for, then where I help.
 
-use crate::dom::{View, live, on, view, yes};
+use crate::dom::{View, view};
 use crate::kept::put_in_order;
 use futures_util::future::join;
 use leptos::prelude::*;
@@ -133,11 +133,11 @@ fn whole(mine: Remote<Mine>, slug: &BranchSlug) -> View {
             {coming(mine, quick)}
             <section aria-labelledby="h-mine" class="stack gap-2">
                 <h2 id="h-mine">{t::mine::yours()}</h2>
-                {live(yours)}
+                {yours}
             </section>
             <section aria-labelledby="h-med" class="stack gap-2">
                 <h2 id="h-med">{t::mine::helping()}</h2>
-                {live(helping)}
+                {helping}
             </section>
         </div>
     }
@@ -157,7 +157,7 @@ fn coming(mine: Remote<Mine>, quick: Quick) -> View {
                 |measure: &MeasureSummary| measure.deadline.as_ref().and_then(|deadline| deadline.ends);
             put_in_order(&mut near, |one, other| ends(one) < ends(other));
             (!near.is_empty()).then(|| {
-                let rows = near.into_iter().map(|measure| due(measure, quick)).collect::<View>();
+                let rows = near.into_iter().map(|measure| due(measure, quick)).collect_view();
                 view! {
                     <section aria-labelledby="h-kommer" data-test="coming">
                         <h2 id="h-kommer">{t::mine::coming()}</h2>
@@ -167,7 +167,7 @@ fn coming(mine: Remote<Mine>, quick: Quick) -> View {
             })
         })
     };
-    live(list)
+    list.into_any()
 }
 
 fn due(measure: &MeasureSummary, quick: Quick) -> View {
@@ -210,13 +210,13 @@ fn asked(mine: Remote<Mine>, quick: Quick) -> Option<View> {
     let total = waiting.len();
     let card = |(n, measure): (usize, MeasureSummary)| {
         let card = card(&measure, quick);
-        view! { <li hidden=yes(move || { n >= shown.get() })>{card}</li> }
+        view! { <li hidden=move || { n >= shown.get() }>{card}</li> }
     };
-    let cards = waiting.into_iter().enumerate().map(card).collect::<View>();
+    let cards = waiting.into_iter().enumerate().map(card).collect_view();
     let more = (rest > 0).then(|| {
         view! {
-            <p hidden=yes(move || { shown.get() >= total })>
-                <button class="btn" type="button" on:click=on(move |_| shown.set(total))>{t::mine::show_rest(small(rest))}</button>
+            <p hidden=move || { shown.get() >= total }>
+                <button class="btn" type="button" on:click=move |_| shown.set(total)>{t::mine::show_rest(small(rest))}</button>
             </p>
         }
     });
@@ -266,7 +266,7 @@ fn list(measures: &[MeasureSummary], quick: Quick, owner: Owner, test: &'static 
     let item = |measure: &MeasureSummary| row(measure, quick.href(measure.id), owner);
     view! {
         <p class="soft">{t::plan::measures(small(measures.len()))}</p>
-        <ul class="list" data-test=test>{measures.iter().map(item).collect::<View>()}</ul>
+        <ul class="list" data-test=test>{measures.iter().map(item).collect_view()}</ul>
     }
 }
 

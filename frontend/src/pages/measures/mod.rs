@@ -13,8 +13,7 @@ mod report;
 mod responsibility;
 mod unsent;
 
-use crate::dom::{View, live, on, view, yes};
-use crate::kept::memo;
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{endpoints::GetMeasure, measures::MeasureView};
 use verv_domain::{
@@ -57,7 +56,7 @@ impl Shared {
         self,
         read: fn(&MeasureView) -> T,
     ) -> Memo<Option<T>> {
-        memo(move || self.measure.with(read))
+        Memo::new(move |_| self.measure.with(read))
     }
 }
 
@@ -70,7 +69,7 @@ pub fn page(slug: BranchSlug, id: MeasureId) -> View {
 }
 
 fn whole(shared: Shared) -> View {
-    let Some(first) = shared.measure.with_untracked(Clone::clone) else { return ().into() };
+    let Some(first) = shared.measure.with_untracked(Clone::clone) else { return ().into_any() };
     let editing = RwSignal::new(false);
     browser::go_to_fragment();
     let title = shared.part(|measure| measure.title.clone());
@@ -88,8 +87,8 @@ fn whole(shared: Shared) -> View {
     };
     let edit_button = first.may.edit.then(|| {
         view! {
-            <div class="page-head__actions" hidden=yes(move || editing.get())>
-                <button class="btn btn--outline" type="button" id="edit-button" data-test="edit" on:click=on(move |_| editing.set(true))>
+            <div class="page-head__actions" hidden=move || editing.get()>
+                <button class="btn btn--outline" type="button" id="edit-button" data-test="edit" on:click=move |_| editing.set(true)>
                     {icon("i-pen")}
                     {t::measure::edit()}
                 </button>
@@ -105,14 +104,14 @@ fn whole(shared: Shared) -> View {
         <header class="page-head">
             <div class="page-head__text">
                 {page::heading(move || title.get().unwrap_or_default())}
-                <p class="row">{live(status)}</p>
+                <p class="row">{status}</p>
             </div>
             {edit_button}
         </header>
         <div class="split aside-m">
             <div class="stack gap-6">
                 {edit}
-                <div hidden=yes(move || editing.get())>{report}</div>
+                <div hidden=move || editing.get()>{report}</div>
                 {responsibility::section(shared, first.may.assign)}
                 {messages::section(shared)}
                 {history::section(shared)}

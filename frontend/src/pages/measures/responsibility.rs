@@ -1,6 +1,6 @@
 //! Who answers for the measure: at most one accountable, any number supporting. Saved at once, with a way back.
 
-use crate::dom::{View, live, on, view, yes};
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{
     ProblemCode,
@@ -12,7 +12,6 @@ use verv_domain::{Date, branch::BranchSlug, id::MeasureId};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shared;
-use crate::kept::Kept;
 use crate::{
     api::{Client, Options, trouble_text},
     browser,
@@ -35,11 +34,11 @@ struct Assigning {
     toasts: Toasts,
     form: Form,
     is_open: RwSignal<bool>,
-    accountable: Kept<Option<PartyView>>,
-    supporting: Kept<Vec<PartyView>>,
+    accountable: RwSignal<Option<PartyView>>,
+    supporting: RwSignal<Vec<PartyView>>,
     last_day: RwSignal<String>,
     version: StoredValue<i64>,
-    newer: Kept<Option<MeasureView>>,
+    newer: RwSignal<Option<MeasureView>>,
 }
 
 impl Assigning {
@@ -187,11 +186,11 @@ pub fn section(shared: Shared, may_assign: bool) -> View {
         toasts: use_toasts(),
         form: Form::new("assign"),
         is_open: RwSignal::new(false),
-        accountable: Kept::new(None),
-        supporting: Kept::new(Vec::new()),
+        accountable: RwSignal::new(None),
+        supporting: RwSignal::new(Vec::new()),
         last_day: RwSignal::new(String::new()),
         version: StoredValue::new(0),
-        newer: Kept::new(None),
+        newer: RwSignal::new(None),
     };
     let now = move || shared.measure.with(standing);
     let open = move |_| {
@@ -207,8 +206,8 @@ pub fn section(shared: Shared, may_assign: bool) -> View {
     };
     let button = may_assign.then(|| {
         view! {
-            <p hidden=yes(move || assigning.is_open.get())>
-                <button class="btn" type="button" id="assign-button" data-test="assign" on:click=on(open)>{icon("i-assign")}{live(words)}</button>
+            <p hidden=move || assigning.is_open.get()>
+                <button class="btn" type="button" id="assign-button" data-test="assign" on:click=open>{icon("i-assign")}{words}</button>
             </p>
         }
     });
@@ -216,9 +215,9 @@ pub fn section(shared: Shared, may_assign: bool) -> View {
     view! {
         <section aria-labelledby="h-ansvar" class="sheet stack" id="ansvar" tabindex="-1" data-test="responsibility">
             <h2 id="h-ansvar">{t::responsibility::title()}</h2>
-            {live(now)}
+            {now}
             {button}
-            {live(form)}
+            {form}
         </section>
     }
 }
@@ -296,7 +295,7 @@ fn form(assigning: &Assigning) -> View {
         hint: Some(t::responsibility::last_day_hint()),
         test: "last-day",
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         assigning.save();
     };
@@ -311,18 +310,18 @@ fn form(assigning: &Assigning) -> View {
             versions::versions(assigning.differences(&current), keep, take)
         })
     };
-    let trouble = remote.show_part(t::app::loading, || ().into());
+    let trouble = remote.show_part(t::app::loading, || ().into_any());
     view! {
-        <form class="stack gap-5" novalidate data-test="assign-form" on:submit=on(submit)>
+        <form class="stack gap-5" novalidate data-test="assign-form" on:submit=submit>
             {form.summary()}
             {trouble}
-            {picker(t::responsibility::accountable(), t::responsibility::accountable_hint(), accountable, "accountable", live(chosen))}
-            {picker(t::responsibility::supporting(), t::responsibility::supporting_hint(), supporting, "supporting", live(helping))}
+            {picker(t::responsibility::accountable(), t::responsibility::accountable_hint(), accountable, "accountable", chosen.into_any())}
+            {picker(t::responsibility::supporting(), t::responsibility::supporting_hint(), supporting, "supporting", helping.into_any())}
             {text_field(&last_day, assigning.last_day, "date", "off")}
-            {live(stale)}
-            <div class="row" hidden=yes(move || assigning.newer.with(Option::is_some))>
+            {stale}
+            <div class="row" hidden=move || assigning.newer.with(Option::is_some)>
                 {form.submit(t::responsibility::submit, t::responsibility::busy, "assign-submit")}
-                <button class="btn btn--quiet" type="button" on:click=on(cancel)>{t::app::cancel()}</button>
+                <button class="btn btn--quiet" type="button" on:click=cancel>{t::app::cancel()}</button>
             </div>
         </form>
     }
@@ -354,12 +353,12 @@ fn chosen_list(parties: Vec<PartyView>, remove: Callback<String>) -> View {
         view! {
             <li data-test="chosen">
                 <span><b>{party.name}</b></span>
-                <button class="btn btn--quiet" type="button" aria-label=label on:click=on(move |_| remove.run(key.clone()))>
+                <button class="btn btn--quiet" type="button" aria-label=label on:click=move |_| remove.run(key.clone())>
                     {small_icon("i-x")}
                     {t::responsibility::remove_short()}
                 </button>
             </li>
         }
     };
-    view! { <ul class="chosen">{parties.into_iter().map(row).collect::<View>()}</ul> }
+    view! { <ul class="chosen">{parties.into_iter().map(row).collect_view()}</ul> }
 }

@@ -1,6 +1,7 @@
 //! Reports that wait on the device, and those that the server did not take.
 
-use crate::dom::{View, live, on, view};
+use crate::dom::{View, view};
+use leptos::prelude::*;
 
 use crate::{
     api::problem_text,
@@ -20,7 +21,7 @@ pub fn section() -> View {
     let list = move || {
         let unsent = session.me().map(|me| outbox.of(me.person_id)).unwrap_or_default();
         (!unsent.is_empty()).then(|| {
-            let rows = unsent.iter().map(|one| row(one, outbox)).collect::<View>();
+            let rows = unsent.iter().map(|one| row(one, outbox)).collect_view();
             view! {
                 <section class="stack gap-3" id="venter" tabindex="-1" aria-labelledby="h-venter" data-test="unsent-list">
                     <div>
@@ -29,7 +30,7 @@ pub fn section() -> View {
                     </div>
                     <ul class="stack gap-3 plain">{rows}</ul>
                     <p>
-                        <button class="btn" type="button" data-test="send-now" on:click=on(move |_| outbox.send_all())>
+                        <button class="btn" type="button" data-test="send-now" on:click=move |_| outbox.send_all()>
                             {t::outbox::send_now()}
                         </button>
                     </p>
@@ -37,7 +38,7 @@ pub fn section() -> View {
             }
         })
     };
-    live(list)
+    list.into_any()
 }
 
 fn row(unsent: &Unsent, outbox: Outbox) -> View {
@@ -52,7 +53,7 @@ fn row(unsent: &Unsent, outbox: Outbox) -> View {
             <div class="note note--warn">
                 {icon("i-warn")}
                 <p class="grow"><b>{t::outbox::refused()}"."</b>" "{problem_text(code)}</p>
-                <button class="btn" type="button" aria-label=label on:click=on(move |_| outbox.forget(id))>
+                <button class="btn" type="button" aria-label=label on:click=move |_| outbox.forget(id)>
                     {small_icon("i-x")}
                     {t::outbox::drop()}
                 </button>

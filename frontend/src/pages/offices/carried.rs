@@ -12,7 +12,7 @@ use verv_domain::{
 };
 
 use crate::{
-    dom::{View, live, view},
+    dom::{View, view},
     locales::t,
     pages::{
         measures::mine::{Owner, row},
@@ -44,7 +44,7 @@ pub fn section(slug: &BranchSlug, party: Party) -> Option<View> {
     let slug = slug.clone();
     Some(measures.show_part(t::office::measures_loading, move || {
         let slug = slug.clone();
-        live(move || measures.with(|measures| both(measures, &slug, party)))
+        (move || measures.with(|measures| both(measures, &slug, party))).into_any()
     }))
 }
 
@@ -82,5 +82,5 @@ fn list(measures: &[&MeasureSummary], slug: &BranchSlug, test: &'static str) -> 
         row(measure, Place::Measure(slug.clone(), measure.id).href(), Owner::Never)
     };
     let test = format!("carried-{test}");
-    view! { <ul class="list" data-test=test>{measures.iter().map(item).collect::<View>()}</ul> }
+    view! { <ul class="list" data-test=test>{measures.iter().map(item).collect_view()}</ul> }
 }

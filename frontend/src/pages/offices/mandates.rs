@@ -12,9 +12,8 @@ use super::{give, office::Shared, rename, words};
 use crate::{
     api::{Client, Options, trouble_text},
     browser,
-    dom::{View, live, on, view, yes},
+    dom::{View, view},
     form::{Editing, Field, Form, text_field},
-    kept::Kept,
     locales::{days, t},
     session::use_session,
     ui::{
@@ -47,7 +46,7 @@ pub struct Mandates {
     pub client: Client,
     pub toasts: Toasts,
     all: Remote<Vec<MandateView>>,
-    changing: Kept<Option<(MandateId, Part)>>,
+    changing: RwSignal<Option<(MandateId, Part)>>,
     pub today: Date,
 }
 
@@ -88,9 +87,10 @@ pub fn section(shared: Shared) -> View {
         async move { client.find_all::<ListMandates, _>(|| (shared.slug.get_value(),), query, turn).await }
     });
     let today = untrack(|| session.branch()).map_or_else(browser::today, |branch| branch.today);
-    let mandates = Mandates { shared, client, toasts: use_toasts(), all, changing: Kept::new(None), today };
+    let mandates =
+        Mandates { shared, client, toasts: use_toasts(), all, changing: RwSignal::new(None), today };
     let lists =
-        all.show_part(t::office::holders, move || live(move || all.with(|all| lists(&mandates, all))));
+        all.show_part(t::office::holders, move || (move || all.with(|all| lists(&mandates, all))).into_any());
     view! {
         <section class="sheet stack" aria-labelledby="h-innehavere" data-test="mandates">
             <h2 id="h-innehavere">{t::office::holders()}</h2>
@@ -126,7 +126,7 @@ fn lists(mandates: &Mandates, all: &[MandateView]) -> View {
 }
 
 fn list(mandates: &Mandates, of: &[&MandateView], may_end: bool, test: &'static str) -> View {
-    let rows = of.iter().map(|mandate| row(mandates, mandate, may_end)).collect::<View>();
+    let rows = of.iter().map(|mandate| row(mandates, mandate, may_end)).collect_view();
     view! { <ul class="list" data-test=test>{rows}</ul> }
 }
 
@@ -147,8 +147,8 @@ fn row(mandates: &Mandates, mandate: &MandateView, may_end: bool) -> View {
                 id=part.opener(id)
                 aria-label=of_whom
                 data-test=test
-                hidden=yes(move || mandates.changing.get() == this)
-                on:click=on(move |_| mandates.changing.set(this))
+                hidden=move || mandates.changing.get() == this
+                on:click=move |_| mandates.changing.set(this)
             >
                 {words}
             </button>
@@ -181,7 +181,7 @@ fn row(mandates: &Mandates, mandate: &MandateView, may_end: bool) -> View {
                 </div>
                 <div class="row">{rename}{end}</div>
             </div>
-            {live(form)}
+            {form}
         </li>
     }
 }
@@ -229,7 +229,7 @@ fn end_form(mandates: &Mandates, mandate: &MandateView) -> View {
             mandates.changed();
         });
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
     };
@@ -251,11 +251,11 @@ fn end_form(mandates: &Mandates, mandate: &MandateView) -> View {
         }
     };
     view! {
-        <form class="stack narrow-form mb" novalidate data-test="end-form" on:submit=on(submit)>
+        <form class="stack narrow-form mb" novalidate data-test="end-form" on:submit=submit>
             {form.summary()}
             {own}
             {text_field(&last_day, day, "date", "off")}
-            <p class="soft" role="status" data-test="consequence">{live(consequence)}</p>
+            <p class="soft" role="status" data-test="consequence">{consequence}</p>
             {editing.stale(save, move |_| mandates.changed())}
             {editing.buttons(form.submit(words, t::app::saving, "end-submit"))}
         </form>

@@ -21,7 +21,7 @@ pub use self::office::page as office_page;
 use super::{parties, plan::small};
 use crate::{
     api::{CallError, Client},
-    dom::{View, live, view},
+    dom::{View, view},
     locales::{self, days, t},
     router::Place,
     session::use_session,
@@ -82,12 +82,12 @@ fn whole(shared: Shared) -> View {
         <div class="stack gap-7">
             <section class="stack gap-3" aria-labelledby="h-verv">
                 <h2 id="h-verv">{t::offices::offices()}</h2>
-                {live(offices)}
+                {offices}
                 {shared.may_manage.then(|| new::office(shared))}
             </section>
             <section class="stack gap-3" aria-labelledby="h-organer">
                 <h2 id="h-organer">{t::offices::bodies()}</h2>
-                {live(bodies)}
+                {bodies}
                 {shared.may_manage.then(|| new::body(shared))}
             </section>
         </div>
@@ -128,7 +128,7 @@ fn office_list(offices: &[OfficeView], shared: Shared) -> View {
     if offices.is_empty() {
         return note::empty(t::offices::none(), t::offices::none_lead(), None);
     }
-    let rows = offices.iter().map(|office| office_row(office, shared)).collect::<View>();
+    let rows = offices.iter().map(|office| office_row(office, shared)).collect_view();
     view! { <ul class="officelist sheet sheet--list" data-test="offices">{rows}</ul> }
 }
 
@@ -143,7 +143,7 @@ fn body_list(bodies: &[BodyView], shared: Shared) -> View {
     if bodies.is_empty() {
         return note::empty(t::offices::no_bodies(), t::offices::no_bodies_lead(), None);
     }
-    let rows = bodies.iter().map(|body| body_row(body, shared)).collect::<View>();
+    let rows = bodies.iter().map(|body| body_row(body, shared)).collect_view();
     view! { <ul class="officelist sheet sheet--list" data-test="bodies">{rows}</ul> }
 }
 
@@ -162,7 +162,7 @@ fn body_row(body: &BodyView, shared: Shared) -> View {
         None if body.kind == BodyKind::WorkingGroup => view! {
             <span class="st st--gap" data-test="no-evaluation">{mark("g-gap")}<span>{t::body::no_evaluation()}</span></span>
         },
-        None => ().into(),
+        None => ().into_any(),
     };
     let about = view! { <span class="holder">{seats}{evaluation}</span> };
     let load = shared.sees_load.then(|| words::load(body.accountable_for, body.supporting));

@@ -11,7 +11,7 @@ use super::{carried, form as office_form, mandates, words};
 use crate::{
     api::Options,
     browser,
-    dom::{View, live, on, view, yes},
+    dom::{View, view},
     form::{Editing, Form},
     locales::{self, t},
     router::Place,
@@ -36,7 +36,7 @@ pub fn page(slug: BranchSlug, id: OfficeId) -> View {
 }
 
 fn whole(shared: Shared) -> View {
-    let Some(first) = shared.office.with_untracked(Clone::clone) else { return ().into() };
+    let Some(first) = shared.office.with_untracked(Clone::clone) else { return ().into_any() };
     let session = use_session();
     let may_manage = untrack(|| session.can(Action::ManageOffices));
     let finding = move || shared.office.with(finding).unwrap_or_default();
@@ -53,8 +53,8 @@ fn whole(shared: Shared) -> View {
             }
         };
         view! {
-            <div class="page-head__actions" hidden=yes(move || editing.is_open.get())>
-                <button class="btn btn--outline" type="button" id="office-edit" data-test="edit" on:click=on(open)>
+            <div class="page-head__actions" hidden=move || editing.is_open.get()>
+                <button class="btn btn--outline" type="button" id="office-edit" data-test="edit" on:click=open>
                     {icon("i-pen")}
                     {t::office::edit()}
                 </button>
@@ -68,7 +68,7 @@ fn whole(shared: Shared) -> View {
         view! {
             <section class="sheet stack gap-3" aria-labelledby="h-innehavere">
                 <h2 id="h-innehavere">{t::office::holders()}</h2>
-                <div class="stack gap-3" data-test="holders">{live(holders)}</div>
+                <div class="stack gap-3" data-test="holders">{holders}</div>
             </section>
         }
     };
@@ -77,7 +77,7 @@ fn whole(shared: Shared) -> View {
         <nav class="crumbs" aria-label=t::measure::crumbs()>
             <ol>
                 <li><a href=Place::Offices(slug.clone()).href()>{t::offices::title()}</a></li>
-                <li>{live(move || shared.office.with(|office| office.name.clone()))}</li>
+                <li>{move || shared.office.with(|office| office.name.clone())}</li>
             </ol>
         </nav>
         <header class="page-head">
@@ -90,7 +90,7 @@ fn whole(shared: Shared) -> View {
                 {holders}
                 {carried::section(&slug, Party::Office(shared.id))}
             </div>
-            <aside class="stack" aria-label=t::office::about()>{live(facts)}</aside>
+            <aside class="stack" aria-label=t::office::about()>{facts}</aside>
         </div>
     }
 }
@@ -145,15 +145,15 @@ fn edit_form(shared: Shared, editing: OfficeEditing) -> View {
             toasts.say(t::office::saved());
         });
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
     };
-    live(move || {
+    (move || {
         editing.is_open.get().then(|| {
             view! {
                 <section class="sheet" aria-labelledby="h-endre">
-                    <form class="stack gap-5 narrow-form" novalidate data-test="office-form" on:submit=on(submit)>
+                    <form class="stack gap-5 narrow-form" novalidate data-test="office-form" on:submit=submit>
                         <h2 id="h-endre">{t::office::edit()}</h2>
                         {form.summary()}
                         {office_form::fields(form, editing.fields)}
@@ -164,4 +164,5 @@ fn edit_form(shared: Shared, editing: OfficeEditing) -> View {
             }
         })
     })
+    .into_any()
 }

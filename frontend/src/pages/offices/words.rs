@@ -1,5 +1,6 @@
 //! Offices and their holders in words.
 
+use leptos::prelude::*;
 use verv_contract::offices::{HolderView, OfficeView};
 use verv_domain::{
     Date,
@@ -51,9 +52,9 @@ pub fn holders_short(office: &OfficeView) -> View {
         let deputy = holder.deputy.then(t::office::deputy);
         let until = holder.to.map(|to| t::measure::until(&days::day_and_year(to)));
         let more = [deputy, until].into_iter().flatten().map(|word| view! { " · "{word} });
-        view! { <span>{holder.name.clone()}<span class="soft">{more.collect::<View>()}</span></span> }
+        view! { <span>{holder.name.clone()}<span class="soft">{more.collect_view()}</span></span> }
     };
-    office.holders.iter().map(line).collect()
+    office.holders.iter().map(line).collect_view().into_any()
 }
 
 /// Who holds it, each with the period; a mark that says that nobody does.
@@ -61,7 +62,7 @@ pub fn holders(office: &OfficeView) -> View {
     if office.holders.is_empty() {
         return vacant();
     }
-    office.holders.iter().map(holder).collect()
+    office.holders.iter().map(holder).collect_view().into_any()
 }
 
 fn holder(holder: &HolderView) -> View {

@@ -1,6 +1,6 @@
 //! A priority area: its situation, which can be described anew, and its goals.
 
-use crate::dom::{View, live, on, view, yes};
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{
     ProblemCode,
@@ -16,7 +16,6 @@ use crate::{
     api::{Client, Options},
     browser,
     form::{Field, Form, filled_in, text_area, text_field, use_client},
-    kept::Kept,
     locales::{days, t},
     pages::plans,
     router::Place,
@@ -44,7 +43,7 @@ pub fn page(slug: BranchSlug, id: AreaId) -> View {
 
 fn whole(plan: Remote<Option<PlanView>>, area: &PlannedArea, slug: &BranchSlug) -> View {
     let id = area.id;
-    let goals = area.goals.iter().map(|planned| goal::in_area(planned, slug)).collect::<View>();
+    let goals = area.goals.iter().map(|planned| goal::in_area(planned, slug)).collect_view();
     let goals = if area.goals.is_empty() {
         note::empty(t::plan::area_no_goals(), String::new(), None)
     } else {
@@ -62,7 +61,7 @@ fn whole(plan: Remote<Option<PlanView>>, area: &PlannedArea, slug: &BranchSlug) 
         Some(situation) => described(&situation),
         None => note::empty(t::area::not_described(), t::area::not_described_lead(), None),
     };
-    let editing = Kept::new(None::<AreaView>);
+    let editing = RwSignal::new(None::<AreaView>);
     let may_edit = use_session().can(Action::EditSituation);
     let edit = may_edit.then(|| edit_button(slug, id, editing));
     let of = slug.clone();
@@ -82,8 +81,8 @@ fn whole(plan: Remote<Option<PlanView>>, area: &PlannedArea, slug: &BranchSlug) 
         <div class="stack gap-6 measure-wide">
             <section class="stack gap-3" aria-labelledby="h-situasjon" data-test="area-situation">
                 <h2 id="h-situasjon">{t::area::situation()}</h2>
-                <div hidden=yes(move || editing.with(Option::is_some))>{live(shown)}{edit}</div>
-                {live(form)}
+                <div hidden=move || editing.with(Option::is_some)>{shown}{edit}</div>
+                {form}
             </section>
             <section class="stack gap-3" aria-labelledby="h-maal">
                 <h2 id="h-maal">{t::area::goals()}</h2>
@@ -103,10 +102,10 @@ fn described(situation: &SituationView) -> View {
 }
 
 /// Fetches what is stored now, to edit from it.
-fn edit_button(slug: &BranchSlug, id: AreaId, editing: Kept<Option<AreaView>>) -> View {
+fn edit_button(slug: &BranchSlug, id: AreaId, editing: RwSignal<Option<AreaView>>) -> View {
     let client = use_client();
     let busy = RwSignal::new(false);
-    let trouble = Kept::new(None);
+    let trouble = RwSignal::new(None);
     let slug = slug.clone();
     let open = move |_| {
         if busy.get_untracked() {
@@ -124,9 +123,9 @@ fn edit_button(slug: &BranchSlug, id: AreaId, editing: Kept<Option<AreaView>>) -
         });
     };
     view! {
-        {live(move || trouble.get().map(|error| note::trouble(&error)))}
+        {move || trouble.get().map(|error| note::trouble(&error))}
         <p class="mt-3">
-            <button class="btn btn--outline" type="button" data-test="edit-situation" aria-busy=crate::dom::busy_while(busy) on:click=on(open)>
+            <button class="btn btn--outline" type="button" data-test="edit-situation" aria-busy=move || busy.get().then_some("true") on:click=open>
                 {icon("i-pen")}
                 {t::area::edit()}
             </button>
@@ -139,8 +138,8 @@ struct Describing {
     slug: StoredValue<BranchSlug>,
     /// What the editing began from, or what has been seen beside it since.
     base: StoredValue<AreaView>,
-    newer: Kept<Option<AreaView>>,
-    editing: Kept<Option<AreaView>>,
+    newer: RwSignal<Option<AreaView>>,
+    editing: RwSignal<Option<AreaView>>,
     plan: Remote<Option<PlanView>>,
     client: Client,
     toasts: Toasts,
@@ -155,14 +154,14 @@ impl Describing {
     fn new(
         slug: BranchSlug,
         area: AreaView,
-        editing: Kept<Option<AreaView>>,
+        editing: RwSignal<Option<AreaView>>,
         plan: Remote<Option<PlanView>>,
     ) -> Self {
         let [now, short_term, long_term] = written(&area).map(RwSignal::new);
         Self {
             slug: StoredValue::new(slug),
             base: StoredValue::new(area),
-            newer: Kept::new(None),
+            newer: RwSignal::new(None),
             editing,
             plan,
             client: use_client(),
@@ -261,7 +260,7 @@ impl Describing {
 
     fn form(self) -> View {
         let form = self.form;
-        let submit = move |event: web_sys::Event| {
+        let submit = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             self.save();
         };
@@ -276,16 +275,16 @@ impl Describing {
         };
         browser::focus(form.id("/now"));
         view! {
-            <form class="sheet stack gap-5" novalidate data-test="situation-form" on:submit=on(submit)>
+            <form class="sheet stack gap-5" novalidate data-test="situation-form" on:submit=submit>
                 {form.summary()}
                 {text_area(&now, self.now)}
                 {text_area(&short, self.short_term)}
                 {text_area(&long, self.long_term)}
                 {text_field(&dated, self.dated_on, "date", "off")}
-                {live(move || self.stale())}
-                <div class="row" hidden=yes(move || self.newer.with(Option::is_some))>
+                {move || self.stale()}
+                <div class="row" hidden=move || self.newer.with(Option::is_some)>
                     {form.submit(t::area::submit, t::area::busy, "situation-submit")}
-                    <button class="btn btn--quiet" type="button" on:click=on(cancel)>{t::app::cancel()}</button>
+                    <button class="btn btn--quiet" type="button" on:click=cancel>{t::app::cancel()}</button>
                 </div>
             </form>
         }

@@ -1,7 +1,7 @@
 //! The areas, with their goals and measures.
 
-use crate::dom::{View, live, text_of, view, yes};
-use crate::kept::{memo, put_in_order};
+use crate::dom::{View, view};
+use crate::kept::put_in_order;
 use leptos::prelude::*;
 use verv_contract::{
     areas::SituationView,
@@ -61,10 +61,10 @@ pub fn areas(plan: &PlanView, showing: &Showing) -> View {
         section(area, first, next, showing)
     });
     let through = showing.through;
-    let is_none = memo(move || through.with(Through::is_none));
+    let is_none = Memo::new(move |_| through.with(Through::is_none));
     let nothing =
         move || is_none.get().then(|| note::empty(t::plan::no_hits(), t::plan::no_hits_lead(), None));
-    view! { {sections.collect::<View>()}{live(nothing)} }
+    view! { {sections.collect_view()}{nothing} }
 }
 
 /// An area; `first` goals stand before it in the plan.
@@ -91,18 +91,18 @@ fn section(area: &PlannedArea, first: usize, next: Option<i64>, showing: &Showin
     } else {
         let in_turn = |(n, planned): (usize, &PlannedGoal)| {
             let (planned, showing) = (planned.clone(), showing.clone());
-            let is_drawn = memo(move || drawn.get() > first + n);
-            live(move || is_drawn.get().then(|| untrack(|| goal(&planned, &showing))))
+            let is_drawn = Memo::new(move |_| drawn.get() > first + n);
+            move || is_drawn.get().then(|| untrack(|| goal(&planned, &showing)))
         };
         let goals = area.goals.iter().enumerate().map(in_turn);
-        table(goals.collect(), heading.clone(), as_it_stands)
+        table(goals.map(IntoAny::into_any).collect(), heading.clone(), as_it_stands)
     };
     let next = next.map(|next| {
         view! { <a class="btn" href=format!("{address}#omr-{next}")>{t::plan::next_area(&next.to_string())}{icon("i-right")}</a> }
     });
     let href = Place::Area(slug, area.id).href();
     view! {
-        <section class=text_of(class) id=id aria-labelledby=heading.clone() tabindex="-1" hidden=yes(move || !through.with(|through| through.shows(&measures)))>
+        <section class=class id=id aria-labelledby=heading.clone() tabindex="-1" hidden=move || !through.with(|through| through.shows(&measures))>
             <header class="area__head">
                 <span class="area__n" aria-hidden="true">{number}</span>
                 <h2 id=heading.clone()><a class="plainlink" href=href data-test="area-link"><span class="vh">{number}". "</span>{area.title.clone()}</a></h2>
@@ -113,7 +113,7 @@ fn section(area: &PlannedArea, first: usize, next: Option<i64>, showing: &Showin
                 </div>
             </header>
             {table}
-            <p class="area__next" hidden=yes(move || !through.with(Through::is_all))>
+            <p class="area__next" hidden=move || !through.with(Through::is_all)>
                 <a class="btn" href=format!("{address}#blikk")>{t::plan::all_areas()}</a>
                 {next}
             </p>
@@ -153,7 +153,7 @@ fn served(area: &PlannedArea) -> Option<View> {
     let items = served
         .into_iter()
         .map(|goal| view! { <li>{format!("{} {}", goal.code, goal.title)}</li> })
-        .collect::<View>();
+        .collect_view();
     Some(view! { <details><summary>{t::plan::serves()}</summary><ul>{items}</ul></details> })
 }
 
@@ -166,7 +166,7 @@ fn table(goals: Vec<View>, labelled_by: String, as_it_stands: bool) -> View {
     let heads = columns
         .into_iter()
         .map(|column| view! { <th scope="col" role="columnheader">{column}</th> })
-        .collect::<View>();
+        .collect_view();
     let widths = as_it_stands.then(|| {
         view! { <colgroup><col class="c1"/><col class="c2"/><col class="c3"/><col class="c4"/><col class="c5"/></colgroup> }
     });
@@ -198,7 +198,11 @@ fn goal(goal: &PlannedGoal, showing: &Showing) -> View {
             </tr>
         }
     } else {
-        goal.measures.iter().map(|measure| row::row(measure, as_it_stands, slug, through)).collect()
+        goal.measures
+            .iter()
+            .map(|measure| row::row(measure, as_it_stands, slug, through))
+            .collect_view()
+            .into_any()
     };
     let target = goal.target.as_ref().map(|target| {
         view! { <span class="goal__ind">{crate::locales::target(target)}</span> }
@@ -206,7 +210,7 @@ fn goal(goal: &PlannedGoal, showing: &Showing) -> View {
     let measures: Vec<MeasureId> = goal.measures.iter().map(|measure| measure.id).collect();
     let href = Place::Goal(slug.clone(), goal.id).href();
     view! {
-        <tbody role="rowgroup" hidden=yes(move || !through.with(|through| through.shows(&measures)))>
+        <tbody role="rowgroup" hidden=move || !through.with(|through| through.shows(&measures))>
             <tr class="goal" role="row">
                 <th colspan=columns scope="rowgroup" role="rowheader">
                     <a class="goal__in plainlink" href=href data-test="goal-link">

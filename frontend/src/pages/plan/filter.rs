@@ -1,6 +1,6 @@
 //! Which measures are shown. The filter is in the address, so that it can be sent to a colleague.
 
-use crate::dom::{View, live, on, text_of, view, yes};
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{measures::PlannedMeasure, plans::PlanView, responsibilities::PartyView};
 use verv_domain::{
@@ -242,7 +242,7 @@ pub fn bar(
         Some(view! {
             <p class="row mt-4">
                 <span data-test="filter-count">{t::plan::shown(&shown.to_string(), &total.to_string())}</span>
-                <button class="linkbtn" type="button" data-test="filter-clear" on:click=on(clear)>
+                <button class="linkbtn" type="button" data-test="filter-clear" on:click=clear>
                     {small_icon("i-x")}
                     {t::plan::clear()}
                 </button>
@@ -256,9 +256,9 @@ pub fn bar(
             aria-label=t::plan::filter()
             class="noprint"
             data-test="filter"
-            on:submit=on(|event: web_sys::Event| event.prevent_default())
+            on:submit=|event| event.prevent_default()
         >
-            <details class="filterbox" prop:open=yes(move || is_open.get())>
+            <details class="filterbox" prop:open=move || is_open.get()>
                 <summary>{icon("i-filter")}{t::plan::filter()}{icon("i-down")}</summary>
                 <div class="filters">
                     <div class="field field--grow">
@@ -270,9 +270,9 @@ pub fn bar(
                                 id="filter-search"
                                 type="search"
                                 placeholder=t::plan::search_hint()
-                                prop:value=text_of(move || filter.get().search)
+                                prop:value=move || filter.get().search
                                 data-test="filter-search"
-                                on:input=on(set(|filter, words| words.clone_into(&mut filter.search)))
+                                on:input=set(|filter, words| words.clone_into(&mut filter.search))
                             />
                         </div>
                     </div>
@@ -282,7 +282,7 @@ pub fn bar(
                     {by_party}
                 </div>
             </details>
-            <div role="status">{live(count)}</div>
+            <div role="status">{count}</div>
         </form>
     }
 }
@@ -298,15 +298,15 @@ fn select(
     let is_elsewhere = move || now.with(|now| now.as_ref().is_some_and(|now| !known.contains(now)));
     let option = |(value, words): (String, String)| {
         let this = value.clone();
-        view! { <option value=value prop:selected=yes(move || now.get().as_ref() == Some(&this))>{words}</option> }
+        view! { <option value=value prop:selected=move || now.get().as_ref() == Some(&this)>{words}</option> }
     };
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <select class="select" id=id data-test=id on:change=on(act)>
-                <option value="" prop:selected=yes(move || now.get().is_none())>{t::plan::all()}</option>
-                {options.into_iter().map(option).collect::<View>()}
-                <option hidden prop:selected=yes(is_elsewhere)>{t::plan::elsewhere()}</option>
+            <select class="select" id=id data-test=id on:change=act>
+                <option value="" prop:selected=move || now.get().is_none()>{t::plan::all()}</option>
+                {options.into_iter().map(option).collect_view()}
+                <option hidden prop:selected=is_elsewhere>{t::plan::elsewhere()}</option>
             </select>
         </div>
     }

@@ -1,6 +1,7 @@
 //! The whole plan as shapes: a row for each area, a mark for each measure, a gap between goals.
 
 use crate::dom::{View, view};
+use leptos::prelude::*;
 use verv_contract::plans::{PlanView, PlannedArea, PlannedGoal};
 use verv_domain::measure::MeasureKind;
 
@@ -24,12 +25,12 @@ pub fn glance(plan: &PlanView, address: &str) -> View {
 
 /// A row for each area.
 pub fn rows(plan: &PlanView, address: &str) -> View {
-    plan.areas.iter().map(|area| row(area, address)).collect()
+    plan.areas.iter().map(|area| row(area, address)).collect_view().into_any()
 }
 
 fn row(area: &PlannedArea, address: &str) -> View {
     let href = format!("{address}#omr-{}", area.number);
-    let marks = area.goals.iter().map(goal).collect::<View>();
+    let marks = area.goals.iter().map(goal).collect_view();
     view! {
         <li>
             <a class="glance__row" href=href>
@@ -54,12 +55,14 @@ pub fn goal(goal: &PlannedGoal) -> View {
                 Some(progress) => {
                     (format!("st-{}", status::class(progress.status)), status::shape_of(progress.status))
                 }
-                None if measure.kind == MeasureKind::NotLocal => ("st-nat".to_owned(), mark("g-nat")),
-                None => ("st-idle".to_owned(), mark("g-plain")),
+                None if measure.kind == MeasureKind::NotLocal => {
+                    ("st-nat".to_owned(), mark("g-nat").into_any())
+                }
+                None => ("st-idle".to_owned(), mark("g-plain").into_any()),
             };
             view! { <span class=class>{shape}</span> }
         };
-        goal.measures.iter().map(one).collect::<View>()
+        goal.measures.iter().map(one).collect_view().into_any()
     };
     view! { <span class="glance__goal">{marks}</span> }
 }

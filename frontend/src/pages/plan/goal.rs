@@ -1,6 +1,6 @@
 //! One goal: what it serves, what is done to reach it, and what is missing.
 
-use crate::dom::{View, live, on, view, yes};
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::CreateMeasure,
@@ -62,9 +62,9 @@ fn whole(plan: &PlanView, area: &PlannedArea, goal: &PlannedGoal, slug: &BranchS
     let serves = if goal.serves.is_empty() {
         view! { <span class="row nowrap-row muted">{mark("g-gap")}<span>{t::goal::serves_none()}</span></span> }
     } else {
-        view! { <ul class="plain stack gap-1">{serves.collect::<View>()}</ul> }
+        view! { <ul class="plain stack gap-1">{serves.collect_view()}</ul> }
     };
-    let measures = goal.measures.iter().map(|measure| item(measure, slug)).collect::<View>();
+    let measures = goal.measures.iter().map(|measure| item(measure, slug)).collect_view();
     let measures = match &goal.not_local_reason {
         _ if !goal.measures.is_empty() => {
             view! { <ul class="list" data-test="goal-measures">{measures}</ul> }
@@ -79,8 +79,8 @@ fn whole(plan: &PlanView, area: &PlannedArea, goal: &PlannedGoal, slug: &BranchS
         session.can(Action::EditPlan) && plan.state != PlanState::Closed && goal.not_local_reason.is_none();
     let button = may_add.then(|| {
         view! {
-            <p hidden=yes(move || adding.get())>
-                <button class="btn btn--outline" type="button" id="add-measure" data-test="add-measure" on:click=on(move |_| adding.set(true))>
+            <p hidden=move || adding.get()>
+                <button class="btn btn--outline" type="button" id="add-measure" data-test="add-measure" on:click=move |_| adding.set(true)>
                     {icon("i-plus")}
                     {t::goal::add()}
                 </button>
@@ -104,7 +104,7 @@ fn whole(plan: &PlanView, area: &PlannedArea, goal: &PlannedGoal, slug: &BranchS
                 <h2 id="h-tiltak">{t::plan::col_measure()}</h2>
                 {measures}
                 {button}
-                {live(form)}
+                {form}
             </section>
             <aside class="stack gap-5 split__sticky" aria-label=t::goal::about()>
                 <dl class="facts">
@@ -158,7 +158,7 @@ pub fn item(measure: &verv_contract::measures::PlannedMeasure, slug: &BranchSlug
             let words = view! { {locales::status(progress.status)}" · "{who} };
             (status::class(progress.status), status::shape_of(progress.status), words)
         }
-        None => ("idle", mark("g-plain"), locales::kind(measure.kind).into()),
+        None => ("idle", mark("g-plain").into_any(), locales::kind(measure.kind).into_any()),
     };
     view! {
         <li>
@@ -189,7 +189,7 @@ fn new_measure(
     let (title, deadline) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let kind = RwSignal::new(MeasureKind::Milestone.as_str().to_owned());
     browser::focus(form.id("/measure/title"));
-    let save = move |event: web_sys::Event| {
+    let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.busy.get_untracked() {
             return;
@@ -248,7 +248,7 @@ fn new_measure(
     let by =
         field("/measure/deadline/label", t::edit::deadline(), Some(t::edit::deadline_hint()), "new-deadline");
     view! {
-        <form class="sheet stack gap-5" novalidate data-test="new-measure" on:submit=on(save)>
+        <form class="sheet stack gap-5" novalidate data-test="new-measure" on:submit=save>
             <h3>{t::goal::add()}</h3>
             {form.summary()}
             {text_field(&name, title, "text", "off")}
@@ -256,7 +256,7 @@ fn new_measure(
             {deadline_field(&by, deadline, Some(period))}
             <div class="row">
                 {form.submit(t::goal::submit, t::goal::busy, "new-submit")}
-                <button class="btn btn--quiet" type="button" on:click=on(cancel)>
+                <button class="btn btn--quiet" type="button" on:click=cancel>
                     {small_icon("i-x")}
                     {t::app::cancel()}
                 </button>

@@ -1,8 +1,7 @@
 //! The plan on the wall, readable from ten metres: first the whole, then what the board must look at, then each
 //! area. One screenful at a time; the arrow keys turn.
 
-use crate::dom::{View, live, on, view, yes};
-use crate::kept::memo;
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{
     measures::PlannedMeasure,
@@ -107,7 +106,7 @@ fn show(plan: PlanView, slug: &BranchSlug) -> View {
     let slides = StoredValue::new(slides(&plan));
     let plan = StoredValue::new(plan);
     let count = slides.with_value(Vec::len);
-    let position = memo(move || {
+    let position = Memo::new(move |_| {
         let wanted = router.query("bilde").unwrap_or_default();
         slides.with_value(|slides| slides.iter().position(|slide| slide.key == wanted)).unwrap_or_default()
     });
@@ -142,12 +141,12 @@ fn show(plan: PlanView, slug: &BranchSlug) -> View {
     let agenda = {
         let href = href.clone();
         let link = move |(n, name): (usize, String)| {
-            let current = crate::dom::optional(move || (position.get() == n).then(|| "step".to_owned()));
+            let current = move || (position.get() == n).then_some("step");
             view! { <a href=href(n) aria-current=current>{name}</a> }
         };
         let names =
             slides.with_value(|slides| slides.iter().map(|slide| slide.name.clone()).collect::<Vec<_>>());
-        names.into_iter().enumerate().map(link).collect::<View>()
+        names.into_iter().enumerate().map(link).collect_view()
     };
     let slug = slug.clone();
     let leave = Place::Plan(slug.clone()).href();
@@ -169,7 +168,7 @@ fn show(plan: PlanView, slug: &BranchSlug) -> View {
             <div class="board__side noprint">
                 <p class="row">
                     <a class="btn" href=leave>{icon("i-x")}{t::projector::leave()}</a>
-                    <button class="btn only-wide" type="button" on:click=on(|_| browser::fill_screen())>{icon("i-board")}{t::projector::full_screen()}</button>
+                    <button class="btn only-wide" type="button" on:click=|_| browser::fill_screen()>{icon("i-board")}{t::projector::full_screen()}</button>
                 </p>
                 <nav class="agenda" aria-label=t::projector::agenda()>{agenda}</nav>
                 <p class="soft only-wide">{t::projector::keys()}</p>
@@ -177,11 +176,11 @@ fn show(plan: PlanView, slug: &BranchSlug) -> View {
             <section class="board__main" id="bilde" tabindex="-1">
                 <div class="slide">
                     {page::heading(finding)}
-                    {live(body)}
+                    {body}
                     <div class="slide__nav noprint">
-                        <button class="btn" type="button" hidden=yes(move || position.get() == 0) on:click=on(move |_| turn.run(-1))>{t::projector::before()}</button>
-                        <button class="btn btn--primary" type="button" data-test="next-slide" hidden=yes(move || { position.get() + 1 >= count }) on:click=on(move |_| turn.run(1))>
-                            {live(next)}
+                        <button class="btn" type="button" hidden=move || position.get() == 0 on:click=move |_| turn.run(-1)>{t::projector::before()}</button>
+                        <button class="btn btn--primary" type="button" data-test="next-slide" hidden=move || { position.get() + 1 >= count } on:click=move |_| turn.run(1)>
+                            {next}
                             {icon("i-right")}
                         </button>
                     </div>
@@ -198,11 +197,11 @@ fn draw(slide: &Slide, plan: &PlanView, slug: &BranchSlug) -> View {
             view! { <ol class="glance" data-test="glance">{glance::rows(plan, &address)}</ol> }
         }
         Content::Measures(measures) => {
-            let rows = measures.iter().map(|measure| large(measure, slug)).collect::<View>();
+            let rows = measures.iter().map(|measure| large(measure, slug)).collect_view();
             view! { <ul class="biglist">{rows}</ul> }
         }
         Content::Area(area) => area.goals.iter().map(|goal| {
-            let rows = goal.measures.iter().map(|measure| large(measure, slug)).collect::<View>();
+            let rows = goal.measures.iter().map(|measure| large(measure, slug)).collect_view();
             let none = goal.measures.is_empty().then(|| {
                 view! { <p class="st st--gap">{mark("g-gap")}<span>{summary::of_goal(goal)}</span></p> }
             });
@@ -213,7 +212,7 @@ fn draw(slide: &Slide, plan: &PlanView, slug: &BranchSlug) -> View {
                     <ul class="biglist">{rows}</ul>
                 </section>
             }
-        }).collect(),
+        }).collect_view().into_any(),
     }
 }
 
@@ -226,7 +225,7 @@ fn large(measure: &PlannedMeasure, slug: &BranchSlug) -> View {
             let who = progress.accountable.as_ref().map_or_else(t::app::nobody, |party| party.name.clone());
             (view! { {status::status(progress.status)}{row::why(progress)} }, who)
         }
-        None => (().into(), locales::kind(measure.kind)),
+        None => (().into_any(), locales::kind(measure.kind)),
     };
     view! {
         <li>

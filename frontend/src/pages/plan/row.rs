@@ -1,6 +1,6 @@
 //! One measure in the plan's table.
 
-use crate::dom::{View, view, yes};
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::measures::{DeadlineView, PlannedMeasure, Progress};
 use verv_domain::{
@@ -43,7 +43,7 @@ pub fn row(measure: &PlannedMeasure, as_it_stands: bool, slug: &BranchSlug, thro
         }
     });
     view! {
-        <tr class="m" role="row" hidden=yes(move || !through.with(|through| through.shows(&[id]))) data-measure=measure.id.to_string() data-test="measure-row">
+        <tr class="m" role="row" hidden=move || !through.with(|through| through.shows(&[id])) data-measure=measure.id.to_string() data-test="measure-row">
             <th scope="row" role="rowheader">{name}{adopted}{added}{resting}</th>
             <td role="cell"><span class="who">{locales::kind(measure.kind)}</span>{figure}</td>
             {progress}
@@ -75,7 +75,7 @@ fn people(measure: &PlannedMeasure, progress: &Progress, slug: &BranchSlug) -> V
         (!names.is_empty()).then(|| view! { <span class="with">{t::plan::with(&names.join(", "))}</span> });
     let first = match &progress.accountable {
         Some(party) => view! { <span class="who">{party.name.clone()}</span> },
-        None if measure.kind == MeasureKind::NotLocal => ().into(),
+        None if measure.kind == MeasureKind::NotLocal => ().into_any(),
         None if is_unassigned(measure) && use_session().can(Action::Assign) => {
             let href = format!("{}#ansvar", Place::Measure(slug.clone(), measure.id).href());
             view! {

@@ -1,6 +1,6 @@
 //! Beside the glance: how many of each, as links that set the filter; and what the plan leaves open.
 
-use crate::dom::{View, live, view};
+use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::GetHoles,
@@ -122,10 +122,10 @@ fn holes(session: Session, slug: &BranchSlug, plan: PlanId, address: String) -> 
                     </li>
                 }
             };
-            holes.counts.iter().filter(|count| count.count > 0).map(row).collect::<View>()
+            holes.counts.iter().filter(|count| count.count > 0).map(row).collect_view()
         })
     };
-    live(rows)
+    rows.into_any()
 }
 
 /// The kind in addresses and selectors.

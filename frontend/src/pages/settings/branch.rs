@@ -10,7 +10,7 @@ use super::Shared;
 use crate::{
     api::Options,
     browser,
-    dom::{View, live, on, view, yes},
+    dom::{View, view},
     form::{Editing, Field, Form, choices, number_field, text_field},
     locales::t,
     ui::icon::icon,
@@ -53,7 +53,7 @@ fn in_words([name, zone, days]: &[String; 3]) -> [(String, String); 3] {
 pub fn section(shared: &Shared) -> View {
     let shared = *shared;
     let Some(first) = shared.settings.with_untracked(|settings| settings.branch.clone()) else {
-        return ().into();
+        return ().into_any();
     };
     let editing = shared.may_edit_branch.then(|| {
         Editing::new(Form::new("branch"), first, written, in_words, || browser::focus("branch-edit"))
@@ -67,7 +67,7 @@ pub fn section(shared: &Shared) -> View {
         };
         view! {
             <p>
-                <button class="btn" type="button" id="branch-edit" data-test="edit-branch" on:click=on(open)>
+                <button class="btn" type="button" id="branch-edit" data-test="edit-branch" on:click=open>
                     {icon("i-pen")}
                     {t::settings::edit_branch()}
                 </button>
@@ -79,8 +79,8 @@ pub fn section(shared: &Shared) -> View {
     view! {
         <section class="stack gap-3" aria-labelledby="h-fagforening" data-test="branch-settings">
             <h2 id="h-fagforening">{t::settings::branch()}</h2>
-            <div class="sheet stack" hidden=yes(is_open)>
-                {live(facts)}
+            <div class="sheet stack" hidden=is_open>
+                {facts}
                 {button}
             </div>
             {form}
@@ -127,7 +127,7 @@ fn form(shared: &Shared, editing: Editing<BranchView, 3>) -> View {
             shared.toasts.say(t::settings::branch_saved());
         });
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
     };
@@ -145,7 +145,7 @@ fn form(shared: &Shared, editing: Editing<BranchView, 3>) -> View {
         }
         let zones = zones.into_iter().map(|zone| (zone.clone(), zone_name(&zone))).collect();
         view! {
-            <form class="sheet stack gap-5" novalidate data-test="branch-form" on:submit=on(submit)>
+            <form class="sheet stack gap-5" novalidate data-test="branch-form" on:submit=submit>
                 {form.summary()}
                 {text_field(&name_field, name, "text", "off")}
                 {choices(&zone_field, zone, zones)}
@@ -155,5 +155,5 @@ fn form(shared: &Shared, editing: Editing<BranchView, 3>) -> View {
             </form>
         }
     };
-    live(move || editing.is_open.get().then(|| untrack(shown)))
+    (move || editing.is_open.get().then(|| untrack(shown))).into_any()
 }

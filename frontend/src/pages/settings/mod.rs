@@ -5,7 +5,6 @@ mod next;
 mod plan;
 mod state;
 
-use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::{
     branches::BranchView,
@@ -18,9 +17,8 @@ use verv_domain::{access::Action, branch::BranchSlug, id::PlanId, plan::PlanStat
 
 use crate::{
     api::{CallError, Client},
-    dom::{View, live, view},
+    dom::{View, view},
     form::Form,
-    kept::Kept,
     locales::{days, t},
     session::use_session,
     ui::{
@@ -56,11 +54,11 @@ pub struct Shared {
 /// Which plan is worked on. One at a time: the others' buttons wait, so that nothing typed is lost.
 #[derive(Clone, Copy)]
 pub struct Open {
-    pub editing: Kept<Option<PlanView>>,
-    pub adopting: Kept<Option<PlanId>>,
+    pub editing: RwSignal<Option<PlanView>>,
+    pub adopting: RwSignal<Option<PlanId>>,
     /// For what comes of a step, at the plan that took it last.
     pub form: Form,
-    pub stepped: Kept<Option<PlanId>>,
+    pub stepped: RwSignal<Option<PlanId>>,
     /// Somebody else was first.
     pub stale: RwSignal<bool>,
 }
@@ -68,10 +66,10 @@ pub struct Open {
 impl Open {
     fn new() -> Self {
         Self {
-            editing: Kept::new(None),
-            adopting: Kept::new(None),
+            editing: RwSignal::new(None),
+            adopting: RwSignal::new(None),
             form: Form::new("state"),
-            stepped: Kept::new(None),
+            stepped: RwSignal::new(None),
             stale: RwSignal::new(false),
         }
     }
@@ -128,7 +126,7 @@ fn whole(shared: &Shared) -> View {
     let read_only = !(shared.may_edit_branch || shared.may_edit_plan || shared.may_adopt);
     let lead = if read_only { t::settings::lead_read_only() } else { t::settings::lead() };
     // Redrawn when plans come and go; what changes in one is followed inside it.
-    let ids = memo(move || {
+    let ids = Memo::new(move |_| {
         shared.settings.with(|settings| settings.plans.iter().map(|plan| plan.id).collect::<Vec<_>>())
     });
     let plans = move || {
@@ -137,7 +135,7 @@ fn whole(shared: &Shared) -> View {
             return note::empty(t::plan::none(), t::settings::no_plan_lead(), None);
         }
         let cards = ids.into_iter().map(|id| view! { <li>{untrack(|| plan::card(&shared, id))}</li> });
-        view! { <ul class="planlist plain" data-test="plans">{cards.collect::<View>()}</ul> }
+        view! { <ul class="planlist plain" data-test="plans">{cards.collect_view()}</ul> }
     };
     view! {
         <header class="page-head">
@@ -150,7 +148,7 @@ fn whole(shared: &Shared) -> View {
             {branch::section(&shared)}
             <section class="stack gap-3" aria-labelledby="h-planer">
                 <h2 id="h-planer">{t::settings::plans()}</h2>
-                {live(plans)}
+                {plans}
                 {shared.may_edit_plan.then(|| next::section(&shared))}
             </section>
         </div>

@@ -1,6 +1,5 @@
 //! One plan: its title and period, and where it is in its life.
 
-use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::{ChangePlan, GetPlan},
@@ -13,9 +12,8 @@ use super::{Shared, state};
 use crate::{
     api::{CallError, Options},
     browser,
-    dom::{View, busy_while, live, on, view, yes},
+    dom::{View, view},
     form::{Editing, Field, Form, text_field},
-    kept::Kept,
     locales::{self, days, t},
     ui::{icon::icon, note},
 };
@@ -25,7 +23,7 @@ const LIFE: [PlanState; 4] = PlanState::ALL;
 
 pub fn card(shared: &Shared, id: PlanId) -> View {
     let shared = *shared;
-    let plan = memo(move || {
+    let plan = Memo::new(move |_| {
         shared.settings.with(|settings| settings.plans.iter().find(|plan| plan.id == id).cloned()).flatten()
     });
     let heading = format!("h-plan-{id}");
@@ -47,9 +45,9 @@ pub fn card(shared: &Shared, id: PlanId) -> View {
     let facts = move || plan.get().map(|plan| facts(&plan, &heading));
     view! {
         <section class="sheet plancard" aria-labelledby=labelled data-test="plan" data-id=id.to_string()>
-            {live(facts)}
-            {live(form)}
-            <div class="stack" id=format!("steg-{id}") tabindex="-1" hidden=yes(is_hidden)>{live(actions)}</div>
+            {facts}
+            {form}
+            <div class="stack" id=format!("steg-{id}") tabindex="-1" hidden=is_hidden>{actions}</div>
         </section>
     }
 }
@@ -70,7 +68,7 @@ fn facts(plan: &PlanSummary, heading: &str) -> View {
             <h3 id=heading.to_owned()>{plan.title.clone()}</h3>
             <span class="soft">{period}</span>
         </div>
-        <ol class="life" aria-label=t::settings::life() data-test="plan-life">{LIFE.map(step).into_iter().collect::<View>()}</ol>
+        <ol class="life" aria-label=t::settings::life() data-test="plan-life">{LIFE.map(step).into_iter().collect_view()}</ol>
         {adopted}
     }
 }
@@ -91,7 +89,7 @@ fn edit_button(shared: &Shared, plan: &PlanSummary) -> View {
         if plan.state.wording_is_open() { t::settings::edit_plan() } else { t::settings::edit_title() };
     let (client, slug, open) = (shared.client, shared.slug, shared.open);
     let busy = RwSignal::new(false);
-    let trouble = Kept::new(None::<CallError>);
+    let trouble = RwSignal::new(None::<CallError>);
     let read = move |_| {
         if busy.get_untracked() {
             return;
@@ -108,9 +106,9 @@ fn edit_button(shared: &Shared, plan: &PlanSummary) -> View {
         });
     };
     view! {
-        {live(move || trouble.get().map(|error| note::trouble(&error)))}
-        <p hidden=yes(move || open.adopting.get() == Some(id))>
-            <button class="btn" type="button" id=format!("endre-{id}") data-test="edit-plan" aria-busy=busy_while(busy) on:click=on(read)>
+        {move || trouble.get().map(|error| note::trouble(&error))}
+        <p hidden=move || open.adopting.get() == Some(id)>
+            <button class="btn" type="button" id=format!("endre-{id}") data-test="edit-plan" aria-busy=move || busy.get().then_some("true") on:click=read>
                 {icon("i-pen")}
                 {words}
             </button>
@@ -159,7 +157,7 @@ fn form(shared: &Shared, plan: PlanView, close: impl Fn() + Copy + Send + Sync +
             shared.toasts.say(t::settings::plan_saved());
         });
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
     };
@@ -171,7 +169,7 @@ fn form(shared: &Shared, plan: PlanView, close: impl Fn() + Copy + Send + Sync +
         period_fields(form, from, to)
     };
     view! {
-        <form class="stack gap-5 narrow-form" novalidate data-test="plan-form" on:submit=on(submit)>
+        <form class="stack gap-5 narrow-form" novalidate data-test="plan-form" on:submit=submit>
             {form.summary()}
             {text_field(&title_field, title, "text", "off")}
             {period}

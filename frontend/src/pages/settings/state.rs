@@ -13,7 +13,7 @@ use super::Shared;
 use crate::{
     api::Options,
     browser,
-    dom::{View, live, on, view, yes},
+    dom::{View, view},
     form::{Field, text_field},
     locales::{days, t},
     ui::{
@@ -84,18 +84,18 @@ pub fn section(shared: &Shared, plan: &PlanSummary) -> View {
     let outcome = move || {
         (open.stepped.get() == Some(step.id)).then(|| {
             let stale = move || open.stale.get().then(|| note::warning(None, t::settings::state_stale()));
-            view! { {open.form.summary()}{live(stale)} }
+            view! { {open.form.summary()}{stale} }
         })
     };
     let content = match plan.state {
         PlanState::Draft => before_adoption(&step, plan, propose(&step)),
         PlanState::Proposed => before_adoption(&step, plan, take_back(&step)),
         PlanState::Adopted => close(&step, plan),
-        PlanState::Closed => ().into(),
+        PlanState::Closed => ().into_any(),
     };
     view! {
         <div class="stack gap-3" data-test="plan-state">
-            {live(outcome)}
+            {outcome}
             {content}
         </div>
     }
@@ -104,7 +104,7 @@ pub fn section(shared: &Shared, plan: &PlanSummary) -> View {
 fn button(words: String, means: String, test: &'static str, act: impl Fn() + 'static) -> View {
     view! {
         <div class="stack gap-1">
-            <p><button class="btn btn--outline" type="button" data-test=test on:click=on(move |_| act())>{words}</button></p>
+            <p><button class="btn btn--outline" type="button" data-test=test on:click=move |_| act()>{words}</button></p>
             <p class="soft measure">{means}</p>
         </div>
     }
@@ -164,11 +164,11 @@ fn before_adoption(step: &Step, plan: &PlanSummary, other: View) -> View {
         })
     };
     view! {
-        <div class="stack" hidden=yes(is_open)>
+        <div class="stack" hidden=is_open>
             {other}
             <div class="stack gap-1">
                 <p>
-                    <button class="btn btn--outline" type="button" id=opener data-test="adopt" on:click=on(begin)>
+                    <button class="btn btn--outline" type="button" id=opener data-test="adopt" on:click=begin>
                         {icon("i-seal")}
                         {t::settings::adopt()}
                     </button>
@@ -176,7 +176,7 @@ fn before_adoption(step: &Step, plan: &PlanSummary, other: View) -> View {
                 <p class="soft measure">{t::settings::adopt_means()}</p>
             </div>
         </div>
-        {live(form)}
+        {form}
     }
 }
 
@@ -189,7 +189,7 @@ fn adoption(
 ) -> View {
     let step = *step;
     let form = step.shared.open.form;
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let adopted_on = day.with_untracked(|day| day.parse().ok());
         let adopted_by = Some(meeting.get_untracked()).filter(|meeting| !meeting.trim().is_empty());
@@ -224,14 +224,14 @@ fn adoption(
     let hint = Some(t::settings::meeting_hint());
     let by = Field { form, pointer: "/adopted_by", label: t::settings::meeting(), hint, test: "adopted-by" };
     view! {
-        <form class="stack gap-5 narrow-form" novalidate data-test="adopt-form" on:submit=on(submit)>
+        <form class="stack gap-5 narrow-form" novalidate data-test="adopt-form" on:submit=submit>
             <h4>{t::settings::adopt()}</h4>
             {text_field(&on_day, day, "date", "off")}
             {text_field(&by, meeting, "text", "off")}
             <p class="note">{small_icon("i-room")}<span>{t::settings::adopt_means()}</span></p>
             <div class="row">
                 {form.submit(t::settings::adopt_next, t::app::saving, "adopt-submit")}
-                <button class="btn btn--quiet" type="button" data-test="cancel" on:click=on(move |_| cancel())>{t::app::cancel()}</button>
+                <button class="btn btn--quiet" type="button" data-test="cancel" on:click=move |_| cancel()>{t::app::cancel()}</button>
             </div>
         </form>
     }
