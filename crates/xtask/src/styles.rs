@@ -9,7 +9,6 @@ mod css;
 mod names;
 
 use std::{
-    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
 };
@@ -64,25 +63,15 @@ pub fn gather(frontend: &Path) -> Result<String> {
 
 fn joined(files: &[File]) -> String {
     let mut whole = format!("@layer {};\n", LAYERS.join(", "));
-    let mut add = |file: &File| {
-        for line in file.css.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            whole.push_str(line);
-            whole.push('\n');
+    for layer in std::iter::once(None).chain(LAYERS.map(Some)) {
+        let own = files.iter().filter(|file| file.layer == layer);
+        let lines = own.flat_map(|file| file.css.lines().map(str::trim)).filter(|line| !line.is_empty());
+        let lines: Vec<&str> = lines.collect();
+        match (layer, lines.join("\n")) {
+            (_, rules) if rules.is_empty() => {}
+            (None, rules) => whole.extend([&rules, "\n"]),
+            (Some(layer), rules) => whole.extend(["@layer ", layer, " {\n", &rules, "\n}\n"]),
         }
-    };
-    files.iter().filter(|file| file.layer.is_none()).for_each(&mut add);
-    for layer in LAYERS {
-        let mut own = files.iter().filter(|file| file.layer == Some(layer)).peekable();
-        if own.peek().is_none() {
-            continue;
-        }
-        let _ = writeln!(whole, "@layer {layer} {{");
-        for file in own {
-            for line in file.css.lines().map(str::trim).filter(|line| !line.is_empty()) {
-                let _ = writeln!(whole, "{line}");
-            }
-        }
-        whole.push_str("}\n");
     }
     whole
 }

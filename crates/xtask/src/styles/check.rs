@@ -197,6 +197,13 @@ mod tests {
         assert!(found(".ask { gap: 1rem; }", SHARED).is_empty());
         assert!(found(".sheet.ask { padding: 1rem; }", SHARED).is_empty());
         assert!(found(".ask::before { padding: 1rem; }", SHARED).is_empty());
+        // An icon in a note is not one in an item; in the same it is.
+        let icons = r#"<p class="note"><p class="item"><svg class="i">"#;
+        let of_icons = |css| {
+            of(&[("ui/a.css", SHARED, ".note .i { color: red; }"), ("ui/b.css", SHARED, css)], icons, &[])
+        };
+        assert!(of_icons(".item .i { color: blue; }").is_empty());
+        assert_eq!(of_icons(".note .i { color: blue; } .item { gap: 0; }").len(), 1);
         // They never stand together.
         let apart = r#"<p class="sheet"><p class="ask">"#;
         let files = [("ui/a.css", SHARED, ".sheet { gap: 0; }"), ("ui/b.css", SHARED, ".ask { gap: 1rem; }")];

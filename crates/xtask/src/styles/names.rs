@@ -190,12 +190,12 @@ mod tests {
 
     #[test]
     fn strings_are_found_with_their_attributes() {
-        let source = r##"
+        let source = r#"
             // "in a comment" and 'a
             let a = "one two"; let quote = '"'; let b = '\''; fn f<'a>() {}
             view! { <p class="three" data-test="four" attr:class="five">"six \"seven\""</p> }
-            let raw = r#"eight "nine""#; /* "ten" */
-        "##;
+            /* "eight" */ let raw = r"nine \";
+        "#;
         let texts: Vec<(Option<String>, String)> =
             literals(source).into_iter().map(|literal| (literal.attribute, literal.text)).collect();
         let expected = [
@@ -204,10 +204,12 @@ mod tests {
             (Some("data-test"), "four"),
             (Some("attr:class"), "five"),
             (None, "six \"seven\""),
-            (None, "eight \"nine\""),
+            (None, "nine \\"),
         ];
         let expected = expected.map(|(attribute, text)| (attribute.map(str::to_owned), text.to_owned()));
         assert_eq!(texts, expected);
+        let raw = literals("r#\"one \"two\"\"#, \"three\"").into_iter().map(|literal| literal.text);
+        assert_eq!(raw.collect::<Vec<_>>(), ["one \"two\"", "three"]);
     }
 
     #[test]
