@@ -130,8 +130,6 @@ fn below(frontend: &Path, folders: &[&str], endings: &[&str]) -> Result<Vec<(Str
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test")]
-
     use super::*;
 
     fn file(path: &str, css: &str) -> File {

@@ -146,8 +146,6 @@ fn can_meet(a: &str, b: &str, names: &Names) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test")]
-
     use super::*;
 
     fn file(path: &str, layer: &'static str, css: &str) -> File {

@@ -222,8 +222,6 @@ pub fn weight(selector: &str) -> (usize, usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test")]
-
     use super::*;
 
     fn set(names: &[&str]) -> BTreeSet<String> {
