@@ -12,6 +12,7 @@ mod schemathesis;
 mod server;
 mod site;
 mod steps;
+mod styles;
 mod test;
 mod tidy;
 

@@ -22,6 +22,8 @@ mod catalogue;
 
 use catalogue::Text;
 
+use crate::styles;
+
 /// How the program is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -49,9 +51,6 @@ const OPTIMISATIONS: &[&str] = &["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"]
 
 /// The programs of the client, each loaded as one.
 pub const PROGRAMS: [&str; 3] = ["daily", "organising", "governing"];
-
-/// The link to the stylesheet that the first of them does without.
-const SELDOM: &str = "<link rel=\"stylesheet\" href=\"{{asset:seldom.css}}\">";
 
 /// The living page of the design system: a program, and a feature of the client, of the bundle that is tested.
 const LIVING_PAGE: &str = "stil";
@@ -124,11 +123,9 @@ pub fn build(mode: Mode, whom: For) -> Result<()> {
         let words: Vec<&str> = texts.iter().map(|text| text.words.as_str()).collect();
         site.add(&format!("{language}.json"), &serde_json::to_vec(&words)?)?;
     }
-    for (name, root) in [("verv.css", "index.css"), ("seldom.css", "seldom.css")] {
-        let stylesheet = site.with_addresses(&stylesheet(&frontend.join("styles"), root)?)?;
-        let stylesheet = if mode == Mode::Release { minified(name, stylesheet)? } else { stylesheet };
-        site.add(name, stylesheet.as_bytes())?;
-    }
+    let stylesheet = site.with_addresses(&styles::gather(&frontend)?)?;
+    let stylesheet = if mode == Mode::Release { minified("verv.css", stylesheet)? } else { stylesheet };
+    site.add("verv.css", stylesheet.as_bytes())?;
     for Program { name, javascript, wasm } in &programs {
         site.add(&format!("{name}.wasm"), wasm)?;
         let wasm = site.address(&format!("{name}.wasm"))?;
@@ -139,10 +136,7 @@ pub fn build(mode: Mode, whom: For) -> Result<()> {
     let page = fs::read_to_string(frontend.join("index.html"))?;
     for (language, texts) in &languages {
         for program in whom.programs() {
-            // What the programs for every day do without.
-            let seldom = if program == PROGRAMS[0] { "" } else { SELDOM };
             let page = page.replace("{{program}}", program).replace("{{language}}", language);
-            let page = page.replace("{{seldom}}", seldom);
             site.write_page(&format!("{program}.{language}.html"), &page, texts)?;
         }
     }
@@ -178,10 +172,7 @@ pub fn first_load_bytes(program: &str) -> Result<u64> {
         Ok(())
     };
     count(&folder().join(format!("{program}.{ORIGINAL}.html")))?;
-    let mut own = vec![format!("{program}.js"), format!("{program}.wasm")];
-    if program != PROGRAMS[0] {
-        own.push("seldom.css".to_owned());
-    }
+    let own = [format!("{program}.js"), format!("{program}.wasm")];
     let first: Vec<&str> = FIRST_LOAD.iter().copied().chain(own.iter().map(String::as_str)).collect();
     for path in files_of(&folder().join("assets"))? {
         let name = file_name(&path)?;
@@ -326,28 +317,6 @@ fn optimise(wasm: &Path) -> Result<()> {
         .status()?;
     ensure!(status.success(), "wasm-opt refused the program");
     Ok(())
-}
-
-/// The stylesheet `name` with its imports put in, and without comments and blank lines.
-fn stylesheet(folder: &Path, name: &str) -> Result<String> {
-    let path = folder.join(name);
-    let source = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let mut whole = String::new();
-    for line in without_comments(&source).lines() {
-        let line = line.trim();
-        if let Some(imported) = line.strip_prefix("@import \"").and_then(|rest| rest.strip_suffix("\";")) {
-            whole.push_str(&stylesheet(folder, imported)?);
-        } else if !line.is_empty() {
-            writeln!(whole, "{line}")?;
-        }
-    }
-    Ok(whole)
-}
-
-fn without_comments(source: &str) -> String {
-    let mut pieces = source.split("/*");
-    let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |kept, piece| kept + piece.split_once("*/").map_or("", |(_, rest)| rest))
 }
 
 impl Site {
