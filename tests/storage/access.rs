@@ -40,11 +40,11 @@ fn is_last_leader<T>(outcome: &Result<T, AppError>) -> bool {
 
 story!(access_ends_with_the_mandates_last_day, house, _engine => {
     let leader = house.member("leder@follo").await;
-    let mandate = mandate_of(&house, &leader, "htv@follo.example").await;
+    let mandate = mandate_of(&house, &leader, "kasserer@follo.example").await;
     end(&house, &leader, &mandate, Some(leader.scope.today)).await.unwrap();
     let slug = "follo".parse().unwrap();
     let enter = async || {
-        let claims = house.claims("htv@follo.example").await;
+        let claims = house.claims("kasserer@follo.example").await;
         house.app.enter(claims, Some(&slug), None, house.request("test")).await
     };
     assert!(enter().await.is_ok(), "the last day counts");

@@ -1,8 +1,9 @@
 //! `verv person`: the way to a branch's first leader.
 
 use clap::Subcommand;
-use verv_app::{AppError, people::NewPerson};
+use verv_app::{AppError, one_time_links::LIFETIME, people::NewPerson};
 use verv_domain::{
+    Timestamp,
     branch::BranchSlug,
     office::Role,
     text::{Email, Name, TextError},
@@ -30,6 +31,14 @@ pub enum Command {
     },
 }
 
+/// Milliseconds.
+const HOUR: i64 = 60 * 60 * 1000;
+
+/// `2026-06-20 10:00`, in UTC.
+fn minute(at: Timestamp) -> String {
+    at.to_string().replace('T', " ").chars().take("2026-06-20 10:00".len()).collect()
+}
+
 fn parse_email(text: &str) -> Result<Email, TextError> {
     Email::parse(text)
 }
@@ -51,6 +60,13 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         }
         added => added?,
     };
-    print_line(format_args!("Give {} this link. It works once, for 72 hours:", new.name))?;
-    print_line(format_args!("{}/velkommen#{}", config.public_url, link.reveal()))
+    print_line(format_args!(
+        "Give this link to {}, who will log in as {}.\nIt works once, for {} hours (until {} UTC), and ends any earlier one:\n",
+        link.name,
+        link.email,
+        LIFETIME / HOUR,
+        minute(link.expires_at),
+    ))?;
+    // Alone on its line, so that it is copied whole and nothing else with it.
+    print_line(link.address(&config.public_url))
 }
