@@ -83,16 +83,9 @@ fn percent_decoded(text: &str) -> String {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let encoded = hex(at + 1).zip(hex(at + 2)).and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
-        match encoded.filter(|_| byte == b'%') {
-            Some(encoded) => {
-                decoded.push(encoded);
-                at += 3;
-            }
-            None => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
+        let encoded = encoded.filter(|_| byte == b'%');
+        decoded.push(encoded.unwrap_or(byte));
+        at += if encoded.is_some() { "%23".len() } else { 1 };
     }
     String::from_utf8_lossy(&decoded).into_owned()
 }
@@ -181,8 +174,8 @@ mod tests {
         reads(&TOKEN.replace('-', "%2d").replace('_', "%5f"));
         reads(&format!("%23{}", TOKEN.replace('_', "%255F")));
         reads(&TOKEN.replace('-', "\u{2011}"));
-        let all: String = TOKEN.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        reads(&all);
+        let all: Vec<_> = TOKEN.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        reads(&all.concat());
     }
 
     #[test]
