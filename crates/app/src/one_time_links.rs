@@ -10,6 +10,7 @@ use verv_domain::{
     access::Action,
     id::{MandateId, PersonId},
     one_time_link,
+    text::Email,
 };
 use verv_storage::{Conn, mandates, one_time_links, people, sessions};
 use verv_vault::{OpaqueToken, password::Password};
@@ -52,7 +53,7 @@ impl App {
     /// Makes a link for the holder of a mandate who has never chosen a password, and ends an earlier one.
     ///
     /// Whoever made a link can use it, so that it must not open what is somebody's already: an account with a password, or
-    /// one that opens another branch. Those get their links from whoever runs the installation (`verv person add`).
+    /// one that opens another branch. Those get their links from whoever runs the installation (`verv person link`).
     ///
     /// Takes no idempotency key, unlike whatever else is created: the answer would be kept for a day, with the secret in
     /// it. Sent twice, the second link ends the first; who lost an answer has the other.
@@ -72,6 +73,19 @@ impl App {
             let whose = (mandate.name, mandate.email);
             let link = self.make_link(tx, &call.request, mandate.person_id, whose).await?;
             self.audit(tx, call, right, Some(id.0)).await?;
+            Ok(link)
+        })
+        .await
+    }
+
+    /// Makes a link for somebody who is known already, whether they have a password or not. Done by whoever runs the
+    /// installation.
+    pub async fn link_for(&self, request: &Request, email: &Email) -> Result<OneTimeLink> {
+        self.write(async |tx| {
+            let person = people::find_by_email(tx, email).await?.ok_or(AppError::Hidden)?;
+            let whose = (person.name, email.as_str().to_owned());
+            let link = self.make_link(tx, request, person.id, whose).await?;
+            self.audit_for(tx, request, (None, None, None), Some(person.id.0)).await?;
             Ok(link)
         })
         .await

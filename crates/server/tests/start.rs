@@ -215,6 +215,14 @@ fn a_one_time_link_stands_alone_on_its_line() {
     for told in ["Leder i Moss", "leder@moss.example", "72 hours", " UTC"] {
         assert!(said.contains(told), "{told} is not in\n{said}");
     }
+    let again = verv(
+        &scratch.0,
+        &["--public-url", "https://verv.example", "person", "link", "--email", "leder@moss.example"],
+    );
+    let said = String::from_utf8_lossy(&again.stdout).into_owned();
+    let next = said.lines().last().and_then(verv_domain::one_time_link::token);
+    assert!(next.is_some_and(|next| next != token) && said.contains("Leder i Moss"), "{said}");
+    refused(&scratch.0, &["person", "link", "--email", "ingen@moss.example"], "nobody has the address");
     let nowhere = ["person", "add", "--branch", "nowhere", "--email", "a@b.no", "--name", "A"];
     refused(&scratch.0, &nowhere, "there is no branch nowhere");
 }
