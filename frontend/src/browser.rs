@@ -274,3 +274,9 @@ pub fn submit_around(id: &str) {
         let _ = form.request_submit();
     }
 }
+
+/// What stands in the address after `path`: the rest of the path, the query and the fragment.
+pub fn address_after(path: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split_once(path).map(|(_, rest)| rest.to_owned()).unwrap_or_default()
+}
