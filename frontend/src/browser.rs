@@ -255,12 +255,15 @@ pub fn when_idle(act: impl FnOnce() + 'static) {
     }
 }
 
-/// Forgets everything whose key is wanted gone.
-pub fn forget_where(is_wanted_gone: impl Fn(&str) -> bool) {
+/// What the keys of drafts begin with.
+pub const DRAFTS: &str = "verv_draft";
+
+/// Throws away what has been typed on this device and not sent.
+pub fn forget_drafts() {
     let Some(storage) = storage() else { return };
     let count = storage.length().unwrap_or_default();
     let keys: Vec<String> = (0..count).filter_map(|n| storage.key(n).ok().flatten()).collect();
-    for key in keys.iter().filter(|key| is_wanted_gone(key)) {
+    for key in keys.iter().filter(|key| key.starts_with(DRAFTS)) {
         // What cannot be removed now is too old to be put back in a week.
         let _ = storage.remove_item(key);
     }

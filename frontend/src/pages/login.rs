@@ -207,7 +207,16 @@ mod tests {
         for own in ["/f/follo/planen?status=stuck", "/konto#passord", "/styr/follo/ansvar", "/"] {
             assert_eq!(way_back(own), own);
         }
-        for odd in ["", "//evil.example", "https://evil.example/", "/logg-inn?neste=/logg-inn", "/velkommen", "/finnes-ikke", "/api/v1/me", "\\evil"] {
+        for odd in [
+            "",
+            "//evil.example",
+            "https://evil.example/",
+            "/logg-inn?neste=/logg-inn",
+            "/velkommen",
+            "/finnes-ikke",
+            "/api/v1/me",
+            "\\evil",
+        ] {
             assert_eq!(way_back(odd), "/", "{odd}");
         }
     }
