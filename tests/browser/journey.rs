@@ -52,7 +52,7 @@ async fn get_in(browser: &Browser, link: &str, email: &str) {
     browser.press_element(&link).await;
     browser.wait_for("check-in").await;
     browser.press("check-in-on_track").await;
-    browser.wait_for("said").await;
+    browser.wait_for("success").await;
 }
 
 #[tokio::test]
