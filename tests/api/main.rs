@@ -12,6 +12,7 @@ mod one_time_links;
 mod people;
 mod plans;
 mod sessions;
+mod site;
 mod withdrawals;
 
 use serde_json::Value;
