@@ -81,8 +81,16 @@ pub struct PlanSeed {
     pub title: String,
     pub from: Date,
     pub to: Date,
-    pub adopted_on: Date,
+    /// Absent where nobody knows it.
+    pub adopted_on: Option<Date>,
     pub adopted_by: String,
+}
+
+impl PlanSeed {
+    /// The first day of everything that began with the plan: offices and responsibility.
+    pub fn since(&self) -> Date {
+        self.adopted_on.unwrap_or(self.from)
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -147,8 +147,8 @@ impl Maker<'_> {
             ids.push(id);
         }
         self.check_ins(tx, &scope, &ids, &parties, reports).await?;
-        let adoption = (date(self.today.year(), 1, 1), "Årsmøtet");
-        ensure!(plans::change_state(tx, &scope, plan, PlanState::Adopted, Some(adoption), 1).await?);
+        let adoption = (Some(date(self.today.year(), 1, 1)), Some("Årsmøtet"));
+        ensure!(plans::change_state(tx, &scope, plan, PlanState::Adopted, adoption, 1).await?);
         Ok(())
     }
 
