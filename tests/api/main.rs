@@ -4,11 +4,14 @@
 
 mod access;
 mod account;
+mod answers;
 mod check_ins;
 mod document;
 mod edge;
+mod hiding;
 mod measures;
 mod plans;
+mod said;
 mod sessions;
 mod withdrawals;
 

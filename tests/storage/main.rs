@@ -6,6 +6,7 @@ mod access;
 mod check_ins;
 mod look_ups;
 mod plans;
+mod said;
 mod sessions;
 mod statements;
 mod tls;

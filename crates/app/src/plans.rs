@@ -333,6 +333,7 @@ impl<'a> Composing<'a> {
             target: measure.target.map(Into::into),
             deadline,
             origin: measure.origin,
+            added: measure.added.filter(|_| self.shown == Shown::AsItStands),
             state: measure.state,
             progress,
             version: measure.version,
