@@ -26,11 +26,11 @@ macro_rules! lazy_page {
 
         const _: () = {
             #[leptos::wasm_split::wasm_split(
-                                        $group,
-                                        wasm_split_path = leptos::wasm_split,
-                                        preload(preload),
-                                        fallible
-                                    )]
+                                                $group,
+                                                wasm_split_path = leptos::wasm_split,
+                                                preload(preload),
+                                                fallible
+                                            )]
             fn draw() -> Result<AnyView, SplitLoaderError> {
                 Ok($draw)
             }
@@ -81,11 +81,11 @@ lazy_pages! {
     organising: ProposalsRoute = Proposals, branch_page(changes::page);
     organising: CatalogueRoute = Catalogue, branch_page(catalogue::page);
     organising: ProjectorRoute = Projector, branch_page(plan::projector::page);
-    organisation: OfficesRoute = Offices, branch_page(offices::page);
-    organisation: OfficeRoute = Office, item_page(offices::office_page);
-    organisation: BodyRoute = Body, item_page(bodies::page);
-    settings: SettingsRoute = Settings, branch_page(settings::page);
-    settings: AccountRoute = Account, account::page();
+    organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
+    organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
+    organisation: BodyRoute = Body, item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());
+    settings: SettingsRoute = Settings, branch_page(|slug| view! { <settings::SettingsPage slug/> }.into_any());
+    settings: AccountRoute = Account, view! { <account::AccountPage/> }.into_any();
     settings: WelcomeRoute = Welcome, view! { <welcome::WelcomePage/> }.into_any();
 }
 
