@@ -64,6 +64,7 @@ fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=Elsewhere>
             <Route path=PathOf(PlaceKind::LogIn) view=LoginPage/>
+            <LivingPage/>
             <Route path=PathOfWelcome view={Lazy::<WelcomeRoute>::new()}/>
             <ParentRoute path=path!("") view=Shell>
                 <Route path=PathOf(PlaceKind::Home) view=FirstPage/>
@@ -89,6 +90,17 @@ fn Pages() -> impl IntoView {
         </Routes>
     }
 }
+
+/// The living page of the design system, in the bundle that is tested.
+#[cfg(feature = "stil")]
+#[component(transparent)]
+fn LivingPage() -> impl leptos_router::MatchNestedRoutes + Clone + Send + Sync + 'static {
+    view! { <Route path=path!("/stil") view={Lazy::<crate::chunks::StilRoute>::new()}/> }.into_inner()
+}
+
+#[cfg(not(feature = "stil"))]
+#[component(transparent)]
+fn LivingPage() {}
 
 /// `/` leads to the first line of the menu.
 #[component]

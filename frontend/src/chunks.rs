@@ -19,18 +19,18 @@ use crate::{
 /// A lazy page: the group's name, the route's name, the place, and what draws it. A chunk that does not come is a page
 /// that says so; trying again asks for it anew.
 macro_rules! lazy_page {
-    ($group:ident, $route:ident, $kind:ident, $draw:expr) => {
-        #[doc = concat!("The page of [`PlaceKind::", stringify!($kind), "`].")]
+    ($group:ident, $route:ident, $about:expr, $draw:expr) => {
+        #[doc = $about]
         #[derive(Debug)]
         pub struct $route;
 
         const _: () = {
             #[leptos::wasm_split::wasm_split(
-                                                $group,
-                                                wasm_split_path = leptos::wasm_split,
-                                                preload(preload),
-                                                fallible
-                                            )]
+                                                                $group,
+                                                                wasm_split_path = leptos::wasm_split,
+                                                                preload(preload),
+                                                                fallible
+                                                            )]
             fn draw() -> Result<AnyView, SplitLoaderError> {
                 Ok($draw)
             }
@@ -56,7 +56,7 @@ macro_rules! lazy_page {
 macro_rules! lazy_pages {
     ($($group:ident: $route:ident = $kind:ident, $draw:expr;)+) => {
         // One expansion for each: the splitter tells functions apart by where they were expanded.
-        $(lazy_page!($group, $route, $kind, $draw);)+
+        $(lazy_page!($group, $route, concat!("The page of [`PlaceKind::", stringify!($kind), "`]."), $draw);)+
 
         /// Fetches the chunk that has the page, if it is not here yet.
         pub fn fetch(kind: PlaceKind) {
@@ -88,6 +88,15 @@ lazy_pages! {
     settings: AccountRoute = Account, view! { <account::AccountPage/> }.into_any();
     settings: WelcomeRoute = Welcome, view! { <welcome::WelcomePage/> }.into_any();
 }
+
+// The living page of the design system is no place of the product.
+#[cfg(feature = "stil")]
+lazy_page!(
+    stil,
+    StilRoute,
+    "The living page of the design system.",
+    view! { <crate::pages::stil::StilPage/> }.into_any()
+);
 
 /// Fetches the chunks that the menu leads to, when the browser has nothing else to do.
 pub fn fetch_menu_when_idle(session: Session) {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use verv_contract::plans::{PlanStateRequest, PlanView};
 use verv_domain::plan::PlanState;
 
-use super::state::Step;
+use super::step::Step;
 use crate::{
     browser,
     form::{Draft, DraftRestored, Field, Submit, TextField, filled_in},

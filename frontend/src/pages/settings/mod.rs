@@ -7,6 +7,7 @@ mod period;
 mod plan;
 mod shared;
 mod state;
+mod step;
 
 use leptos::prelude::*;
 use verv_domain::{access::Action, branch::BranchSlug, plan::PlanState};
