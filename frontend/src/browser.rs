@@ -283,3 +283,12 @@ pub fn address_after(path: &str) -> String {
     let href = window().location().href().unwrap_or_default();
     href.split_once(path).map(|(_, rest)| rest.to_owned()).unwrap_or_default()
 }
+
+/// Sets a custom property of the whole page, which the stylesheet reads.
+pub fn set_style(property: &str, value: &str) {
+    let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    if let Some(root) = root {
+        // It does not fail for a custom property.
+        let _ = root.style().set_property(property, value);
+    }
+}
