@@ -5,11 +5,12 @@ use verv_contract::{
     endpoints::ListMandates,
     mandates::{MandateQuery, MandateView},
 };
-use verv_domain::Date;
+use verv_domain::{Date, id::MandateId};
 
 use super::{
     end::EndForm,
     give::Give,
+    invite::Invite,
     rename::RenameForm,
     shared::{Part, Shared},
     words,
@@ -78,11 +79,11 @@ fn Lists(shared: Shared, all: Remote<Vec<MandateView>>) -> impl IntoView {
     let all_again = Callback::new(move |()| all.reload());
     view! {
         <Show when=move || now.with(|now| !now.is_empty()) fallback=|| view! { <p>{words::vacant()}</p> }>
-            <Rows shared mandates=now may_end=true test="mandates-today" all_again/>
+            <Rows shared mandates=now is_over=false test="mandates-today" all_again/>
         </Show>
         <Show when=move || coming.with(|coming| !coming.is_empty())>
             <h3 class="h-body">{t::office::coming()}</h3>
-            <Rows shared mandates=coming may_end=true test="mandates-coming" all_again/>
+            <Rows shared mandates=coming is_over=false test="mandates-coming" all_again/>
         </Show>
         <Show when=move || past.with(|past| !past.is_empty())>
             <details class="more">
@@ -90,7 +91,7 @@ fn Lists(shared: Shared, all: Remote<Vec<MandateView>>) -> impl IntoView {
                     {small_icon("i-right")}
                     {move || t::office::past(small(past.with(Vec::len)))}
                 </summary>
-                <Rows shared mandates=past may_end=false test="mandates-past" all_again/>
+                <Rows shared mandates=past is_over=true test="mandates-past" all_again/>
             </details>
         </Show>
     }
@@ -114,7 +115,7 @@ fn open_what_waits(shared: Shared, all: Remote<Vec<MandateView>>) {
 fn Rows(
     shared: Shared,
     mandates: Memo<Vec<MandateView>>,
-    may_end: bool,
+    is_over: bool,
     test: &'static str,
     all_again: Callback<()>,
 ) -> impl IntoView {
@@ -122,28 +123,32 @@ fn Rows(
         <ul class="list" data-test=test>
             <For
                 each=move || mandates.get()
-                key=|mandate| (mandate.id, mandate.version)
+                key=|mandate| (mandate.id, mandate.version, mandate.can_log_in)
                 let:mandate
             >
-                <Row shared mandate may_end all_again/>
+                <Row shared mandate is_over all_again/>
             </For>
         </ul>
     }
 }
 
 #[component]
-fn Row(shared: Shared, mandate: MandateView, may_end: bool, all_again: Callback<()>) -> impl IntoView {
+fn Row(shared: Shared, mandate: MandateView, is_over: bool, all_again: Callback<()>) -> impl IntoView {
     let MandateView { id, deputy, from, to, .. } = mandate;
     let from = days::day_and_year(from);
     let period =
         to.map_or_else(|| t::parts::since(&from), |to| t::parts::span(&from, &days::day_and_year(to)));
-    let end = may_end.then(|| {
+    let end = (!is_over).then(|| {
         let words = if to.is_some() { t::office::change_last_day() } else { t::office::set_last_day() };
         let of_whom = t::office::last_day_of(&mandate.name, &words);
         view! { <Opener shared this=(id, Part::LastDay) words of_whom test="end"/> }
     });
     let rename_of = t::office::rename_of(&mandate.name);
     let (name, email) = (mandate.name.clone(), mandate.email.clone());
+    let invite = (!is_over && !mandate.can_log_in).then(|| {
+        let name = mandate.name.clone();
+        view! { <Invite shared id name/> }
+    });
     let form = move || {
         let (_, part) = shared.changing.get().filter(|(changing, _)| *changing == id)?;
         let mandate = mandate.clone();
@@ -175,6 +180,7 @@ fn Row(shared: Shared, mandate: MandateView, may_end: bool, all_again: Callback<
                 </div>
             </div>
             {form}
+            {invite}
         </li>
     }
 }
@@ -183,7 +189,7 @@ fn Row(shared: Shared, mandate: MandateView, may_end: bool, all_again: Callback<
 #[component]
 fn Opener(
     shared: Shared,
-    this: (verv_domain::id::MandateId, Part),
+    this: (MandateId, Part),
     words: String,
     of_whom: String,
     test: &'static str,

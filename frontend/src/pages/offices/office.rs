@@ -43,6 +43,7 @@ pub fn OfficePage(slug: BranchSlug, id: OfficeId) -> impl IntoView {
         toasts: use_toasts(),
         today: session.branch_untracked().map_or_else(browser::today, |branch| branch.today),
         changing: RwSignal::new(None),
+        link: RwSignal::new(None),
     };
     view! {
         <Loaded remote=office what=t::office::loading>

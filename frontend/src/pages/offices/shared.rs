@@ -5,6 +5,7 @@ use verv_contract::{
     endpoints::EndMandate,
     mandates::{MandateEndRequest, MandateView},
     offices::OfficeView,
+    one_time_links::InvitationView,
 };
 use verv_domain::{
     Date,
@@ -14,7 +15,7 @@ use verv_domain::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    api::{Client, Options, trouble_text},
+    api::{CallError, Client, Options, trouble_text},
     browser,
     locales::t,
     ui::{remote::Remote, toast::Toasts},
@@ -45,6 +46,14 @@ impl Part {
     }
 }
 
+/// A one-time link on its way, or as it was made: it is shown once.
+#[derive(Clone, PartialEq)]
+pub enum Link {
+    Making,
+    Made(InvitationView),
+    Failed(CallError),
+}
+
 #[derive(Clone, Copy)]
 pub struct Shared {
     pub slug: StoredValue<BranchSlug>,
@@ -55,6 +64,8 @@ pub struct Shared {
     pub today: Date,
     /// One at a time, so that nothing typed is lost in another.
     pub changing: RwSignal<Option<(MandateId, Part)>>,
+    /// The link that was asked for last, and whose it is.
+    pub link: RwSignal<Option<(MandateId, Link)>>,
 }
 
 impl Shared {
