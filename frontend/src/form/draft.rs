@@ -110,9 +110,17 @@ impl Draft {
 
     /// It has been sent, or given up.
     pub fn forget(self) {
-        // The page may be gone when an answer comes.
-        self.key.try_with_value(|key| browser::remember(key, None));
-        self.restored.try_set(false);
+        if self.key.try_with_value(|key| browser::remember(key, None)).is_some() {
+            self.restored.set(false);
+        }
+    }
+
+    /// The same for when an answer has come, by which time the page may be gone.
+    pub fn forgetting(self) -> impl FnOnce() + 'static {
+        let key = self.key.get_value();
+        move || {
+            browser::remember(&key, None);
+        }
     }
 }
 

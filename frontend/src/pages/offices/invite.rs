@@ -6,7 +6,7 @@ use verv_domain::id::MandateId;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    qr::Qr,
+    qr::qr,
     shared::{Link, Shared},
 };
 use crate::{
@@ -41,7 +41,7 @@ fn opener_id(id: MandateId) -> String {
 
 /// That they cannot log in yet, and the button that makes a link.
 #[component]
-pub fn Invite(shared: Shared, id: MandateId, name: String) -> impl IntoView {
+pub fn Invite(shared: Shared, id: MandateId, label: String) -> impl IntoView {
     let link = move || shared.link.get().filter(|(of, _)| *of == id).map(|(_, link)| link);
     let is_making = Memo::new(move |_| link() == Some(Link::Making));
     let words = move || if is_making.get() { t::office::making_link() } else { t::office::make_link() };
@@ -59,7 +59,7 @@ pub fn Invite(shared: Shared, id: MandateId, name: String) -> impl IntoView {
                 class="btn"
                 type="button"
                 id=opener_id(id)
-                aria-label=t::office::make_link_for(&name)
+                aria-label=label
                 aria-busy=move || is_making.get().then_some("true")
                 data-test="make-link"
                 on:click=move |_| make_link(shared, id)
@@ -121,7 +121,7 @@ fn Made(shared: Shared, id: MandateId, made: InvitationView) -> impl IntoView {
             </div>
             <p class="soft" role="status" data-test="link-copied">{said}</p>
             <figure class="invite__qr">
-                <Qr text=link label=t::office::qr()/>
+                {qr(&link, t::office::qr())}
                 <figcaption class="soft">{t::office::qr_means()}</figcaption>
             </figure>
             <p>

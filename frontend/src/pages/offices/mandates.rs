@@ -146,8 +146,7 @@ fn Row(shared: Shared, mandate: MandateView, is_over: bool, all_again: Callback<
     let rename_of = t::office::rename_of(&mandate.name);
     let (name, email) = (mandate.name.clone(), mandate.email.clone());
     let invite = (!is_over && !mandate.can_log_in).then(|| {
-        let name = mandate.name.clone();
-        view! { <Invite shared id name/> }
+        view! { <Invite shared id label=t::office::make_link_for(&mandate.name)/> }
     });
     let form = move || {
         let (_, part) = shared.changing.get().filter(|(changing, _)| *changing == id)?;

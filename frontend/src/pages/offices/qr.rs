@@ -9,9 +9,8 @@ use qrcodegen::{QrCode, QrCodeEcc};
 const MARGIN: i32 = 2;
 
 /// The code as one path; `None` for a text that is longer than any code, which has its link all the same.
-#[component]
-pub fn Qr(text: String, label: String) -> impl IntoView {
-    let code = QrCode::encode_text(&text, QrCodeEcc::Medium).ok()?;
+pub fn qr(text: &str, label: String) -> Option<impl IntoView + use<>> {
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
     let all = code.size() + 2 * MARGIN;
     Some(view! {
         <svg viewBox=format!("0 0 {all} {all}") role="img" aria-label=label data-test="invite-qr">

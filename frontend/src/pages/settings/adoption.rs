@@ -17,7 +17,7 @@ use crate::{
 
 #[component]
 pub fn Adoption(step: Step, children: Children) -> impl IntoView {
-    let open = step.shared.open;
+    let open = step.shared.get_value().open;
     let id = step.id();
     let (day, meeting) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let key = id.map(|id| id.to_string()).unwrap_or_default();
@@ -72,7 +72,7 @@ fn AdoptionForm(
     adopted: Callback<()>,
     cancel: Callback<()>,
 ) -> impl IntoView {
-    let form = step.shared.open.form;
+    let form = step.shared.get_value().open.form;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let adopted_on = day.with_untracked(|day| day.parse().ok());
@@ -87,7 +87,7 @@ fn AdoptionForm(
             let said = |plan: &PlanView| t::settings::said_adopted(&plan.title);
             step.send(request.clone(), said, move || adopted.run(()));
         });
-        step.shared.dialog.ask(Question {
+        step.shared.get_value().dialog.ask(Question {
             title: t::settings::ask_adopt(&step.title()),
             consequences: vec![
                 t::settings::adopted_by(&days::day_and_year(on_day), meeting.trim()),

@@ -6,7 +6,7 @@ use verv_contract::{
     endpoints::ChangeBranch,
 };
 
-use super::shared::Shared;
+use super::shared::use_shared;
 use crate::{
     api::Options,
     browser,
@@ -50,7 +50,8 @@ fn in_words([name, zone, days]: &[String; 3]) -> [(String, String); 3] {
 }
 
 #[component]
-pub fn BranchSettings(shared: Shared) -> impl IntoView {
+pub fn BranchSettings() -> impl IntoView {
+    let shared = use_shared();
     let first = shared.settings.with_untracked(|settings| settings.branch.clone());
     let editing = first.filter(|_| shared.may_edit_branch).map(|first| {
         Editing::new(Form::new("branch"), first, written, in_words, || browser::focus("branch-edit"))
@@ -79,7 +80,7 @@ pub fn BranchSettings(shared: Shared) -> impl IntoView {
                 {move || shared.settings.with(|settings| facts(&settings.branch))}
                 {button}
             </div>
-            {editing.map(|editing| view! { <BranchForm shared editing/> })}
+            {editing.map(|editing| view! { <BranchForm editing/> })}
         </section>
     }
 }
@@ -100,7 +101,8 @@ fn facts(branch: &BranchView) -> impl IntoView + use<> {
 }
 
 #[component]
-fn BranchForm(shared: Shared, editing: Editing<BranchView, 3>) -> impl IntoView {
+fn BranchForm(editing: Editing<BranchView, 3>) -> impl IntoView {
+    let shared = use_shared();
     let form = editing.form;
     let take = move |branch: BranchView| shared.settings.update(|settings| settings.branch = branch);
     let save = move || {

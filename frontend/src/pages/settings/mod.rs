@@ -16,7 +16,7 @@ use self::{
     branch::BranchSettings,
     next::NextPlan,
     plan::PlanCard,
-    shared::{Open, Settings, Shared, fetch},
+    shared::{Open, Settings, Shared, fetch, use_shared},
 };
 use crate::{
     locales::{days, t},
@@ -47,6 +47,7 @@ pub fn SettingsPage(slug: BranchSlug) -> impl IntoView {
         may_edit_plan: can(Action::EditPlan),
         may_adopt: can(Action::AdoptPlan),
     };
+    provide_context(shared);
     let read_only = !(shared.may_edit_branch || shared.may_edit_plan || shared.may_adopt);
     let lead = move || if read_only { t::settings::lead_read_only() } else { t::settings::lead() };
     view! {
@@ -58,12 +59,12 @@ pub fn SettingsPage(slug: BranchSlug) -> impl IntoView {
                 </div>
             </header>
             <div class="stack gap-7 measure-wide">
-                <BranchSettings shared/>
+                <BranchSettings/>
                 <section class="stack gap-3" aria-labelledby="h-planer">
                     <h2 id="h-planer">{t::settings::plans()}</h2>
-                    <Plans shared/>
+                    <Plans/>
                     <Show when=move || shared.may_edit_plan>
-                        <NextPlan shared/>
+                        <NextPlan/>
                     </Show>
                 </section>
             </div>
@@ -73,7 +74,8 @@ pub fn SettingsPage(slug: BranchSlug) -> impl IntoView {
 }
 
 #[component]
-fn Plans(shared: Shared) -> impl IntoView {
+fn Plans() -> impl IntoView {
+    let shared = use_shared();
     let ids = Memo::new(move |_| {
         let ids = |settings: &Settings| settings.plans.iter().map(|plan| plan.id).collect::<Vec<_>>();
         shared.settings.with(ids).unwrap_or_default()
@@ -85,7 +87,7 @@ fn Plans(shared: Shared) -> impl IntoView {
         >
             <ul class="planlist plain" data-test="plans">
                 <For each=move || ids.get() key=|id| *id let:id>
-                    <li><PlanCard shared id/></li>
+                    <li><PlanCard id/></li>
                 </For>
             </ul>
         </Show>

@@ -8,7 +8,11 @@ use verv_contract::{
 use verv_domain::{Date, id::PlanId, period::Period, plan::PlanState};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{period::PeriodFields, shared::Shared, state::Steps};
+use super::{
+    period::PeriodFields,
+    shared::{Shared, use_shared},
+    state::Steps,
+};
 use crate::{
     api::{CallError, Options},
     browser,
@@ -21,7 +25,8 @@ use crate::{
 const LIFE: [PlanState; 4] = PlanState::ALL;
 
 #[component]
-pub fn PlanCard(shared: Shared, id: PlanId) -> impl IntoView {
+pub fn PlanCard(id: PlanId) -> impl IntoView {
+    let shared = use_shared();
     let plan = Memo::new(move |_| {
         shared.settings.with(|settings| settings.plans.iter().find(|plan| plan.id == id).cloned()).flatten()
     });
@@ -30,7 +35,7 @@ pub fn PlanCard(shared: Shared, id: PlanId) -> impl IntoView {
     let open = shared.open;
     let form = move || {
         let edited = open.editing.get().filter(|plan| plan.id == id);
-        edited.map(|plan| view! { <PlanForm shared plan/> })
+        edited.map(|plan| view! { <PlanForm plan/> })
     };
     let is_hidden = move || {
         let is_adopting = open.adopting.get() == Some(id);
@@ -42,8 +47,8 @@ pub fn PlanCard(shared: Shared, id: PlanId) -> impl IntoView {
         state.get().map(|state| match state {
             PlanState::Closed => view! { <p class="soft">{t::settings::closed_means()}</p> }.into_any(),
             PlanState::Draft | PlanState::Proposed | PlanState::Adopted => view! {
-                {shared.may_edit_plan.then(|| view! { <EditButton shared id state/> })}
-                {shared.may_adopt.then(|| view! { <Steps shared plan state/> })}
+                {shared.may_edit_plan.then(|| view! { <EditButton id state/> })}
+                {shared.may_adopt.then(|| view! { <Steps plan state/> })}
             }
             .into_any(),
         })
@@ -87,7 +92,8 @@ fn draft_of(id: PlanId) -> String {
 
 /// The summary does not hold all that a stale edit is compared with, so the whole plan is read first.
 #[component]
-fn EditButton(shared: Shared, id: PlanId, state: PlanState) -> impl IntoView {
+fn EditButton(id: PlanId, state: PlanState) -> impl IntoView {
+    let shared = use_shared();
     let words = if state.wording_is_open() { t::settings::edit_plan() } else { t::settings::edit_title() };
     let Shared { client, open, .. } = shared;
     let busy = RwSignal::new(false);
@@ -149,7 +155,8 @@ fn in_words([title, from, to]: &[String; 3]) -> [(String, String); 3] {
 }
 
 #[component]
-fn PlanForm(shared: Shared, plan: PlanView) -> impl IntoView {
+fn PlanForm(plan: PlanView) -> impl IntoView {
+    let shared = use_shared();
     let id = plan.id;
     let is_locked = !plan.state.wording_is_open();
     let form = Form::new("plan");

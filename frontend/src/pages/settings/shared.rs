@@ -87,3 +87,8 @@ pub async fn fetch(client: Client, slug: BranchSlug) -> Result<Settings, CallErr
     let catalogues = client.find::<ListCatalogues>((), &most).await?.items;
     Ok(Settings { branch, plans, catalogues })
 }
+
+/// What the page has put in the context of its parts.
+pub fn use_shared() -> Shared {
+    expect_context()
+}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use verv_contract::plans::PlanSummary;
 use verv_domain::plan::PlanState;
 
-use super::{adoption::Adoption, shared::Shared, step::Step};
+use super::{adoption::Adoption, shared::use_shared, step::Step};
 use crate::{
     form::Summary,
     locales::t,
@@ -12,8 +12,9 @@ use crate::{
 };
 
 #[component]
-pub fn Steps(shared: Shared, plan: Memo<Option<PlanSummary>>, state: PlanState) -> impl IntoView {
-    let step = Step { shared, plan };
+pub fn Steps(plan: Memo<Option<PlanSummary>>, state: PlanState) -> impl IntoView {
+    let shared = use_shared();
+    let step = Step { shared: StoredValue::new(shared), plan };
     let open = shared.open;
     let content = match state {
         PlanState::Draft => view! { <Adoption step><Propose step/></Adoption> }.into_any(),
@@ -66,7 +67,7 @@ fn Close(step: Step) -> impl IntoView {
         let on_yes = Callback::new(move |()| {
             step.take(PlanState::Closed, |plan| t::settings::said_closed(&plan.title));
         });
-        step.shared.dialog.ask(Question {
+        step.shared.get_value().dialog.ask(Question {
             title: t::settings::ask_close(&step.title()),
             consequences: vec![t::settings::close_means(), t::settings::for_ever()],
             act: t::settings::close(),

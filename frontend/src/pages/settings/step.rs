@@ -15,7 +15,7 @@ use crate::{api::Options, browser, locales::t};
 /// One plan on its way, as it is now.
 #[derive(Clone, Copy)]
 pub struct Step {
-    pub shared: Shared,
+    pub shared: StoredValue<Shared>,
     pub plan: Memo<Option<PlanSummary>>,
 }
 
@@ -39,21 +39,23 @@ impl Step {
     /// Takes the step; `done` is called when the server has taken it.
     pub fn send(self, request: PlanStateRequest, said: fn(&PlanView) -> String, done: impl Fn() + 'static) {
         if let Some(plan) = self.plan.get_untracked() {
-            let path = (self.shared.slug.get_value(), plan.id);
-            send(self.shared, path, (plan.state, plan.version), request, said, done);
+            let shared = self.shared.get_value();
+            let path = (shared.slug.get_value(), plan.id);
+            send(&shared, path, (plan.state, plan.version), request, said, done);
         }
     }
 }
 
 /// The page may be another by the time that a step is undone.
 fn send(
-    shared: Shared,
+    shared: &Shared,
     path: (BranchSlug, PlanId),
     (before, version): (PlanState, i64),
     request: PlanStateRequest,
     said: fn(&PlanView) -> String,
     done: impl Fn() + 'static,
 ) {
+    let shared = *shared;
     let open = shared.open;
     if open.form.busy.try_get_untracked() == Some(true) {
         return;
@@ -72,7 +74,7 @@ fn send(
                 shared.take_plan(plan);
                 if now.0.may_become(before) {
                     shared.toasts.say_with_undo(words, move || {
-                        send(shared, path.clone(), now, plain(before), |_| t::settings::undone(), || ());
+                        send(&shared, path.clone(), now, plain(before), |_| t::settings::undone(), || ());
                     });
                 } else {
                     shared.toasts.say(words);
