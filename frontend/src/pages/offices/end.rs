@@ -10,7 +10,6 @@ use verv_domain::Date;
 use super::shared::{Part, Shared};
 use crate::{
     api::Options,
-    browser,
     form::{Buttons, Editing, Field, Form, Stale, Submit, Summary, TextField},
     locales::{days, t},
     session::use_session,
@@ -38,7 +37,6 @@ pub fn EndForm(shared: Shared, mandate: MandateView, all_again: Callback<()>) ->
         day.set(today.to_string());
     }
     let editing = editing.drafted(&Part::LastDay.draft(id));
-    browser::focus(form.id("/to"));
     let save = move || {
         let base = editing.base();
         let request = MandateEndRequest { to: day.with_untracked(|day| day.parse().ok()) };

@@ -16,6 +16,7 @@ use super::{
     words,
 };
 use crate::{
+    browser,
     form::draft_waits,
     locales::{days, t},
     pages::plan::small,
@@ -194,6 +195,10 @@ fn Opener(
     test: &'static str,
 ) -> impl IntoView {
     let (id, part) = this;
+    let open = move |_| {
+        shared.changing.set(Some(this));
+        browser::focus(part.first_field());
+    };
     view! {
         <button
             class="btn btn--quiet"
@@ -202,7 +207,7 @@ fn Opener(
             aria-label=of_whom
             data-test=test
             hidden=move || shared.changing.get() == Some(this)
-            on:click=move |_| shared.changing.set(Some(this))
+            on:click=open
         >
             {words}
         </button>

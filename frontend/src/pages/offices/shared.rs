@@ -37,6 +37,14 @@ impl Part {
         }
     }
 
+    /// The id of the form's first field.
+    pub const fn first_field(self) -> &'static str {
+        match self {
+            Self::LastDay => "end-to",
+            Self::Name => "rename-name",
+        }
+    }
+
     /// Under which name its draft is kept.
     pub fn draft(self, id: MandateId) -> String {
         match self {

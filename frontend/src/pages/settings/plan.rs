@@ -86,6 +86,9 @@ fn facts(plan: &PlanSummary, heading: &str) -> impl IntoView + use<> {
     }
 }
 
+/// The id of the form's first field.
+const FIRST_FIELD: &str = "plan-title";
+
 fn draft_of(id: PlanId) -> String {
     format!("plan-{id}")
 }
@@ -98,7 +101,7 @@ fn EditButton(id: PlanId, state: PlanState) -> impl IntoView {
     let Shared { client, open, .. } = shared;
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<CallError>);
-    let read = move || {
+    let read = move |is_pressed: bool| {
         if busy.get_untracked() {
             return;
         }
@@ -112,6 +115,9 @@ fn EditButton(id: PlanId, state: PlanState) -> impl IntoView {
             match outcome {
                 Ok(plan) => {
                     open.editing.try_set(Some(plan));
+                    if is_pressed {
+                        browser::focus(FIRST_FIELD);
+                    }
                 }
                 Err(error) => {
                     trouble.try_set(Some(error));
@@ -121,7 +127,7 @@ fn EditButton(id: PlanId, state: PlanState) -> impl IntoView {
     };
     // What was typed and not sent opens by itself.
     if untrack(|| open.plan()).is_none() && draft_waits(&draft_of(id)) {
-        read();
+        read(false);
     }
     view! {
         {move || trouble.get().map(|error| note::trouble(&error))}
@@ -132,7 +138,7 @@ fn EditButton(id: PlanId, state: PlanState) -> impl IntoView {
                 id=format!("endre-{id}")
                 data-test="edit-plan"
                 aria-busy=move || busy.get().then_some("true")
-                on:click=move |_| read()
+                on:click=move |_| read(true)
             >
                 {icon("i-pen")}
                 {words}
@@ -166,7 +172,6 @@ fn PlanForm(plan: PlanView) -> impl IntoView {
         browser::focus(format!("endre-{id}"));
     };
     let editing = Editing::new(form, plan, written, in_words, close).drafted(&draft_of(id));
-    browser::focus(form.id("/title"));
     let [title, from, to] = editing.fields;
     let save = move || {
         let base = editing.base();
