@@ -19,8 +19,8 @@ use crate::{
 /// A lazy page: the group's name, the route's name, the place, and what draws it. A chunk that does not come is a page
 /// that says so; trying again asks for it anew.
 macro_rules! lazy_page {
-    ($group:ident, $route:ident, $kind:ident, $draw:expr) => {
-        #[doc = concat!("The page of [`PlaceKind::", stringify!($kind), "`].")]
+    ($group:ident, $route:ident, $about:expr, $draw:expr) => {
+        #[doc = $about]
         #[derive(Debug)]
         pub struct $route;
 
@@ -56,7 +56,7 @@ macro_rules! lazy_page {
 macro_rules! lazy_pages {
     ($($group:ident: $route:ident = $kind:ident, $draw:expr;)+) => {
         // One expansion for each: the splitter tells functions apart by where they were expanded.
-        $(lazy_page!($group, $route, $kind, $draw);)+
+        $(lazy_page!($group, $route, concat!("The page of [`PlaceKind::", stringify!($kind), "`]."), $draw);)+
 
         /// Fetches the chunk that has the page, if it is not here yet.
         pub fn fetch(kind: PlaceKind) {
@@ -81,13 +81,22 @@ lazy_pages! {
     organising: ProposalsRoute = Proposals, branch_page(changes::page);
     organising: CatalogueRoute = Catalogue, branch_page(catalogue::page);
     organising: ProjectorRoute = Projector, branch_page(plan::projector::page);
-    organisation: OfficesRoute = Offices, branch_page(offices::page);
-    organisation: OfficeRoute = Office, item_page(offices::office_page);
-    organisation: BodyRoute = Body, item_page(bodies::page);
-    settings: SettingsRoute = Settings, branch_page(settings::page);
-    settings: AccountRoute = Account, account::page();
+    organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
+    organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
+    organisation: BodyRoute = Body, item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());
+    settings: SettingsRoute = Settings, branch_page(|slug| view! { <settings::SettingsPage slug/> }.into_any());
+    settings: AccountRoute = Account, view! { <account::AccountPage/> }.into_any();
     settings: WelcomeRoute = Welcome, view! { <welcome::WelcomePage/> }.into_any();
 }
+
+// The living page of the design system is no place of the product.
+#[cfg(feature = "stil")]
+lazy_page!(
+    stil,
+    StilRoute,
+    "The living page of the design system.",
+    view! { <crate::pages::stil::StilPage/> }.into_any()
+);
 
 /// Fetches the chunks that the menu leads to, when the browser has nothing else to do.
 pub fn fetch_menu_when_idle(session: Session) {
