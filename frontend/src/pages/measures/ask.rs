@@ -30,6 +30,7 @@ pub fn Ask(slug: BranchSlug, measure: MeasureSummary, show: Callback<MeasureStat
     });
     let title = Signal::stored(measure.title);
     let report = Report::new(form, slug, measure.id, title).early(early);
+    let stored = StoredValue::new(report);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         report.send();
@@ -45,13 +46,13 @@ pub fn Ask(slug: BranchSlug, measure: MeasureSummary, show: Callback<MeasureStat
     let reason_field = move || Field { test: "ask-reason", ..reason(form, is_trouble.get()) };
     let is_asked = move || report.sent.with(Option::is_none);
     view! {
-        <WhatBecame report/>
+        <WhatBecame report=stored/>
         <form class="stack gap-3" novalidate hidden=move || !is_asked() on:submit=submit>
             <Summary form/>
             <fieldset>
                 <legend class="label">{t::check_in::question()}</legend>
                 <div class="tiles mt-2 tiles--3">
-                    {ASKED.map(|status| view! { <Tile report status/> }).into_iter().collect_view()}
+                    {ASKED.map(|status| view! { <Tile report=stored status/> }).into_iter().collect_view()}
                 </div>
             </fieldset>
             <Show when=move || is_open.get()>
@@ -68,7 +69,8 @@ pub fn Ask(slug: BranchSlug, measure: MeasureSummary, show: Callback<MeasureStat
 }
 
 #[component]
-fn Tile(report: Report, status: ReportedStatus) -> impl IntoView {
+fn Tile(report: StoredValue<Report>, status: ReportedStatus) -> impl IntoView {
+    let report = report.get_value();
     let shown = locales::as_status(status);
     let pressed = move || status.needs_reason().then(|| (report.status() == Some(status)).to_string());
     view! {

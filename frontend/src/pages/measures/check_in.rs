@@ -24,6 +24,7 @@ pub fn CheckIn(shared: Shared) -> impl IntoView {
     let title = shared.part(|measure| measure.title.clone());
     let title = Signal::derive(move || title.get().unwrap_or_default());
     let report = Report::new(form, shared.slug.get_value(), shared.id, title);
+    let stored = StoredValue::new(report);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         report.send();
@@ -49,10 +50,10 @@ pub fn CheckIn(shared: Shared) -> impl IntoView {
                 <fieldset class="stack gap-2">
                     <legend class="label">{t::check_in::question()}</legend>
                     <div class="tiles mt-2 tiles--2">
-                        {REPORTED.map(|status| view! { <Tile report status/> }).into_iter().collect_view()}
+                        {REPORTED.map(|status| view! { <Tile report=stored status/> }).into_iter().collect_view()}
                     </div>
                 </fieldset>
-                <WhatBecame report/>
+                <WhatBecame report=stored/>
                 <Show
                     when=move || is_open.get()
                     fallback=move || view! {
@@ -109,7 +110,8 @@ pub fn next_step(form: Form) -> Field {
 
 /// Buttons, and not radio buttons: going over those with the arrow keys would send.
 #[component]
-fn Tile(report: Report, status: ReportedStatus) -> impl IntoView {
+fn Tile(report: StoredValue<Report>, status: ReportedStatus) -> impl IntoView {
+    let report = report.get_value();
     let shown = locales::as_status(status);
     view! {
         <button

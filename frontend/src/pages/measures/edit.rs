@@ -48,7 +48,8 @@ impl Edit {
         }
     }
 
-    fn save(self, editing: Editing<MeasureView, COUNT>) {
+    fn save(self) {
+        let Some(editing) = self.editing else { return };
         let base = editing.base();
         let Some(request) = edit_fields::request(&editing.typed(), &base) else {
             editing.form.refuse_field("/target/at_least", "not_a_number");
@@ -69,12 +70,13 @@ impl Edit {
 }
 
 #[component]
-pub fn EditForm(edits: Edit) -> impl IntoView {
+pub fn EditForm(edits: StoredValue<Edit>) -> impl IntoView {
+    let edits = edits.get_value();
     let editing = edits.editing?;
     let form = editing.form;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        edits.save(editing);
+        edits.save();
     };
     let taken = move |current| edits.shared.measure.set(current);
     Some(view! {
@@ -86,7 +88,7 @@ pub fn EditForm(edits: Edit) -> impl IntoView {
                 </div>
                 <Summary form/>
                 <ContentFields form fields=editing.fields/>
-                <Stale editing save=move |()| edits.save(editing) taken/>
+                <Stale editing save=move |()| edits.save() taken/>
                 <Buttons editing>
                     <Submit form text=t::edit::submit() busy=t::edit::busy test="edit-submit"/>
                 </Buttons>

@@ -21,9 +21,7 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Shown {
     first: Remote<Page<CheckInView>>,
-    older: RwSignal<Vec<CheckInView>>,
-    /// Where the list goes on, once more than the first page is here.
-    next: RwSignal<Option<Option<String>>>,
+    older: RwSignal<Option<Page<CheckInView>>>,
 }
 
 impl Shown {
@@ -31,14 +29,16 @@ impl Shown {
         let mut all = self.first.with(|page| page.items.clone()).unwrap_or_default();
         self.older.with(|older| {
             let is_new = |one: &&CheckInView| !all.iter().any(|shown| shown.id == one.id);
-            let rest: Vec<_> = older.iter().filter(is_new).cloned().collect();
+            let older = older.iter().flat_map(|older| &older.items);
+            let rest: Vec<_> = older.filter(is_new).cloned().collect();
             all.extend(rest);
         });
         all
     }
 
     fn next(self) -> Option<String> {
-        self.next.get().unwrap_or_else(|| self.first.with(|page| page.next.clone()).flatten())
+        let beyond = |page: &Page<CheckInView>| page.next.clone();
+        self.older.with(|older| older.as_ref().map(beyond)).or_else(|| self.first.with(beyond)).flatten()
     }
 
     /// Puts a newer version in its place.
@@ -47,12 +47,16 @@ impl Shown {
             all.iter_mut().filter(|old| old.id == view.id).for_each(|old| *old = view.clone());
         };
         self.first.update(|page| put(&mut page.items));
-        self.older.update(put);
+        self.older.update(|older| older.iter_mut().for_each(|older| put(&mut older.items)));
     }
 
     fn remove(self, id: CheckInId) {
         self.first.update(|page| page.items.retain(|one| one.id != id));
-        self.older.update(|older| older.retain(|one| one.id != id));
+        self.older.update(|older| {
+            if let Some(older) = older {
+                older.items.retain(|one| one.id != id);
+            }
+        });
     }
 }
 
@@ -62,15 +66,18 @@ pub fn Messages(shared: Shared) -> impl IntoView {
     let first = Remote::new(move || async move {
         client.find::<ListMeasureCheckIns>(shared.path(), &PageQuery::default()).await
     });
-    let shown = Shown { first, older: RwSignal::new(Vec::new()), next: RwSignal::new(None) };
+    let shown = Shown { first, older: RwSignal::new(None) };
     let may_acknowledge = shared.part(|measure| measure.may.acknowledge);
     let is_empty = Memo::new(move |_| first.with(|page| page.items.is_empty()).unwrap_or_default());
     let older = move || {
         pager(shown.next(), move |cursor| async move {
             let query = PageQuery { limit: None, cursor: Some(cursor) };
             let page = client.find::<ListMeasureCheckIns>(shared.path(), &query).await?;
-            shown.older.update(|older| older.extend(page.items));
-            shown.next.set(Some(page.next));
+            shown.older.update(|older| {
+                let before = older.take().map(|older| older.items).unwrap_or_default();
+                let Page { items, next, total } = page;
+                *older = Some(Page { items: before.into_iter().chain(items).collect(), next, total });
+            });
             Ok(())
         })
     };

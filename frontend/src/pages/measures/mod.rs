@@ -108,7 +108,7 @@ fn Whole(shared: Shared) -> impl IntoView {
         </header>
         <div class="split aside-m split--first">
             <div class="stack gap-6">
-                <Show when=move || edits.is_open()><edit::EditForm edits/></Show>
+                <Show when=move || edits.is_open()><edit::EditForm edits=StoredValue::new(edits)/></Show>
                 <Show when=move || reports.get() == Some(true)>
                     <div hidden=move || edits.is_open()><check_in::CheckIn shared/></div>
                 </Show>
