@@ -69,12 +69,12 @@ macro_rules! lazy_pages {
 }
 
 lazy_pages! {
-    mine: MineRoute = Mine, branch_page(measures::mine::page);
+    mine: MineRoute = Mine, branch_page(|slug| view! { <measures::mine::MinePage slug/> }.into_any());
     overview: OverviewRoute = Overview, branch_page(|_| home::page());
     plan: PlanRoute = Plan, branch_page(plan::page);
     plan: GoalRoute = Goal, item_page(plan::goal::page);
     plan: AreaRoute = Area, item_page(plan::area::page);
-    measure: MeasureRoute = Measure, item_page(measures::page);
+    measure: MeasureRoute = Measure, item_page(|slug, id| view! { <measures::MeasurePage slug id/> }.into_any());
     organising: AssignRoute = Assign, branch_page(assign::page);
     organising: HolesRoute = Holes, branch_page(|_| home::page());
     organising: ChangesRoute = Changes, branch_page(changes::page);
