@@ -26,11 +26,11 @@ macro_rules! lazy_page {
 
         const _: () = {
             #[leptos::wasm_split::wasm_split(
-                        $group,
-                        wasm_split_path = leptos::wasm_split,
-                        preload(preload),
-                        fallible
-                    )]
+                                                $group,
+                                                wasm_split_path = leptos::wasm_split,
+                                                preload(preload),
+                                                fallible
+                                            )]
             fn draw() -> Result<AnyView, SplitLoaderError> {
                 Ok($draw)
             }
@@ -71,16 +71,16 @@ macro_rules! lazy_pages {
 lazy_pages! {
     mine: MineRoute = Mine, branch_page(measures::mine::page);
     overview: OverviewRoute = Overview, branch_page(|_| home::page());
-    plan: PlanRoute = Plan, branch_page(plan::page);
-    plan: GoalRoute = Goal, item_page(plan::goal::page);
-    plan: AreaRoute = Area, item_page(plan::area::page);
+    plan: PlanRoute = Plan, branch_page(|slug| view! { <plan::PlanPage slug/> }.into_any());
+    plan: GoalRoute = Goal, item_page(|slug, id| view! { <plan::goal::GoalPage slug id/> }.into_any());
+    plan: AreaRoute = Area, item_page(|slug, id| view! { <plan::area::AreaPage slug id/> }.into_any());
     measure: MeasureRoute = Measure, item_page(measures::page);
     organising: AssignRoute = Assign, branch_page(assign::page);
     organising: HolesRoute = Holes, branch_page(|_| home::page());
     organising: ChangesRoute = Changes, branch_page(changes::page);
     organising: ProposalsRoute = Proposals, branch_page(changes::page);
     organising: CatalogueRoute = Catalogue, branch_page(catalogue::page);
-    organising: ProjectorRoute = Projector, branch_page(plan::projector::page);
+    organising: ProjectorRoute = Projector, branch_page(|slug| view! { <plan::projector::ProjectorPage slug/> }.into_any());
     organisation: OfficesRoute = Offices, branch_page(offices::page);
     organisation: OfficeRoute = Office, item_page(offices::office_page);
     organisation: BodyRoute = Body, item_page(bodies::page);
