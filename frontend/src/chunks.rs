@@ -24,13 +24,10 @@ macro_rules! lazy_page {
         #[derive(Debug)]
         pub struct $route;
 
+        // Formatting indents the attribute further each time.
+        #[rustfmt::skip]
         const _: () = {
-            #[leptos::wasm_split::wasm_split(
-                                                                        $group,
-                                                                        wasm_split_path = leptos::wasm_split,
-                                                                        preload(preload),
-                                                                        fallible
-                                                                    )]
+            #[leptos::wasm_split::wasm_split($group, wasm_split_path = leptos::wasm_split, preload(preload), fallible)]
             fn draw() -> Result<AnyView, SplitLoaderError> {
                 Ok($draw)
             }
@@ -86,7 +83,7 @@ lazy_pages! {
     organisation: BodyRoute = Body, item_page(bodies::page);
     settings: SettingsRoute = Settings, branch_page(settings::page);
     settings: AccountRoute = Account, account::page();
-    settings: WelcomeRoute = Welcome, welcome::page();
+    settings: WelcomeRoute = Welcome, view! { <welcome::WelcomePage/> }.into_any();
 }
 
 /// Fetches the chunks that the menu leads to, when the browser has nothing else to do.
