@@ -74,8 +74,8 @@ lazy_pages! {
     measure: MeasureRoute = Measure, item_page(measures::page);
     organising: AssignRoute = Assign, branch_page(assign::page);
     organising: HolesRoute = Holes, branch_page(|_| home::page());
-    organising: ChangesRoute = Changes, branch_page(changes::page);
-    organising: ProposalsRoute = Proposals, branch_page(changes::page);
+    organising: ChangesRoute = Changes, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
+    organising: ProposalsRoute = Proposals, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
     organising: CatalogueRoute = Catalogue, branch_page(catalogue::page);
     organising: ProjectorRoute = Projector, branch_page(|slug| view! { <plan::projector::ProjectorPage slug/> }.into_any());
     organisation: OfficesRoute = Offices, branch_page(offices::page);
