@@ -26,18 +26,6 @@ use crate::{
 pub fn MeasureRow(measure: PlannedMeasure, showing: Showing) -> impl IntoView {
     let Showing { slug, as_it_stands, through, .. } = showing;
     let id = measure.id;
-    let reason = |text: String| view! { <span class="reason">{text}</span> };
-    let name = if as_it_stands {
-        let href = Place::Measure(slug.get_value(), id).href();
-        view! { <a href=href>{measure.title.clone()}</a> }.into_any()
-    } else {
-        view! { <b>{measure.title.clone()}</b> }.into_any()
-    };
-    let adopted = measure.adopted_text.clone().filter(|_| !as_it_stands);
-    let adopted = adopted.map(|text| view! { <span class="reason measure">{text}</span> });
-    let added = (measure.origin == Origin::AddedByBoard).then(|| reason(t::plan::added()));
-    let resting = (measure.state != MeasureState::Active).then(|| reason(locales::state(measure.state)));
-    let figure = measure.target.as_ref().map(|target| reason(locales::target(target)));
     let progress = measure.progress.as_ref().map(|progress| {
         view! {
             <td role="cell">{standing(progress)}</td>
@@ -47,6 +35,20 @@ pub fn MeasureRow(measure: PlannedMeasure, showing: Showing) -> impl IntoView {
             </td>
         }
     });
+    let due = deadline(measure.deadline.as_ref(), is_overdue(&measure), measure.kind);
+    let PlannedMeasure { title, adopted_text, kind, target, origin, state, .. } = measure;
+    let reason = |text: String| view! { <span class="reason">{text}</span> };
+    let name = if as_it_stands {
+        let href = Place::Measure(slug.get_value(), id).href();
+        view! { <a href=href>{title}</a> }.into_any()
+    } else {
+        view! { <b>{title}</b> }.into_any()
+    };
+    let adopted = adopted_text.filter(|_| !as_it_stands);
+    let adopted = adopted.map(|text| view! { <span class="reason measure">{text}</span> });
+    let added = (origin == Origin::AddedByBoard).then(|| reason(t::plan::added()));
+    let resting = (state != MeasureState::Active).then(|| reason(locales::state(state)));
+    let figure = target.map(|target| reason(locales::target(&target)));
     view! {
         <tr
             class="m"
@@ -56,12 +58,9 @@ pub fn MeasureRow(measure: PlannedMeasure, showing: Showing) -> impl IntoView {
             data-test="measure-row"
         >
             <th scope="row" role="rowheader">{name}{adopted}{added}{resting}</th>
-            <td role="cell"><span class="who">{locales::kind(measure.kind)}</span>{figure}</td>
+            <td role="cell"><span class="who">{locales::kind(kind)}</span>{figure}</td>
             {progress}
-            <td role="cell">
-                <span class="lbl">{t::plan::col_due()}</span>
-                {deadline(measure.deadline.as_ref(), is_overdue(&measure), measure.kind)}
-            </td>
+            <td role="cell"><span class="lbl">{t::plan::col_due()}</span>{due}</td>
         </tr>
     }
 }

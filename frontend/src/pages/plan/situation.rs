@@ -147,7 +147,7 @@ fn SituationForm(
             </button>
         </p>
         <Show when=move || editing.is_open.get()>
-            <form class="sheet stack gap-5" novalidate data-test="situation-form" on:submit=submit.clone()>
+            <form class="sheet stack gap-5" novalidate data-test="situation-form" on:submit=submit>
                 <Summary form/>
                 {fields()}
                 <Stale editing save taken=move |_: AreaView| plan.reload()/>

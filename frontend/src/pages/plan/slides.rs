@@ -59,6 +59,8 @@ pub fn slides(plan: &PlanView) -> Vec<Slide> {
     slides
 }
 
+type Finding = fn(u32) -> String;
+
 /// Those of a kind that there are any of.
 fn for_the_board(plan: &PlanView) -> impl Iterator<Item = Slide> {
     let all = |wanted: &dyn Fn(&PlannedMeasure) -> bool| {
@@ -68,7 +70,6 @@ fn for_the_board(plan: &PlanView) -> impl Iterator<Item = Slide> {
         all(&|measure| measure.progress.as_ref().is_some_and(|progress| progress.status == status))
     };
     let troubled = [with(MeasureStatus::Stuck), with(MeasureStatus::NeedsEffort)].concat();
-    type Finding = fn(u32) -> String;
     let groups: [(&str, String, Finding, Vec<PlannedMeasure>); 4] = [
         ("trenger", t::projector::attention(), t::projector::troubled, troubled),
         ("forfalt", t::projector::overdue(), t::projector::late, all(&is_overdue)),
