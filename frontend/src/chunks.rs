@@ -8,7 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser,
-    pages::{account, assign, bodies, catalogue, changes, home, measures, offices, plan, settings, welcome},
+    pages::{
+        account, assign, bodies, catalogue, changes, holes, measures, offices, overview, plan, settings,
+        welcome,
+    },
     place_page::{branch_page, item_page},
     router::PlaceKind,
     session::Session,
@@ -26,11 +29,11 @@ macro_rules! lazy_page {
 
         const _: () = {
             #[leptos::wasm_split::wasm_split(
-                                        $group,
-                                        wasm_split_path = leptos::wasm_split,
-                                        preload(preload),
-                                        fallible
-                                    )]
+                                                        $group,
+                                                        wasm_split_path = leptos::wasm_split,
+                                                        preload(preload),
+                                                        fallible
+                                                    )]
             fn draw() -> Result<AnyView, SplitLoaderError> {
                 Ok($draw)
             }
@@ -70,13 +73,13 @@ macro_rules! lazy_pages {
 
 lazy_pages! {
     mine: MineRoute = Mine, branch_page(measures::mine::page);
-    overview: OverviewRoute = Overview, branch_page(|_| home::page());
+    overview: OverviewRoute = Overview, branch_page(|slug| view! { <overview::OverviewPage slug/> }.into_any());
     plan: PlanRoute = Plan, branch_page(plan::page);
     plan: GoalRoute = Goal, item_page(plan::goal::page);
     plan: AreaRoute = Area, item_page(plan::area::page);
     measure: MeasureRoute = Measure, item_page(measures::page);
     organising: AssignRoute = Assign, branch_page(assign::page);
-    organising: HolesRoute = Holes, branch_page(|_| home::page());
+    organising: HolesRoute = Holes, branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
     organising: ChangesRoute = Changes, branch_page(changes::page);
     organising: ProposalsRoute = Proposals, branch_page(changes::page);
     organising: CatalogueRoute = Catalogue, branch_page(catalogue::page);
