@@ -231,6 +231,12 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
+/// Goes to a page that is not the program's.
+pub fn leave_for(address: &str) {
+    // A browser that refuses has nothing better to offer.
+    let _ = window().location().set_href(address);
+}
+
 /// Scrolls a list as little as needed to show the element with this id.
 pub fn bring_into_view(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

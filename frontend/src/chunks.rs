@@ -29,11 +29,11 @@ macro_rules! lazy_page {
 
         const _: () = {
             #[leptos::wasm_split::wasm_split(
-                                                        $group,
-                                                        wasm_split_path = leptos::wasm_split,
-                                                        preload(preload),
-                                                        fallible
-                                                    )]
+                                                                $group,
+                                                                wasm_split_path = leptos::wasm_split,
+                                                                preload(preload),
+                                                                fallible
+                                                            )]
             fn draw() -> Result<AnyView, SplitLoaderError> {
                 Ok($draw)
             }
