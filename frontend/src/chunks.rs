@@ -29,11 +29,11 @@ macro_rules! lazy_page {
 
         const _: () = {
             #[leptos::wasm_split::wasm_split(
-                                                                $group,
-                                                                wasm_split_path = leptos::wasm_split,
-                                                                preload(preload),
-                                                                fallible
-                                                            )]
+                                                                        $group,
+                                                                        wasm_split_path = leptos::wasm_split,
+                                                                        preload(preload),
+                                                                        fallible
+                                                                    )]
             fn draw() -> Result<AnyView, SplitLoaderError> {
                 Ok($draw)
             }
@@ -78,7 +78,7 @@ lazy_pages! {
     plan: GoalRoute = Goal, item_page(plan::goal::page);
     plan: AreaRoute = Area, item_page(plan::area::page);
     measure: MeasureRoute = Measure, item_page(measures::page);
-    organising: AssignRoute = Assign, branch_page(assign::page);
+    organising: AssignRoute = Assign, branch_page(|slug| view! { <assign::AssignPage slug/> }.into_any());
     organising: HolesRoute = Holes, branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
     organising: ChangesRoute = Changes, branch_page(changes::page);
     organising: ProposalsRoute = Proposals, branch_page(changes::page);
