@@ -82,7 +82,7 @@ lazy_pages! {
     organising: HolesRoute = Holes, branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
     organising: ChangesRoute = Changes, branch_page(changes::page);
     organising: ProposalsRoute = Proposals, branch_page(changes::page);
-    organising: CatalogueRoute = Catalogue, branch_page(catalogue::page);
+    organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogue::CataloguePage slug/> }.into_any());
     organising: ProjectorRoute = Projector, branch_page(plan::projector::page);
     organisation: OfficesRoute = Offices, branch_page(offices::page);
     organisation: OfficeRoute = Office, item_page(offices::office_page);
