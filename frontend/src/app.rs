@@ -17,8 +17,8 @@ use crate::{
     },
     locales,
     outbox::Outbox,
-    pages::login,
-    router::{PathOf, PlaceKind, Router, moved, use_router},
+    pages::login::LoginPage,
+    router::{PathOf, PathOfWelcome, PlaceKind, Router, moved, use_router},
     session::{Session, use_session},
     shell::{Shell, menu::first_place},
     ui::{page, toast::Toasts},
@@ -63,8 +63,8 @@ fn Pages() -> impl IntoView {
     provide_context(Router::new());
     view! {
         <Routes fallback=Elsewhere>
-            <Route path=PathOf(PlaceKind::LogIn) view=login::page/>
-            <Route path=PathOf(PlaceKind::Welcome) view={Lazy::<WelcomeRoute>::new()}/>
+            <Route path=PathOf(PlaceKind::LogIn) view=LoginPage/>
+            <Route path=PathOfWelcome view={Lazy::<WelcomeRoute>::new()}/>
             <ParentRoute path=path!("") view=Shell>
                 <Route path=PathOf(PlaceKind::Home) view=FirstPage/>
                 <Route path=PathOf(PlaceKind::Account) view={Lazy::<AccountRoute>::new()}/>

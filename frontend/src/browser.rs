@@ -259,12 +259,15 @@ pub fn when_idle(act: impl FnOnce() + 'static) {
     }
 }
 
-/// Forgets everything whose key is wanted gone.
-pub fn forget_where(is_wanted_gone: impl Fn(&str) -> bool) {
+/// What the keys of drafts begin with.
+pub const DRAFTS: &str = "verv_draft";
+
+/// Throws away what has been typed on this device and not sent.
+pub fn forget_drafts() {
     let Some(storage) = storage() else { return };
     let count = storage.length().unwrap_or_default();
     let keys: Vec<String> = (0..count).filter_map(|n| storage.key(n).ok().flatten()).collect();
-    for key in keys.iter().filter(|key| is_wanted_gone(key)) {
+    for key in keys.iter().filter(|key| key.starts_with(DRAFTS)) {
         // What cannot be removed now is too old to be put back in a week.
         let _ = storage.remove_item(key);
     }
@@ -276,5 +279,20 @@ pub fn submit_around(id: &str) {
     if let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) {
         // It fails where the form has gone meanwhile, and then there is nothing to send.
         let _ = form.request_submit();
+    }
+}
+
+/// What stands in the address after `path`: the rest of the path, the query and the fragment.
+pub fn address_after(path: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split_once(path).map(|(_, rest)| rest.to_owned()).unwrap_or_default()
+}
+
+/// Sets a custom property of the whole page, which the stylesheet reads.
+pub fn set_style(property: &str, value: &str) {
+    let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    if let Some(root) = root {
+        // It does not fail for a custom property.
+        let _ = root.style().set_property(property, value);
     }
 }

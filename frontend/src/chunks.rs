@@ -29,11 +29,11 @@ macro_rules! lazy_page {
 
         const _: () = {
             #[leptos::wasm_split::wasm_split(
-                                                                        $group,
-                                                                        wasm_split_path = leptos::wasm_split,
-                                                                        preload(preload),
-                                                                        fallible
-                                                                    )]
+                                                $group,
+                                                wasm_split_path = leptos::wasm_split,
+                                                preload(preload),
+                                                fallible
+                                            )]
             fn draw() -> Result<AnyView, SplitLoaderError> {
                 Ok($draw)
             }
@@ -89,7 +89,7 @@ lazy_pages! {
     organisation: BodyRoute = Body, item_page(bodies::page);
     settings: SettingsRoute = Settings, branch_page(settings::page);
     settings: AccountRoute = Account, account::page();
-    settings: WelcomeRoute = Welcome, welcome::page();
+    settings: WelcomeRoute = Welcome, view! { <welcome::WelcomePage/> }.into_any();
 }
 
 /// Fetches the chunks that the menu leads to, when the browser has nothing else to do.

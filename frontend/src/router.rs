@@ -39,6 +39,24 @@ impl PossibleRouteMatch for PathOf {
     }
 }
 
+/// The page of one-time links: mail may have joined the link to the path (`/velkommen%23…`).
+#[derive(Clone, Copy, Debug)]
+pub struct PathOfWelcome;
+
+impl PossibleRouteMatch for PathOfWelcome {
+    fn optional(&self) -> bool {
+        false
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        path.starts_with(PlaceKind::Welcome.pattern()).then(|| PartialPathMatch::new("", Vec::new(), path))
+    }
+
+    fn generate_path(&self, path: &mut Vec<PathSegment>) {
+        PathOf(PlaceKind::Welcome).generate_path(path);
+    }
+}
+
 /// Where we are. A copy is a handle.
 #[derive(Clone, Copy)]
 pub struct Router {
@@ -104,6 +122,14 @@ impl Router {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_one_time_link_is_found_however_it_was_joined_to_the_path() {
+        for path in ["/velkommen", "/velkommen%23abc", "/velkommen/"] {
+            assert!(PathOfWelcome.test(path).is_some(), "{path}");
+        }
+        assert!(PathOfWelcome.test("/konto").is_none());
+    }
 
     #[test]
     fn a_route_matches_its_own_place_with_its_parameters() {

@@ -276,7 +276,8 @@ async fn reading_changes_nothing() {
 }
 
 /// Whether somebody has an account is a sign of membership elsewhere, so giving an office to a known address looks as
-/// giving one to a new address does.
+/// giving one to a new address does, but for one thing that a leader has to know: whether the new holder can log in, or
+/// needs a link.
 #[tokio::test]
 async fn a_branch_learns_nothing_of_people_from_the_accounts_they_have() {
     let house = House::demo(Engine::Sqlite).await;
@@ -297,6 +298,7 @@ async fn a_branch_learns_nothing_of_people_from_the_accounts_they_have() {
     let known = give("klubb@aas.example").await;
     let new = give("ingen@aas.example").await;
     assert_eq!(shown(&known), shown(&new));
+    assert_eq!((&known.body["can_log_in"], &new.body["can_log_in"]), (&json!(true), &json!(false)));
     assert_eq!(shown(&known).1, "Kjent som");
     let holders = leader.get(&format!("{FOLLO}/offices/{}", office.as_str().unwrap())).await.text;
     assert_eq!(holders.matches("Kjent som").count(), 2, "{holders}");

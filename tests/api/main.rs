@@ -8,6 +8,8 @@ mod check_ins;
 mod document;
 mod edge;
 mod measures;
+mod one_time_links;
+mod people;
 mod plans;
 mod sessions;
 mod withdrawals;

@@ -339,3 +339,36 @@ async fn a_page_begins_with_what_me_says_of_the_branch() {
     assert!(!items.is_empty() && items.iter().all(|item| item["plan_id"] == adopted), "{listed}");
     assert_eq!(branch(&club).await["current_plan"], Value::Null);
 }
+
+/// F:95: in Follo, the club leader in KS is the chief steward.
+#[actix_web::test]
+async fn two_offices_of_one_holder_are_held_and_fall_vacant_with_the_mandate() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, steward) = (house.client("leder@follo").await, house.client("htv@follo").await);
+    let me = steward.get("/me").await.body["branches"][0].clone();
+    let held: Vec<_> = me["mandates"].as_array().unwrap().iter().map(|mandate| &mandate["office"]).collect();
+    assert_eq!(held, ["Hovedtillitsvalgt", "Klubbleder KS"]);
+    let mine = steward.get(&format!("{FOLLO}/measures?mine=accountable&limit=200")).await.body;
+    let accountable: Vec<_> =
+        mine["items"].as_array().unwrap().iter().map(|measure| &measure["accountable"]["name"]).collect();
+    assert_eq!(accountable.iter().filter(|office| **office == "Klubbleder KS").count(), 3, "{accountable:?}");
+    assert_eq!(accountable.iter().filter(|office| **office == "Hovedtillitsvalgt").count(), 2);
+
+    let vacant = async || {
+        let path = format!("{FOLLO}/plans/{}/holes", me["current_plan"].as_str().unwrap());
+        leader.get(&path).await.text.matches("\"vacant_office\"").count()
+    };
+    let before = vacant().await;
+    let office = me["mandates"][1]["office_id"].as_str().unwrap();
+    let mandates = leader.get(&format!("{FOLLO}/mandates?office={office}")).await.body;
+    let mandate = &mandates["items"][0];
+    assert_eq!(
+        (&mandate["name"], &mandate["email"]),
+        (&json!("Hovedtillitsvalgt"), &json!("htv@follo.example"))
+    );
+    let end = format!("{FOLLO}/mandates/{}/end", mandate["id"].as_str().unwrap());
+    assert_eq!(leader.put(&end, &mandate["version"], &json!({"to": "2026-06-16"})).await.status, 200);
+    assert_eq!(vacant().await, before + 4, "three measures, and the count of them");
+    let held = steward.get("/me").await.body["branches"][0]["mandates"].clone();
+    assert_eq!(held.as_array().unwrap().len(), 1, "the other office is held all the same");
+}

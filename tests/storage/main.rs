@@ -5,6 +5,7 @@
 mod access;
 mod check_ins;
 mod look_ups;
+mod one_time_links;
 mod plans;
 mod sessions;
 mod statements;

@@ -77,7 +77,7 @@ impl App {
         let request = self.installation("demo_password");
         self.write(async |tx| {
             let person = people::find_by_email(tx, &email).await?.ok_or(AppError::Hidden)?;
-            people::set_password(tx, person.id, &hash).await?;
+            people::set_password(tx, person.id, &hash, request.at).await?;
             self.audit_for(tx, &request, (None, None, None), Some(person.id.0)).await
         })
         .await
@@ -245,12 +245,13 @@ impl Loading<'_> {
     }
 
     async fn mandates(&self, parties: &HashMap<&str, Party>) -> Result<()> {
-        for office in self.seed.office.iter().filter(|office| office.account) {
+        for office in &self.seed.office {
+            let Some(holder) = self.holder(office)? else { continue };
             let Party::Office(office_id) = party(parties, &office.key)? else { continue };
             let new = NewMandateRequest {
                 office_id,
-                email: email(office, &self.seed.slug)?.into(),
-                name: office.name.clone(),
+                email: email(holder, &self.seed.slug)?.into(),
+                name: holder.name.clone(),
                 deputy: false,
                 from: self.seed.plan.adopted_on,
                 to: None,
@@ -265,6 +266,13 @@ impl Loading<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The office whose account holds this one: its own, or another's; nobody where it is vacant.
+    fn holder<'s>(&'s self, office: &'s OfficeSeed) -> Result<Option<&'s OfficeSeed>> {
+        let Some(key) = &office.held_by else { return Ok(office.account.then_some(office)) };
+        let holder = self.seed.office.iter().find(|other| other.account && other.key == *key);
+        holder.map(Some).ok_or_else(|| seed_error("held_by")(format!("no account {key}").into()))
     }
 
     async fn plan(&self) -> Result<PlanView> {

@@ -19,6 +19,7 @@ pub mod holes;
 pub mod mandates;
 pub mod measures;
 pub mod offices;
+pub mod one_time_links;
 pub mod paging;
 pub mod people;
 pub mod plans;

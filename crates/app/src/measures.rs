@@ -18,7 +18,6 @@ use verv_domain::{
     measure::{MeasureState, Origin},
     period::Period,
     responsibility::Part,
-    text::clean,
 };
 use verv_storage::{
     Conn, StorageError, Tx, goals, history, measure_lists,
@@ -32,7 +31,7 @@ use crate::{
     authorized::{AssignedMeasure, fetch_assigned_measure_for, fetch_measure_for},
     error::Result,
     goals::{editable_plan, locked_plan},
-    paging::{cursor, id_cursor, limit, page},
+    paging::{check_search, cursor, id_cursor, limit, page},
     plans::{require_not_closed, require_open_wording},
     sent::written,
 };
@@ -313,16 +312,4 @@ pub(crate) fn require_worked_on(measure: &StoredMeasure) -> Result<()> {
             Err(AppError::Conflict(ProblemCode::StateNotAllowed))
         }
     }
-}
-
-fn check_search(words: Option<&str>) -> Result<()> {
-    const LONGEST: usize = 100;
-    let Some(words) = words else { return Ok(()) };
-    clean(words, LONGEST, false).map(drop).map_err(|error| {
-        AppError::InvalidParameters(vec![verv_contract::FieldError {
-            pointer: "?search".to_owned(),
-            code: error.code().to_owned(),
-            message: error.to_string(),
-        }])
-    })
 }

@@ -55,6 +55,8 @@ pub struct OfficeSeed {
     pub role: Role,
     #[serde(default)]
     pub account: bool,
+    /// The key of the office with an account whose holder has this one as well.
+    pub held_by: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -20,7 +20,9 @@ use crate::{
     mandates::{MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest},
     measures::{MeasureListQuery, MeasureRequest, MeasureSummary, MeasureView, NewMeasureRequest},
     offices::{OfficeRequest, OfficeView},
+    one_time_links::{InvitationView, LinkRequest, LinkView},
     page::PageQuery,
+    people::{PersonQuery, PersonView},
     plans::{NewPlanRequest, PlanRequest, PlanStateRequest, PlanSummary, PlanView},
     responsibilities::{
         BulkAssignmentRequest, BulkAssignmentView, ResponsibilityRequest, ResponsibilityView,
@@ -121,6 +123,9 @@ endpoints! {
     SetPassword "set_password": Post "/passwords" (), Access::Public,
         "Choose a password with a one-time link",
         body PasswordRequest, answers 204 ();
+    InspectLink "inspect_link": Post "/passwords/link" (), Access::Public,
+        "Whose one-time link it is and until when it is good; does not use it up",
+        body LinkRequest, answers 200 LinkView;
     GetMe "get_me": Get "/me" (), Access::LoggedIn,
         "Who is logged in, with today's offices and what they may do",
         answers 200 MeView;
@@ -299,6 +304,14 @@ endpoints! {
         Access::Branch(ManageOffices),
         "Correct what the branch calls somebody",
         body MandateNameRequest, requires IfMatch, answers 200 MandateView;
+    CreateInvitation "create_invitation": Post "/branches/{branch}/mandates/{mandate}/invitation"
+        (BranchSlug, MandateId), Access::Branch(ManageOffices),
+        "Make a one-time link for a holder who has never chosen a password, instead of any earlier link of theirs; shown once",
+        answers 201 InvitationView;
+
+    ListPeople "list_people": Get "/branches/{branch}/people" (BranchSlug,), Access::Branch(ManageOffices),
+        "Whoever holds, has held or is to hold an office here, the last that was given one first",
+        query PersonQuery, answers 200 Page<PersonView>;
 
     ListBodies "list_bodies": Get "/branches/{branch}/bodies" (BranchSlug,), Access::Branch(ReadBranch),
         "Board, committees, sections and working groups with their seats",

@@ -17,7 +17,7 @@ use crate::{
     responsibilities::party,
     scope::Breadth,
     statement::{Statement, statements, values},
-    value::{Day, Value, parse_word, word},
+    value::{Day, Value, containing, parse_word, word},
 };
 
 /// The rows that the filters leave. A filter that is null leaves all; `$1`–`$18` are the same in every statement.
@@ -245,7 +245,7 @@ fn filter_values(scope: &Scope, breadth: Breadth, query: &MeasureListQuery) -> V
         (Breadth::Own, None) => Some("any"),
         (Breadth::All, None) => None,
     };
-    let pattern = query.search.as_deref().map(|words| format!("%{}%", escape(&words.trim().to_lowercase())));
+    let pattern = query.search.as_deref().map(containing);
     values![
         scope.branch,
         query.plan,
@@ -268,11 +268,6 @@ fn filter_values(scope: &Scope, breadth: Breadth, query: &MeasureListQuery) -> V
         breadth == Breadth::All,
     ]
     .into()
-}
-
-/// `%` and `_` are letters to whoever searches.
-fn escape(words: &str) -> String {
-    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// A page of the list. Whether a party is the caller's own is the caller's to say.

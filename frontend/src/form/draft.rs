@@ -7,9 +7,12 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::privacy::concern;
-use crate::{api::read_json, browser, session::use_session};
+use crate::{
+    api::read_json,
+    browser::{self, DRAFTS},
+    session::use_session,
+};
 
-const PREFIX: &str = "verv_draft";
 const MAX_AGE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
 /// What was typed, and what stood there before.
@@ -37,7 +40,7 @@ impl Draft {
         let person = use_session().person().map(|person| person.to_string()).unwrap_or_default();
         let before = read(&fields);
         let draft = Self {
-            key: StoredValue::new(format!("{PREFIX}:{person}:{name}")),
+            key: StoredValue::new(format!("{DRAFTS}:{person}:{name}")),
             fields: StoredValue::new(fields),
             before: StoredValue::new(before),
             restored: RwSignal::new(false),
@@ -104,9 +107,4 @@ impl Draft {
 
 fn read(fields: &[RwSignal<String>]) -> Vec<String> {
     fields.iter().map(|field| field.get_untracked()).collect()
-}
-
-/// Throws all drafts of this device away.
-pub fn forget_all() {
-    browser::forget_where(|key| key.starts_with(PREFIX));
 }

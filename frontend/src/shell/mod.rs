@@ -5,6 +5,7 @@ mod findable;
 pub mod menu;
 mod notices;
 mod palette;
+mod print_head;
 mod tab_bar;
 mod tabs;
 
@@ -16,6 +17,7 @@ use self::{
     menu::{MenuLine, is_current, menu},
     notices::Notices,
     palette::{Palette, SearchButton, SearchDialog},
+    print_head::PrintHead,
     tab_bar::TabBar,
     tabs::PlaceTabs,
 };
@@ -41,7 +43,8 @@ pub fn Shell() -> impl IntoView {
     let focus = expect_context::<page::Focus>();
     Effect::new(move |before: Option<Option<Place>>| {
         let now = router.place.get();
-        if before.is_some_and(|before| before != now) {
+        // `/` only leads on: whoever has just come has not changed page.
+        if before.is_some_and(|before| before != now && before != Some(Place::Home)) {
             focus.want();
             toasts.clear();
         }
@@ -94,6 +97,7 @@ pub fn Shell() -> impl IntoView {
                 <div class="side__foot"><ActingMenu place="side"/></div>
             </header>
             <main class="main" id="innhold" tabindex="-1">
+                <PrintHead/>
                 <Notices/>
                 {main}
             </main>

@@ -53,31 +53,20 @@ pub fn skeleton(what: String) -> AnyView {
     view! { <h1 class="vh">{what.clone()}</h1> {waiting(what)} }.into_any()
 }
 
-/// A part of a page that is being waited for: nothing for 300 ms, then a shape of it.
+/// A part of a page that is being waited for: nothing for 300 ms (the stylesheet counts them), then a shape of it.
 pub fn waiting(what: String) -> AnyView {
-    let late = RwSignal::new(false);
-    set_timeout(
-        move || {
-            late.try_set(true);
-        },
-        std::time::Duration::from_millis(300),
-    );
+    let row = |_| {
+        view! { <div class="skel-row"><span class="skel skel--m"></span><span class="skel skel--s"></span></div> }
+    };
     view! {
-        <div class="stack" role="status" aria-busy="true" data-test="skeleton">
-            {move || late.get().then(|| shape(what.clone()))}
+        <div class="waiting stack" role="status" aria-busy="true" data-test="skeleton">
+            <span class="vh">{what}</span>
+            <span class="skel skel--head"></span>
+            <span class="skel skel--s"></span>
+            <div class="sheet sheet--flush">{(0..6).map(row).collect_view()}</div>
         </div>
     }
     .into_any()
-}
-
-fn shape(what: String) -> impl IntoView {
-    let line = |_| view! { <span class="skel skel--m"></span><span class="skel skel--s"></span> };
-    view! {
-        <span class="vh">{what}</span>
-        <span class="skel skel--m"></span>
-        <span class="skel skel--s"></span>
-        <div class="sheet stack gap-3">{(0..6).map(line).collect_view()}</div>
-    }
 }
 
 /// Reloads the page in the browser: a newer program is waiting.
