@@ -8,7 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser,
-    pages::{account, assign, bodies, catalogue, changes, home, measures, offices, plan, settings, welcome},
+    pages::{
+        account, assign, bodies, catalogue, changes, holes, measures, offices, overview, plan, settings,
+        welcome,
+    },
     place_page::{branch_page, item_page},
     router::PlaceKind,
     session::Session,
@@ -67,16 +70,16 @@ macro_rules! lazy_pages {
 
 lazy_pages! {
     mine: MineRoute = Mine, branch_page(|slug| view! { <measures::mine::MinePage slug/> }.into_any());
-    overview: OverviewRoute = Overview, branch_page(|_| home::page());
+    overview: OverviewRoute = Overview, branch_page(|slug| view! { <overview::OverviewPage slug/> }.into_any());
     plan: PlanRoute = Plan, branch_page(|slug| view! { <plan::PlanPage slug/> }.into_any());
     plan: GoalRoute = Goal, item_page(|slug, id| view! { <plan::goal::GoalPage slug id/> }.into_any());
     plan: AreaRoute = Area, item_page(|slug, id| view! { <plan::area::AreaPage slug id/> }.into_any());
     measure: MeasureRoute = Measure, item_page(|slug, id| view! { <measures::MeasurePage slug id/> }.into_any());
-    organising: AssignRoute = Assign, branch_page(assign::page);
-    organising: HolesRoute = Holes, branch_page(|_| home::page());
+    organising: AssignRoute = Assign, branch_page(|slug| view! { <assign::AssignPage slug/> }.into_any());
+    organising: HolesRoute = Holes, branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
     organising: ChangesRoute = Changes, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
     organising: ProposalsRoute = Proposals, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
-    organising: CatalogueRoute = Catalogue, branch_page(catalogue::page);
+    organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogue::CataloguePage slug/> }.into_any());
     organising: ProjectorRoute = Projector, branch_page(|slug| view! { <plan::projector::ProjectorPage slug/> }.into_any());
     organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
     organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());

@@ -1,6 +1,7 @@
 //! Around every page: menu, tabs, notices, search, and what is drawn before it is known who is here.
 
 mod acting;
+mod findable;
 pub mod menu;
 mod notices;
 mod palette;
