@@ -3,7 +3,7 @@
 const PLAN: &[&str] = &["get_plan", "list_plans", "get_holes", "list_plan_changes"];
 const MEASURES: &[&str] = &["list_measures", "get_measure", "list_changes"];
 const AREAS: &[&str] = &["get_area", "get_goal"];
-const CHECK_INS: &[&str] = &["list_check_ins", "list_measure_check_ins", "get_check_in"];
+const CHECK_INS: &[&str] = &["list_check_ins", "list_measure_check_ins", "get_check_in", "list_answers"];
 const PARTS: &[&str] = &["list_responsibilities"];
 const OFFICES: &[&str] =
     &["list_offices", "get_office", "list_mandates", "get_mandate", "list_people", "list_bodies", "get_body"];
@@ -12,7 +12,7 @@ const BRANCH: &[&str] = &["get_branch", "get_me"];
 /// The operations whose answers a write of `operation` may change.
 pub fn made_stale(operation: &str) -> Vec<&'static str> {
     let groups: &[&[&str]] = match operation {
-        "check_in" | "put_check_in" | "withdraw_check_in" | "acknowledge_check_in" => {
+        "check_in" | "put_check_in" | "withdraw_check_in" | "acknowledge_check_in" | "hide_check_in_text" => {
             &[CHECK_INS, MEASURES, PLAN]
         }
         "assign_responsibility" | "assign_in_bulk" => &[MEASURES, PARTS, PLAN, OFFICES, AREAS],
@@ -23,6 +23,8 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         "create_plan" | "change_plan" | "change_plan_state" => &[PLAN, BRANCH, MEASURES, AREAS],
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
         | "create_body" | "change_body" | "change_seats" => &[OFFICES, BRANCH, PARTS, MEASURES, PLAN],
+        "see_answer" => &[&["list_answers"]],
+        "hide_change" => &[MEASURES, PLAN],
         "change_branch" => &[BRANCH, PLAN, MEASURES],
         "end_my_session" | "end_other_sessions" | "change_password" => &[&["list_my_sessions"]],
         // Nothing that was read before is shown to whoever logs in or has left; a link is in no answer but its own.

@@ -2,14 +2,18 @@
 
 use leptos::prelude::*;
 use verv_contract::{
-    endpoints::{ListChanges, ListResponsibilities},
-    history::ChangeView,
+    endpoints::{HideChange, ListChanges, ListResponsibilities},
+    history::{Change, ChangeView},
+    measures::MeasureRights,
     page::PageQuery,
     responsibilities::ResponsibilityView,
 };
+use verv_domain::id::ChangeId;
+use wasm_bindgen_futures::spawn_local;
 
-use super::Shared;
+use super::{Shared, hide::HideButton};
 use crate::{
+    api::{Options, trouble_text},
     form::use_client,
     locales::{self, days, t},
     pages::changes::words,
@@ -17,6 +21,7 @@ use crate::{
         icon::icon,
         remote::{Loaded, Remote},
         tabs::{Tab, Tabs},
+        toast::use_toasts,
     },
 };
 
@@ -31,7 +36,7 @@ pub fn History(shared: Shared) -> impl IntoView {
     ];
     view! {
         <section aria-labelledby="h-endringer" class="stack">
-            <h2 id="h-endringer">{t::history::heading()}</h2>
+            <h2 id="h-endringer" tabindex="-1">{t::history::heading()}</h2>
             <Tabs id="historikk" label=t::history::heading() tabs/>
         </section>
     }
@@ -40,17 +45,17 @@ pub fn History(shared: Shared) -> impl IntoView {
 #[component]
 fn Changes(shared: Shared) -> impl IntoView {
     let client = use_client();
-    let changes = Remote::new(move || client.find::<ListChanges>(shared.path(), &MOST));
+    let changes = Remote::new(move || async move { client.find::<ListChanges>(shared.path(), &MOST).await });
     let all = move || changes.with(|page| page.items.clone()).unwrap_or_default();
     let is_any = Memo::new(move |_| !all().is_empty());
+    let may = shared.part(|measure| measure.may);
     view! {
         <Loaded remote=changes what=t::history::title is_part=true>
-            <Show
-                when=move || is_any.get()
-                fallback=|| view! { <p class="soft">{t::history::none()}</p> }
-            >
+            <Show when=move || is_any.get() fallback=|| view! { <p class="soft">{t::history::none()}</p> }>
                 <ol class="tl" data-test="changes">
-                    <For each=all key=|change| change.id let:change><Change change/></For>
+                    <For each=all key=|change| (change.id, change.hidden.is_some()) let:change>
+                        <Row shared change may=may.get_untracked()/>
+                    </For>
                 </ol>
             </Show>
         </Loaded>
@@ -58,7 +63,14 @@ fn Changes(shared: Shared) -> impl IntoView {
 }
 
 #[component]
-fn Change(change: ChangeView) -> impl IntoView {
+fn Row(shared: Shared, change: ChangeView, may: Option<MeasureRights>) -> impl IntoView {
+    let hidden = change.hidden.as_ref().map(|hidden| {
+        let trace = t::messages::hidden(&hidden.office, &days::instant(hidden.at));
+        view! { <p class="muted" data-test="hidden">{trace}</p> }
+    });
+    let hides = hidden.is_none() && may.is_some_and(|may| may.edit) && has_text(&change.change);
+    let id = change.id;
+    let hide = hides.then(|| view! { <Hide shared id/> });
     view! {
         <li>
             <span class="tl__mark">{icon("i-pen")}</span>
@@ -66,11 +78,42 @@ fn Change(change: ChangeView) -> impl IntoView {
                 <p class="tl__when">{days::instant_with_clock(change.at)}</p>
                 <div class="tl__body">
                     <p>{words::sentence(&change.change)}</p>
+                    {hidden}
                     <p class="muted">{t::history::by(&change.office)}</p>
+                    {hide}
                 </div>
             </div>
         </li>
     }
+}
+
+/// Whether somebody has written it themselves.
+fn has_text(change: &Change) -> bool {
+    match change {
+        Change::Title { .. } | Change::NotLocalReason { .. } | Change::Deadline { .. } => true,
+        Change::Target { before, after } => {
+            [before, after].into_iter().flatten().any(|target| target.note.is_some())
+        }
+        Change::Added
+        | Change::Kind { .. }
+        | Change::State { .. }
+        | Change::EveryoneNamed { .. }
+        | Change::Accountable { .. }
+        | Change::Supporting { .. } => false,
+    }
+}
+
+#[component]
+fn Hide(shared: Shared, id: ChangeId) -> impl IntoView {
+    let (client, toasts) = (use_client(), use_toasts());
+    let hide = Callback::new(move |()| {
+        let (slug, measure) = shared.path();
+        spawn_local(async move {
+            let outcome = client.send::<HideChange>((slug, measure, id), &(), Options::default()).await;
+            toasts.say(outcome.map_or_else(|error| trouble_text(&error), |_| t::hide::done()));
+        });
+    });
+    view! { <HideButton about=String::new() hide/> }
 }
 
 #[component]
