@@ -10,6 +10,7 @@ mod edge;
 mod measures;
 mod plans;
 mod sessions;
+mod site;
 mod withdrawals;
 
 use serde_json::Value;

@@ -22,7 +22,6 @@ pub mod page;
 pub mod places;
 pub mod plans;
 pub mod problem;
-pub mod programs;
 pub mod responsibilities;
 pub mod sessions;
 
