@@ -4,6 +4,7 @@ mod away;
 mod images;
 mod keyboard;
 mod pages;
+mod plan;
 mod reader;
 mod requests;
 mod roles;
