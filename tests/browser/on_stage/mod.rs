@@ -5,6 +5,7 @@ mod device;
 mod images;
 mod keyboard;
 mod pages;
+mod plan;
 mod reader;
 mod requests;
 mod roles;
