@@ -296,3 +296,22 @@ pub fn set_style(property: &str, value: &str) {
         let _ = root.style().set_property(property, value);
     }
 }
+
+/// Copies a text; `false` where the browser does not let us.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // Without a secure address there is none.
+    if clipboard.is_undefined() {
+        return false;
+    }
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Selects all of a text field, so that it can be copied by hand.
+pub fn select(id: &str) {
+    if let Some(field) =
+        document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlInputElement>().ok())
+    {
+        field.select();
+    }
+}

@@ -26,6 +26,7 @@ use crate::{
     locales::t,
     pages::login::LoginOverThePage,
     router::{Place, use_router},
+    scroll,
     session::{State, Why, use_session},
     ui::{
         icon::{brand, icon},
@@ -80,6 +81,7 @@ pub fn Shell() -> impl IntoView {
         event.prevent_default();
         browser::focus("innhold");
     };
+    scroll::keep();
     chunks::fetch_menu_when_idle(session);
     view! {
         <a class="skip" href="#innhold" on:click=skip>{t::app::skip()}</a>
