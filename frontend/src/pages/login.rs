@@ -74,8 +74,10 @@ pub fn LoginPage() -> impl IntoView {
 fn way_back(wanted: &str) -> String {
     let path = wanted.split(['?', '#']).next().unwrap_or_default();
     match Place::of(path).or_else(|| moved(path)) {
-        None | Some(Place::LogIn | Place::Welcome) => Place::Home.href(),
-        Some(_) => wanted.to_owned(),
+        Some(place) if wanted.starts_with('/') && !matches!(place, Place::LogIn | Place::Welcome) => {
+            wanted.to_owned()
+        }
+        _ => Place::Home.href(),
     }
 }
 

@@ -31,7 +31,7 @@ use crate::{
     ui::{
         icon::{brand, icon},
         note, page,
-        toast::{ToastView, use_toasts},
+        toast::ToastView,
     },
 };
 
@@ -40,14 +40,12 @@ use crate::{
 pub fn Shell() -> impl IntoView {
     let session = use_session();
     let router = use_router();
-    let toasts = use_toasts();
     let focus = expect_context::<page::Focus>();
     Effect::new(move |before: Option<Option<Place>>| {
         let now = router.place.get();
         // `/` only leads on: whoever has just come has not changed page.
         if before.is_some_and(|before| before != now && before != Some(Place::Home)) {
             focus.want();
-            toasts.clear();
         }
         now
     });

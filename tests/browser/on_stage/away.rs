@@ -158,7 +158,7 @@ async fn the_language_that_is_chosen_stays() {
         choice.value = 'en';
         choice.dispatchEvent(new Event('change'));";
     browser.run(script, Vec::new()).await;
-    browser.wait_for_text("My account").await;
+    browser.wait_for_text("You are logged in as").await;
     browser.go("/f/follo/planen").await;
     browser.wait_for_text("41 measures").await;
     browser.close().await;

@@ -35,14 +35,14 @@ async fn the_way_back_leads_to_where_the_reader_was() {
     browser.wait_for("measure-row").await;
     browser.settle(false).await;
     let rows = "const rows = [...document.querySelectorAll('[data-test=measure-row] th a')];
-        const last = rows.at(-1);
+        const last = rows.at(-10);
         last.scrollIntoView({ block: 'center' });
         return Math.round(scrollY);";
     let before = browser.run(rows, Vec::new()).await.as_i64().unwrap();
     assert!(before > 500, "the plan is longer than a screen: {before}");
     browser.settle(false).await;
     browser
-        .run("[...document.querySelectorAll('[data-test=measure-row] th a')].at(-1).click()", Vec::new())
+        .run("[...document.querySelectorAll('[data-test=measure-row] th a')].at(-10).click()", Vec::new())
         .await;
     browser.wait_for("status").await;
     browser.driver.back().await.unwrap();
@@ -76,6 +76,12 @@ async fn a_filter_that_finds_nothing_says_what_was_asked_for_and_leads_out() {
 async fn the_changes_that_are_counted_are_listed_each_with_its_time() {
     let stage = Stage::open();
     let browser = enter(&stage, Screen::DESKTOP).await;
+    browser.go(&stage.resolve("/f/follo/tiltak/{Ledige stillinger lyses ut som hele og faste}")).await;
+    browser.press("assign").await;
+    browser.fill("accountable", "Kasserer").await;
+    browser.press_element(&browser.wait_for("option").await).await;
+    browser.press("assign-submit").await;
+    browser.wait_for("undo").await;
     browser.go("/f/follo/planen/endringer").await;
     browser.wait_for("change").await;
     let counted = "const of = (test) => document.querySelectorAll(`[data-test=${test}]`).length;

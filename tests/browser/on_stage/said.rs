@@ -32,7 +32,8 @@ async fn a_report_is_taken_back_when_its_toast_has_long_gone() {
     browser.wait_for("own-reports").await;
     browser.press("withdraw").await;
     browser.wait_for_text("Meldinga er trukket tilbake.").await;
-    browser.wait_until_gone("withdraw").await;
+    browser.settle(false).await;
+    assert!(!browser.text().await.contains(REASON), "it is still among one's own");
     browser.go(&stage.resolve(OWNED)).await;
     browser.wait_for("check-in").await;
     browser.settle(false).await;
