@@ -22,6 +22,7 @@ pub mod offices;
 pub mod paging;
 pub mod people;
 pub mod plans;
+pub mod proposals;
 pub mod responsibilities;
 pub mod seeds;
 pub mod sent;

@@ -22,6 +22,7 @@ pub mod page;
 pub mod plans;
 pub mod problem;
 pub mod programs;
+pub mod proposals;
 pub mod responsibilities;
 pub mod sessions;
 

@@ -17,6 +17,7 @@ pub mod password;
 pub mod period;
 pub mod plan;
 pub mod privacy;
+pub mod proposal;
 pub mod responsibility;
 pub mod sorting;
 pub mod target;
@@ -31,6 +32,7 @@ mod tests {
         check_in::ReportedStatus,
         hole::HoleKind,
         measure::{MeasureKind, MeasureState, MeasureStatus},
+        proposal::{ProposalKind, ProposalState},
         target::{TargetSpan, TargetUnit},
     };
 
@@ -53,6 +55,8 @@ mod tests {
             MeasureKind,
             MeasureState,
             MeasureStatus,
+            ProposalKind,
+            ProposalState,
             ReportedStatus,
             TargetSpan,
             TargetUnit

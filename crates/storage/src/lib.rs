@@ -22,6 +22,7 @@ pub mod migrations;
 pub mod offices;
 pub mod people;
 pub mod plans;
+pub mod proposals;
 pub mod responsibilities;
 pub mod scope;
 pub mod sessions;
@@ -51,6 +52,7 @@ pub fn statements() -> Vec<&'static statement::Statement> {
         offices::STATEMENTS,
         people::STATEMENTS,
         plans::STATEMENTS,
+        proposals::STATEMENTS,
         responsibilities::STATEMENTS,
         sessions::STATEMENTS,
     ]

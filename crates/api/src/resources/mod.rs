@@ -11,6 +11,7 @@ mod mandates;
 mod measures;
 mod offices;
 mod plans;
+mod proposals;
 mod responsibilities;
 mod sessions;
 
@@ -31,6 +32,7 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     goals::serve(&mut routes);
     measures::serve(&mut routes);
     responsibilities::serve(&mut routes);
+    proposals::serve(&mut routes);
     check_ins::serve(&mut routes);
     offices::serve(&mut routes);
     mandates::serve(&mut routes);
