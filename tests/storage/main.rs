@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod access;
+mod bodies;
 mod check_ins;
 mod look_ups;
 mod plans;
+mod proposals;
 mod sessions;
 mod statements;
 mod tls;
