@@ -3,13 +3,16 @@
 use verv_app::{AppError, Call, Expected, Sent};
 use verv_contract::{
     ProblemCode,
+    goals::{GoalRequest, NewGoalRequest},
     history::Change,
-    measures::{MeasureListQuery, MeasureRequest, MeasureView},
+    measures::{MeasureListQuery, MeasureRequest, MeasureView, NewMeasureRequest},
     page::PageQuery,
-    plans::PlanStateRequest,
+    plans::{NewPlanRequest, PlanStateRequest},
     proposals::{AcceptanceRequest, ProposalQuery, ProposalRequest, ProposalView, Proposed, RefusalRequest},
 };
-use verv_domain::{id::GoalId, measure::MeasureKind, plan::PlanState, proposal::ProposalState};
+use verv_domain::{
+    id::GoalId, measure::MeasureKind, period::Period, plan::PlanState, proposal::ProposalState, time::date,
+};
 use verv_tests::House;
 
 use crate::story;
@@ -155,6 +158,52 @@ story!(a_proposal_is_decided_or_lapses_and_never_both, house, _engine => {
     let open = ProposalQuery { state: Some(ProposalState::Open), total: Some(true), ..ProposalQuery::default() };
     let open = house.app.list_proposals(&steward, &open).await.unwrap();
     assert_eq!(open.total, Some(0), "nothing is open in a closed plan: {proposed:?}");
+});
+
+/// A measure of a plan that is not adopted, which can be deleted.
+async fn drafted(house: &House, leader: &Call, like: &MeasureView, title: &str) -> MeasureView {
+    let plan = house.app.get_plan(leader, like.plan_id).await.unwrap();
+    let period = Period { from: date(2028, 1, 1), to: date(2029, 12, 31) };
+    let new = NewPlanRequest { catalogue_id: plan.catalogue_id, title: title.to_owned(), period };
+    let plan = house.app.create_plan(leader, &Sent::read(new)).await.unwrap().value;
+    let goal =
+        GoalRequest { title: "Et mål".to_owned(), not_local_reason: None, target: None, serves: Vec::new() };
+    let goal = NewGoalRequest { area_id: plan.areas[0].id, position: 1, goal };
+    let goal_id = house.app.create_goal(leader, plan.id, &Sent::read(goal)).await.unwrap().value.id;
+    let measure = MeasureRequest::from(like);
+    let new = NewMeasureRequest { goal_id, position: None, continued: false, measure };
+    house.app.create_measure(leader, plan.id, &Sent::read(new)).await.unwrap().value
+}
+
+story!(what_is_deleted_while_somebody_proposes_or_decides_takes_the_proposal_with_it, house, _engine => {
+    let (leader, deputy) = (house.member("leder@follo").await, house.member("nestleder@follo").await);
+    let steward = house.member("htv@follo").await;
+    let like = some_measure(&house, &leader).await;
+    for round in 0..6 {
+        let measure = drafted(&house, &leader, &like, &format!("Kladd {round}")).await;
+        let made = propose(&house, &steward, titled(&measure, "Ny tittel")).await.unwrap();
+        let late = titled(&measure, "For seint");
+        let (deleted, accepted, proposed) = tokio::join!(
+            house.app.delete_measure(&leader, measure.id, Expected::Any),
+            accept(&house, &deputy, &made, Expected::Any),
+            propose(&house, &steward, late),
+        );
+        // Whoever comes second is told what there is now, and never that something failed.
+        assert!(matches!(accepted, Ok(_) | Err(AppError::Hidden)), "round {round}: {accepted:?}");
+        let is_told = matches!(proposed, Ok(_) | Err(AppError::InvalidFields(_) | AppError::Stale(_)));
+        assert!(is_told, "round {round}: {proposed:?}");
+        match deleted {
+            // The version was read, and the yes came in between.
+            Err(AppError::Stale(_)) => {
+                assert!(accepted.is_ok());
+                house.app.delete_measure(&leader, measure.id, Expected::Any).await.unwrap();
+            }
+            other => other.unwrap(),
+        }
+        let query = ProposalQuery { measure: Some(measure.id), ..ProposalQuery::default() };
+        assert_eq!(house.app.list_proposals(&steward, &query).await.unwrap().items, []);
+        assert!(matches!(house.app.get_proposal(&steward, made.id).await, Err(AppError::Hidden)));
+    }
 });
 
 story!(a_proposal_of_one_branch_is_nothing_to_another, house, _engine => {

@@ -100,7 +100,10 @@ impl App {
                 content,
                 reason: new.reason.as_str(),
             };
-            proposals::insert(tx, &call.scope, new, call.doer(office)).await?;
+            // What it is about may have been deleted after it was found and before its plan was held.
+            proposals::insert(tx, &call.scope, new, call.doer(office))
+                .await
+                .map_err(|error| AppError::from(error).for_reference("/proposed"))?;
             self.audit(tx, call, office, Some(id.0)).await?;
             shown(tx, call, id).await
         })

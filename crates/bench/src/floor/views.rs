@@ -117,6 +117,7 @@ struct Rights {
     acknowledge: bool,
     assign: bool,
     edit: bool,
+    propose: bool,
 }
 
 #[derive(Serialize)]
@@ -179,7 +180,7 @@ pub fn measure(first: WithPartRow, others: Vec<WithPartRow>, today: &Today<'_>) 
         accountable,
         supporting,
         holes,
-        may: Rights { check_in: true, acknowledge: true, assign: true, edit: true },
+        may: Rights { check_in: true, acknowledge: true, assign: true, edit: true, propose: false },
         version: row.version,
     }
 }
