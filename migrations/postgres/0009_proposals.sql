@@ -33,13 +33,11 @@ CREATE TABLE proposal (
 CREATE INDEX proposal_of_measure ON proposal (branch_id, measure_id);
 CREATE INDEX proposal_of_goal ON proposal (branch_id, goal_id);
 
--- On whose proposal something was changed, and what it was, so that it can be asked for.
+-- On whose proposal something was changed, and what it was, so that it can be asked for. No reference to the proposal, as on
+-- SQLite: one that was carried out in an adopted plan is never deleted.
 ALTER TABLE measure_change ADD COLUMN what TEXT NOT NULL DEFAULT '';
 UPDATE measure_change SET what = change::jsonb ->> 'what';
-ALTER TABLE measure_change ALTER COLUMN what DROP DEFAULT;
 ALTER TABLE measure_change ADD COLUMN proposal_id UUID;
-ALTER TABLE measure_change ADD FOREIGN KEY (branch_id, proposal_id) REFERENCES proposal (branch_id, id);
-CREATE INDEX measure_change_of_proposal ON measure_change (branch_id, proposal_id) WHERE proposal_id IS NOT NULL;
 
 -- At most one seat answers for a body; where none was chosen, a rule says which.
 ALTER TABLE seat ADD COLUMN answers BOOLEAN NOT NULL DEFAULT FALSE;

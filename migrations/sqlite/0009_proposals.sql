@@ -33,30 +33,11 @@ CREATE TABLE proposal (
 CREATE INDEX proposal_of_measure ON proposal (branch_id, measure_id);
 CREATE INDEX proposal_of_goal ON proposal (branch_id, goal_id);
 
--- On whose proposal something was changed, and what it was, so that it can be asked for. SQLite cannot add a reference that
--- carries the branch; nothing refers to a change, so the table is made anew.
-CREATE TABLE new_measure_change (
-  branch_id BLOB NOT NULL,
-  id BLOB NOT NULL,
-  measure_id BLOB NOT NULL,
-  person_id BLOB NOT NULL REFERENCES person (id),
-  office_id BLOB NOT NULL,
-  at INTEGER NOT NULL,
-  what TEXT NOT NULL,
-  change TEXT NOT NULL,
-  proposal_id BLOB,
-  PRIMARY KEY (branch_id, id),
-  FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id),
-  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
-  FOREIGN KEY (branch_id, proposal_id) REFERENCES proposal (branch_id, id)
-) STRICT;
-INSERT INTO new_measure_change (branch_id, id, measure_id, person_id, office_id, at, what, change)
-  SELECT branch_id, id, measure_id, person_id, office_id, at, json_extract(change, '$.what'), change
-  FROM measure_change ORDER BY branch_id, id;
-DROP TABLE measure_change;
-ALTER TABLE new_measure_change RENAME TO measure_change;
-CREATE INDEX measure_change_of_measure ON measure_change (branch_id, measure_id, id);
-CREATE INDEX measure_change_of_proposal ON measure_change (branch_id, proposal_id) WHERE proposal_id IS NOT NULL;
+-- On whose proposal something was changed, and what it was, so that it can be asked for. No reference to the proposal: SQLite
+-- can add none that carries the branch, and a proposal that was carried out in an adopted plan is never deleted.
+ALTER TABLE measure_change ADD COLUMN what TEXT NOT NULL DEFAULT '';
+UPDATE measure_change SET what = json_extract(change, '$.what');
+ALTER TABLE measure_change ADD COLUMN proposal_id BLOB;
 
 -- At most one seat answers for a body; where none was chosen, a rule says which.
 ALTER TABLE seat ADD COLUMN answers INTEGER NOT NULL DEFAULT 0;
