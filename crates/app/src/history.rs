@@ -7,7 +7,7 @@ use verv_contract::{
 };
 use verv_domain::{
     access::Action,
-    id::{ChangeId, MeasureId, OfficeId},
+    id::{ChangeId, MeasureId},
 };
 use verv_storage::{Conn, history, measures};
 
@@ -15,6 +15,7 @@ use crate::{
     App, AppError, Call,
     authorized::fetch_measure_for,
     error::Result,
+    measures::Authority,
     paging::{id_cursor, limit, page},
     remembered::erase_texts,
 };
@@ -60,12 +61,13 @@ impl App {
         &self,
         conn: &mut Conn,
         call: &Call,
-        office: OfficeId,
+        by: Authority,
         id: MeasureId,
         change: &Change,
     ) -> Result<()> {
         let change_id = self.new_id(call.request.at);
-        history::insert(conn, &call.scope, change_id, id, change, call.doer(office)).await?;
+        let Authority { office, proposal } = by;
+        history::insert(conn, &call.scope, change_id, id, change, call.doer(office), proposal).await?;
         Ok(())
     }
 }

@@ -20,10 +20,11 @@ pub mod measures;
 pub mod offices;
 pub mod one_time_links;
 pub mod page;
-pub mod places;
 pub mod people;
+pub mod places;
 pub mod plans;
 pub mod problem;
+pub mod proposals;
 pub mod responsibilities;
 pub mod sessions;
 

@@ -134,6 +134,7 @@ struct Rights {
     acknowledge: bool,
     assign: bool,
     edit: bool,
+    propose: bool,
 }
 
 #[derive(Serialize)]
@@ -199,7 +200,7 @@ pub fn measure(first: WithPartRow, others: Vec<WithPartRow>, today: &Today<'_>) 
         accountable,
         supporting,
         holes,
-        may: Rights { check_in: true, acknowledge: true, assign: true, edit: true },
+        may: Rights { check_in: true, acknowledge: true, assign: true, edit: true, propose: false },
         version: row.version,
     }
 }
