@@ -31,6 +31,8 @@ use crate::{
 pub struct Form {
     /// The id of the summary, and the beginning of its fields' ids.
     name: StoredValue<String>,
+    /// Where in the request the fields stand, when it holds more than them.
+    below: &'static str,
     errors: RwSignal<Vec<FieldError>>,
     trouble: RwSignal<Option<CallError>>,
     pub busy: RwSignal<bool>,
@@ -49,6 +51,7 @@ impl Form {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: StoredValue::new(name.into()),
+            below: "",
             errors: RwSignal::new(Vec::new()),
             trouble: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -57,6 +60,11 @@ impl Form {
             asked: RwSignal::new(None),
             despite: StoredValue::default(),
         }
+    }
+
+    /// For a request that holds the fields' values below `pointer`.
+    pub fn below(self, pointer: &'static str) -> Self {
+        Self { below: pointer, ..self }
     }
 
     /// Empty, where the page has gone meanwhile.
@@ -106,7 +114,7 @@ impl Form {
     /// Shows what is wrong, and moves focus to it.
     pub fn refuse(self, errors: Vec<FieldError>) {
         self.busy.set(false);
-        self.errors.set(errors);
+        self.errors.set(self.placed(errors));
         browser::focus(self.name());
     }
 
@@ -114,6 +122,16 @@ impl Form {
     #[cfg(feature = "stil")]
     pub fn show(self, errors: Vec<FieldError>) {
         self.errors.set(errors);
+    }
+
+    /// With the pointers that the fields have.
+    fn placed(self, mut errors: Vec<FieldError>) -> Vec<FieldError> {
+        for error in &mut errors {
+            if let Some(pointer) = error.pointer.strip_prefix(self.below) {
+                error.pointer = pointer.to_owned();
+            }
+        }
+        errors
     }
 
     pub fn refuse_field(self, pointer: &str, code: &str) {
@@ -125,7 +143,7 @@ impl Form {
         self.busy.set(false);
         match &error {
             CallError::Refused { problem, .. } if !problem.errors.is_empty() => {
-                self.errors.set(problem.errors.clone());
+                self.errors.set(self.placed(problem.errors.clone()));
             }
             CallError::Refused { .. } | CallError::Network | CallError::Unreadable => {
                 self.trouble.set(Some(error));

@@ -1,6 +1,7 @@
 //! What is looked at on a stage: a server of the test's own, in the same program, whose clock stands still.
 
 mod away;
+mod heard;
 mod images;
 mod keyboard;
 mod pages;

@@ -28,13 +28,18 @@ pub fn Aside(shared: Shared) -> impl IntoView {
 #[component]
 fn Adopted(shared: Shared) -> impl IntoView {
     let text = shared.part(|measure| measure.adopted_text.clone());
+    let added = shared.part(|measure| measure.added.clone());
+    let by = move || {
+        let added = added.get().flatten();
+        added.map(|added| t::measure::added_by(&added.office, &days::instant(added.at)))
+    };
     let heading = move || match text.get().flatten() {
         Some(_) => t::measure::adopted_heading(),
         None => t::measure::added_heading(),
     };
     let body = move || match text.get().flatten() {
         Some(text) => view! { <blockquote data-test="adopted">{text}</blockquote> }.into_any(),
-        None => view! { <p>{t::measure::added_lead()}</p> }.into_any(),
+        None => view! { <p data-test="added">{by} " " {t::measure::added_lead()}</p> }.into_any(),
     };
     view! {
         <section class="adopted is-first" aria-labelledby="h-vedtatt">
@@ -65,6 +70,9 @@ fn facts(measure: &MeasureView) -> impl IntoView + use<> {
     });
     let is_active = measure.state == MeasureState::Active;
     let state = (!is_active).then(|| fact(t::measure::state(), locales::state(measure.state)));
+    // Where it is known who added it, that stands in the place of the adopted words.
+    let is_told = measure.added.is_some() && measure.adopted_text.is_none();
+    let origin = (!is_told).then(|| fact(t::measure::origin(), locales::origin(measure.origin)));
     let holes = (!measure.holes.is_empty()).then(|| {
         let holes = measure.holes.iter().map(|hole| {
             view! { <li>{mark("g-gap")}<span>{locales::hole(*hole)}</span></li> }
@@ -77,7 +85,7 @@ fn facts(measure: &MeasureView) -> impl IntoView + use<> {
         {not_local}
         {figure}
         {state}
-        {fact(t::measure::origin(), locales::origin(measure.origin))}
+        {origin}
         {holes}
     }
 }

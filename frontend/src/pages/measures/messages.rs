@@ -5,7 +5,7 @@ use verv_contract::{Page, check_ins::CheckInView, endpoints::ListMeasureCheckIns
 use verv_domain::{branch::BranchSlug, id::CheckInId};
 
 pub use super::acknowledge::{Acknowledge, Acknowledging};
-use super::{Shared, withdraw::Withdraw};
+use super::{Shared, hide::HideText, withdraw::Withdraw};
 use crate::{
     form::use_client,
     locales::{self, days, t},
@@ -132,26 +132,49 @@ fn Message(slug: BranchSlug, check_in: CheckInView, may_acknowledge: bool, shown
     let back = check_in
         .withdrawable
         .then(|| view! { <Withdraw slug=slug.clone() check_in=check_in.clone() done=withdrawn/> });
+    // Whoever may take it back has written it.
+    let hides = (may_acknowledge || check_in.withdrawable) && has_text(&check_in);
+    let hide = hides.then(|| view! { <HideText slug check_in=check_in.clone() changed/> });
     view! {
         <li data-check-in=id.to_string()>
             <span class=format!("tl__mark st-{}", status::class(reported))>{status::shape_of(reported)}</span>
             <div>
-                <p class="tl__when">{days::instant_with_clock(check_in.at)}</p>
-                <div class="tl__body">{words(&check_in, false)} {read} {wait} {back}</div>
+                <p class="tl__when">{when(&check_in)}</p>
+                <div class="tl__body">{words(&check_in, false)} {read} {wait} {back} {hide}</div>
             </div>
         </li>
     }
 }
 
+/// When it was said; and when it was received, where it had waited for a network.
+pub fn when(check_in: &CheckInView) -> String {
+    let received = days::instant_with_clock(check_in.at);
+    match check_in.said_at {
+        Some(said_at) => t::messages::said_and_received(&days::instant_with_clock(said_at), &received),
+        None => received,
+    }
+}
+
+/// Whether anything was written in it or back.
+pub fn has_text(check_in: &CheckInView) -> bool {
+    let reply = check_in.acknowledgement.as_ref().and_then(|acknowledgement| acknowledgement.reply.as_ref());
+    [check_in.reason.as_ref(), check_in.next_step.as_ref(), reply].iter().any(Option::is_some)
+}
+
 /// What was said, by which office.
 pub fn words(check_in: &CheckInView, with_day: bool) -> impl IntoView + use<> {
     let reason = check_in.reason.as_ref().map(|reason| view! { <p>{t::quoted(reason)}</p> });
-    let day = with_day.then(|| format!(", {}", days::instant(check_in.at)));
+    let day = with_day.then(|| format!(", {}", when(check_in)));
+    let hidden = check_in.hidden.as_ref().map(|hidden| {
+        let trace = t::messages::hidden(&hidden.office, &days::instant(hidden.at));
+        view! { <p class="muted" data-test="hidden">{trace}</p> }
+    });
     let step = check_in.next_step.as_ref().map(|step| view! { <p>{t::messages::next_step(step)}</p> });
     view! {
         <p><b>{t::messages::said(&locales::status(locales::as_status(check_in.status)))}</b></p>
         {reason}
         {step}
+        {hidden}
         <p class="muted">{t::messages::by(&check_in.office)}{day}</p>
     }
 }

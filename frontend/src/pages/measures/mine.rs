@@ -12,8 +12,10 @@ use verv_domain::{
 
 pub use super::rows::{Owner, row};
 use super::{
+    answers::Answers,
     ask::Ask,
     own::OwnReports,
+    proposals::OwnProposals,
     rows::{due_row, ends, is_near, waits, why},
     today,
     unsent::UnsentList,
@@ -98,9 +100,9 @@ fn Whole(mine: Remote<Mine>, slug: BranchSlug) -> impl IntoView {
                 <p class="eyebrow">{locales::capitalised(&days::today_with_weekday())}</p>
                 {page::heading(move || mine.with(|mine| finding(mine, today)).unwrap_or_default())}
             </header>
+            <Answers slug=slug.clone()/>
             <UnsentList/>
             <Asked mine slug=slug.clone() today/>
-            <OwnReports slug=slug.clone()/>
             <Coming mine slug=slug.clone() today/>
             <section aria-labelledby="h-mine" class="stack gap-2">
                 <h2 id="h-mine">{t::mine::yours()}</h2>
@@ -108,8 +110,10 @@ fn Whole(mine: Remote<Mine>, slug: BranchSlug) -> impl IntoView {
             </section>
             <section aria-labelledby="h-med" class="stack gap-2">
                 <h2 id="h-med">{t::mine::helping()}</h2>
-                <Measures all=helping slug owner=Owner::Always test="mine-supporting" none=none_helping/>
+                <Measures all=helping slug=slug.clone() owner=Owner::Always test="mine-supporting" none=none_helping/>
             </section>
+            <OwnProposals slug=slug.clone()/>
+            <OwnReports slug/>
         </div>
     }
 }

@@ -1,19 +1,24 @@
 //! One measure: what was adopted, how it goes, who answers for it, what has changed.
 
 mod acknowledge;
+mod answers;
 mod ask;
 mod check_in;
 mod edit;
 mod edit_fields;
 mod facts;
+mod hide;
 mod history;
 pub mod messages;
 pub mod mine;
 mod own;
+mod proposals;
+mod propose;
 mod report;
 mod responsibility;
 mod responsibility_fields;
 mod rows;
+mod undo;
 mod unsent;
 mod withdraw;
 
@@ -113,8 +118,12 @@ fn Whole(shared: Shared) -> impl IntoView {
                     <div hidden=move || edits.is_open()><check_in::CheckIn shared/></div>
                 </Show>
                 <responsibility::Responsibility shared/>
-                <messages::Messages shared/>
-                <history::History shared/>
+                <Show when=move || may().is_some_and(|may| may.propose)><propose::Propose shared/></Show>
+                <proposals::OfMeasure shared/>
+                <hide::WithHiding>
+                    <messages::Messages shared/>
+                    <history::History shared/>
+                </hide::WithHiding>
             </div>
             <facts::Aside shared/>
         </div>
@@ -128,8 +137,14 @@ fn Standing(shared: Shared) -> impl IntoView {
     move || {
         standing.get().map(|(status, last)| {
             let said = last.map_or_else(t::measure::never_reported, |last| {
+                let said_at = days::instant(last.at);
+                let received_at = last.received_at.map(days::instant).filter(|day| *day != said_at);
+                let day = match received_at {
+                    Some(received_at) => t::messages::said_and_received(&said_at, &received_at),
+                    None => said_at,
+                };
                 t::measure::last_reported(
-                    &days::instant(last.at),
+                    &day,
                     &locales::status(locales::as_status(last.status)).to_lowercase(),
                 )
             });

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use verv_contract::{ProblemCode, check_ins::CheckInView};
-use verv_domain::{branch::BranchSlug, check_in::WITHDRAWABLE_FOR};
+use verv_domain::branch::BranchSlug;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -41,8 +41,8 @@ pub fn Withdraw(
 ) -> impl IntoView {
     let (outbox, toasts) = (use_outbox(), use_toasts());
     let busy = RwSignal::new(false);
-    let until =
-        t::check_in::withdrawable_until(&days::instant_with_clock(check_in.at.plus(WITHDRAWABLE_FOR)));
+    let until = check_in.withdrawable_until;
+    let until = until.map(|at| t::check_in::withdrawable_until(&days::instant_with_clock(at)));
     let about = t::messages::acknowledge_for(&check_in.measure_title);
     let press = move |_| {
         if busy.get_untracked() {
