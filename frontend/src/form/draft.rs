@@ -10,7 +10,9 @@ use super::privacy::concern;
 use crate::{
     api::read_json,
     browser::{self, DRAFTS},
+    locales::t,
     session::use_session,
+    ui::icon::icon,
 };
 
 const MAX_AGE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
@@ -37,10 +39,9 @@ impl Draft {
     /// Puts back what was typed earlier under `name`, and keeps from now on what is typed in `fields`. `name` says
     /// which form it is, and of what: `check-in-<id of the measure>`.
     pub fn new(name: &str, fields: Vec<RwSignal<String>>) -> Self {
-        let person = use_session().person().map(|person| person.to_string()).unwrap_or_default();
         let before = read(&fields);
         let draft = Self {
-            key: StoredValue::new(format!("{DRAFTS}:{person}:{name}")),
+            key: StoredValue::new(key_of(name)),
             fields: StoredValue::new(fields),
             before: StoredValue::new(before),
             restored: RwSignal::new(false),
@@ -51,9 +52,7 @@ impl Draft {
     }
 
     fn stored(self) -> Option<Stored> {
-        let text = self.key.with_value(|key| browser::remembered(key))?;
-        let stored = read_json::<Stored>(&text)?;
-        (browser::now().0 - stored.at < MAX_AGE_MS).then_some(stored)
+        self.key.with_value(|key| stored(key))
     }
 
     /// Whether something waits to be put back: a form that opens on a press opens by itself then.
@@ -79,6 +78,18 @@ impl Draft {
         self.before.set_value(self.fields.with_value(|fields| read(fields)));
     }
 
+    /// What was put back is not wanted.
+    pub fn begin_anew(self) {
+        // The page may be gone when an answer comes.
+        let before = self.before.try_get_value().unwrap_or_default();
+        self.fields.try_with_value(|fields| {
+            for (field, before) in fields.iter().zip(before) {
+                field.set(before);
+            }
+        });
+        self.forget();
+    }
+
     fn keep(self) {
         let typed: Vec<String> =
             self.fields.with_value(|fields| fields.iter().map(|field| field.get()).collect());
@@ -99,12 +110,56 @@ impl Draft {
 
     /// It has been sent, or given up.
     pub fn forget(self) {
-        // The page may be gone when an answer comes.
-        self.key.try_with_value(|key| browser::remember(key, None));
-        self.restored.try_set(false);
+        if self.key.try_with_value(|key| browser::remember(key, None)).is_some() {
+            self.restored.set(false);
+        }
     }
+
+    /// The same for when an answer has come, by which time the page may be gone.
+    pub fn forgetting(self) -> impl FnOnce() + 'static {
+        let key = self.key.get_value();
+        move || {
+            browser::remember(&key, None);
+        }
+    }
+}
+
+fn key_of(name: &str) -> String {
+    let person = use_session().person().map(|person| person.to_string()).unwrap_or_default();
+    format!("{DRAFTS}:{person}:{name}")
+}
+
+fn stored(key: &str) -> Option<Stored> {
+    let stored = read_json::<Stored>(&browser::remembered(key)?)?;
+    (browser::now().0 - stored.at < MAX_AGE_MS).then_some(stored)
+}
+
+/// Whether something waits under `name`, for a form that is not there before it is opened.
+pub fn waits(name: &str) -> bool {
+    stored(&key_of(name)).is_some()
 }
 
 fn read(fields: &[RwSignal<String>]) -> Vec<String> {
     fields.iter().map(|field| field.get_untracked()).collect()
+}
+
+/// Says that what was typed earlier has been put back, with a way to be without it.
+#[component]
+pub fn DraftRestored(draft: Draft) -> impl IntoView {
+    view! {
+        <Show when=move || draft.restored.get()>
+            <div class="note" role="status" data-test="draft-restored">
+                {icon("i-undo")}
+                <p class="grow">{t::form::restored()}</p>
+                <button
+                    class="linkbtn"
+                    type="button"
+                    data-test="draft-begin-anew"
+                    on:click=move |_| draft.begin_anew()
+                >
+                    {t::form::begin_anew()}
+                </button>
+            </div>
+        </Show>
+    }
 }

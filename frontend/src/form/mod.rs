@@ -11,7 +11,7 @@ use serde::Serialize;
 use verv_contract::{Check, FieldError};
 
 pub use deadline::{DeadlineField, deadline_field};
-pub use draft::Draft;
+pub use draft::{Draft, DraftRestored, waits as draft_waits};
 pub use editing::{Buttons, Editing, Stale};
 pub use field::{
     Choices, Field, FieldFrame, NumberField, ShownPassword, TextArea, TextField, choices, number_field,

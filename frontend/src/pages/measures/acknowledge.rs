@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     api::{CallError, Client, Options},
     browser,
-    form::{Draft, Field, Form, Summary, TextField, filled_in, use_client},
+    form::{Draft, DraftRestored, Field, Form, Summary, TextField, filled_in, use_client},
     locales::t,
     ui::{
         icon::icon,
@@ -46,10 +46,14 @@ impl Answering {
         self.form.begin();
         let (slug, (id, version)) =
             (self.slug.get_value(), self.check_in.with_value(|check_in| (check_in.id, check_in.version)));
+        let forget = self.draft.forgetting();
         spawn_local(async move {
             let options = Options::of_version(version);
             match self.client.send::<AcknowledgeCheckIn>((slug, id), &request, options).await {
-                Ok(view) => self.done(Some(view), t::messages::acknowledged()),
+                Ok(view) => {
+                    forget();
+                    self.done(Some(view), t::messages::acknowledged());
+                }
                 Err(error) if error.code() == Some(ProblemCode::StaleVersion) => {
                     self.done(error.current(), t::messages::changed());
                 }
@@ -59,7 +63,6 @@ impl Answering {
     }
 
     fn done(self, view: Option<CheckInView>, said: String) {
-        self.draft.forget();
         self.form.end();
         if let (Some(changed), Some(view)) = (self.changed, view) {
             changed.try_run(view);
@@ -124,9 +127,7 @@ pub fn Acknowledge(
             <details class="more" open=is_begun>
                 <summary>{icon("i-right")}{t::messages::with_reply()}</summary>
                 <TextField field value=reply/>
-                <Show when=move || draft.restored.get()>
-                    <p class="soft" role="status" data-test="draft-restored">{t::form::restored()}</p>
-                </Show>
+                <DraftRestored draft/>
             </details>
             <p>
                 <button

@@ -9,7 +9,7 @@ use super::{
     report::{Report, WhatBecame},
 };
 use crate::{
-    form::{Field, Form, Submit, Summary, TextArea, TextField},
+    form::{DraftRestored, Field, Form, Submit, Summary, TextArea, TextField},
     locales::{self, t},
     router::Place,
     ui::{icon::icon, status},
@@ -58,9 +58,7 @@ pub fn Ask(slug: BranchSlug, measure: MeasureSummary, show: Callback<MeasureStat
             <Show when=move || is_open.get()>
                 {move || view! { <TextArea field=reason_field() value=report.reason/> }}
                 {has_step.then(|| view! { <TextField field=next_step(form) value=report.next_step/> })}
-                <Show when=move || report.draft.restored.get()>
-                    <p class="soft" role="status" data-test="draft-restored">{t::form::restored()}</p>
-                </Show>
+                <DraftRestored draft=report.draft/>
                 <p><Submit form text=words busy=t::check_in::busy test="ask-send"/></p>
             </Show>
             <p><a class="linkbtn" href=href>{t::mine::other_status()}{icon("i-right")}</a></p>

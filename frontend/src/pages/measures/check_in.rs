@@ -9,7 +9,7 @@ use super::{
     report::{Report, WhatBecame},
 };
 use crate::{
-    form::{Field, Form, Submit, Summary, TextArea, TextField},
+    form::{DraftRestored, Field, Form, Submit, Summary, TextArea, TextField},
     locales::{self, t},
     session::use_session,
     ui::{
@@ -67,9 +67,7 @@ pub fn CheckIn(shared: Shared) -> impl IntoView {
                 >
                     {move || view! { <TextArea field=reason(form, is_trouble.get()) value=report.reason/> }}
                     <TextField field=next_step(form) value=report.next_step/>
-                    <Show when=move || report.draft.restored.get()>
-                        <p class="soft" role="status" data-test="draft-restored">{t::form::restored()}</p>
-                    </Show>
+                    <DraftRestored draft=report.draft/>
                     <div class="row"><Submit form text=words busy=t::check_in::busy test="check-in-submit"/></div>
                 </Show>
             </form>
