@@ -58,36 +58,48 @@ fn App(typed: TypedEarly) -> impl IntoView {
     }
 }
 
+/// Which page each address has, with `more` routes outside the shell.
+macro_rules! routes {
+    ($($more:tt)*) => {
+        view! {
+            <Routes fallback=Elsewhere>
+                <Route path=PathOf(PlaceKind::LogIn) view=LoginPage/>
+                $($more)*
+                <Route path=PathOfWelcome view={Lazy::<WelcomeRoute>::new()}/>
+                <ParentRoute path=path!("") view=Shell>
+                    <Route path=PathOf(PlaceKind::Home) view=FirstPage/>
+                    <Route path=PathOf(PlaceKind::Account) view={Lazy::<AccountRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Overview) view={Lazy::<OverviewRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Mine) view={Lazy::<MineRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Plan) view={Lazy::<PlanRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Goal) view={Lazy::<GoalRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Area) view={Lazy::<AreaRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Measure) view={Lazy::<MeasureRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Assign) view={Lazy::<AssignRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Holes) view={Lazy::<HolesRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Changes) view={Lazy::<ChangesRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Proposals) view={Lazy::<ProposalsRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Catalogue) view={Lazy::<CatalogueRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Projector) view={Lazy::<ProjectorRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Offices) view={Lazy::<OfficesRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Office) view={Lazy::<OfficeRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Body) view={Lazy::<BodyRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Settings) view={Lazy::<SettingsRoute>::new()}/>
+                    <Route path=path!("/*elsewhere") view=Elsewhere/>
+                </ParentRoute>
+            </Routes>
+        }
+    };
+}
+
 #[component]
 fn Pages() -> impl IntoView {
     provide_context(Router::new());
-    view! {
-        <Routes fallback=Elsewhere>
-            <Route path=PathOf(PlaceKind::LogIn) view=LoginPage/>
-            <Route path=PathOfWelcome view={Lazy::<WelcomeRoute>::new()}/>
-            <ParentRoute path=path!("") view=Shell>
-                <Route path=PathOf(PlaceKind::Home) view=FirstPage/>
-                <Route path=PathOf(PlaceKind::Account) view={Lazy::<AccountRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Overview) view={Lazy::<OverviewRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Mine) view={Lazy::<MineRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Plan) view={Lazy::<PlanRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Goal) view={Lazy::<GoalRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Area) view={Lazy::<AreaRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Measure) view={Lazy::<MeasureRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Assign) view={Lazy::<AssignRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Holes) view={Lazy::<HolesRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Changes) view={Lazy::<ChangesRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Proposals) view={Lazy::<ProposalsRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Catalogue) view={Lazy::<CatalogueRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Projector) view={Lazy::<ProjectorRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Offices) view={Lazy::<OfficesRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Office) view={Lazy::<OfficeRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Body) view={Lazy::<BodyRoute>::new()}/>
-                <Route path=PathOf(PlaceKind::Settings) view={Lazy::<SettingsRoute>::new()}/>
-                <Route path=path!("/*elsewhere") view=Elsewhere/>
-            </ParentRoute>
-        </Routes>
-    }
+    #[cfg(not(feature = "stil"))]
+    let routes = routes! {};
+    #[cfg(feature = "stil")]
+    let routes = routes! { <Route path=path!("/stil") view={Lazy::<crate::chunks::StilRoute>::new()}/> };
+    routes
 }
 
 /// `/` leads to the first line of the menu.

@@ -7,7 +7,7 @@ const CHECK_INS: &[&str] = &["list_check_ins", "list_measure_check_ins", "get_ch
 const PARTS: &[&str] = &["list_responsibilities"];
 const PROPOSALS: &[&str] = &["list_proposals", "get_proposal"];
 const OFFICES: &[&str] =
-    &["list_offices", "get_office", "list_mandates", "get_mandate", "list_bodies", "get_body"];
+    &["list_offices", "get_office", "list_mandates", "get_mandate", "list_people", "list_bodies", "get_body"];
 const BRANCH: &[&str] = &["get_branch", "get_me"];
 
 /// The operations whose answers a write of `operation` may change.
@@ -32,8 +32,10 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         "accept_proposal" => &[PROPOSALS, MEASURES, PARTS, PLAN, OFFICES, AREAS],
         "change_branch" => &[BRANCH, PLAN, MEASURES],
         "end_my_session" | "end_other_sessions" | "change_password" => &[&["list_my_sessions"]],
-        // Nothing that was read before is shown to whoever logs in or has left.
-        "log_in" | "refresh_session" | "log_out" | "set_password" => &[],
+        // Nothing that was read before is shown to whoever logs in or has left; a link is in no answer but its own.
+        "log_in" | "refresh_session" | "log_out" | "set_password" | "inspect_link" | "create_invitation" => {
+            &[]
+        }
         _ => &[],
     };
     groups.concat()
@@ -70,7 +72,8 @@ mod tests {
 
     #[test]
     fn every_write_in_a_branch_makes_something_stale_and_names_reads_alone() {
-        const NOTHING_SHOWN: [&str; 4] = ["log_in", "refresh_session", "log_out", "set_password"];
+        const NOTHING_SHOWN: [&str; 6] =
+            ["log_in", "refresh_session", "log_out", "set_password", "inspect_link", "create_invitation"];
         let Operations { reads, writes } = operations();
         for write in writes {
             let stale = made_stale(write);

@@ -9,7 +9,6 @@ use verv_domain::{
 };
 
 use crate::{
-    dom::{View, view},
     locales::{self, days, t},
     ui::icon::mark,
 };
@@ -44,9 +43,9 @@ pub fn period(from: Date, to: Option<Date>) -> String {
 }
 
 /// Who holds it, on a line each, with the last day where there is one.
-pub fn holders_short(office: &OfficeView) -> View {
+pub fn holders_short(office: &OfficeView) -> AnyView {
     if office.holders.is_empty() {
-        return vacant();
+        return vacant().into_any();
     }
     let line = |holder: &HolderView| {
         let deputy = holder.deputy.then(t::office::deputy);
@@ -58,14 +57,14 @@ pub fn holders_short(office: &OfficeView) -> View {
 }
 
 /// Who holds it, each with the period; a mark that says that nobody does.
-pub fn holders(office: &OfficeView) -> View {
+pub fn holders(office: &OfficeView) -> AnyView {
     if office.holders.is_empty() {
-        return vacant();
+        return vacant().into_any();
     }
     office.holders.iter().map(holder).collect_view().into_any()
 }
 
-fn holder(holder: &HolderView) -> View {
+fn holder(holder: &HolderView) -> impl IntoView + use<> {
     let deputy = holder.deputy.then(|| view! { <span class="soft">" · "{t::office::deputy()}</span> });
     view! {
         <span class="holder">
@@ -76,7 +75,7 @@ fn holder(holder: &HolderView) -> View {
 }
 
 /// Nobody holds it.
-pub fn vacant() -> View {
+pub fn vacant() -> impl IntoView {
     view! { <span class="st st--gap" data-test="vacant">{mark("g-gap")}<span>{t::office::vacant_mark()}</span></span> }
 }
 
