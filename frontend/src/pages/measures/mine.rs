@@ -17,7 +17,6 @@ use super::{
     own::OwnReports,
     proposals::OwnProposals,
     rows::{due_row, ends, is_near, waits, why},
-    today,
     unsent::UnsentList,
 };
 use crate::{
@@ -85,7 +84,7 @@ pub fn MinePage(slug: BranchSlug) -> impl IntoView {
 #[component]
 fn Whole(mine: Remote<Mine>, slug: BranchSlug) -> impl IntoView {
     browser::go_to_fragment();
-    let today = today();
+    let today = days::today();
     let plan = Place::Plan(slug.clone()).href();
     let none_yours = move || {
         let link = view! { <a class="btn" href=plan.clone()>{t::mine::see_plan()}</a> };

@@ -25,7 +25,6 @@ mod withdraw;
 use leptos::prelude::*;
 use verv_contract::{endpoints::GetMeasure, measures::MeasureView};
 use verv_domain::{
-    Date,
     branch::BranchSlug,
     id::MeasureId,
     measure::{MeasureKind, MeasureState},
@@ -64,11 +63,6 @@ impl Shared {
     ) -> Memo<Option<T>> {
         Memo::new(move |_| self.measure.with(read))
     }
-}
-
-/// The branch's day.
-fn today() -> Date {
-    use_session().branch_untracked().map_or_else(browser::today, |branch| branch.today)
 }
 
 #[component]

@@ -11,7 +11,6 @@ use wasm_bindgen_futures::spawn_local;
 use super::{
     Shared,
     responsibility_fields::{self, COUNT, ResponsibilityFields},
-    today,
 };
 use crate::{
     api::{Client, Options, trouble_text},
@@ -47,7 +46,7 @@ impl Assigning {
         }
         let typed = editing.typed();
         let request = responsibility_fields::request(&typed);
-        if let Err(errors) = request.clone().check_on(today()) {
+        if let Err(errors) = request.clone().check_on(days::today()) {
             editing.form.refuse(errors);
             return;
         }

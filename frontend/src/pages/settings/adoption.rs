@@ -77,7 +77,8 @@ fn AdoptionForm(
         event.prevent_default();
         let adopted_on = day.with_untracked(|day| day.parse().ok());
         let adopted_by = meeting.with_untracked(|meeting| filled_in(meeting));
-        let request = PlanStateRequest { state: PlanState::Adopted, adopted_on, adopted_by };
+        let request =
+            PlanStateRequest { state: PlanState::Adopted, adopted_on, adopted_by, day_unknown: false };
         let Some(on_day) = adopted_on.filter(|_| form.passes(request.clone())) else {
             form.passes(request);
             return;
