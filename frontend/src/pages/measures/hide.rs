@@ -10,7 +10,7 @@ use crate::{
     form::use_client,
     locales::t,
     ui::{
-        dialog::{Dialog, Question},
+        dialog::{Dialog, DialogView, Question},
         icon::small_icon,
         toast::use_toasts,
     },
@@ -25,7 +25,7 @@ struct Asking(Dialog);
 pub fn WithHiding(children: Children) -> impl IntoView {
     let dialog = Dialog::new("skjul");
     provide_context(Asking(dialog));
-    view! { {children()} {dialog.view()} }
+    view! { {children()} <DialogView dialog/> }
 }
 
 /// Asks first: it cannot be undone.
