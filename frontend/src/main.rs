@@ -10,7 +10,6 @@ mod browser;
 mod chunks;
 mod dom;
 mod form;
-mod kept;
 mod locales;
 mod outbox;
 mod pages;

@@ -3,6 +3,7 @@
 
 use std::{
     borrow::Cow,
+    cell::Cell,
     collections::BTreeMap,
     net::TcpListener,
     path::{Path, PathBuf},
@@ -12,6 +13,7 @@ use std::{
         mpsc,
     },
     thread::JoinHandle,
+    time::Duration,
 };
 
 use actix_web::{
@@ -37,6 +39,9 @@ const BRANCHES: [&str; 2] = ["follo", "aas"];
 /// Rounds of reports before now: so many days ago, and whom of every ten they are from.
 const ROUNDS: [(i64, &[usize]); 4] = [(75, &[8]), (21, &[0, 1, 5]), (6, &[2, 4, 6]), (1, &[1, 9])];
 
+/// How often it is looked whether an answer may go.
+const SILENCE: Duration = Duration::from_millis(20);
+
 /// A server that stops when it is dropped.
 #[derive(Debug)]
 pub struct Stage {
@@ -44,14 +49,52 @@ pub struct Stage {
     /// From the address to the id, with the title in its place: `/f/follo/tiltak/Alle har grunnskolering`.
     ids: BTreeMap<String, String>,
     server: ServerHandle,
-    /// The server is not there; what stands in front of it says so.
-    absent: Arc<AtomicBool>,
+    moods: Arc<Moods>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// What becomes of the server while somebody looks.
+#[derive(Debug, Default)]
+struct Moods {
+    /// It is not there; what stands in front of it says so.
+    absent: AtomicBool,
+    /// It has got a request, and its answer does not come yet.
+    silent: AtomicBool,
+    /// It has been replaced by a newer one, whose program has other files.
+    newer: AtomicBool,
+}
+
+thread_local! {
+    /// Whether the newer program is asked for; a stage has a thread of its own.
+    static IS_NEWER: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What `cargo xtask site` made, read when it is asked for.
 fn from_disk(name: &str) -> Option<Cow<'static, [u8]>> {
-    std::fs::read(site_folder().join(name)).ok().map(Cow::Owned)
+    let read = |name: &str| std::fs::read(site_folder().join(name)).ok();
+    if !IS_NEWER.get() {
+        return read(name).map(Cow::Owned);
+    }
+    // The same program under other names: its hashes are read backwards. What is compressed is not asked for.
+    let is_text = [".html", ".js", ".css"].iter().any(|ending| name.ends_with(ending));
+    let is_compressed = [".br", ".gz"].iter().any(|ending| name.ends_with(ending));
+    let content = read(&backwards(name)).filter(|_| !is_compressed)?;
+    let text = String::from_utf8(content).map_err(std::string::FromUtf8Error::into_bytes);
+    Some(Cow::Owned(match text {
+        Ok(text) if is_text => backwards(&text).into_bytes(),
+        Ok(text) => text.into_bytes(),
+        Err(bytes) => bytes,
+    }))
+}
+
+/// Every hash of a file's name read backwards: `plan.0123abcd.wasm` as `plan.dcba3210.wasm`.
+fn backwards(text: &str) -> String {
+    let is_hash =
+        |part: &str| part.len() == 8 && part.chars().all(|c| c.is_ascii_digit() || matches!(c, 'a'..='f'));
+    let parts = text
+        .split('.')
+        .map(|part| if is_hash(part) { part.chars().rev().collect() } else { part.to_owned() });
+    parts.collect::<Vec<String>>().join(".")
 }
 
 fn site_folder() -> PathBuf {
@@ -63,8 +106,8 @@ impl Stage {
     pub fn open() -> Self {
         assert!(site_folder().join("assets").exists(), "there is no front end: run `cargo xtask site`");
         let (tell, told) = mpsc::channel();
-        let absent = Arc::new(AtomicBool::new(false));
-        let in_front = Arc::clone(&absent);
+        let moods = Arc::new(Moods::default());
+        let in_front = Arc::clone(&moods);
         let thread = std::thread::spawn(move || {
             System::new().block_on(async move {
                 let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -79,11 +122,11 @@ impl Stage {
                     site: Site { lookup: from_disk },
                 });
                 let app = move || {
-                    let absent = web::Data::from(Arc::clone(&in_front));
+                    let moods = web::Data::from(Arc::clone(&in_front));
                     WebApp::new()
                         .wrap(from_fn(around))
                         .configure(configure(&edge))
-                        .app_data(absent)
+                        .app_data(moods)
                         .wrap(from_fn(proxy))
                 };
                 let server = HttpServer::new(app)
@@ -98,12 +141,22 @@ impl Stage {
             });
         });
         let (address, ids, server) = told.recv().expect("the stage is set");
-        Self { address, ids, server, absent, thread: Some(thread) }
+        Self { address, ids, server, moods, thread: Some(thread) }
     }
 
     /// Takes the server away behind its proxy, or brings it back.
     pub fn set_absent(&self, is_absent: bool) {
-        self.absent.store(is_absent, Ordering::Relaxed);
+        self.moods.absent.store(is_absent, Ordering::Relaxed);
+    }
+
+    /// Lets the answers of the API wait, or go.
+    pub fn set_silent(&self, is_silent: bool) {
+        self.moods.silent.store(is_silent, Ordering::Relaxed);
+    }
+
+    /// Puts a newer program in the place of the one that the browser has, which has no file of it.
+    pub fn set_newer(&self, is_newer: bool) {
+        self.moods.newer.store(is_newer, Ordering::Relaxed);
     }
 
     /// The address with an id in place of a title: `/f/follo/tiltak/{title}`, where the title's beginning is enough.
@@ -122,12 +175,20 @@ async fn proxy(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let is_absent =
-        request.app_data::<web::Data<AtomicBool>>().is_some_and(|absent| absent.load(Ordering::Relaxed));
-    if is_absent {
+    let moods = request.app_data::<web::Data<Moods>>().cloned();
+    let is = |mood: fn(&Moods) -> &AtomicBool| {
+        moods.as_ref().is_some_and(|moods| mood(moods).load(Ordering::Relaxed))
+    };
+    if is(|moods| &moods.absent) {
         return Ok(request.into_response(HttpResponse::BadGateway().finish()).map_into_right_body());
     }
-    Ok(next.call(request).await?.map_into_left_body())
+    IS_NEWER.set(is(|moods| &moods.newer));
+    let is_of_the_api = request.path().starts_with("/api/");
+    let answer = next.call(request).await?.map_into_left_body();
+    while is_of_the_api && is(|moods| &moods.silent) {
+        actix_web::rt::time::sleep(SILENCE).await;
+    }
+    Ok(answer)
 }
 
 impl Drop for Stage {

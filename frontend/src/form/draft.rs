@@ -6,7 +6,6 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::privacy::concern;
 use crate::{
     api::read_json,
     browser::{self, DRAFTS},
@@ -14,6 +13,7 @@ use crate::{
     session::use_session,
     ui::icon::icon,
 };
+use verv_domain::privacy::concern;
 
 const MAX_AGE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 

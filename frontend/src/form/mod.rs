@@ -9,6 +9,7 @@ mod privacy;
 use leptos::prelude::*;
 use serde::Serialize;
 use verv_contract::{Check, FieldError};
+use verv_domain::privacy::Concern;
 
 pub use deadline::{DeadlineField, deadline_field};
 pub use draft::{Draft, DraftRestored, waits as draft_waits};
@@ -17,7 +18,6 @@ pub use field::{
     Choices, Field, FieldFrame, NumberField, ShownPassword, TextArea, TextField, choices, number_field,
     text_area, text_field,
 };
-pub use privacy::{Concern, concern};
 
 use crate::{
     api::{CallError, Client, Options, field_text},
@@ -248,7 +248,7 @@ pub fn Summary(form: Form) -> impl IntoView {
 /// What was written looks like a person's matter.
 #[component]
 fn Question(form: Form, concern: Concern) -> impl IntoView {
-    let (title, lead) = concern.words();
+    let (title, lead) = privacy::question(concern);
     let take_back = move |_| {
         form.asked.set(None);
         let first = form.fields.with_value(|fields| fields.first().map(|(pointer, _)| *pointer));
@@ -261,7 +261,7 @@ fn Question(form: Form, concern: Concern) -> impl IntoView {
                 <p><b>{title}</b>" "{lead}</p>
                 <p class="row mt-2">
                     <button class="btn" type="button" data-test="privacy-remove" on:click=take_back>
-                        {t::check_in::remove()}
+                        {t::privacy::remove()}
                     </button>
                     <button
                         class="btn btn--quiet"
@@ -269,7 +269,7 @@ fn Question(form: Form, concern: Concern) -> impl IntoView {
                         data-test="privacy-send"
                         on:click=move |_| form.send_all_the_same()
                     >
-                        {t::check_in::send_anyway()}
+                        {t::privacy::send_anyway()}
                     </button>
                 </p>
             </div>

@@ -1,28 +1,17 @@
 //! What looks like a person's matter is asked about before it is sent, wherever it is typed (rule 12 of the design).
 
 use serde_json::Value;
-use verv_domain::privacy::holds_national_identity_number;
+use verv_domain::privacy::{Concern, concern};
 
 use crate::locales::t;
 
-/// Why the writer is asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Concern {
-    NationalIdentityNumber,
-}
-
-impl Concern {
-    /// What it looks like, and what can be done.
-    pub fn words(self) -> (String, String) {
-        match self {
-            Self::NationalIdentityNumber => (t::check_in::identity(), t::check_in::identity_lead()),
-        }
+/// What it looks like, and what can be done.
+pub fn question(concern: Concern) -> (String, String) {
+    match concern {
+        Concern::NationalIdentityNumber => (t::privacy::identity(), t::privacy::identity_lead()),
+        Concern::PersonAndHealth => (t::privacy::health(), t::privacy::lead()),
+        Concern::ListOfNames => (t::privacy::names(), t::privacy::lead()),
     }
-}
-
-/// What the text should perhaps not hold.
-pub fn concern(text: &str) -> Option<Concern> {
-    holds_national_identity_number(text).then_some(Concern::NationalIdentityNumber)
 }
 
 /// The same of every text in a request.

@@ -8,7 +8,7 @@ const TITLE: &str = "Jevn informasjon til klubblederne";
 const REASON: &str = "Klubblederne er vanskelige å nå om sommeren.";
 
 /// Lets the worker in between, and waits until it keeps what the pages read.
-async fn wait_for_the_worker(browser: &Browser) {
+pub async fn wait_for_the_worker(browser: &Browser) {
     browser.devtools("Network.setBypassServiceWorker", json!({ "bypass": false })).await;
     let script = "
         const done = arguments[0];

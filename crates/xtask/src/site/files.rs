@@ -63,7 +63,8 @@ impl Site {
     /// Writes a file below the bundle's folder.
     pub fn write(&mut self, name: &str, path: &Path, content: &[u8]) -> Result<()> {
         let path = self.folder.join(path);
-        let is_compressed = path.extension().is_some_and(|extension| extension == "woff2" || extension == "png");
+        let is_compressed =
+            path.extension().is_some_and(|extension| extension == "woff2" || extension == "png");
         let brotli = if self.mode == Mode::Release && !is_compressed {
             self.write_compressed(&path, content)?
         } else {
@@ -80,14 +81,17 @@ impl Site {
 
     /// Writes the compressed forms, unless they are there; the size as it travels.
     fn write_compressed(&mut self, path: &Path, content: &[u8]) -> Result<usize> {
-        let (brotli, gzip) =
-            (PathBuf::from(format!("{}.br", path.display())), PathBuf::from(format!("{}.gz", path.display())));
+        let (brotli, gzip) = (
+            PathBuf::from(format!("{}.br", path.display())),
+            PathBuf::from(format!("{}.gz", path.display())),
+        );
         let is_there = brotli.exists() && gzip.exists() && fs::read(path).ok().as_deref() == Some(content);
         if !is_there {
             // What is there is of other content, as long as the new is not whole.
             let _ = fs::remove_file(path);
             let mut compressed = Vec::new();
-            let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+            let parameters =
+                brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
             brotli::BrotliCompress(&mut &*content, &mut compressed, &parameters)?;
             fs::write(&brotli, &compressed)?;
             let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
@@ -175,7 +179,8 @@ mod tests {
             site
         };
         let first = build(&[("a.css", "one"), ("b.js", "two")]);
-        let (kept, gone) = (first.address("a.css").unwrap().to_owned(), first.address("b.js").unwrap().to_owned());
+        let (kept, gone) =
+            (first.address("a.css").unwrap().to_owned(), first.address("b.js").unwrap().to_owned());
         let at = |address: &str| folder.join(address.trim_start_matches('/'));
         let brotli = PathBuf::from(format!("{}.br", at(&kept).display()));
         // What would be seen if it were compressed anew.

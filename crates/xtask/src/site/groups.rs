@@ -92,9 +92,13 @@ let kinds: Vec<PlaceKind> = menu(session), more;";
         inner.split('|').any(|alternative| {
             // A slash stands in the class for "anything but a slash" as well.
             let alternative = alternative.replace("[^/]+", ":");
-            let (wanted, found): (Vec<_>, Vec<_>) = (alternative.split('/').collect(), path.split('/').collect());
+            let (wanted, found): (Vec<_>, Vec<_>) =
+                (alternative.split('/').collect(), path.split('/').collect());
             wanted.len() == found.len()
-                && wanted.iter().zip(found).all(|(want, found)| *want == found || (*want == ":" && !found.is_empty()))
+                && wanted
+                    .iter()
+                    .zip(found)
+                    .all(|(want, found)| *want == found || (*want == ":" && !found.is_empty()))
         })
     }
 
@@ -104,7 +108,9 @@ let kinds: Vec<PlaceKind> = menu(session), more;";
         for path in ["/", "/logg-inn", "/f/follo/planen/", "/f/follo/planen/vis", "/styr/follo/verv/0198"] {
             assert!(matches(&all, path), "{path}");
         }
-        for path in ["/hjelp", "/api/docs", "/health/live", "/f/follo", "/f//planen", "/f/follo/planen/vis/mer"] {
+        for path in
+            ["/hjelp", "/api/docs", "/health/live", "/f/follo", "/f//planen", "/f/follo/planen/vis/mer"]
+        {
             assert!(!matches(&all, path), "{path}");
         }
         let plan = paths([PlaceKind::Plan.pattern(), PlaceKind::Goal.pattern()]);

@@ -120,7 +120,10 @@ mod tests {
         let program = Program {
             start: "start()".to_owned(),
             loader: "load()".to_owned(),
-            modules: BTreeMap::from([("verv.wasm".to_owned(), vec![0, 1]), ("plan.wasm".to_owned(), vec![2])]),
+            modules: BTreeMap::from([
+                ("verv.wasm".to_owned(), vec![0, 1]),
+                ("plan.wasm".to_owned(), vec![2]),
+            ]),
             groups: BTreeMap::from([("plan".to_owned(), vec!["plan.wasm".to_owned()])]),
         };
         write(&folder.join("key"), &program).unwrap();

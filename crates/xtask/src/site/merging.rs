@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, bail, ensure};
 use wasm_encoder::{
-    CodeSection, DataCountSection, DataSection, ElementSection, EntityType, FunctionSection, ImportSection, Module,
-    NameMap, NameSection, TypeSection,
+    CodeSection, DataCountSection, DataSection, ElementSection, EntityType, FunctionSection, ImportSection,
+    Module, NameMap, NameSection, TypeSection,
     reencode::{Error, Reencode},
 };
 use wasmparser::{KnownCustom, Name, Parser, Payload};
@@ -124,7 +124,9 @@ impl Merging {
                 Payload::FunctionSection(section) => {
                     place.parse_function_section(&mut self.functions, section)?;
                 }
-                Payload::ElementSection(section) => place.parse_element_section(&mut self.elements, section)?,
+                Payload::ElementSection(section) => {
+                    place.parse_element_section(&mut self.elements, section)?
+                }
                 Payload::CodeSectionEntry(body) => place.parse_function_body(&mut self.code, body)?,
                 Payload::DataSection(section) => place.parse_data_section(&mut self.data, section)?,
                 Payload::CustomSection(section) => {
@@ -270,14 +272,14 @@ mod tests {
                 Payload::ImportSection(section) => {
                     imports.extend(section.into_imports().map(|import| import.unwrap().name.to_owned()));
                 }
-                Payload::ElementSection(section) => tabled.extend(section.into_iter().flat_map(|element| {
-                    match element.unwrap().items {
+                Payload::ElementSection(section) => {
+                    tabled.extend(section.into_iter().flat_map(|element| match element.unwrap().items {
                         ElementItems::Functions(functions) => {
                             functions.into_iter().map(Result::unwrap).collect::<Vec<_>>()
                         }
                         ElementItems::Expressions(..) => Vec::new(),
-                    }
-                })),
+                    }))
+                }
                 Payload::DataSection(section) => {
                     texts.extend(section.into_iter().map(|datum| datum.unwrap().data.to_vec()));
                 }

@@ -93,6 +93,9 @@ pub fn build(mode: Mode, whom: For) -> Result<Sizes> {
     site.finish()?;
 
     let sizes = Sizes::of(&site, &program)?;
-    sizes.print();
+    // In a hurry nothing is made small.
+    if mode == Mode::Release {
+        sizes.print();
+    }
     Ok(sizes)
 }

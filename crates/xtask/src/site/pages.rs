@@ -81,11 +81,7 @@ pub fn write(
 }
 
 /// What is fetched beside the program by whoever opens a page of a group: pairs of paths and addresses.
-fn early_groups(
-    site: &Site,
-    program: &Program,
-    places: &BTreeMap<String, Vec<PlaceKind>>,
-) -> Result<String> {
+fn early_groups(site: &Site, program: &Program, places: &BTreeMap<String, Vec<PlaceKind>>) -> Result<String> {
     let mut groups = Vec::new();
     for (group, kinds) in places {
         let files = program.groups.get(group).into_iter().flatten();
@@ -97,7 +93,8 @@ fn early_groups(
 
 /// What a device keeps to open Verv without a network.
 fn kept_offline(site: &Site, languages: &Languages, program: &Program) -> Result<String> {
-    let mut names: BTreeSet<String> = [START, LOADER, BASE].into_iter().chain(FIRST_LOAD).map(str::to_owned).collect();
+    let mut names: BTreeSet<String> =
+        [START, LOADER, BASE].into_iter().chain(FIRST_LOAD).map(str::to_owned).collect();
     names.extend(languages.keys().map(|language| format!("{language}.json")));
     for group in KEPT {
         let files = program.groups.get(group).with_context(|| format!("the client has no group {group}"))?;

@@ -41,7 +41,8 @@ impl Sizes {
         let page = format!("verv.{ORIGINAL}.html");
         let base = [page.as_str(), START, LOADER, BASE].into_iter().chain(FIRST_LOAD);
         let base: Load = base.map(str::to_owned).collect();
-        let groups = program.groups.iter().map(|(group, files)| (group.clone(), files.iter().cloned().collect()));
+        let groups =
+            program.groups.iter().map(|(group, files)| (group.clone(), files.iter().cloned().collect()));
         let groups: Vec<(String, Load)> = groups.collect();
         let files = site.sizes.iter().map(|size| (size.name.clone(), size.plain, size.brotli)).collect();
         Ok(Self { files, visits: visits(&base, &groups, &|name| site.weight(name))? })
@@ -74,7 +75,11 @@ impl Visit {
 
 /// The login is the base. Any other page that is opened first is the base and its group; and what a group costs whoever
 /// has seen one other page is told for the other page that has least in common with it.
-fn visits(base: &Load, groups: &[(String, Load)], weight: &dyn Fn(&str) -> Result<usize>) -> Result<Vec<Visit>> {
+fn visits(
+    base: &Load,
+    groups: &[(String, Load)],
+    weight: &dyn Fn(&str) -> Result<usize>,
+) -> Result<Vec<Visit>> {
     let weigh = |files: &Load| files.iter().map(|file| weight(file)).sum::<Result<usize>>();
     let mut visits = vec![Visit {
         name: "login".to_owned(),
@@ -146,7 +151,11 @@ mod tests {
     fn a_first_page_is_the_base_and_its_group_and_a_further_group_what_is_not_here_yet() {
         let visits = all(
             &["base_200"],
-            &[("mine", &["mine_50", "shared_30"]), ("plan", &["plan_60", "shared_30"]), ("settings", &["settings_20"])],
+            &[
+                ("mine", &["mine_50", "shared_30"]),
+                ("plan", &["plan_60", "shared_30"]),
+                ("settings", &["settings_20"]),
+            ],
         );
         let told: Vec<(&str, usize, usize)> =
             visits.iter().map(|visit| (visit.name.as_str(), visit.files, visit.bytes)).collect();
@@ -168,7 +177,8 @@ mod tests {
     #[test]
     fn what_is_too_much_is_told_and_the_living_page_may_weigh_what_it_likes() {
         assert_eq!(heavy(&all(&["base_281"], &[])), ["login"]);
-        let visits = all(&["base_270"], &[("mine", &["mine_91"]), ("plan", &["plan_10"]), ("stil", &["stil_400"])]);
+        let visits =
+            all(&["base_270"], &[("mine", &["mine_91"]), ("plan", &["plan_10"]), ("stil", &["stil_400"])]);
         assert_eq!(heavy(&visits), ["mine, opened first"]);
         let visits = all(&["base_100"], &[("mine", &["mine_101"]), ("plan", &["plan_10"])]);
         assert_eq!(heavy(&visits), ["mine, after plan"]);

@@ -54,7 +54,8 @@ fn split_in(folder: &Path, compiled: &[u8], mode: Mode) -> Result<Program> {
     let main = format!("./{START}");
     options.main_module = &main;
     options.link_name = LINK;
-    let split = transform(options).map_err(|error| anyhow::anyhow!("the program cannot be split: {error:?}"))?;
+    let split =
+        transform(options).map_err(|error| anyhow::anyhow!("the program cannot be split: {error:?}"))?;
     let needed: BTreeMap<String, Vec<String>> = split.prefetch_map.into_iter().collect();
     ensure!(!needed.is_empty(), "the client has no groups");
 
@@ -105,11 +106,8 @@ fn shared(folder: &Path, needed: &BTreeMap<String, Vec<String>>) -> Result<Vec<F
             groups.remove(LIVING_PAGE);
         }
         let bytes = fs::metadata(folder.join(format!("{piece}.wasm")))?.len();
-        let file = files.entry(groups.clone()).or_insert_with(|| File {
-            pieces: BTreeSet::new(),
-            groups,
-            bytes: 0,
-        });
+        let file =
+            files.entry(groups.clone()).or_insert_with(|| File { pieces: BTreeSet::new(), groups, bytes: 0 });
         file.pieces.insert(piece.clone());
         file.bytes += usize::try_from(bytes)?;
     }
@@ -132,8 +130,10 @@ fn named(files: Vec<File>) -> impl Iterator<Item = (String, File)> {
 
 /// What fetches the groups: the splitter's own script as far as it says how, and then our files instead of its pieces.
 fn loader(generated: &str, groups: &BTreeMap<String, Vec<String>>) -> Result<String> {
-    let how: Vec<&str> =
-        generated.lines().take_while(|line| !line.starts_with("/*") && !line.starts_with("export ")).collect();
+    let how: Vec<&str> = generated
+        .lines()
+        .take_while(|line| !line.starts_with("/*") && !line.starts_with("export "))
+        .collect();
     let mut script = how.join("\n");
     for known in [
         format!("import {{ initSync }} from \"./{START}\";"),
@@ -159,10 +159,8 @@ const group = (files) => wrapAsyncCb(makeLoad(() => () => ({}), files));
     }
     for (group, files) in groups {
         let files: Vec<String> = files.iter().map(|file| format!("file_{}", variable(file))).collect();
-        script.push_str(&format!(
-            "export const __wasm_split_load_{group} = group([{}]);\n",
-            files.join(", ")
-        ));
+        script
+            .push_str(&format!("export const __wasm_split_load_{group} = group([{}]);\n", files.join(", ")));
     }
     Ok(script)
 }
@@ -187,17 +185,38 @@ fn bind(base: &Path, folder: &Path, mode: Mode) -> Result<(String, Vec<u8>)> {
         "a dependency brings JavaScript of its own, which is not bundled"
     );
     let bound = fs::read_to_string(folder.join("verv.js"))?;
-    let (asked, given) = (format!("from \"{LINK}\""), format!("from \"./{LOADER}\""));
-    ensure!(bound.matches(&asked).count() == 1, "the base does not ask for its groups");
-    let start = format!("{}\n__wbg_init({{ module_or_path: \"./{BASE}\" }});\n", bound.replace(&asked, &given));
-    Ok((start, fs::read(folder.join("verv_bg.wasm")).context("the bound base")?))
+    Ok((start(&bound)?, fs::read(folder.join("verv_bg.wasm")).context("the bound base")?))
+}
+
+/// What binds and starts the base. The binder asks for what fetches the groups once for each of them, under the name
+/// that stands in the base; we ask once, where it lies.
+fn start(bound: &str) -> Result<String> {
+    let (asked, entry) = (format!(" from \"{LINK}\""), format!("\"{LINK}\": "));
+    let mut script = format!("import * as groups from \"./{LOADER}\";\n");
+    let mut is_given = false;
+    for line in bound.lines() {
+        if line.starts_with("import ") && line.contains(&asked) {
+            continue;
+        }
+        match line.split_once(&entry) {
+            Some(_) if is_given => {}
+            Some((indent, _)) => {
+                is_given = true;
+                script.extend([indent, &entry, "groups,\n"]);
+            }
+            None => script.extend([line, "\n"]),
+        }
+    }
+    ensure!(is_given, "the base does not ask for its groups");
+    script.push_str(&format!("__wbg_init({{ module_or_path: \"./{BASE}\" }});\n"));
+    Ok(script)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{File, loader, named};
+    use super::{File, loader, named, start};
 
     const GENERATED: &str = "import { initSync } from \"./verv.js\";
 
@@ -228,6 +247,31 @@ export const __wasm_split_load_plan = wrapAsyncCb(makeLoad(() => fetch(\"./split
     fn a_script_that_is_written_otherwise_is_not_taken_for_ours() {
         let groups = groups(&[("plan", &["plan.wasm"])]);
         assert!(loader(&GENERATED.replace("makeLoad(fetcher", "load(fetcher"), &groups).is_err());
+    }
+
+    #[test]
+    fn the_start_asks_once_for_what_fetches_the_groups() {
+        let bound = "import * as import1 from \"./__wasm_split.js\"
+import * as import2 from \"./__wasm_split.js\"
+function imports() {
+    return {
+        \"./verv_bg.js\": import0,
+        \"./__wasm_split.js\": import1,
+        \"./__wasm_split.js\": import2,
+    };
+}
+";
+        let expected = "import * as groups from \"./groups.js\";
+function imports() {
+    return {
+        \"./verv_bg.js\": import0,
+        \"./__wasm_split.js\": groups,
+    };
+}
+__wbg_init({ module_or_path: \"./verv.wasm\" });
+";
+        assert_eq!(start(bound).unwrap(), expected);
+        assert!(start("function imports() {}").is_err());
     }
 
     #[test]

@@ -36,8 +36,8 @@ struct GivenToday {
     /// When it was changed last, and by which office.
     at: Timestamp,
     office: String,
-    /// As they were when the day began; absent where that part has not changed.
-    accountable: Option<Option<PartyView>>,
+    /// As they were when the day began, the accountable at most one; absent where that part has not changed.
+    accountable: Option<Vec<PartyView>>,
     supporting: Option<Vec<PartyView>>,
 }
 
@@ -72,7 +72,7 @@ fn of_day(changes: &[PlanChangeView], day: Date) -> Vec<GivenToday> {
             all.len() - 1
         });
         match &change.change.change {
-            Change::Accountable { before, .. } => all[n].accountable = Some(before.clone()),
+            Change::Accountable { before, .. } => all[n].accountable = Some(before.iter().cloned().collect()),
             Change::Supporting { before, .. } => all[n].supporting = Some(before.clone()),
             _ => {}
         }
@@ -89,7 +89,7 @@ struct Row {
 
 impl Row {
     fn accountable_before(&self) -> Option<&PartyView> {
-        self.given.accountable.as_ref().map_or(self.now.accountable.as_ref(), Option::as_ref)
+        self.given.accountable.as_ref().map_or(self.now.accountable.as_ref(), |before| before.first())
     }
 
     fn supporting_before(&self) -> &[PartyView] {
@@ -117,7 +117,8 @@ impl Row {
             if names.is_empty() { first } else { format!("{first}, {}", t::plan::with(&names.join(", "))) }
         };
         let now = said(self.now.accountable.as_ref(), &self.now.supporting);
-        t::assign::now_and_before(&now, &said(self.accountable_before(), self.supporting_before()))
+        let before = said(self.accountable_before(), self.supporting_before());
+        t::assign::now_and_before(&before, &now)
     }
 }
 
@@ -161,7 +162,7 @@ fn RowOfToday(giving: Giving, row: Row) -> impl IntoView {
     let when = t::assign::when_by(&days::clock(row.given.at), &row.given.office);
     let (words, title, back) = (row.words(), row.given.title.clone(), row.back());
     let undone = title.clone();
-    let undo = move |_| giving.undo(giving.slug.get_value(), vec![back.clone()]);
+    let undo = move |_| giving.undo(giving.client.get_value(), giving.slug.get_value(), vec![back.clone()]);
     view! {
         <li class="row row--between nowrap-row">
             <a class="item grow" href=href>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use verv_contract::history::PlanChangeView;
+use verv_domain::Date;
 
 use super::{
     Showing,
@@ -66,24 +67,23 @@ fn kind_words(kind: Option<&'static str>) -> Option<String> {
     kinds().into_iter().find(|(key, _)| Some(*key) == kind).map(|(_, words)| words)
 }
 
-/// A day, and its changes.
-type Day = (String, Vec<PlanChangeView>);
+/// One of the branch's days, and its changes.
+type Day = (Date, Vec<PlanChangeView>);
 
 #[component]
 pub fn ChangeList(showing: Showing) -> impl IntoView {
     let Showing { changes, through, .. } = showing;
     let by_day = Memo::new(move |_| {
-        let day_of = |change: &PlanChangeView| days::instant(change.change.at);
+        let day_of = |change: &PlanChangeView| days::day_of(change.change.at);
         let same = |one: &PlanChangeView, other: &PlanChangeView| day_of(one) == day_of(other);
         let day = |changes: &[PlanChangeView]| Some((day_of(changes.first()?), changes.to_vec()));
         through.with(|through| through.chunk_by(same).filter_map(day).collect::<Vec<Day>>())
     });
-    let names = move || by_day.with(|days| days.iter().map(|(day, _)| day.clone()).collect::<Vec<_>>());
-    let section = move |day: String| {
-        let of = day.clone();
+    let names = move || by_day.with(|days| days.iter().map(|(day, _)| *day).collect::<Vec<_>>());
+    let section = move |day: Date| {
         let changes = move || {
             by_day.with(|days| {
-                let found = days.iter().find(|(day, _)| *day == of);
+                let found = days.iter().find(|(other, _)| *other == day);
                 found.map(|(_, changes)| changes.clone()).unwrap_or_default()
             })
         };
@@ -96,18 +96,17 @@ pub fn ChangeList(showing: Showing) -> impl IntoView {
         <Show when=move || through.with(Vec::is_empty) && !changes.with(Vec::is_empty)>
             {note::empty(t::changes::no_hits(), t::changes::no_hits_lead(), None)}
         </Show>
-        <For each=names key=String::clone children=section/>
+        <For each=names key=|day| *day children=section/>
     }
 }
 
 #[component]
-fn DaySection(showing: Showing, day: String, changes: Signal<Vec<PlanChangeView>>) -> impl IntoView {
-    // No other heading of the page has the day in its id.
-    let heading = format!("h-dag-{}", day.replace(|letter: char| !letter.is_alphanumeric(), "-"));
+fn DaySection(showing: Showing, day: Date, changes: Signal<Vec<PlanChangeView>>) -> impl IntoView {
+    let heading = format!("h-{day}");
     let row = move |change: PlanChangeView| view! { <ChangeRow showing change/> };
     view! {
         <section class="stack gap-2" aria-labelledby=heading.clone() data-test="day">
-            <h2 class="h-small" id=heading.clone()>{day}</h2>
+            <h2 class="h-small" id=heading.clone()>{days::day(day)}</h2>
             <ul class="list sheet sheet--list">
                 <For each=move || changes.get() key=|change| change.change.id children=row/>
             </ul>
@@ -119,6 +118,10 @@ fn DaySection(showing: Showing, day: String, changes: Signal<Vec<PlanChangeView>
 fn ChangeRow(showing: Showing, change: PlanChangeView) -> impl IntoView {
     let PlanChangeView { measure_id, measure_number, measure_title, change, .. } = change;
     let href = Place::Measure(showing.slug.get_value(), measure_id).href();
+    let hidden = change.hidden.as_ref().map(|hidden| {
+        let words = t::history::hidden_by(&hidden.office, &days::instant(hidden.at));
+        view! { <p class="muted" data-test="hidden">{words}</p> }
+    });
     view! {
         <li class="change" data-test="change">
             <p class="change__what">
@@ -131,9 +134,10 @@ fn ChangeRow(showing: Showing, change: PlanChangeView) -> impl IntoView {
             <p data-test="what">{words::sentence(&change.change)}</p>
             <p class="muted">
                 {t::history::by(&change.office)}
-                ", "
-                <span data-test="time">{days::instant_with_clock(change.at)}</span>
+                " "
+                <span data-test="time">{t::history::at_clock(&days::clock(change.at))}</span>
             </p>
+            {hidden}
         </li>
     }
 }

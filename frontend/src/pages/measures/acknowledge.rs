@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use verv_contract::{
-    Page, ProblemCode,
+    ProblemCode,
     check_ins::{AcknowledgementRequest, CheckInView},
     endpoints::AcknowledgeCheckIn,
 };
@@ -16,7 +16,6 @@ use crate::{
     locales::t,
     ui::{
         icon::icon,
-        remote::Remote,
         toast::{Toasts, use_toasts},
     },
 };
@@ -142,28 +141,5 @@ pub fn Acknowledge(
                 </button>
             </p>
         </form>
-    }
-}
-
-/// The same as a function, while a page still calls it.
-#[derive(Clone, Copy)]
-pub struct Acknowledging {
-    slug: StoredValue<BranchSlug>,
-    list: Remote<Page<CheckInView>>,
-}
-
-impl Acknowledging {
-    pub fn new(_client: Client, slug: StoredValue<BranchSlug>, list: Remote<Page<CheckInView>>) -> Self {
-        Self { slug, list }
-    }
-
-    pub fn form(self, check_in: &CheckInView) -> AnyView {
-        let list = self.list;
-        let changed = Callback::new(move |view: CheckInView| {
-            list.update(|page| {
-                page.items.iter_mut().filter(|old| old.id == view.id).for_each(|old| *old = view.clone());
-            });
-        });
-        view! { <Acknowledge slug=self.slug.get_value() check_in=check_in.clone() changed/> }.into_any()
     }
 }

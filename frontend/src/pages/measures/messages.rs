@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use verv_contract::{Page, check_ins::CheckInView, endpoints::ListMeasureCheckIns, page::PageQuery};
 use verv_domain::{branch::BranchSlug, id::CheckInId};
 
-pub use super::acknowledge::{Acknowledge, Acknowledging};
+pub use super::acknowledge::Acknowledge;
 use super::{Shared, hide::HideText, withdraw::Withdraw};
 use crate::{
     form::use_client,

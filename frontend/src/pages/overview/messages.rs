@@ -11,7 +11,7 @@ use verv_domain::branch::BranchSlug;
 use crate::{
     locales::{self, t},
     pages::{
-        measures::messages::{Acknowledging, words},
+        measures::messages::{Acknowledge, words},
         plan::small,
     },
     router::Place,
@@ -56,7 +56,6 @@ pub fn still_waiting(page: &Page<CheckInView>) -> u32 {
 
 #[component]
 pub fn Messages(waiting: Waiting, slug: StoredValue<BranchSlug>) -> impl IntoView {
-    let acknowledging = Acknowledging::new(use_session().client, slug, waiting);
     let count = Memo::new(move |_| waiting.with(still_waiting).unwrap_or_default());
     let heading = move || match count.get() {
         0 => t::home::waiting_heading(),
@@ -65,7 +64,7 @@ pub fn Messages(waiting: Waiting, slug: StoredValue<BranchSlug>) -> impl IntoVie
     let each = move || waiting.with(|page| open(page).cloned().collect::<Vec<_>>()).unwrap_or_default();
     let none = || note::empty(t::home::no_waiting(), t::home::no_waiting_lead(), None);
     // One is drawn once: what is being written to one of them is not another's.
-    let message = move |check_in: CheckInView| view! { <Message check_in slug acknowledging/> };
+    let message = move |check_in: CheckInView| view! { <Message check_in waiting slug/> };
     view! {
         <section class="stack" aria-labelledby="h-meldinger">
             <h2 id="h-meldinger" tabindex="-1">{heading}</h2>
@@ -81,24 +80,30 @@ pub fn Messages(waiting: Waiting, slug: StoredValue<BranchSlug>) -> impl IntoVie
 }
 
 #[component]
-fn Message(
-    check_in: CheckInView,
-    slug: StoredValue<BranchSlug>,
-    acknowledging: Acknowledging,
-) -> impl IntoView {
+fn Message(check_in: CheckInView, waiting: Waiting, slug: StoredValue<BranchSlug>) -> impl IntoView {
     let reported = locales::as_status(check_in.status);
     let class = format!("tl__mark st-{}", status::class(reported));
+    let (id, title) = (check_in.id, check_in.measure_title.clone());
     let href = Place::Measure(slug.get_value(), check_in.measure_id).href();
+    let words = words(&check_in, true);
+    // It goes at once; the list is asked for again meanwhile.
+    let changed = Callback::new(move |view: CheckInView| {
+        waiting.update(|page| {
+            if let Some(old) = page.items.iter_mut().find(|old| old.id == view.id) {
+                *old = view;
+            }
+        });
+    });
     view! {
-        <li class="sheet ask" data-check-in=check_in.id.to_string()>
+        <li class="sheet ask" data-check-in=id.to_string()>
             <div class="ask__q">
                 <h3 class="row row--top nowrap-row">
                     <span class=class>{status::shape_of(reported)}</span>
-                    <a class="plainlink" href=href>{check_in.measure_title.clone()}</a>
+                    <a class="plainlink" href=href>{title}</a>
                 </h3>
-                {words(&check_in, true)}
+                {words}
             </div>
-            {acknowledging.form(&check_in)}
+            <Acknowledge slug=slug.get_value() check_in changed/>
         </li>
     }
 }

@@ -15,7 +15,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser,
-    form::{Choices, DeadlineField, Draft, Field, Form, Submit, Summary, TextField, filled_in, use_client},
+    form::{
+        Choices, DeadlineField, Draft, DraftRestored, Field, Form, Submit, Summary, TextField, filled_in,
+        use_client,
+    },
     locales::{self, t},
     router::{Place, use_router},
     ui::{
@@ -139,9 +142,7 @@ pub fn NewMeasure(slug: BranchSlug, plan: PlanId, goal: GoalId, period: Period) 
                 <h3>{t::goal::add()}</h3>
                 <Summary form/>
                 <Fields form typed period/>
-                <Show when=move || draft.restored.get()>
-                    <p class="soft" role="status" data-test="draft-restored">{t::form::restored()}</p>
-                </Show>
+                <DraftRestored draft/>
                 <div class="row">
                     <Submit form text=t::goal::submit() busy=t::goal::busy test="new-submit"/>
                     <button class="btn btn--quiet" type="button" data-test="cancel" on:click=cancel.clone()>
