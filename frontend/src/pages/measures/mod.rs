@@ -12,10 +12,13 @@ mod history;
 pub mod messages;
 pub mod mine;
 mod own;
+mod proposals;
+mod propose;
 mod report;
 mod responsibility;
 mod responsibility_fields;
 mod rows;
+mod undo;
 mod unsent;
 mod withdraw;
 
@@ -109,6 +112,8 @@ fn Whole(shared: Shared) -> impl IntoView {
                     <div hidden=move || edits.is_open()><check_in::CheckIn shared/></div>
                 </Show>
                 <responsibility::Responsibility shared/>
+                <Show when=move || may().is_some_and(|may| may.propose)><propose::Propose shared/></Show>
+                <proposals::OfMeasure shared/>
                 <hide::WithHiding>
                     <messages::Messages shared/>
                     <history::History shared/>
