@@ -7,6 +7,7 @@ const CHECK_INS: &[&str] = &["list_check_ins", "list_measure_check_ins", "get_ch
 const PARTS: &[&str] = &["list_responsibilities"];
 const OFFICES: &[&str] =
     &["list_offices", "get_office", "list_mandates", "get_mandate", "list_people", "list_bodies", "get_body"];
+const PROPOSALS: &[&str] = &["list_proposals", "get_proposal"];
 const BRANCH: &[&str] = &["get_branch", "get_me"];
 
 /// The operations whose answers a write of `operation` may change.
@@ -15,12 +16,17 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         "check_in" | "put_check_in" | "withdraw_check_in" | "acknowledge_check_in" => {
             &[CHECK_INS, MEASURES, PLAN]
         }
-        "assign_responsibility" | "assign_in_bulk" => &[MEASURES, PARTS, PLAN, OFFICES, AREAS],
-        "create_measure" | "change_measure" | "delete_measure" => &[MEASURES, PLAN, AREAS, CHECK_INS],
+        "assign_responsibility" | "assign_in_bulk" => &[MEASURES, PARTS, PLAN, OFFICES, AREAS, PROPOSALS],
+        "create_measure" | "change_measure" | "delete_measure" => {
+            &[MEASURES, PLAN, AREAS, CHECK_INS, PROPOSALS]
+        }
+        "create_proposal" | "decline_proposal" | "withdraw_proposal" => &[PROPOSALS],
+        // What was proposed is done.
+        "accept_proposal" => &[PROPOSALS, MEASURES, PARTS, PLAN, OFFICES, AREAS],
         "create_goal" | "change_goal" | "delete_goal" | "create_area" | "change_situation" => {
             &[AREAS, PLAN, MEASURES]
         }
-        "create_plan" | "change_plan" | "change_plan_state" => &[PLAN, BRANCH, MEASURES, AREAS],
+        "create_plan" | "change_plan" | "change_plan_state" => &[PLAN, BRANCH, MEASURES, AREAS, PROPOSALS],
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
         | "create_body" | "change_body" | "change_seats" => &[OFFICES, BRANCH, PARTS, MEASURES, PLAN],
         "change_branch" => &[BRANCH, PLAN, MEASURES],
