@@ -1,4 +1,4 @@
-// Before the first paint: the chosen theme, and whether a session may exist.
+// Before the first paint: the chosen theme, whether a session may exist, and what its page will need.
 const root = document.documentElement;
 const remembered = (key) => {
   try {
@@ -7,12 +7,38 @@ const remembered = (key) => {
     // A browser that keeps nothing follows the device.
   }
 };
+const mayBeIn = () => document.cookie.includes("verv_session=1");
 const theme = remembered("verv_theme");
 if (theme) root.dataset.theme = theme;
-if (document.cookie.includes("verv_session=1")) {
+if (mayBeIn()) {
   root.dataset.session = "";
   const hasProgram = document.querySelector("meta[name=verv-texts]");
-  if (hasProgram && !remembered("verv_leaving")) askEarly();
+  if (hasProgram && !remembered("verv_leaving")) {
+    fetchGroup();
+    askEarly();
+  }
+}
+
+// A page that the browser has put aside whole comes back as it was left. It is loaded anew where somebody has logged out
+// or in meanwhile.
+const whoIsIn = () => mayBeIn() && remembered("verv_person");
+let wasIn;
+addEventListener("pagehide", () => (wasIn = whoIsIn()));
+addEventListener("pageshow", (event) => {
+  if (!event.persisted || whoIsIn() === wasIn) return;
+  root.hidden = true;
+  location.reload();
+});
+
+// Fetches the group that the page is in while the program is on its way, which would ask for it only when it runs.
+function fetchGroup() {
+  const groups = {{groups}};
+  const here = groups.find(([paths]) => new RegExp(paths).test(location.pathname));
+  for (const address of here?.[1] ?? []) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "fetch", type: "application/wasm", crossOrigin: "", href: address });
+    document.head.append(link);
+  }
 }
 
 // Asks who is logged in while the program is still on its way, which finds the answers by their addresses. No answer

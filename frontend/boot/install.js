@@ -1,5 +1,7 @@
 // What keeps Verv on the device: registers the worker, tells the program when a newer one is ready, forgets.
 const told = (name) => window.dispatchEvent(new Event(name));
+// What starts the program that this page runs.
+const start = document.querySelector("script[type=module]")?.getAttribute("src");
 let renewing = false;
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/worker.js").then((registration) => {
@@ -9,7 +11,7 @@ if ("serviceWorker" in navigator) {
       told("verv-newer");
     };
     tell();
-    if (registration.active) registration.active.postMessage("tidy");
+    registration.active?.postMessage({ tidy: start });
     registration.addEventListener("updatefound", () => {
       registration.installing.addEventListener("statechange", tell);
     });
@@ -19,10 +21,11 @@ if ("serviceWorker" in navigator) {
     });
     window.addEventListener("verv-renew", () => {
       renewing = true;
-      if (registration.waiting) registration.waiting.postMessage("renew");
+      if (registration.waiting) registration.waiting.postMessage({ renew: true });
       else location.reload();
     });
   }).catch(() => {});
   navigator.serviceWorker.addEventListener("controllerchange", () => renewing && location.reload());
 }
-window.addEventListener("verv-forget", () => "caches" in window && caches.delete("verv-read"));
+// Nobody waits for it: what the worker is reading just now goes into a cache that is no longer there.
+window.addEventListener("verv-forget", () => window.caches?.delete("verv-read").catch(() => {}));

@@ -2,10 +2,11 @@
 
 use js_sys::Date as JsDate;
 use leptos::{mount::mount_to, prelude::*};
-use verv_domain::{Date, Timestamp, time::date};
-
+use verv_domain::{Date, Timestamp};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{HtmlDialogElement, HtmlDocument, HtmlElement, HtmlInputElement, Storage};
+
+use crate::locales::days;
 
 /// Where the program puts its page.
 const PLACE: &str = "verv";
@@ -144,12 +145,9 @@ pub fn is_marked(word: &str) -> bool {
     document().document_element().is_some_and(|root| root.has_attribute(&format!("data-{word}")))
 }
 
-/// The day where the reader is.
+/// The branch's day.
 pub fn today() -> Date {
-    let now = JsDate::new_0();
-    let part = |number: u32| i32::try_from(number).unwrap_or(1);
-    let (year, month, day) = (now.get_full_year(), now.get_month() + 1, now.get_date());
-    Date::new(part(year), part(month), part(day)).unwrap_or(date(1970, 1, 1))
+    days::today()
 }
 
 /// `light`, `dark`, or `None` to follow the device.
@@ -231,6 +229,12 @@ pub fn print() {
 pub fn reload() {
     // A browser that refuses has nothing better to offer.
     let _ = window().location().reload();
+}
+
+/// Goes to a page that is not the program's.
+pub fn leave_for(address: &str) {
+    // A browser that refuses has nothing better to offer.
+    let _ = window().location().set_href(address);
 }
 
 /// Scrolls a list as little as needed to show the element with this id.

@@ -8,7 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser,
-    pages::{account, assign, bodies, catalogue, changes, home, measures, offices, plan, settings, welcome},
+    pages::{
+        account, assign, bodies, catalogue, changes, holes, measures, offices, overview, plan, settings,
+        welcome,
+    },
     place_page::{branch_page, item_page},
     router::PlaceKind,
     session::Session,
@@ -24,13 +27,10 @@ macro_rules! lazy_page {
         #[derive(Debug)]
         pub struct $route;
 
+        // Formatting indents the attribute further each time.
+        #[rustfmt::skip]
         const _: () = {
-            #[leptos::wasm_split::wasm_split(
-                                                $group,
-                                                wasm_split_path = leptos::wasm_split,
-                                                preload(preload),
-                                                fallible
-                                            )]
+            #[leptos::wasm_split::wasm_split($group, wasm_split_path = leptos::wasm_split, preload(preload), fallible)]
             fn draw() -> Result<AnyView, SplitLoaderError> {
                 Ok($draw)
             }
@@ -69,18 +69,18 @@ macro_rules! lazy_pages {
 }
 
 lazy_pages! {
-    mine: MineRoute = Mine, branch_page(measures::mine::page);
-    overview: OverviewRoute = Overview, branch_page(|_| home::page());
-    plan: PlanRoute = Plan, branch_page(plan::page);
-    plan: GoalRoute = Goal, item_page(plan::goal::page);
-    plan: AreaRoute = Area, item_page(plan::area::page);
-    measure: MeasureRoute = Measure, item_page(measures::page);
-    organising: AssignRoute = Assign, branch_page(assign::page);
-    organising: HolesRoute = Holes, branch_page(|_| home::page());
-    organising: ChangesRoute = Changes, branch_page(changes::page);
-    organising: ProposalsRoute = Proposals, branch_page(changes::page);
-    organising: CatalogueRoute = Catalogue, branch_page(catalogue::page);
-    organising: ProjectorRoute = Projector, branch_page(plan::projector::page);
+    mine: MineRoute = Mine, branch_page(|slug| view! { <measures::mine::MinePage slug/> }.into_any());
+    overview: OverviewRoute = Overview, branch_page(|slug| view! { <overview::OverviewPage slug/> }.into_any());
+    plan: PlanRoute = Plan, branch_page(|slug| view! { <plan::PlanPage slug/> }.into_any());
+    plan: GoalRoute = Goal, item_page(|slug, id| view! { <plan::goal::GoalPage slug id/> }.into_any());
+    plan: AreaRoute = Area, item_page(|slug, id| view! { <plan::area::AreaPage slug id/> }.into_any());
+    measure: MeasureRoute = Measure, item_page(|slug, id| view! { <measures::MeasurePage slug id/> }.into_any());
+    organising: AssignRoute = Assign, branch_page(|slug| view! { <assign::AssignPage slug/> }.into_any());
+    organising: HolesRoute = Holes, branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
+    organising: ChangesRoute = Changes, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
+    organising: ProposalsRoute = Proposals, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
+    organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogue::CataloguePage slug/> }.into_any());
+    organising: ProjectorRoute = Projector, branch_page(|slug| view! { <plan::projector::ProjectorPage slug/> }.into_any());
     organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
     organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
     organisation: BodyRoute = Body, item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());

@@ -16,6 +16,7 @@ mod outbox;
 mod pages;
 mod place_page;
 mod router;
+mod scroll;
 mod session;
 mod shell;
 mod ui;

@@ -4,14 +4,18 @@
 
 mod access;
 mod account;
+mod answers;
 mod check_ins;
 mod document;
 mod edge;
+mod hiding;
 mod measures;
 mod one_time_links;
 mod people;
 mod plans;
+mod said;
 mod sessions;
+mod site;
 mod withdrawals;
 
 use serde_json::Value;

@@ -72,6 +72,71 @@ async fn a_plan_is_drafted_proposed_and_adopted() {
     assert_eq!(late.code(), "wording_locked");
 }
 
+/// Nobody knows on which day Ås adopted its plan; a day in its place would be believed.
+#[actix_web::test]
+async fn a_day_of_adoption_that_nobody_knows_is_not_made_up_and_is_told_later() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, steward) = (house.client("leder@aas").await, house.client("htv@aas").await);
+    let listed = leader.get("/branches/aas/plans").await.body["items"][0].clone();
+    assert_eq!((&listed["state"], &listed["adopted_on"]), (&json!("adopted"), &json!(null)));
+    let path = format!("/branches/aas/plans/{}", listed["id"].as_str().unwrap());
+    let plan = leader.get(&path).await.body;
+    let adoption = |plan: &Value| (plan["adopted_on"].clone(), plan["adopted_by"].clone());
+    assert_eq!(adoption(&plan), (json!(null), json!("Årsmøtet 2026")));
+
+    let tell = async |client: &Client, body: Value| {
+        client.put(&format!("{path}/state"), &plan["version"], &body).await
+    };
+    let by = "Årsmøtet 2026";
+    for (body, pointer, code) in [
+        (json!({"state": "adopted", "adopted_by": by}), "/adopted_on", "required"),
+        (
+            json!({"state": "adopted", "adopted_on": "2026-01-31", "adopted_by": "  "}),
+            "/adopted_by",
+            "required",
+        ),
+        (
+            json!({"state": "adopted", "adopted_on": "2026-01-31", "day_unknown": true, "adopted_by": by}),
+            "/day_unknown",
+            "contradicts",
+        ),
+        (json!({"state": "closed", "day_unknown": true}), "/day_unknown", "contradicts"),
+    ] {
+        let refused = tell(&leader, body.clone()).await;
+        let field = &refused.body["errors"][0];
+        assert_eq!(
+            (refused.status.as_u16(), &field["pointer"], &field["code"]),
+            (422, &json!(pointer), &json!(code)),
+            "{body}"
+        );
+    }
+    let unknown = json!({"state": "adopted", "day_unknown": true, "adopted_by": by});
+    assert_eq!(tell(&leader, unknown).await.code(), "state_not_allowed", "that is known already");
+    let known = json!({"state": "adopted", "adopted_on": "2026-01-28", "adopted_by": by});
+    assert_eq!(tell(&steward, known.clone()).await.code(), "forbidden");
+    let told = tell(&leader, known.clone()).await;
+    assert_eq!(
+        (told.status.as_u16(), adoption(&told.body)),
+        (200, (json!("2026-01-28"), json!(by))),
+        "{}",
+        told.text
+    );
+    assert_eq!(tell(&leader, known.clone()).await.code(), "stale_version");
+    let again = leader.put(&format!("{path}/state"), &told.body["version"], &known).await;
+    assert_eq!(again.code(), "state_not_allowed", "a day that is known does not change");
+}
+
+/// A plan whose day nobody knows is closed with what is known of its adoption.
+#[actix_web::test]
+async fn closing_keeps_what_is_known_of_the_adoption() {
+    let house = House::demo(Engine::Sqlite).await;
+    let leader = house.client("leder@aas").await;
+    let plan = leader.get("/branches/aas/plans").await.body["items"][0].clone();
+    let path = format!("/branches/aas/plans/{}/state", plan["id"].as_str().unwrap());
+    let closed = leader.put(&path, &plan["version"], &json!({"state": "closed"})).await.body;
+    assert_eq!((&closed["adopted_on"], &closed["adopted_by"]), (&json!(null), &json!("Årsmøtet 2026")));
+}
+
 /// Ids of a plan that is not adopted and of what is in it.
 #[derive(Clone, Copy)]
 struct Drafted<'a> {

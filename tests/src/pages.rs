@@ -154,7 +154,7 @@ pub const PAGES: &[Page] = &[
         STEWARD,
         OWNED,
         &[Press("check-in-stuck"), Fill("reason", "Gjelder 010170 00027."), Press("check-in-submit")],
-        "identity-flag",
+        "privacy-question",
     ),
     page("assign-denied", STEWARD, ASSIGN, &[], "bare-page"),
     over(

@@ -165,6 +165,7 @@ fn tag(operation: Operation) -> &'static str {
     ];
     let mut found = "branches";
     for noun in nouns {
+        let noun = if noun == "answers" { "check-ins" } else { noun };
         if let Some(noun) = known.iter().find(|candidate| **candidate == noun) {
             found = noun;
         }

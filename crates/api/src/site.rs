@@ -10,7 +10,7 @@ use actix_web::{
     },
     web,
 };
-use verv_contract::{ProblemCode, programs::Program};
+use verv_contract::ProblemCode;
 
 use crate::{Edge, compression::accepts, problem::Refusal};
 
@@ -26,6 +26,12 @@ impl Site {
     /// A server without a front end.
     pub const NONE: Self = Self { lookup: |_| None };
 }
+
+/// The page that every other address has: the client's one program.
+const PROGRAM: &str = "verv";
+
+/// The guide, which is no part of the program.
+const GUIDE: &str = "/hjelp";
 
 pub fn register(config: &mut web::ServiceConfig) {
     config.service(web::resource("/assets/{name}").to(asset));
@@ -98,16 +104,13 @@ async fn page(edge: web::Data<Edge>, request: HttpRequest) -> HttpResponse {
         refusal.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return refusal;
     }
-    let found = match request.path() {
-        path @ ("/hjelp" | "/stil") => {
-            serve(&request, edge.site, &in_language(edge.site, &request, &path[1..]), "no-cache")
-        }
-        path => own_file(path).and_then(|name| serve(&request, edge.site, name, "no-cache")),
-    };
-    let found = found.or_else(|| {
-        let program = Program::of(request.path()).as_str();
-        serve(&request, edge.site, &in_language(edge.site, &request, program), "no-cache")
-    });
+    let site = edge.site;
+    if let Some(name) = own_file(request.path()) {
+        let found = serve(&request, site, name, "no-cache");
+        return found.unwrap_or_else(|| Refusal::from(ProblemCode::NotFound).respond(&request));
+    }
+    let name = if request.path() == GUIDE { &GUIDE[1..] } else { PROGRAM };
+    let found = serve(&request, site, &in_language(site, &request, name), "no-cache");
     found.unwrap_or_else(|| {
         HttpResponse::NotFound()
             .content_type("text/plain; charset=utf-8")

@@ -143,7 +143,7 @@ impl App {
             branch: seed.slug.clone(),
             office: name(&leader.name)?,
             role: leader.role,
-            from: Some(seed.plan.adopted_on),
+            from: Some(seed.plan.since()),
         };
         self.write(async |tx| self.appoint(tx, request, &new).await).await
     }
@@ -182,7 +182,8 @@ impl Loading<'_> {
         }
         let adoption = PlanStateRequest {
             state: PlanState::Adopted,
-            adopted_on: Some(self.seed.plan.adopted_on),
+            adopted_on: self.seed.plan.adopted_on,
+            day_unknown: self.seed.plan.adopted_on.is_none(),
             adopted_by: Some(self.seed.plan.adopted_by.clone()),
         };
         let call = self.call("change_plan_state").await?;
@@ -253,7 +254,7 @@ impl Loading<'_> {
                 email: email(holder, &self.seed.slug)?.into(),
                 name: holder.name.clone(),
                 deputy: false,
-                from: self.seed.plan.adopted_on,
+                from: self.seed.plan.since(),
                 to: None,
             };
             let call = self.call("create_mandate").await?;
@@ -376,7 +377,7 @@ impl Loading<'_> {
         let accountable = seed.accountable.as_deref().map(|key| party(parties, key)).transpose()?;
         let supporting: Result<Vec<_>> = seed.supporting.iter().map(|key| party(parties, key)).collect();
         let call = self.call("assign_responsibility").await?;
-        let from = Some(self.seed.plan.adopted_on.min(call.scope.today));
+        let from = Some(self.seed.plan.since().min(call.scope.today));
         let responsibility =
             ResponsibilityRequest { accountable, supporting: supporting?, from, to: seed.to };
         self.app.assign_responsibility(&call, id, Expected::Any, &Sent::read(responsibility)).await?;

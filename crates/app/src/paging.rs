@@ -57,7 +57,16 @@ pub(crate) fn position_cursor(text: Option<&str>, order: &str) -> Result<Option<
     let cursor = cursor(text, order, |key| matches!(key, Key::Number(_)))?;
     Ok(cursor.and_then(|cursor| match cursor.key {
         Key::Number(position) => Some((position, cursor.id)),
-        Key::Id | Key::Bytes(_) => None,
+        Key::Id | Key::Pair(..) | Key::Bytes(_) => None,
+    }))
+}
+
+/// The cursor of a list that is ordered by two positions.
+pub(crate) fn positions_cursor(text: Option<&str>, order: &str) -> Result<Option<(i64, i64, Uuid)>> {
+    let cursor = cursor(text, order, |key| matches!(key, Key::Pair(..)))?;
+    Ok(cursor.and_then(|cursor| match cursor.key {
+        Key::Pair(first, second) => Some((first, second, cursor.id)),
+        Key::Id | Key::Number(_) | Key::Bytes(_) => None,
     }))
 }
 

@@ -4,9 +4,9 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 /// Kilobytes (1000 bytes) of the page and every asset it names; `None` when the front end has not been built.
 pub fn first_load_kb(site: &Path) -> Option<f64> {
-    let page = fs::read_to_string(site.join("daily.nb.html")).ok()?;
+    let page = fs::read_to_string(site.join("verv.nb.html")).ok()?;
     let mut files: BTreeSet<String> = assets(&page).map(str::to_owned).collect();
-    files.insert("daily.nb.html".to_owned());
+    files.insert("verv.nb.html".to_owned());
     let weights: Option<Vec<u32>> = files.iter().map(|name| weight(&site.join(name))).collect();
     Some(f64::from(weights?.iter().sum::<u32>()) / 1000.0)
 }

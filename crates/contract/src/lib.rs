@@ -24,7 +24,6 @@ pub mod places;
 pub mod people;
 pub mod plans;
 pub mod problem;
-pub mod programs;
 pub mod responsibilities;
 pub mod sessions;
 

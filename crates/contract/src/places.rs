@@ -126,6 +126,11 @@ const MOVED: [(&str, PlaceKind); 7] = [
     ("/styr/:branch/innstillinger", PlaceKind::Settings),
 ];
 
+/// What the paths of all pages look like, older ones among them, with `:name` for each parameter.
+pub fn patterns() -> impl Iterator<Item = &'static str> {
+    PlaceKind::ALL.iter().map(|kind| kind.pattern()).chain(MOVED.into_iter().map(|(old, _)| old))
+}
+
 /// Where the page at an older path is now.
 pub fn moved(path: &str) -> Option<Place> {
     MOVED.into_iter().find_map(|(old, kind)| {

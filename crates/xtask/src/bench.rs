@@ -11,7 +11,7 @@ use crate::{
 
 pub fn run(arguments: &[String]) -> Result<()> {
     install::wasm_target()?;
-    if site::first_load_bytes("daily").is_err() {
+    if !site::is_released() {
         step("front end, whose size is measured", || site::build(site::Mode::Release, site::For::Users))?;
     }
     let release = build_release()?;

@@ -16,7 +16,7 @@ pub fn run() -> Result<()> {
     install::wasm_target()?;
     install::browser()?;
     install::node_packages(true)?;
-    if site::first_load_bytes("daily").is_err() {
+    if !site::is_released() {
         step("front end", || site::build(site::Mode::Release, site::For::Users))?;
     }
     let release = build_release()?;

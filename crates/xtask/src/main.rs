@@ -78,7 +78,8 @@ fn main() -> Result<()> {
         Command::Pictures { all } => pictures::run(all),
         Command::Site { dev } => {
             install::wasm_target()?;
-            site::build(if dev { site::Mode::Dev } else { site::Mode::Release }, site::For::Tests)
+            let mode = if dev { site::Mode::Dev } else { site::Mode::Release };
+            site::build(mode, site::For::Tests).map(|_| ())
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn verv(command: &str) -> Command {
 pub fn run() -> Result<()> {
     step("tools", install::wasm_target)?;
     step("front end (the first time takes some minutes)", || {
-        site::build(site::Mode::Release, site::For::Users)
+        site::build(site::Mode::Release, site::For::Users).map(|_| ())
     })?;
     step("server (the first time takes some minutes)", build_server)?;
     step("database and demo", || finish(&mut verv("demo")))?;

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, bail};
 
 use crate::{
     cluster::Cluster,
@@ -12,9 +12,6 @@ use crate::{
     steps::{cargo, finish, now, step},
     tidy,
 };
-
-/// The largest first visit over the wire, compressed.
-const FIRST_LOAD: u64 = 300_000;
 
 /// A name for `cargo xtask test <name>`, what is checked, and the check.
 type Step = (&'static str, &'static str, fn() -> Result<()>);
@@ -54,13 +51,7 @@ fn format() -> Result<()> {
 }
 
 fn front_end() -> Result<()> {
-    site::build(site::Mode::Release, site::For::Tests)?;
-    for program in site::PROGRAMS {
-        let bytes = site::first_load_bytes(program)?;
-        eprintln!("a first visit to {program} loads {bytes} bytes of {FIRST_LOAD} at the most");
-        ensure!(bytes <= FIRST_LOAD, "a first visit to {program} loads too much");
-    }
-    Ok(())
+    site::build(site::Mode::Release, site::For::Tests)?.check()
 }
 
 fn clippy() -> Result<()> {

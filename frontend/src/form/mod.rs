@@ -30,7 +30,9 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Form {
     /// The id of the summary, and the beginning of its fields' ids.
-    pub name: &'static str,
+    name: StoredValue<String>,
+    /// Where in the request the fields stand, when it holds more than them.
+    below: &'static str,
     errors: RwSignal<Vec<FieldError>>,
     trouble: RwSignal<Option<CallError>>,
     pub busy: RwSignal<bool>,
@@ -45,9 +47,11 @@ pub struct Form {
 }
 
 impl Form {
-    pub fn new(name: &'static str) -> Self {
+    /// `name` is the form's own on its page; a form in a row of a list has the row's id in it.
+    pub fn new(name: impl Into<String>) -> Self {
         Self {
-            name,
+            name: StoredValue::new(name.into()),
+            below: "",
             errors: RwSignal::new(Vec::new()),
             trouble: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -56,6 +60,16 @@ impl Form {
             asked: RwSignal::new(None),
             despite: StoredValue::default(),
         }
+    }
+
+    /// For a request that holds the fields' values below `pointer`.
+    pub fn below(self, pointer: &'static str) -> Self {
+        Self { below: pointer, ..self }
+    }
+
+    /// Empty, where the page has gone meanwhile.
+    fn name(self) -> String {
+        self.name.try_get_value().unwrap_or_default()
     }
 
     /// For something new that must not be made twice: the same again has the same key, and what has been changed
@@ -73,7 +87,7 @@ impl Form {
 
     /// The id of the field at this pointer.
     pub fn id(self, pointer: &str) -> String {
-        format!("{}{}", self.name, pointer.replace('/', "-"))
+        format!("{}{}", self.name(), pointer.replace('/', "-"))
     }
 
     fn register(self, pointer: &'static str, label: &str) {
@@ -100,14 +114,24 @@ impl Form {
     /// Shows what is wrong, and moves focus to it.
     pub fn refuse(self, errors: Vec<FieldError>) {
         self.busy.set(false);
-        self.errors.set(errors);
-        browser::focus(self.name);
+        self.errors.set(self.placed(errors));
+        browser::focus(self.name());
     }
 
     /// Shows what is wrong, without moving focus.
     #[cfg(feature = "stil")]
     pub fn show(self, errors: Vec<FieldError>) {
         self.errors.set(errors);
+    }
+
+    /// With the pointers that the fields have.
+    fn placed(self, mut errors: Vec<FieldError>) -> Vec<FieldError> {
+        for error in &mut errors {
+            if let Some(pointer) = error.pointer.strip_prefix(self.below) {
+                error.pointer = pointer.to_owned();
+            }
+        }
+        errors
     }
 
     pub fn refuse_field(self, pointer: &str, code: &str) {
@@ -119,13 +143,13 @@ impl Form {
         self.busy.set(false);
         match &error {
             CallError::Refused { problem, .. } if !problem.errors.is_empty() => {
-                self.errors.set(problem.errors.clone());
+                self.errors.set(self.placed(problem.errors.clone()));
             }
             CallError::Refused { .. } | CallError::Network | CallError::Unreadable => {
                 self.trouble.set(Some(error));
             }
         }
-        browser::focus(self.name);
+        browser::focus(self.name());
     }
 
     /// The server's own rules, before sending; and whether the writer should be asked first.
@@ -146,14 +170,14 @@ impl Form {
         }
         self.despite.set_value((written, false));
         self.asked.set(Some(concern));
-        browser::focus(self.name);
+        browser::focus(self.name());
         false
     }
 
     fn send_all_the_same(self) {
         self.despite.update_value(|(_, may_send)| *may_send = true);
         self.asked.set(None);
-        browser::submit_around(self.name);
+        browser::submit_around(&self.name());
     }
 
     /// What is wrong with the field at `pointer`.
@@ -214,7 +238,7 @@ pub fn Summary(form: Form) -> impl IntoView {
         Some(errors.into_any())
     };
     view! {
-        <div id=form.name tabindex="-1">
+        <div id=form.name() tabindex="-1">
             {wrong}
             {move || form.asked.get().map(|concern| view! { <Question form concern/> })}
         </div>

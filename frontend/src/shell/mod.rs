@@ -1,6 +1,7 @@
 //! Around every page: menu, tabs, notices, search, and what is drawn before it is known who is here.
 
 mod acting;
+mod findable;
 pub mod menu;
 mod notices;
 mod palette;
@@ -25,6 +26,7 @@ use crate::{
     locales::t,
     pages::login::LoginOverThePage,
     router::{Place, use_router},
+    scroll,
     session::{State, Why, use_session},
     ui::{
         icon::{brand, icon},
@@ -79,6 +81,7 @@ pub fn Shell() -> impl IntoView {
         event.prevent_default();
         browser::focus("innhold");
     };
+    scroll::keep();
     chunks::fetch_menu_when_idle(session);
     view! {
         <a class="skip" href="#innhold" on:click=skip>{t::app::skip()}</a>

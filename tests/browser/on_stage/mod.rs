@@ -7,4 +7,5 @@ mod pages;
 mod reader;
 mod requests;
 mod roles;
+mod said;
 mod sessions;

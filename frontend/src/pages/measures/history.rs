@@ -1,9 +1,7 @@
 //! What has changed since adoption, and who has had a part.
 
-use crate::dom::{View, view};
 use leptos::prelude::*;
 use verv_contract::{
-    Page,
     endpoints::{ListChanges, ListResponsibilities},
     history::ChangeView,
     page::PageQuery,
@@ -17,80 +15,87 @@ use crate::{
     pages::changes::words,
     ui::{
         icon::icon,
-        remote::Remote,
-        tabs::{Tab, tabs},
+        remote::{Loaded, Remote},
+        tabs::{Tab, Tabs},
     },
 };
 
 /// As many as a page shows without asking; the rest of a long history is for the audit.
 const MOST: PageQuery = PageQuery { limit: Some(100), cursor: None };
 
-pub fn section(shared: Shared) -> View {
-    let client = use_client();
-    let changes = Remote::new(move || {
-        shared.changed.track();
-        async move { client.find::<ListChanges>(shared.path(), &MOST).await }
-    });
-    let parts = Remote::new(move || {
-        shared.changed.track();
-        async move { client.find::<ListResponsibilities>(shared.path(), &MOST).await }
-    });
-    let all = vec![
-        Tab {
-            name: t::history::title(),
-            panel: Box::new(move || {
-                changes.show_part(t::history::title, move || (move || changes.with(change_list)).into_any())
-            }),
-        },
-        Tab {
-            name: t::parts::title(),
-            panel: Box::new(move || {
-                parts.show_part(t::parts::title, move || (move || parts.with(part_list)).into_any())
-            }),
-        },
+#[component]
+pub fn History(shared: Shared) -> impl IntoView {
+    let tabs = vec![
+        Tab { name: t::history::title(), panel: Box::new(move || view! { <Changes shared/> }.into_any()) },
+        Tab { name: t::parts::title(), panel: Box::new(move || view! { <Parts shared/> }.into_any()) },
     ];
     view! {
         <section aria-labelledby="h-endringer" class="stack">
             <h2 id="h-endringer">{t::history::heading()}</h2>
-            {tabs("historikk", t::history::heading(), all)}
+            <Tabs id="historikk" label=t::history::heading() tabs/>
         </section>
     }
 }
 
-fn change_list(page: &Page<ChangeView>) -> View {
-    if page.items.is_empty() {
-        return view! { <p class="soft">{t::history::none()}</p> };
+#[component]
+fn Changes(shared: Shared) -> impl IntoView {
+    let client = use_client();
+    let changes = Remote::new(move || client.find::<ListChanges>(shared.path(), &MOST));
+    let all = move || changes.with(|page| page.items.clone()).unwrap_or_default();
+    let is_any = Memo::new(move |_| !all().is_empty());
+    view! {
+        <Loaded remote=changes what=t::history::title is_part=true>
+            <Show
+                when=move || is_any.get()
+                fallback=|| view! { <p class="soft">{t::history::none()}</p> }
+            >
+                <ol class="tl" data-test="changes">
+                    <For each=all key=|change| change.id let:change><Change change/></For>
+                </ol>
+            </Show>
+        </Loaded>
     }
-    let items = page.items.iter().map(|change| {
-        view! {
-            <li>
-                <span class="tl__mark">{icon("i-pen")}</span>
-                <div>
-                    <p class="tl__when">{days::instant(change.at)}</p>
-                    <div class="tl__body">
-                        <p>{words::sentence(&change.change)}</p>
-                        <p class="muted">{t::history::by(&change.office)}</p>
-                    </div>
-                </div>
-            </li>
-        }
-    });
-    view! { <ol class="tl" data-test="changes">{items.collect_view()}</ol> }
 }
 
-fn part_list(page: &Page<ResponsibilityView>) -> View {
-    if page.items.is_empty() {
-        return view! { <p class="soft">{t::parts::none()}</p> };
+#[component]
+fn Change(change: ChangeView) -> impl IntoView {
+    view! {
+        <li>
+            <span class="tl__mark">{icon("i-pen")}</span>
+            <div>
+                <p class="tl__when">{days::instant_with_clock(change.at)}</p>
+                <div class="tl__body">
+                    <p>{words::sentence(&change.change)}</p>
+                    <p class="muted">{t::history::by(&change.office)}</p>
+                </div>
+            </div>
+        </li>
     }
-    let items = page.items.iter().map(|part| {
-        let from = days::day_and_year(part.from);
-        let span = part.to.map_or_else(
-            || t::parts::since(&from),
-            |to| t::parts::span(&from, &days::day_and_year(to)),
-        );
-        let replaced = part.replaced_at.map(|at| format!(". {}", t::parts::replaced(&days::instant(at))));
-        let title = format!("{}: {}", locales::part(part.part), part.name);
-        view! { <li><span class="item__title">{title}</span><br/><span class="item__sub">{span}{replaced}</span></li> }
-    });
-    view! { <ul class="stack gap-3 list" data-test="parts">{items.collect_view()}</ul> }
+}
+
+#[component]
+fn Parts(shared: Shared) -> impl IntoView {
+    let client = use_client();
+    let parts = Remote::new(move || client.find::<ListResponsibilities>(shared.path(), &MOST));
+    let list = move || {
+        let parts = parts.with(|page| page.items.iter().map(part).collect_view());
+        view! { <ul class="stack gap-3 list" data-test="parts">{parts}</ul> }
+    };
+    let is_any = Memo::new(move |_| parts.with(|page| !page.items.is_empty()).unwrap_or_default());
+    view! {
+        <Loaded remote=parts what=t::parts::title is_part=true>
+            <Show when=move || is_any.get() fallback=|| view! { <p class="soft">{t::parts::none()}</p> }>
+                {list}
+            </Show>
+        </Loaded>
+    }
+}
+
+fn part(part: &ResponsibilityView) -> impl IntoView + use<> {
+    let from = days::day_and_year(part.from);
+    let span =
+        part.to.map_or_else(|| t::parts::since(&from), |to| t::parts::span(&from, &days::day_and_year(to)));
+    let replaced = part.replaced_at.map(|at| format!(". {}", t::parts::replaced(&days::instant(at))));
+    let title = format!("{}: {}", locales::part(part.part), part.name);
+    view! { <li><span class="item__title">{title}</span><br/><span class="item__sub">{span}{replaced}</span></li> }
 }

@@ -20,7 +20,7 @@ pub struct Step {
 }
 
 const fn plain(state: PlanState) -> PlanStateRequest {
-    PlanStateRequest { state, adopted_on: None, adopted_by: None }
+    PlanStateRequest { state, adopted_on: None, day_unknown: false, adopted_by: None }
 }
 
 impl Step {
