@@ -11,17 +11,17 @@ use verv_contract::{
 use verv_domain::id::ChangeId;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{
-    Shared,
-    hide::HideButton,
-    undo::{may_undo, take_back},
-};
+use super::{Shared, hide::HideButton};
 use crate::{
     api::{Options, trouble_text},
     browser,
     form::use_client,
     locales::{self, days, t},
-    pages::changes::words,
+    pages::{
+        changes::words,
+        undo::{Outcome, may_undo, take_back},
+    },
+    session::use_session,
     ui::{
         icon::{icon, small_icon},
         remote::{Loaded, Remote},
@@ -88,19 +88,16 @@ fn Row(
     together: Vec<ChangeView>,
     may: Option<MeasureRights>,
 ) -> impl IntoView {
-    let back: Vec<_> = together
-        .into_iter()
-        .filter(|one| one.latest && one.hidden.is_none())
-        .map(|one| one.change)
-        .filter(|change| may.is_some_and(|may| may_undo(change, may)))
-        .collect();
+    let session = use_session();
+    let back: Vec<_> =
+        together.into_iter().filter(|one| may_undo(session, one)).map(|one| one.change).collect();
     let back = (!back.is_empty()).then(|| view! { <Undo shared changes=back/> });
     let hidden = change.hidden.as_ref().map(|hidden| {
-        let trace = t::messages::hidden(&hidden.office, &days::instant(hidden.at));
+        let trace = t::history::hidden_by(&hidden.office, &days::instant(hidden.at));
         view! { <p class="muted" data-test="hidden">{trace}</p> }
     });
-    let proposed =
-        change.proposed.as_ref().map(|by| view! { <p class="muted">{t::proposals::by(&by.office)}</p> });
+    let proposed = change.proposed.as_ref();
+    let proposed = proposed.map(|by| format!(", {}", t::history::proposed_by(&by.office)));
     let hides = hidden.is_none() && may.is_some_and(|may| may.edit) && has_text(&change.change);
     let id = change.id;
     let hide = hides.then(|| view! { <Hide shared id/> });
@@ -112,8 +109,7 @@ fn Row(
                 <div class="tl__body">
                     <p>{words::sentence(&change.change)}</p>
                     {hidden}
-                    <p class="muted">{t::history::by(&change.office)}</p>
-                    {proposed}
+                    <p class="muted">{t::history::by(&change.office)}{proposed}</p>
                     {back}
                     {hide}
                 </div>
@@ -144,18 +140,19 @@ fn Undo(shared: Shared, changes: Vec<Change>) -> impl IntoView {
     let (client, toasts) = (use_client(), use_toasts());
     let busy = RwSignal::new(false);
     let press = move |_| {
-        let Some(now) = shared.measure.with_untracked(Clone::clone).filter(|_| !busy.get_untracked()) else {
+        if busy.get_untracked() {
             return;
-        };
+        }
         busy.set(true);
-        let coming = take_back(client, shared.path(), changes.clone(), now);
+        let coming = take_back(client, shared.path(), changes.clone());
         spawn_local(async move {
             match coming.await {
-                Ok(measure) => {
-                    shared.measure.set(measure);
+                Ok(Outcome::Undone(measure)) => {
+                    shared.measure.set(*measure);
                     toasts.say(t::history::undone());
                     browser::focus("h-endringer");
                 }
+                Ok(Outcome::Overtaken) => toasts.say(t::changes::overtaken()),
                 Err(error) => toasts.say(trouble_text(&error)),
             }
             busy.try_set(false);

@@ -7,7 +7,7 @@ mod check_in;
 mod edit;
 mod edit_fields;
 mod facts;
-mod hide;
+pub mod hide;
 mod history;
 pub mod messages;
 pub mod mine;
@@ -18,7 +18,6 @@ mod report;
 mod responsibility;
 mod responsibility_fields;
 mod rows;
-mod undo;
 mod unsent;
 mod withdraw;
 

@@ -37,14 +37,14 @@ pub fn OfMeasure(shared: Shared) -> impl IntoView {
         limit: Some(MOST),
         ..ProposalQuery::default()
     };
-    view! { <Proposals slug query heading=t::proposals::waiting() with_measure=false test="measure-proposals"/> }
+    view! { <Proposals slug query heading=t::proposed::waiting() with_measure=false test="measure-proposals"/> }
 }
 
 /// What I have proposed, and what came of it.
 #[component]
 pub fn OwnProposals(slug: BranchSlug) -> impl IntoView {
     let query = ProposalQuery { own: Some(true), limit: Some(MOST), ..ProposalQuery::default() };
-    view! { <Proposals slug query heading=t::proposals::own() with_measure=true test="own-proposals"/> }
+    view! { <Proposals slug query heading=t::proposed::own() with_measure=true test="own-proposals"/> }
 }
 
 /// Nothing, where there is none, and for those who may not read them.
@@ -92,22 +92,22 @@ fn Row(slug: BranchSlug, proposal: ProposalView, with_measure: bool) -> impl Int
         view! { <p><a class="plainlink" href=href>{measure.title.clone()}</a></p> }
     });
     let added = proposal.new_measure.as_ref().map(|measure| {
-        view! { <p><b>{t::proposals::new_measure()}": "</b>{measure.title.clone()}</p> }
+        view! { <p><b>{t::proposed::new_measure()}": "</b>{measure.title.clone()}</p> }
     });
     let changes =
         proposal.changes.iter().map(|change| view! { <p>{words::sentence(change)}</p> }).collect_view();
     let outcome = proposal.settlement.as_ref().map(|settlement| {
         let day = days::instant(settlement.at);
         let said = match proposal.state {
-            ProposalState::Accepted => t::proposals::accepted(&settlement.office, &day),
-            ProposalState::Declined => t::proposals::declined(&settlement.office, &day),
-            ProposalState::Withdrawn => t::proposals::taken_back(&day),
-            ProposalState::Open | ProposalState::Lapsed => t::proposals::lapsed(&day),
+            ProposalState::Accepted => t::proposed::accepted(&settlement.office, &day),
+            ProposalState::Declined => t::proposed::declined(&settlement.office, &day),
+            ProposalState::Withdrawn => t::proposed::taken_back(&day),
+            ProposalState::Open | ProposalState::Lapsed => t::proposed::lapsed(&day),
         };
         let reply = settlement.reply.as_ref().map(|reply| t::messages::reply(&t::quoted(reply)));
         view! { <p><b>{said}</b></p> {reply.map(|reply| view! { <p>{reply}</p> })} }
     });
-    let waits = outcome.is_none().then(|| view! { <p class="muted">{t::proposals::waits()}</p> });
+    let waits = outcome.is_none().then(|| view! { <p class="muted">{t::proposed::waits()}</p> });
     let back = proposal.may.withdraw.then(|| view! { <Withdraw slug proposal=proposal.clone()/> });
     view! {
         <li data-proposal=proposal.id.to_string()>
@@ -119,7 +119,7 @@ fn Row(slug: BranchSlug, proposal: ProposalView, with_measure: bool) -> impl Int
                     {added}
                     {changes}
                     <p>{t::quoted(&proposal.reason)}</p>
-                    <p class="muted">{t::proposals::by(&proposal.office)}</p>
+                    <p class="muted">{t::proposed::by(&proposal.office)}</p>
                     {outcome}
                     {waits}
                     {back}
