@@ -37,12 +37,7 @@ impl Step {
     }
 
     /// Takes the step; `done` is called when the server has taken it.
-    pub fn send(
-        self,
-        request: PlanStateRequest,
-        said: fn(&PlanView) -> String,
-        done: Option<Callback<()>>,
-    ) {
+    pub fn send(self, request: PlanStateRequest, said: fn(&PlanView) -> String, done: Option<Callback<()>>) {
         if let Some(plan) = self.plan.get_untracked() {
             let shared = self.shared.get_value();
             let path = (shared.slug.get_value(), plan.id);
