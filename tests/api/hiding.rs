@@ -113,6 +113,31 @@ async fn what_was_written_in_a_check_in_is_gone_wherever_it_was_shown() {
 }
 
 #[actix_web::test]
+async fn whoever_may_hide_it_is_told_so_and_nobody_else() {
+    let house = House::demo(Engine::Sqlite).await;
+    let steward = house.client("htv@follo").await;
+    let measure = measure_path(&steward, "mine=accountable").await;
+    let made = report(&steward, &measure).await;
+    assert_eq!(made["may_hide"], true);
+    // It cannot be taken back any more, and still be hidden.
+    house.clock.pass(2 * DAY);
+    for (who, may) in
+        [("htv@follo", true), ("leder@follo", true), ("nestleder@follo", true), ("kasserer@follo", false)]
+    {
+        let client = house.client(who).await;
+        let one = client.get(&address(&made)).await.body;
+        assert_eq!((&one["may_hide"], &one["withdrawable"]), (&json!(may), &json!(false)), "{who}");
+        for list in [format!("{FOLLO}/check-ins"), format!("{measure}/check-ins")] {
+            assert_eq!(client.get(&list).await.body["items"][0]["may_hide"], may, "{who}: {list}");
+        }
+        if !may {
+            assert_eq!(hide(&client, &made).await.code(), "forbidden");
+        }
+    }
+    assert_eq!(hide(&house.client("htv@follo").await, &made).await.body["may_hide"], true);
+}
+
+#[actix_web::test]
 async fn its_author_and_the_leader_hide_it_and_nobody_else() {
     let house = House::demo(Engine::Sqlite).await;
     let (leader, steward) = (house.client("leder@follo").await, house.client("htv@follo").await);

@@ -523,6 +523,7 @@ pub struct CheckIn {
     hidden: Option<String>,
     withdrawable: bool,
     withdrawable_until: Option<Timestamp>,
+    may_hide: bool,
     version: i64,
 }
 
@@ -543,6 +544,7 @@ pub fn check_in(row: CheckInRow) -> CheckIn {
         hidden: None,
         withdrawable: true,
         withdrawable_until: Some(withdrawable_until(Timestamp(row.at))),
+        may_hide: true,
         version: row.version,
     }
 }

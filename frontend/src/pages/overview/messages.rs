@@ -99,7 +99,7 @@ fn Message(check_in: CheckInView, waiting: Waiting, slug: StoredValue<BranchSlug
             }
         });
     });
-    let hide = has_text(&check_in).then(|| {
+    let hide = (check_in.may_hide && has_text(&check_in)).then(|| {
         view! { <HideText slug=slug.get_value() check_in=check_in.clone() changed/> }
     });
     view! {
