@@ -147,20 +147,36 @@ impl Change {
     /// Takes the texts out, for good, and says which. What was there before stays where the annual meeting has adopted it.
     /// Figures and choices stay, and so do offices and bodies: who answered for what is nobody's private matter.
     pub fn erase_texts(&mut self, before_is_adopted: bool) -> Vec<String> {
+        self.erase(|_| !before_is_adopted, |_| true)
+    }
+
+    /// The same of these texts, on whichever side they stand; whether any did.
+    pub fn erase_these(&mut self, texts: &[String]) -> bool {
+        let goes = |text: &str| texts.iter().any(|one| one == text);
+        !self.erase(goes, goes).is_empty()
+    }
+
+    fn erase(
+        &mut self,
+        before_goes: impl Fn(&str) -> bool,
+        after_goes: impl Fn(&str) -> bool,
+    ) -> Vec<String> {
         match self {
             Self::Title { before, after }
             | Self::AdoptedText { before, after }
             | Self::NotLocalReason { before, after } => {
-                let before = before.take_if(|_| !before_is_adopted);
-                before.into_iter().chain(after.take()).collect()
+                let before = before.take_if(|text| before_goes(text));
+                before.into_iter().chain(after.take_if(|text| after_goes(text))).collect()
             }
             Self::Deadline { before, after } => {
-                let before = before.take_if(|_| !before_is_adopted);
-                before.into_iter().chain(after.take()).map(|deadline| deadline.label).collect()
+                let before = before.take_if(|deadline| before_goes(&deadline.label));
+                let after = after.take_if(|deadline| after_goes(&deadline.label));
+                before.into_iter().chain(after).map(|deadline| deadline.label).collect()
             }
             Self::Target { before, after } => {
-                let before = before.as_mut().filter(|_| !before_is_adopted);
-                before.into_iter().chain(after).filter_map(|target| target.note.take()).collect()
+                let before = before.as_mut().and_then(|it| it.note.take_if(|note| before_goes(note)));
+                let after = after.as_mut().and_then(|it| it.note.take_if(|note| after_goes(note)));
+                before.into_iter().chain(after).collect()
             }
             Self::Added
             | Self::Kind { .. }

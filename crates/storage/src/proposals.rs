@@ -65,6 +65,9 @@ statements! {
     LAPSE = "UPDATE proposal SET state = 'lapsed', settled_at = $3, settled_by = $4, settled_office_id = $5,
             version = version + 1
         WHERE branch_id = $1 AND plan_id = $2 AND state = 'open'";
+    CONTENTS = "SELECT p.id, p.kind, p.content FROM proposal p WHERE p.branch_id = $1 AND p.measure_id = $2";
+    /// Whoever decides on an open one has to see it anew.
+    REWRITE = "UPDATE proposal SET content = $3, version = version + 1 WHERE branch_id = $1 AND id = $2";
     DELETE_OF_MEASURE = "DELETE FROM proposal WHERE branch_id = $1 AND measure_id = $2";
     DELETE_OF_GOAL = "DELETE FROM proposal WHERE branch_id = $1 AND goal_id = $2";
 }
@@ -75,6 +78,47 @@ pub enum Content {
     /// Of a measure that there is: its content or its distribution.
     Changes(Vec<Change>),
     NewMeasure(MeasureRequest),
+}
+
+impl Content {
+    fn read(kind: ProposalKind, content: &str) -> Result<Self> {
+        Ok(match kind {
+            ProposalKind::Change | ProposalKind::Responsibility => {
+                Self::Changes(serde_json::from_str(content)?)
+            }
+            ProposalKind::NewMeasure => Self::NewMeasure(serde_json::from_str(content)?),
+        })
+    }
+
+    fn written(&self) -> Result<String> {
+        Ok(match self {
+            Self::Changes(changes) => serde_json::to_string(changes)?,
+            Self::NewMeasure(measure) => serde_json::to_string(measure)?,
+        })
+    }
+
+    /// Whether one of the texts stood in it. A title is always there, so that of a new measure is emptied.
+    fn erase_texts(&mut self, texts: &[String]) -> bool {
+        match self {
+            Self::Changes(changes) => {
+                changes.iter_mut().fold(false, |erased, change| change.erase_these(texts) || erased)
+            }
+            Self::NewMeasure(measure) => {
+                let before = measure.clone();
+                let stays = |text: &String| !texts.contains(text);
+                if texts.contains(&measure.title) {
+                    measure.title.clear();
+                }
+                measure.adopted_text = measure.adopted_text.take().filter(stays);
+                measure.not_local_reason = measure.not_local_reason.take().filter(stays);
+                measure.deadline = measure.deadline.take().filter(|deadline| stays(&deadline.label));
+                if let Some(target) = &mut measure.target {
+                    target.note = target.note.take().filter(stays);
+                }
+                *measure != before
+            }
+        }
+    }
 }
 
 /// A proposal as it is stored.
@@ -129,12 +173,7 @@ impl TryFrom<ProposalRow> for StoredProposal {
 
     fn try_from(row: ProposalRow) -> Result<Self> {
         let kind = parse_word("proposal kind", &row.kind)?;
-        let content = match kind {
-            ProposalKind::Change | ProposalKind::Responsibility => {
-                Content::Changes(serde_json::from_str(&row.content)?)
-            }
-            ProposalKind::NewMeasure => Content::NewMeasure(serde_json::from_str(&row.content)?),
-        };
+        let content = Content::read(kind, &row.content)?;
         let goal_number = format!("{}.{}", row.area_number, row.goal_position);
         let measure = row.measure_id.zip(row.position).zip(row.title.zip(row.measure_version));
         let measure = measure.map(|((id, position), (title, version))| ProposalMeasure {
@@ -223,10 +262,7 @@ pub struct NewProposal<'a> {
 pub async fn insert(conn: &mut Conn, scope: &Scope, new: NewProposal<'_>, by: Doer) -> Result<()> {
     let NewProposal { id, plan, goal, base, kind, content, reason } = new;
     let (measure, base_version) = base.unzip();
-    let content = match content {
-        Content::Changes(changes) => serde_json::to_string(changes)?,
-        Content::NewMeasure(measure) => serde_json::to_string(measure)?,
-    };
+    let content = content.written()?;
     let values = values![
         scope.branch,
         id,
@@ -272,6 +308,25 @@ pub async fn settle(
 /// Nobody answers any more what is open in a plan that closes.
 pub async fn lapse(conn: &mut Conn, scope: &Scope, plan: PlanId, by: Doer) -> Result<()> {
     LAPSE.with(values![scope.branch, plan, by.at, by.person, by.office]).run(conn).await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct ContentRow {
+    id: Uuid,
+    kind: String,
+    content: String,
+}
+
+/// Takes these texts, for good, out of all that was proposed for the measure, and of what it was proposed as.
+pub async fn erase_texts(conn: &mut Conn, scope: &Scope, measure: MeasureId, texts: &[String]) -> Result<()> {
+    let rows: Vec<ContentRow> = CONTENTS.with(values![scope.branch, measure]).all(conn).await?;
+    for ContentRow { id, kind, content } in rows {
+        let mut content = Content::read(parse_word("proposal kind", &kind)?, &content)?;
+        if content.erase_texts(texts) {
+            REWRITE.with(values![scope.branch, id, content.written()?]).run(conn).await?;
+        }
+    }
     Ok(())
 }
 
