@@ -436,6 +436,7 @@ mod tests {
         DeadlineView { label: label.to_owned(), starts, ends, certainty, overdue: true }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as the sides of a change hold it")]
     fn text(text: &str) -> Option<String> {
         Some(text.to_owned())
     }

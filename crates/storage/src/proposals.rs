@@ -101,7 +101,11 @@ impl Content {
     fn erase_texts(&mut self, texts: &[String]) -> bool {
         match self {
             Self::Changes(changes) => {
-                changes.iter_mut().fold(false, |erased, change| change.erase_these(texts) || erased)
+                let mut erased = false;
+                for change in changes {
+                    erased |= change.erase_these(texts);
+                }
+                erased
             }
             Self::NewMeasure(measure) => {
                 let before = measure.clone();
