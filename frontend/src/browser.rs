@@ -254,7 +254,7 @@ pub fn when_idle(act: impl FnOnce() + 'static) {
         // A browser that refuses does it when the page is opened.
         Some(request) => drop(request.call1(&window(), &act)),
         None => {
-            drop(window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), 2000))
+            drop(window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), 2000));
         }
     }
 }

@@ -9,8 +9,8 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     browser,
     pages::{
-        account, assign, bodies, catalogue, changes, holes, measures, offices, overview, plan, settings,
-        welcome,
+        account, assign, bodies, catalogue, changes, holes, measures, offices, overview, plan, proposals,
+        settings, welcome,
     },
     place_page::{branch_page, item_page},
     router::PlaceKind,
@@ -78,7 +78,7 @@ lazy_pages! {
     organising: AssignRoute = Assign, branch_page(|slug| view! { <assign::AssignPage slug/> }.into_any());
     organising: HolesRoute = Holes, branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
     organising: ChangesRoute = Changes, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
-    organising: ProposalsRoute = Proposals, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
+    organising: ProposalsRoute = Proposals, branch_page(|slug| view! { <proposals::ProposalsPage slug/> }.into_any());
     organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogue::CataloguePage slug/> }.into_any());
     organising: ProjectorRoute = Projector, branch_page(|slug| view! { <plan::projector::ProjectorPage slug/> }.into_any());
     organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());

@@ -8,7 +8,6 @@ mod api;
 mod app;
 mod browser;
 mod chunks;
-mod dom;
 mod form;
 mod locales;
 mod outbox;

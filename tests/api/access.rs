@@ -34,6 +34,10 @@ async fn ids(client: &Client, branch: &str) -> Ids {
     let given = client.draft(Method::Put, &responsibility).header("if-match", "*").json(&supporting).send();
     assert_eq!(given.await.status, 200);
     let change = first(&format!("measures/{}/history", text(&measure["id"]))).await;
+    let content = json!({"title": "Nytt tiltak", "kind": "ongoing", "state": "active"});
+    let proposed = json!({"kind": "new_measure", "goal_id": measure["goal_id"], "measure": content});
+    let proposal = json!({"reason": "Det mangler.", "proposed": proposed});
+    let proposal = client.post(&format!("{at}/proposals"), &proposal).await;
     // A session of the same person that the client does not need.
     client.log_in(&text(&client.get("/me").await.body["email"]), PASSWORD).await;
     let sessions = client.get("/me/sessions").await.body;
@@ -46,6 +50,7 @@ async fn ids(client: &Client, branch: &str) -> Ids {
         ("measure", text(&measure["id"])),
         ("check_in", text(&check_in.body["id"])),
         ("change", text(&change["id"])),
+        ("proposal", text(&proposal.body["id"])),
         ("office", text(&office)),
         ("mandate", text(&first("mandates").await["id"])),
         ("body", text(&first("bodies").await["id"])),
@@ -227,6 +232,10 @@ async fn ids_of_another_branch_in_a_body_are_refused_and_nothing_is_written() {
     let measure = json!({"title": "T", "kind": "ongoing", "state": "active"});
     let party = |kind: &str| json!({"kind": kind, "id": foreign[kind]});
     let responsibility = json!({"accountable": party("office")});
+    let version = follo.get(&format!("{FOLLO}/measures/{}", own["measure"])).await.body["version"].clone();
+    let propose = |proposed: Value| {
+        (Method::Post, "proposals".to_owned(), json!({"reason": "Derfor.", "proposed": proposed}))
+    };
     for (method, path, body) in [
         (
             Method::Post,
@@ -254,6 +263,19 @@ async fn ids_of_another_branch_in_a_body_are_refused_and_nothing_is_written() {
             format!("bodies/{}/seats", own["body"]),
             json!({"seats": [{"office_id": foreign["office"]}]}),
         ),
+        propose(json!({
+            "kind": "change", "measure_id": foreign["measure"], "version": 1, "measure": measure,
+        })),
+        propose(json!({"kind": "new_measure", "goal_id": foreign["goal"], "measure": measure})),
+        propose(json!({"kind": "responsibility", "measure_id": foreign["measure"], "version": 1})),
+        propose(json!({
+            "kind": "responsibility", "measure_id": own["measure"], "version": version,
+            "accountable": party("office"),
+        })),
+        propose(json!({
+            "kind": "responsibility", "measure_id": own["measure"], "version": version,
+            "supporting": [party("body")],
+        })),
     ] {
         let draft = follo.draft(method, &format!("{FOLLO}/{path}")).json(&body);
         let draft = if method == Method::Put { draft.header("if-match", "*") } else { draft };
@@ -266,6 +288,8 @@ async fn ids_of_another_branch_in_a_body_are_refused_and_nothing_is_written() {
         );
         assert_eq!(answer.body["errors"][0]["code"], "unknown", "{path}: {}", answer.text);
     }
+    let page = follo.get(&format!("{FOLLO}/proposals?measure={}&total=true", foreign["measure"])).await.body;
+    assert_eq!((&page["items"], &page["total"]), (&json!([]), &json!(0)));
     for filter in ["office", "body", "goal", "plan"] {
         let page = follo.get(&format!("{FOLLO}/measures?{filter}={}&total=true", foreign[filter])).await.body;
         assert_eq!((&page["items"], &page["total"]), (&json!([]), &json!(0)), "{filter}");

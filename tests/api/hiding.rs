@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 use verv_contract::endpoint::Method;
 use verv_tests::{Answer, Client, Engine, House, time_and_chance::DAY};
 
-use crate::{FOLLO, measure_path};
+use crate::{
+    FOLLO, measure_path,
+    proposals::{accept, path_of, propose, propose_change},
+};
 
 /// Words that stand nowhere else.
 const REASON: &str = "Kari Nordmann er sykmeldt";
@@ -48,6 +51,7 @@ async fn everything(client: &Client, measure: &str) -> String {
         format!("{FOLLO}/measures?limit=200&search=Kari"),
         format!("{FOLLO}/check-ins?limit=200"),
         format!("{FOLLO}/answers"),
+        format!("{FOLLO}/proposals?limit=200"),
         format!("{FOLLO}/audit?limit=200"),
     ] {
         let answer = client.get(&path).await;
@@ -110,6 +114,31 @@ async fn what_was_written_in_a_check_in_is_gone_wherever_it_was_shown() {
     let audit = leader.get(&format!("{FOLLO}/audit?object={}", text(&made["id"]))).await.body;
     let operations: Vec<_> = audit["items"].as_array().unwrap().iter().map(|row| &row["operation"]).collect();
     assert_eq!(operations, ["hide_check_in_text", "acknowledge_check_in", "check_in"]);
+}
+
+#[actix_web::test]
+async fn whoever_may_hide_it_is_told_so_and_nobody_else() {
+    let house = House::demo(Engine::Sqlite).await;
+    let steward = house.client("htv@follo").await;
+    let measure = measure_path(&steward, "mine=accountable").await;
+    let made = report(&steward, &measure).await;
+    assert_eq!(made["may_hide"], true);
+    // It cannot be taken back any more, and still be hidden.
+    house.clock.pass(2 * DAY);
+    for (who, may) in
+        [("htv@follo", true), ("leder@follo", true), ("nestleder@follo", true), ("kasserer@follo", false)]
+    {
+        let client = house.client(who).await;
+        let one = client.get(&address(&made)).await.body;
+        assert_eq!((&one["may_hide"], &one["withdrawable"]), (&json!(may), &json!(false)), "{who}");
+        for list in [format!("{FOLLO}/check-ins"), format!("{measure}/check-ins")] {
+            assert_eq!(client.get(&list).await.body["items"][0]["may_hide"], may, "{who}: {list}");
+        }
+        if !may {
+            assert_eq!(hide(&client, &made).await.code(), "forbidden");
+        }
+    }
+    assert_eq!(hide(&house.client("htv@follo").await, &made).await.body["may_hide"], true);
 }
 
 #[actix_web::test]
@@ -293,7 +322,12 @@ async fn what_stood_in_the_history_is_hidden_and_what_was_adopted_stays() {
     assert_eq!(second.body["change"], json!({"what": "title", "before": null, "after": null}));
     assert_eq!((&second.body["at"], &second.body["office"]), (&corrected["at"], &corrected["office"]));
     assert!(!everything(&leader, &measure).await.contains(REASON));
-    assert_eq!(changes(&steward, &measure).await, [second.body.clone(), first.body]);
+    let others = [&second, &first].map(|hidden| {
+        let mut change = hidden.body.clone();
+        change["own"] = json!(false);
+        change
+    });
+    assert_eq!(changes(&steward, &measure).await, others);
     house.clock.pass(1);
     assert_eq!(hide_change(&leader, &measure, corrected).await.body, second.body, "once is enough");
     let audit = leader.get(&format!("{FOLLO}/audit?limit=3")).await.body;
@@ -351,4 +385,41 @@ async fn who_answers_for_what_is_not_hidden() {
     let change = changes(&leader, &measure).await.remove(0);
     assert_eq!(hide_change(&leader, &measure, &change).await.body, change);
     assert_eq!(changes(&leader, &measure).await[0], change);
+}
+
+#[actix_web::test]
+async fn what_is_hidden_in_the_history_is_said_by_no_proposal() {
+    const OTHER: &str = "En tittel som kan stå";
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, steward) = (house.client("leder@follo").await, house.client("htv@follo").await);
+    let measure = measure_path(&leader, "").await;
+    let adopted = leader.get(&measure).await.body["title"].clone();
+    let done = propose_change(&steward, &measure, "title", json!(REASON)).await.body;
+    assert_eq!(accept(&leader, &done, &json!({})).await.status, 200);
+    let open = propose_change(&steward, &measure, "title", json!(OTHER)).await.body;
+    assert_eq!(open["changes"][0]["before"], REASON);
+    rename(&leader, &measure, "Et navn til").await;
+    for change in changes(&leader, &measure).await {
+        assert_eq!(hide_change(&leader, &measure, &change).await.status, 200);
+    }
+    assert!(!everything(&leader, &measure).await.contains(REASON));
+    for (proposal, before, after) in [(&done, adopted, Value::Null), (&open, Value::Null, json!(OTHER))] {
+        let shown = steward.get(&path_of(proposal)).await.body;
+        assert_eq!(shown["changes"], json!([{"what": "title", "before": before, "after": after}]));
+    }
+    // Whoever decides has to see what is left.
+    assert_eq!(accept(&leader, &open, &json!({})).await.code(), "stale_version");
+
+    // The same of a measure that was proposed with it.
+    let content = json!({"title": REASON, "kind": "ongoing", "state": "active"});
+    let goal = leader.get(&measure).await.body["goal"]["id"].clone();
+    let new = json!({"kind": "new_measure", "goal_id": goal, "measure": content});
+    let new = propose(&steward, new).await.body;
+    let made = accept(&leader, &new, &json!({})).await.body;
+    let measure = format!("{FOLLO}/measures/{}", text(&made["measure"]["id"]));
+    rename(&leader, &measure, OTHER).await;
+    let renamed = changes(&leader, &measure).await.remove(0);
+    assert_eq!(hide_change(&leader, &measure, &renamed).await.status, 200);
+    assert!(!everything(&leader, &measure).await.contains(REASON));
+    assert_eq!(steward.get(&path_of(&new)).await.body["new_measure"]["title"], "");
 }

@@ -10,16 +10,20 @@ mod document;
 mod edge;
 mod hiding;
 mod measures;
+mod mine;
 mod one_time_links;
 mod people;
 mod plans;
+mod proposals;
+mod proposals_settled;
 mod said;
 mod sessions;
 mod site;
+mod undo;
 mod withdrawals;
 
 use serde_json::Value;
-use verv_contract::endpoint::Method;
+use verv_contract::{endpoint::Method, measures::MeasureView};
 use verv_tests::Client;
 
 /// The branch that most tests are in.
@@ -34,6 +38,29 @@ async fn first_measure(client: &Client, query: &str) -> Value {
 async fn measure_path(client: &Client, query: &str) -> String {
     let measure = first_measure(client, query).await;
     format!("{FOLLO}/measures/{}", measure["id"].as_str().expect("there is a measure"))
+}
+
+/// A measure as its page has it.
+async fn measure(client: &Client, path: &str) -> MeasureView {
+    let answer = client.get(path).await;
+    serde_json::from_value(answer.body).unwrap_or_else(|error| panic!("{path}: {error}: {}", answer.text))
+}
+
+/// An office or a body with this name, as a party.
+async fn party(client: &Client, kind: &str, name: &str) -> Value {
+    let collection = if kind == "office" { "offices" } else { "bodies" };
+    let page = client.get(&format!("{FOLLO}/{collection}?limit=200")).await.body;
+    let found = page["items"].as_array().unwrap().iter().find(|item| item["name"] == name);
+    serde_json::json!({"kind": kind, "id": found.unwrap_or_else(|| panic!("no {name}"))["id"]})
+}
+
+/// Gives the measure a distribution, whatever it had.
+async fn assign(client: &Client, path: &str, accountable: &Value, supporting: &[Value]) -> Value {
+    let draft = client.draft(Method::Put, &format!("{path}/responsibility")).header("if-match", "*");
+    let body = serde_json::json!({"accountable": accountable, "supporting": supporting});
+    let given = draft.json(&body).send().await;
+    assert_eq!(given.status, 200, "{}", given.text);
+    given.body
 }
 
 /// A request with a body and nothing else.

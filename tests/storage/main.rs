@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod access;
+mod bodies;
 mod check_ins;
 mod look_ups;
 mod one_time_links;
 mod plans;
+mod proposals;
 mod said;
 mod sessions;
 mod statements;

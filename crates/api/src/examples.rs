@@ -51,6 +51,12 @@ pub fn body(operation: &str) -> Option<Value> {
         "assign_in_bulk" => {
             json!({"items": [{"measure_id": ID, "version": 3, "responsibility": responsibility()}]})
         }
+        "create_proposal" => json!({
+            "reason": "Byggearbeidene er utsatt til høsten.",
+            "proposed": {"kind": "change", "measure_id": ID, "version": 3, "measure": measure()},
+        }),
+        "accept_proposal" => json!({"reply": "Godt forslag, takk."}),
+        "decline_proposal" => json!({"reply": "Vi tar det opp på årsmøtet."}),
         "check_in" | "put_check_in" => {
             json!({"status": "needs_effort", "reason": "To besøk er utsatt.", "next_step": "Nye datoer i august"})
         }

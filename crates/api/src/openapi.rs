@@ -155,6 +155,7 @@ fn tag(operation: Operation) -> &'static str {
         "goals",
         "measures",
         "responsibilities",
+        "proposals",
         "check-ins",
         "offices",
         "mandates",
@@ -365,7 +366,8 @@ fn refusals<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<ProblemCode>
     if operation.precondition == Precondition::IfMatch {
         codes.push(Code::PreconditionRequired);
     }
-    if operation.precondition == Precondition::IfMatch || operation.id == "assign_in_bulk" {
+    let reads_versions = ["assign_in_bulk", "create_proposal"].contains(&operation.id);
+    if operation.precondition == Precondition::IfMatch || reads_versions {
         codes.push(Code::StaleVersion);
     }
     let mut by_status: BTreeMap<u16, Vec<ProblemCode>> = BTreeMap::new();

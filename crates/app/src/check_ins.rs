@@ -7,7 +7,7 @@ use verv_contract::{
     page::PageQuery,
 };
 use verv_domain::{
-    access::Action,
+    access::{Action, Reach},
     check_in::{Report, is_young, said_at},
     id::{CheckInId, MeasureId, OfficeId},
     text::{Paragraph, Phrase},
@@ -222,6 +222,7 @@ impl App {
         let after = position_cursor(query.cursor.as_deref(), BY_RECEIPT)?;
         let mut conn = self.read(call).await?;
         let mut page = page(check_ins::list(&mut conn, &call.scope, query, after, limit).await?)?;
+        tell_rights(call, &mut page.items);
         if query.total == Some(true) {
             page.total = Some(check_ins::count(&mut conn, &call.scope, query).await?);
         }
@@ -239,7 +240,9 @@ impl App {
         fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
         let limit = limit(query.limit)?;
         let after = positions_cursor(query.cursor.as_deref(), BY_STATEMENT)?;
-        page(check_ins::of_measure(&mut conn, &call.scope, id, after, limit).await?)
+        let mut page = page(check_ins::of_measure(&mut conn, &call.scope, id, after, limit).await?)?;
+        tell_rights(call, &mut page.items);
+        Ok(page)
     }
 }
 
@@ -264,5 +267,13 @@ fn says_the_same(stored: &StoredCheckIn, call: &Call, measure: MeasureId, report
 }
 
 async fn found(conn: &mut Conn, call: &Call, id: CheckInId) -> Result<StoredCheckIn> {
-    check_ins::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
+    let mut found = check_ins::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+    tell_rights(call, [&mut found.view]);
+    Ok(found)
+}
+
+/// Beside the author, whoever acknowledges may hide what was written (see `may_hide`).
+fn tell_rights<'a>(call: &Call, views: impl IntoIterator<Item = &'a mut CheckInView>) {
+    let acknowledges = call.reach(Action::Acknowledge) == Reach::All;
+    views.into_iter().for_each(|view| view.may_hide |= acknowledges);
 }

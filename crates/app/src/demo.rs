@@ -32,7 +32,7 @@ use crate::{
     error::Result,
     mandates::HELD_ALREADY,
     people::NewPerson,
-    seeds::{self, AreaSeed, BranchSeed, CatalogueSeed, GoalSeed, MeasureSeed, OfficeSeed},
+    seeds::{self, AreaSeed, BranchSeed, CatalogueSeed, GoalSeed, MeasureSeed, OfficeSeed, SeatSeed},
 };
 
 /// Somebody who can log in to the demo, named by office.
@@ -233,7 +233,10 @@ impl Loading<'_> {
                 .seats
                 .iter()
                 .map(|seat| match party(parties, &seat.office)? {
-                    Party::Office(office_id) => Ok(SeatRequest { office_id, title: seat.title.clone() }),
+                    Party::Office(office_id) => {
+                        let SeatSeed { title, answers, .. } = seat;
+                        Ok(SeatRequest { office_id, title: title.clone(), answers: *answers })
+                    }
                     Party::Body(_) => Err(seed_error("seat")("a body cannot sit in a body".into())),
                 })
                 .collect();

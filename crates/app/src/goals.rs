@@ -11,6 +11,7 @@ use verv_domain::{
 use verv_storage::{
     Conn, StorageError, Tx, goals,
     plans::{self, Plan},
+    proposals,
 };
 
 use crate::{
@@ -83,6 +84,7 @@ impl App {
             let office = call.allow(Action::EditPlan)?;
             let version = expected.check_view(&goal)?;
             require_open_wording(locked_plan(tx, call, goal.plan_id).await?.state)?;
+            proposals::delete_of_goal(tx, &call.scope, id).await?;
             let deleted = goals::delete(tx, &call.scope, id, version).await.map_err(|error| match error {
                 StorageError::Reference(_) => AppError::Conflict(ProblemCode::InUse),
                 other => other.into(),

@@ -7,14 +7,15 @@ use verv_contract::{
 };
 use verv_domain::{
     access::Action,
-    id::{ChangeId, MeasureId, OfficeId},
+    id::{ChangeId, MeasureId},
 };
-use verv_storage::{Conn, history, measures};
+use verv_storage::{Conn, history, measures, proposals};
 
 use crate::{
     App, AppError, Call,
     authorized::fetch_measure_for,
     error::Result,
+    measures::Authority,
     paging::{id_cursor, limit, page},
     remembered::erase_texts,
 };
@@ -34,7 +35,7 @@ impl App {
     }
 
     /// Erases the texts of one change, also in a plan that is closed; that something was changed, by which office and when,
-    /// stays. Again, where nothing is left to erase, changes nothing.
+    /// stays. What was proposed for the measure says them no more either. Again, where nothing is left to erase, changes nothing.
     pub async fn hide_change(&self, call: &Call, measure: MeasureId, id: ChangeId) -> Result<ChangeView> {
         self.write(async |tx| {
             let office = fetch_measure_for(tx, call, measure, Action::EditPlan).await?.office;
@@ -48,6 +49,7 @@ impl App {
                 return Ok(found);
             }
             history::hide(tx, &call.scope, id, &left, call.doer(office)).await?;
+            proposals::erase_texts(tx, &call.scope, measure, &texts).await?;
             erase_texts(tx, measure, &texts).await?;
             self.audit(tx, call, office, Some(measure.0)).await?;
             history::find(tx, &call.scope, measure, id).await?.ok_or(AppError::Hidden)
@@ -60,12 +62,13 @@ impl App {
         &self,
         conn: &mut Conn,
         call: &Call,
-        office: OfficeId,
+        by: Authority,
         id: MeasureId,
         change: &Change,
     ) -> Result<()> {
         let change_id = self.new_id(call.request.at);
-        history::insert(conn, &call.scope, change_id, id, change, call.doer(office)).await?;
+        let Authority { office, proposal } = by;
+        history::insert(conn, &call.scope, change_id, id, change, call.doer(office), proposal).await?;
         Ok(())
     }
 }

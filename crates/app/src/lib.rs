@@ -24,6 +24,7 @@ pub mod one_time_links;
 pub mod paging;
 pub mod people;
 pub mod plans;
+pub mod proposals;
 mod remembered;
 pub mod responsibilities;
 pub mod seeds;

@@ -5,7 +5,7 @@ use verv_contract::{
     history::Change,
     measures::{
         MeasureContent, MeasureListQuery, MeasureRequest, MeasureRights, MeasureSummary, MeasureView,
-        NewMeasureRequest, WrittenDeadline,
+        NewMeasure, NewMeasureRequest, WrittenDeadline,
     },
 };
 use verv_domain::{
@@ -13,7 +13,7 @@ use verv_domain::{
     deadline::{Certainty, Deadline},
     goal::LARGEST_POSITION,
     hole::{MeasureFacts, of_measure},
-    id::{GoalId, MeasureId, PlanId},
+    id::{GoalId, MeasureId, OfficeId, PlanId, ProposalId},
     measure::{MeasureState, Origin},
     period::Period,
     responsibility::Part,
@@ -21,7 +21,8 @@ use verv_domain::{
 use verv_storage::{
     Conn, StorageError, Tx, goals, measure_lists,
     measures::{self, Place, StoredMeasure, deadline_view},
-    responsibilities,
+    plans::Plan,
+    proposals, responsibilities,
     scope::Breadth,
 };
 
@@ -74,37 +75,45 @@ impl App {
         let allowed = async |tx: &mut Tx| editable_plan(tx, call, plan).await;
         self.write_once_for(call, allowed, async |tx, (plan, office)| {
             let new = request.checked()?;
-            require_not_closed(plan.state)?;
-            let wording_is_open = plan.state.wording_is_open();
-            if !wording_is_open && new.content.adopted_text.is_some() {
-                return Err(AppError::Conflict(ProblemCode::WordingLocked));
-            }
-            let goal = goals::find(tx, &call.scope, new.goal_id).await?;
-            if goal.is_none_or(|goal| goal.plan_id != plan.id) {
-                return Err(AppError::field("/goal_id", "unknown", "there is no such goal in the plan"));
-            }
-            let position = self.position(tx, call, new.goal_id, new.position).await?;
-            let origin = match (wording_is_open, new.continued) {
-                (_, true) => Origin::Continued,
-                (true, false) => Origin::Adopted,
-                (false, false) => Origin::AddedByBoard,
-            };
-            let deadline = read_deadline(new.content.deadline.as_ref(), plan.period);
-            let id: MeasureId = self.new_id(call.request.at);
-            let place = Place { plan: plan.id, goal: new.goal_id, position };
-            let origin = (origin, (!wording_is_open).then_some(office));
-            let content = (&new.content, deadline.as_ref());
-            measures::insert(tx, &call.scope, id, place, origin, content, call.request.at)
-                .await
-                .map_err(|error| AppError::from(error).for_uniqueness())?;
-            if plan.state.keeps_history() {
-                self.note(tx, call, office, id, &Change::Added).await?;
-            }
-            self.audit(tx, call, office, Some(id.0)).await?;
-            let measure = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
-            Ok(measure_view(call, &measure))
+            self.add_measure(tx, call, &plan, &new, office.into()).await
         })
         .await
+    }
+
+    /// A new measure in a plan that is held.
+    pub(crate) async fn add_measure(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        plan: &Plan,
+        new: &NewMeasure,
+        by: Authority,
+    ) -> Result<MeasureView> {
+        require_addable(plan, &new.content)?;
+        let goal = goals::find(tx, &call.scope, new.goal_id).await?;
+        if goal.is_none_or(|goal| goal.plan_id != plan.id) {
+            return Err(AppError::field("/goal_id", "unknown", "there is no such goal in the plan"));
+        }
+        let position = self.position(tx, call, new.goal_id, new.position).await?;
+        let origin = match (plan.state.wording_is_open(), new.continued) {
+            (_, true) => Origin::Continued,
+            (true, false) => Origin::Adopted,
+            (false, false) => Origin::AddedByBoard,
+        };
+        let deadline = read_deadline(new.content.deadline.as_ref(), plan.period);
+        let id: MeasureId = self.new_id(call.request.at);
+        let place = Place { plan: plan.id, goal: new.goal_id, position };
+        let origin = (origin, (!plan.state.wording_is_open()).then_some(by.office));
+        let content = (&new.content, deadline.as_ref());
+        measures::insert(tx, &call.scope, id, place, origin, content, call.request.at)
+            .await
+            .map_err(|error| AppError::from(error).for_uniqueness())?;
+        if plan.state.keeps_history() {
+            self.note(tx, call, by, id, &Change::Added).await?;
+        }
+        self.audit(tx, call, by.office, Some(id.0)).await?;
+        let measure = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
+        Ok(measure_view(call, &measure))
     }
 
     async fn position(&self, conn: &mut Conn, call: &Call, goal: GoalId, asked: Option<i64>) -> Result<i64> {
@@ -128,25 +137,34 @@ impl App {
         self.write(async |tx| {
             let before = fetch_assigned_measure_for(tx, call, id, Action::EditPlan).await?;
             let version = expected.check_view(&measure_view(call, &before))?;
-            let mut content = request.checked()?;
+            let content = request.checked()?;
             let plan = locked_plan(tx, call, before.measure.plan_id).await?;
-            require_not_closed(plan.state)?;
-            if !plan.state.wording_is_open() {
-                keep_adopted_text(&before.measure, &mut content)?;
-            }
-            let deadline = read_deadline(content.deadline.as_ref(), plan.period);
-            let changed = measures::change(tx, &call.scope, id, &content, deadline.as_ref(), version).await?;
-            written(changed)?;
-            if plan.state.keeps_history() {
-                for change in changes(call, &before.measure, &content, deadline.as_ref()) {
-                    self.note(tx, call, before.office, id, &change).await?;
-                }
-            }
-            self.audit(tx, call, before.office, Some(id.0)).await?;
-            let after = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
-            Ok(measure_view(call, &after))
+            let wish = Wish { before: &before.measure, content, version };
+            self.rewrite_measure(tx, call, &plan, wish, before.office.into()).await
         })
         .await
+    }
+
+    /// Another content for a measure of a plan that is held.
+    pub(crate) async fn rewrite_measure(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        plan: &Plan,
+        Wish { before, content, version }: Wish<'_>,
+        by: Authority,
+    ) -> Result<MeasureView> {
+        let (id, content) = (before.id, allowed_content(plan, before, content)?);
+        let deadline = read_deadline(content.deadline.as_ref(), plan.period);
+        written(measures::change(tx, &call.scope, id, &content, deadline.as_ref(), version).await?)?;
+        if plan.state.keeps_history() {
+            for change in changes(call, before, &content, deadline.as_ref()) {
+                self.note(tx, call, by, id, &change).await?;
+            }
+        }
+        self.audit(tx, call, by.office, Some(id.0)).await?;
+        let after = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
+        Ok(measure_view(call, &after))
     }
 
     pub async fn delete_measure(&self, call: &Call, id: MeasureId, expected: Expected) -> Result<()> {
@@ -155,6 +173,7 @@ impl App {
             let version = expected.check_view(&measure_view(call, &measure))?;
             require_open_wording(locked_plan(tx, call, measure.measure.plan_id).await?.state)?;
             responsibilities::delete_of_measure(tx, &call.scope, id).await?;
+            proposals::delete_of_measure(tx, &call.scope, id).await?;
             let deleted =
                 measures::delete(tx, &call.scope, id, version).await.map_err(|error| match error {
                     StorageError::Reference(_) => AppError::Conflict(ProblemCode::InUse),
@@ -165,6 +184,48 @@ impl App {
         })
         .await
     }
+}
+
+/// By the right of which office a plan is changed, and on whose proposal, where it is on anybody's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Authority {
+    pub office: OfficeId,
+    pub proposal: Option<ProposalId>,
+}
+
+impl From<OfficeId> for Authority {
+    fn from(office: OfficeId) -> Self {
+        Self { office, proposal: None }
+    }
+}
+
+/// What a measure is to become, from what was read as `version`.
+pub(crate) struct Wish<'a> {
+    pub before: &'a StoredMeasure,
+    pub content: MeasureContent,
+    pub version: i64,
+}
+
+/// The content that the measure may have in its plan's state.
+pub(crate) fn allowed_content(
+    plan: &Plan,
+    before: &StoredMeasure,
+    mut content: MeasureContent,
+) -> Result<MeasureContent> {
+    require_not_closed(plan.state)?;
+    if !plan.state.wording_is_open() {
+        keep_adopted_text(before, &mut content)?;
+    }
+    Ok(content)
+}
+
+/// Whether the plan's state lets a measure of this content be added.
+pub(crate) fn require_addable(plan: &Plan, content: &MeasureContent) -> Result<()> {
+    require_not_closed(plan.state)?;
+    if !plan.state.wording_is_open() && content.adopted_text.is_some() {
+        return Err(AppError::Conflict(ProblemCode::WordingLocked));
+    }
+    Ok(())
 }
 
 /// The measure as its page shows it, with what the caller may do.
@@ -199,6 +260,7 @@ pub(crate) fn measure_view(call: &Call, assigned: &AssignedMeasure) -> MeasureVi
             acknowledge: may(Action::Acknowledge),
             assign: may(Action::Assign),
             edit: may(Action::EditPlan),
+            propose: may(Action::Propose) && !may(Action::EditPlan),
         },
         version: measure.version,
     }
@@ -218,7 +280,7 @@ pub(crate) fn measure_facts(measure: &StoredMeasure, accountable_is_held: Option
 }
 
 /// Days that somebody gave stand; otherwise the words are read, and words that are not understood have no days.
-fn read_deadline(written: Option<&WrittenDeadline>, plan: Period) -> Option<Deadline> {
+pub(crate) fn read_deadline(written: Option<&WrittenDeadline>, plan: Period) -> Option<Deadline> {
     let WrittenDeadline { label, starts, ends } = written?.clone();
     if starts.is_some() || ends.is_some() {
         return Some(Deadline { label, starts, ends, certainty: Certainty::Clear });
@@ -240,8 +302,8 @@ fn keep_adopted_text(before: &StoredMeasure, content: &mut MeasureContent) -> Re
     }
 }
 
-/// What became another, one change for each part.
-fn changes(
+/// What becomes another, one change for each part.
+pub(crate) fn changes(
     call: &Call,
     before: &StoredMeasure,
     after: &MeasureContent,
@@ -254,6 +316,10 @@ fn changes(
     if before.title != after.title.as_str() {
         let (before, after) = (before.title.clone(), after.title.clone().into());
         changes.push(Change::Title { before: Some(before), after: Some(after) });
+    }
+    let adopted_text = after.adopted_text.clone().map(String::from);
+    if before.adopted_text != adopted_text {
+        changes.push(Change::AdoptedText { before: before.adopted_text.clone(), after: adopted_text });
     }
     if before.kind != after.kind {
         changes.push(Change::Kind { before: before.kind, after: after.kind });

@@ -6,7 +6,7 @@ use verv_contract::{
     Page, ProblemCode,
     areas::{AreaView, NewArea},
     goals::GoalView,
-    history::PlanChangeView,
+    history::{PlanChangeQuery, PlanChangeView},
     measures::{PlannedMeasure, Progress},
     page::PageQuery,
     plans::{
@@ -25,12 +25,14 @@ use verv_storage::{
     Conn, areas, catalogues, goals, history,
     measures::{self, StoredMeasure},
     plans::{self, Plan},
+    proposals,
     responsibilities::{self, StoredPart},
     scope::count_statuses,
 };
 
 use crate::{
     App, AppError, Call, Expected, Outcome, Sent,
+    clock::day_begins,
     error::Result,
     paging::{id_cursor, limit, page},
     sent::written,
@@ -80,14 +82,15 @@ impl App {
         &self,
         call: &Call,
         id: PlanId,
-        query: &PageQuery,
+        query: &PlanChangeQuery,
     ) -> Result<Page<PlanChangeView>> {
         let mut conn = self.read(call).await?;
         found_plan(&mut conn, call, id).await?;
         call.allow(Action::ReadPlan)?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "plan history")?;
-        page(history::of_plan(&mut conn, &call.scope, id, after, limit).await?)
+        let since = query.since.map(|day| day_begins(&call.branch.time_zone, day));
+        page(history::of_plan(&mut conn, &call.scope, id, query, since, (after, limit)).await?)
     }
 
     /// A draft with the areas of the catalogue.
@@ -179,6 +182,9 @@ impl App {
                 None => (plan.adopted_on, plan.adopted_by.as_deref()),
             };
             written(plans::change_state(tx, &call.scope, id, next.state, adoption, version).await?)?;
+            if next.state == PlanState::Closed {
+                proposals::lapse(tx, &call.scope, id, call.doer(office)).await?;
+            }
             self.audit(tx, call, office, Some(id.0)).await?;
             whole_plan(tx, call, id).await
         })

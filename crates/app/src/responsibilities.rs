@@ -2,7 +2,7 @@
 
 use verv_contract::{
     Page,
-    history::Change,
+    history::{Change, same_parties},
     measures::MeasureView,
     page::PageQuery,
     responsibilities::{
@@ -16,15 +16,16 @@ use verv_domain::{
 };
 use verv_storage::{
     Tx, measures,
+    plans::Plan,
     responsibilities::{self, NewPart, StoredPart, views},
 };
 
 use crate::{
     App, AppError, Call, Expected, Outcome, Sent,
-    authorized::{AssignedMeasure, Authorized, fetch_assigned_measure_for, fetch_measure_for},
+    authorized::{AssignedMeasure, fetch_assigned_measure_for, fetch_measure_for},
     error::Result,
     goals::locked_plan,
-    measures::measure_view,
+    measures::{Authority, measure_view},
     paging::{id_cursor, limit, page},
     plans::require_not_closed,
     sent::written,
@@ -91,17 +92,30 @@ impl App {
             AppError::InvalidFields(errors.into_iter().map(below).collect())
         })?;
         let plan = locked_plan(tx, call, before.measure.plan_id).await?;
-        require_not_closed(plan.state)?;
+        let given = Given { assignment: &assignment, version, pointer };
+        self.reassign(tx, call, &plan, (&before, given), before.office.into()).await
+    }
 
-        self.distribute(tx, call, &before, &assignment, pointer).await?;
+    /// Another distribution for a measure of a plan that is held.
+    pub(crate) async fn reassign(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        plan: &Plan,
+        (before, Given { assignment, version, pointer }): (&AssignedMeasure, Given<'_>),
+        by: Authority,
+    ) -> Result<MeasureView> {
+        let id = before.measure.id;
+        require_not_closed(plan.state)?;
+        self.distribute(tx, call, before, assignment, pointer).await?;
         written(measures::touch(tx, &call.scope, id, version).await?)?;
         let after = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
         if plan.state.keeps_history() {
-            for change in changes(&before, &after) {
-                self.note(tx, call, before.office, id, &change).await?;
+            for change in changes(&distribution(&before.open_parts), &distribution(&after.open_parts)) {
+                self.note(tx, call, by, id, &change).await?;
             }
         }
-        self.audit(tx, call, before.office, Some(id.0)).await?;
+        self.audit(tx, call, by.office, Some(id.0)).await?;
         Ok(measure_view(call, &after))
     }
 
@@ -110,7 +124,7 @@ impl App {
         &self,
         tx: &mut Tx,
         call: &Call,
-        before: &Authorized<AssignedMeasure>,
+        before: &AssignedMeasure,
         assignment: &Assignment,
         pointer: &str,
     ) -> Result<()> {
@@ -159,23 +173,28 @@ impl App {
     }
 }
 
-/// What became another, for the history.
-fn changes(before: &AssignedMeasure, after: &AssignedMeasure) -> Vec<Change> {
-    let accountable = |parts: &[StoredPart]| views(parts, Part::Accountable).pop();
-    let (one_before, one_after) = (accountable(&before.open_parts), accountable(&after.open_parts));
-    let some_before = views(&before.open_parts, Part::Supporting);
-    let some_after = views(&after.open_parts, Part::Supporting);
-    let mut changes = Vec::new();
-    if one_before != one_after {
-        changes.push(Change::Accountable { before: one_before, after: one_after });
-    }
-    if !same_parties(&some_before, &some_after) {
-        changes.push(Change::Supporting { before: some_before, after: some_after });
-    }
-    changes
+/// Who is to answer for a measure that was read as `version`; field errors are below `pointer`.
+pub(crate) struct Given<'a> {
+    pub assignment: &'a Assignment,
+    pub version: i64,
+    pub pointer: &'a str,
 }
 
-/// In whatever order.
-fn same_parties(some: &[PartyView], others: &[PartyView]) -> bool {
-    some.len() == others.len() && some.iter().all(|party| others.contains(party))
+/// Who answers for a measure, and who supports it.
+pub(crate) type Distribution = (Option<PartyView>, Vec<PartyView>);
+
+pub(crate) fn distribution(parts: &[StoredPart]) -> Distribution {
+    (views(parts, Part::Accountable).pop(), views(parts, Part::Supporting))
+}
+
+/// What becomes another.
+pub(crate) fn changes(before: &Distribution, after: &Distribution) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if !same_parties(before.0.as_slice(), after.0.as_slice()) {
+        changes.push(Change::Accountable { before: before.0.clone(), after: after.0.clone() });
+    }
+    if !same_parties(&before.1, &after.1) {
+        changes.push(Change::Supporting { before: before.1.clone(), after: after.1.clone() });
+    }
+    changes
 }

@@ -75,6 +75,9 @@ pub struct BodySeed {
 pub struct SeatSeed {
     pub office: String,
     pub title: Option<String>,
+    /// The seat that answers for the body, where it is another than the leader's or the first.
+    #[serde(default)]
+    pub answers: bool,
 }
 
 #[derive(Debug, Deserialize)]

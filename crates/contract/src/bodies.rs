@@ -41,6 +41,16 @@ pub struct SeatView {
     pub office: String,
     /// What the seat is called: project leader, secretary.
     pub title: Option<String>,
+    /// The branch has chosen this seat to answer for the body. Like the next absent in answers that were stored for an
+    /// idempotency key before there was such a thing.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub answers: bool,
+    /// Whoever holds this office today is asked how the measures go that the body is accountable for. Of the seats that
+    /// somebody holds it is the chosen one, else the leader's, else the first.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub asked: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -92,6 +102,9 @@ pub struct SeatRequest {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 300))]
     pub title: Option<String>,
+    /// This seat answers for the body; at most one does. Without one, the leader's does, else the first.
+    #[serde(default)]
+    pub answers: bool,
 }
 
 /// All seats of the body; those not named here end.
@@ -110,6 +123,7 @@ impl Body for SeatsRequest {}
 pub struct Seat {
     pub office_id: OfficeId,
     pub title: Option<Phrase>,
+    pub answers: bool,
 }
 
 /// More than the largest representative body of a branch has offices.
@@ -134,7 +148,14 @@ impl Check for SeatsRequest {
                     &"the office has a seat already",
                 );
             }
-            seats.push(Seat { office_id: seat.office_id, title });
+            if seat.answers && seats.iter().any(|other| other.answers) {
+                checking.refuse(
+                    &format!("/seats/{n}/answers"),
+                    "named_twice",
+                    &"another seat answers already",
+                );
+            }
+            seats.push(Seat { office_id: seat.office_id, title, answers: seat.answers });
         }
         checking.finish(|| Some(seats))
     }

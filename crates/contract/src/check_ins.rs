@@ -40,6 +40,11 @@ pub struct CheckInView {
     pub withdrawable: bool,
     /// The last instant at which the caller may take it back; absent where they may not.
     pub withdrawable_until: Option<Timestamp>,
+    /// The caller may hide what is written in it, or was: as its author, at any time, or as one who acknowledges. Absent in
+    /// answers that were stored for an idempotency key before it was told.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub may_hide: bool,
     pub version: i64,
 }
 

@@ -4,7 +4,7 @@ use verv_domain::{
     branch::BranchSlug,
     id::{
         AreaId, BodyId, CatalogueId, ChangeId, CheckInId, GoalId, MandateId, MeasureId, OfficeId, PlanId,
-        SessionId,
+        ProposalId, SessionId,
     },
 };
 
@@ -18,7 +18,7 @@ use crate::{
     check_ins::{AcknowledgementRequest, AnswerQuery, CheckInQuery, CheckInRequest, CheckInView},
     endpoint::{Access, Endpoint, Method, NoQuery, Operation, Precondition, Visitor},
     goals::{GoalRequest, GoalView, NewGoalRequest},
-    history::{ChangeView, PlanChangeView},
+    history::{ChangeView, PlanChangeQuery, PlanChangeView},
     holes::HolesView,
     mandates::{MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest},
     measures::{MeasureListQuery, MeasureRequest, MeasureSummary, MeasureView, NewMeasureRequest},
@@ -27,6 +27,7 @@ use crate::{
     page::PageQuery,
     people::{PersonQuery, PersonView},
     plans::{NewPlanRequest, PlanRequest, PlanStateRequest, PlanSummary, PlanView},
+    proposals::{AcceptanceRequest, ProposalQuery, ProposalRequest, ProposalView, RefusalRequest},
     responsibilities::{
         BulkAssignmentRequest, BulkAssignmentView, ResponsibilityRequest, ResponsibilityView,
     },
@@ -110,7 +111,7 @@ macro_rules! endpoints {
 
 use verv_domain::access::Action::{
     Acknowledge, AdoptPlan, Assign, CheckIn as MayCheckIn, EditBranch, EditPlan, EditSituation,
-    ManageOffices, ReadAdoptedPlan, ReadAudit, ReadBranch, ReadMeasure, ReadPlan,
+    ManageOffices, Propose, ReadAdoptedPlan, ReadAudit, ReadBranch, ReadMeasure, ReadPlan,
 };
 
 endpoints! {
@@ -181,7 +182,7 @@ endpoints! {
     ListPlanChanges "list_plan_changes": Get "/branches/{branch}/plans/{plan}/history" (BranchSlug, PlanId),
         Access::Branch(ReadPlan),
         "What has changed in a plan's measures since adoption, newest first",
-        query PageQuery, answers 200 Page<PlanChangeView>;
+        query PlanChangeQuery, answers 200 Page<PlanChangeView>;
 
     CreateArea "create_area": Post "/branches/{branch}/plans/{plan}/areas" (BranchSlug, PlanId),
         Access::Branch(EditPlan),
@@ -249,6 +250,29 @@ endpoints! {
         Access::Branch(Assign),
         "Give several measures their responsibility at once: all or nothing",
         body BulkAssignmentRequest, answers 200 BulkAssignmentView;
+
+    ListProposals "list_proposals": Get "/branches/{branch}/proposals" (BranchSlug,), Access::Branch(ReadPlan),
+        "Proposals, newest first",
+        query ProposalQuery, answers 200 Page<ProposalView>;
+    CreateProposal "create_proposal": Post "/branches/{branch}/proposals" (BranchSlug,), Access::Branch(Propose),
+        "Propose another content of a measure, a new measure, or who should answer for one",
+        body ProposalRequest, answers 201 ProposalView, read by GetProposal;
+    GetProposal "get_proposal": Get "/branches/{branch}/proposals/{proposal}" (BranchSlug, ProposalId),
+        Access::Branch(ReadPlan),
+        "One proposal: what would become what, why, and what came of it",
+        answers 200 ProposalView;
+    AcceptProposal "accept_proposal": Put "/branches/{branch}/proposals/{proposal}/acceptance" (BranchSlug, ProposalId),
+        Access::Branch(EditPlan),
+        "Say yes: what was proposed is done, with a word back if there is one",
+        body AcceptanceRequest, requires IfMatch, answers 200 ProposalView;
+    DeclineProposal "decline_proposal": Put "/branches/{branch}/proposals/{proposal}/refusal" (BranchSlug, ProposalId),
+        Access::Branch(EditPlan),
+        "Say no, with a word back if there is one",
+        body RefusalRequest, requires IfMatch, answers 200 ProposalView;
+    WithdrawProposal "withdraw_proposal": Put "/branches/{branch}/proposals/{proposal}/withdrawal"
+        (BranchSlug, ProposalId), Access::Branch(Propose),
+        "Take one's own proposal back while it is open",
+        requires IfMatch, answers 200 ProposalView;
 
     ListCheckIns "list_check_ins": Get "/branches/{branch}/check-ins" (BranchSlug,), Access::Branch(ReadPlan),
         "Check-ins of the branch, the last received first",

@@ -73,6 +73,14 @@ pub struct TargetRequest {
     pub note: Option<String>,
 }
 
+/// What to send for the figure to stay as it is.
+impl From<&TargetView> for TargetRequest {
+    fn from(view: &TargetView) -> Self {
+        let TargetView { at_least, unit, per, note } = view.clone();
+        Self { at_least, unit, per, note }
+    }
+}
+
 impl Check for TargetRequest {
     type Checked = Target;
 

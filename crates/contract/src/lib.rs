@@ -24,6 +24,7 @@ pub mod people;
 pub mod places;
 pub mod plans;
 pub mod problem;
+pub mod proposals;
 pub mod responsibilities;
 pub mod sessions;
 

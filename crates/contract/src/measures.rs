@@ -110,6 +110,11 @@ pub struct MeasureRights {
     pub acknowledge: bool,
     pub assign: bool,
     pub edit: bool,
+    /// Propose to somebody who may: offered to those who may not do it themselves. Absent in answers that were stored
+    /// for an idempotency key before there was such a thing.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub propose: bool,
 }
 
 /// A measure in a list.
@@ -207,7 +212,9 @@ pub struct MeasureListQuery {
     /// Where this body is accountable or supporting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<BodyId>,
-    /// Where the caller's offices, or bodies they sit in, have this part.
+    /// Where this is the strongest part that the caller has. `accountable`: one of the caller's offices is, or is the one
+    /// that is asked for a body that is. `supporting`: the caller has any other part, by an office or by a seat. Nothing is
+    /// in both.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mine: Option<Part>,
     /// `true`: nobody is accountable, although the measure is the branch's to do. `false`: somebody is accountable.
@@ -312,6 +319,22 @@ pub struct MeasureRequest {
 
 impl Body for MeasureRequest {}
 
+/// What to send for the measure to stay as it is.
+impl From<&MeasureView> for MeasureRequest {
+    fn from(view: &MeasureView) -> Self {
+        Self {
+            title: view.title.clone(),
+            adopted_text: view.adopted_text.clone(),
+            kind: view.kind,
+            target: view.target.as_ref().map(TargetRequest::from),
+            deadline: view.deadline.as_ref().map(DeadlineRequest::from),
+            state: view.state,
+            not_local_reason: view.not_local_reason.clone(),
+            everyone_named: view.everyone_named,
+        }
+    }
+}
+
 /// A deadline in the meeting's words. Without days the words are read; what is not understood has no days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -323,6 +346,16 @@ pub struct DeadlineRequest {
     pub starts: Option<Date>,
     #[serde(default)]
     pub ends: Option<Date>,
+}
+
+/// What to send for the deadline to stay as it is. Words that can be read in two ways are sent without days, which would
+/// say that somebody has chosen.
+impl From<&DeadlineView> for DeadlineRequest {
+    fn from(view: &DeadlineView) -> Self {
+        let days = (view.certainty == Certainty::Clear).then_some((view.starts, view.ends));
+        let (starts, ends) = days.unwrap_or_default();
+        Self { label: view.label.clone(), starts, ends }
+    }
 }
 
 /// A deadline's words, and days where somebody has given them.
@@ -358,6 +391,24 @@ pub struct MeasureContent {
     pub state: MeasureState,
     pub not_local_reason: Option<Phrase>,
     pub everyone_named: bool,
+}
+
+/// What was sent, as it was understood.
+impl From<MeasureContent> for MeasureRequest {
+    fn from(content: MeasureContent) -> Self {
+        let deadline =
+            |WrittenDeadline { label, starts, ends }| DeadlineRequest { label: label.into(), starts, ends };
+        Self {
+            title: content.title.into(),
+            adopted_text: content.adopted_text.map(String::from),
+            kind: content.kind,
+            target: content.target.map(TargetView::from).as_ref().map(TargetRequest::from),
+            deadline: content.deadline.map(deadline),
+            state: content.state,
+            not_local_reason: content.not_local_reason.map(String::from),
+            everyone_named: content.everyone_named,
+        }
+    }
 }
 
 impl Check for MeasureRequest {

@@ -19,8 +19,14 @@ pub struct OfficeView {
     pub position: i64,
     /// Nobody, when the office is vacant.
     pub holders: Vec<HolderView>,
+    /// Measures that the office itself is accountable for.
     pub accountable_for: u32,
     pub supporting: u32,
+    /// Measures that whoever holds the office is asked about: those that it is accountable for, and those of bodies that
+    /// it answers for. Absent in answers that were stored for an idempotency key before there was such a thing.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub asked_about: u32,
     pub version: i64,
 }
 

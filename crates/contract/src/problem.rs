@@ -54,7 +54,7 @@ codes! {
     PlanClosed = "plan_closed" 409;
     /// Adopted words do not change.
     WordingLocked = "wording_locked" 409;
-    /// A plan cannot go from its state to that one.
+    /// A plan or a proposal cannot go from its state to that one.
     StateNotAllowed = "state_not_allowed" 409;
     /// A branch always has a leader.
     LastLeader = "last_leader" 409;

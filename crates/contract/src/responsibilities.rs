@@ -47,6 +47,20 @@ pub struct ResponsibilityRequest {
 
 impl Body for ResponsibilityRequest {}
 
+/// What to send for the distribution to stay as it is.
+impl From<&MeasureView> for ResponsibilityRequest {
+    fn from(view: &MeasureView) -> Self {
+        let all = view.accountable.iter().chain(&view.supporting);
+        Self {
+            accountable: view.accountable.as_ref().map(|party| party.party),
+            supporting: view.supporting.iter().map(|party| party.party).collect(),
+            from: None,
+            // One distribution has one last day.
+            to: all.into_iter().find_map(|party| party.to),
+        }
+    }
+}
+
 impl ResponsibilityRequest {
     /// Needs the branch's day, which a request does not know.
     pub fn check_on(self, today: Date) -> Result<Assignment, Vec<FieldError>> {

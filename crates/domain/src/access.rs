@@ -30,7 +30,9 @@ pub enum Action {
     Acknowledge,
     Assign,
     EditPlan,
-    /// Propose, adopt and close.
+    /// Suggest to those who may what they should change or whom they should assign.
+    Propose,
+    /// Send the plan to the annual meeting, adopt and close it.
     AdoptPlan,
     EditSituation,
     EditBranch,
@@ -39,7 +41,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadBranch,
         Self::ReadAdoptedPlan,
         Self::ReadPlan,
@@ -48,6 +50,7 @@ impl Action {
         Self::Acknowledge,
         Self::Assign,
         Self::EditPlan,
+        Self::Propose,
         Self::AdoptPlan,
         Self::EditSituation,
         Self::EditBranch,
@@ -71,7 +74,7 @@ pub enum Reach {
 pub const fn reach(role: Role, action: Action) -> Reach {
     match action {
         Action::ReadBranch | Action::ReadAdoptedPlan => Reach::All,
-        Action::ReadPlan => match role {
+        Action::ReadPlan | Action::Propose => match role {
             Role::Leader
             | Role::DeputyLeader
             | Role::ChiefSteward
@@ -101,7 +104,7 @@ pub const fn reach(role: Role, action: Action) -> Reach {
             | Role::ClubLeader
             | Role::Other => Reach::Own,
         },
-        // Others may propose; until proposals exist that is a refusal (decision 8).
+        // Those who read the plan may propose what they may not do.
         Action::Acknowledge
         | Action::Assign
         | Action::EditPlan

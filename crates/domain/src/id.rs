@@ -95,6 +95,8 @@ ids! {
     CheckInId;
     /// One change of a measure since adoption.
     ChangeId;
+    /// What somebody proposes that a leader should do with the plan.
+    ProposalId;
     /// A row of the audit.
     AuditId;
 }

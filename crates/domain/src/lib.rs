@@ -18,6 +18,7 @@ pub mod password;
 pub mod period;
 pub mod plan;
 pub mod privacy;
+pub mod proposal;
 pub mod responsibility;
 pub mod sorting;
 pub mod target;
@@ -32,6 +33,7 @@ mod tests {
         check_in::ReportedStatus,
         hole::HoleKind,
         measure::{MeasureKind, MeasureState, MeasureStatus},
+        proposal::{ProposalKind, ProposalState},
         target::{TargetSpan, TargetUnit},
     };
 
@@ -54,6 +56,8 @@ mod tests {
             MeasureKind,
             MeasureState,
             MeasureStatus,
+            ProposalKind,
+            ProposalState,
             ReportedStatus,
             TargetSpan,
             TargetUnit

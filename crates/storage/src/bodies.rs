@@ -2,7 +2,10 @@
 
 use uuid::Uuid;
 use verv_contract::bodies::{BodyContent, BodyView, Seat, SeatView};
-use verv_domain::id::{BodyId, OfficeId};
+use verv_domain::{
+    body::{SeatFacts, asked_office},
+    id::{BodyId, OfficeId},
+};
 
 use crate::{
     Conn, Scope,
@@ -30,12 +33,30 @@ macro_rules! select_body {
     };
 }
 
+/// The office that is asked for the body of the row `$of`, on `$day`, as an expression: [`asked_office`] for statements that
+/// filter and count by it.
+macro_rules! asked_office_of {
+    ($of:literal, $day:literal) => {
+        concat!(
+            "(SELECT s.office_id FROM seat s
+                JOIN office e ON e.branch_id = s.branch_id AND e.id = s.office_id
+                WHERE s.branch_id = ", $of, ".branch_id AND s.body_id = ", $of, ".body_id
+                    AND EXISTS (SELECT 1 FROM mandate h WHERE h.branch_id = s.branch_id AND h.office_id = s.office_id
+                        AND h.starts <= ", $day, " AND (h.ends IS NULL OR h.ends >= ", $day, "))
+                ORDER BY s.answers DESC, CASE e.role WHEN 'leader' THEN 0 ELSE 1 END, s.position LIMIT 1)"
+        )
+    };
+}
+pub(crate) use asked_office_of;
+
 statements! {
     FIND = select_body!("AND b.id = $3");
     LIST = select_body!("AND (CAST($3 AS BIGINT) IS NULL OR (b.position, b.id) > ($3, $4))
         ORDER BY b.position, b.id LIMIT $5");
-    SEATS = "SELECT s.body_id, s.office_id, o.name AS office, s.title FROM seat s
-        JOIN office o ON o.branch_id = s.branch_id AND o.id = s.office_id
+    SEATS = "SELECT s.body_id, s.office_id, o.name AS office, o.role, s.title, s.answers,
+            EXISTS (SELECT 1 FROM mandate d WHERE d.branch_id = s.branch_id AND d.office_id = s.office_id
+                AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3)) AS held
+        FROM seat s JOIN office o ON o.branch_id = s.branch_id AND o.id = s.office_id
         WHERE s.branch_id = $1 AND (CAST($2 AS UUID) IS NULL OR s.body_id = $2) ORDER BY s.position";
     FIND_BY_NAME = "SELECT id FROM body WHERE branch_id = $1 AND name = $2";
     INSERT = "INSERT INTO body (branch_id, id, name, kind, position, starts, evaluated_on, version)
@@ -45,7 +66,8 @@ statements! {
         WHERE branch_id = $1 AND id = $2 AND version = $3";
     TOUCH = "UPDATE body SET version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
     EMPTY = "DELETE FROM seat WHERE branch_id = $1 AND body_id = $2";
-    INSERT_SEAT = "INSERT INTO seat (branch_id, body_id, office_id, position, title) VALUES ($1, $2, $3, $4, $5)";
+    INSERT_SEAT = "INSERT INTO seat (branch_id, body_id, office_id, position, title, answers)
+        VALUES ($1, $2, $3, $4, $5, $6)";
 }
 
 #[derive(sqlx::FromRow)]
@@ -66,7 +88,21 @@ struct SeatRow {
     body_id: Uuid,
     office_id: Uuid,
     office: String,
+    role: String,
     title: Option<String>,
+    answers: bool,
+    held: bool,
+}
+
+impl SeatRow {
+    fn facts(&self) -> Result<SeatFacts> {
+        Ok(SeatFacts {
+            office: OfficeId(self.office_id),
+            role: parse_word("role", &self.role)?,
+            answers: self.answers,
+            held: self.held,
+        })
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -75,14 +111,19 @@ struct IdRow {
 }
 
 fn view(row: BodyRow, seats: &[SeatRow]) -> Result<BodyView> {
+    let seats = || seats.iter().filter(|seat| seat.body_id == row.id);
+    let facts: Result<Vec<_>> = seats().map(SeatRow::facts).collect();
+    let asked = asked_office(facts?);
     let seat = |seat: &SeatRow| SeatView {
         office_id: OfficeId(seat.office_id),
         office: seat.office.clone(),
         title: seat.title.clone(),
+        answers: seat.answers,
+        asked: asked == Some(OfficeId(seat.office_id)),
     };
     Ok(BodyView {
         id: BodyId(row.id),
-        seats: seats.iter().filter(|seat| seat.body_id == row.id).map(seat).collect(),
+        seats: seats().map(seat).collect(),
         name: row.name,
         kind: parse_word("body kind", &row.kind)?,
         position: row.position,
@@ -97,7 +138,7 @@ fn view(row: BodyRow, seats: &[SeatRow]) -> Result<BodyView> {
 pub async fn find(conn: &mut Conn, scope: &Scope, id: BodyId) -> Result<Option<BodyView>> {
     let row: Option<BodyRow> = FIND.with(values![scope.branch, scope.today, id]).optional(conn).await?;
     let Some(row) = row else { return Ok(None) };
-    let seats: Vec<SeatRow> = SEATS.with(values![scope.branch, id]).all(conn).await?;
+    let seats: Vec<SeatRow> = SEATS.with(values![scope.branch, id, scope.today]).all(conn).await?;
     view(row, &seats).map(Some)
 }
 
@@ -117,7 +158,7 @@ pub async fn list(
     let values = values![scope.branch, scope.today, position, id, limit + 1];
     let rows: Vec<BodyRow> = LIST.with(values).all(conn).await?;
     let every_body: Option<BodyId> = None;
-    let seats: Vec<SeatRow> = SEATS.with(values![scope.branch, every_body]).all(conn).await?;
+    let seats: Vec<SeatRow> = SEATS.with(values![scope.branch, every_body, scope.today]).all(conn).await?;
     let items: Result<Vec<_>> = rows.into_iter().map(|row| view(row, &seats)).collect();
     let cursor =
         |last: &BodyView| Cursor { order: "bodies".into(), key: Key::Number(last.position), id: last.id.0 };
@@ -161,7 +202,8 @@ pub async fn change_seats(
     EMPTY.with(values![scope.branch, id]).run(conn).await?;
     for (seat, position) in seats.iter().zip(1_i64..) {
         let title = seat.title.clone().map(String::from);
-        INSERT_SEAT.with(values![scope.branch, id, seat.office_id, position, title]).run(conn).await?;
+        let values = values![scope.branch, id, seat.office_id, position, title, seat.answers];
+        INSERT_SEAT.with(values).run(conn).await?;
     }
     Ok(true)
 }

@@ -110,7 +110,7 @@ struct CheckInRow {
     version: i64,
 }
 
-/// A check-in, and who made it.
+/// A check-in, and who made it. That others than the author may hide its words is for the rules to say.
 #[derive(Clone, PartialEq, Debug)]
 pub struct StoredCheckIn {
     pub view: CheckInView,
@@ -160,6 +160,7 @@ impl CheckInRow {
             hidden: hidden.map(|(at, office)| HiddenView { at: Timestamp(at), office }),
             withdrawable,
             withdrawable_until: withdrawable.then(|| withdrawable_until(at)),
+            may_hide: author == scope.person,
             version: self.version,
         };
         Ok(StoredCheckIn { view, author, answer_is_seen })

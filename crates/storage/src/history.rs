@@ -3,11 +3,11 @@
 use uuid::Uuid;
 use verv_contract::{
     check_ins::HiddenView,
-    history::{Change, ChangeView, PlanChangeView},
+    history::{Change, ChangeView, PlanChangeQuery, PlanChangeView, ProposedBy},
 };
 use verv_domain::{
     Timestamp,
-    id::{ChangeId, MeasureId, PlanId},
+    id::{ChangeId, MeasureId, PlanId, ProposalId},
 };
 
 use crate::{
@@ -18,37 +18,44 @@ use crate::{
     statement::{statements, values},
 };
 
-/// The columns of a change, and `$columns` of what `$joined` brings; `$limits` limits the rows.
+/// The columns of a change, for the person `$2`, and `$columns`; `$from` follows `FROM measure_change c` and its joins.
 macro_rules! select_change {
-    ($columns:literal, $joined:literal, $limits:literal) => {
+    ($columns:literal, $from:literal) => {
         concat!(
-            "SELECT c.id, c.at, o.name AS office, c.change, c.hidden_at, h.name AS hidden_office",
+            "SELECT c.id, c.at, o.name AS office, c.change, c.person_id = $2 AS own,
+                NOT EXISTS (SELECT 1 FROM measure_change n WHERE n.branch_id = c.branch_id
+                    AND n.measure_id = c.measure_id AND n.what = c.what AND n.id > c.id) AS latest,
+                c.proposal_id, i.name AS proposed_office, c.hidden_at, h.name AS hidden_office",
             $columns,
             " FROM measure_change c
-        JOIN office o ON o.branch_id = c.branch_id AND o.id = c.office_id
-        LEFT JOIN office h ON h.branch_id = c.branch_id AND h.id = c.hidden_office_id ",
-            $joined,
-            $limits
+            JOIN office o ON o.branch_id = c.branch_id AND o.id = c.office_id
+            LEFT JOIN office h ON h.branch_id = c.branch_id AND h.id = c.hidden_office_id
+            LEFT JOIN proposal p ON p.branch_id = c.branch_id AND p.id = c.proposal_id
+            LEFT JOIN office i ON i.branch_id = p.branch_id AND i.id = p.office_id ",
+            $from
         )
     };
 }
 
 statements! {
-    INSERT = "INSERT INTO measure_change (branch_id, id, measure_id, person_id, office_id, at, change)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    LIST = select_change!("", "", "WHERE c.branch_id = $1 AND c.measure_id = $2
-            AND (CAST($3 AS UUID) IS NULL OR c.id < $3)
-        ORDER BY c.id DESC LIMIT $4");
-    FIND = select_change!("", "", "WHERE c.branch_id = $1 AND c.measure_id = $2 AND c.id = $3");
+    INSERT = "INSERT INTO measure_change (branch_id, id, measure_id, person_id, office_id, at, what, change, proposal_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    LIST = select_change!("", "WHERE c.branch_id = $1 AND c.measure_id = $3 AND (CAST($4 AS UUID) IS NULL OR c.id < $4)
+        ORDER BY c.id DESC LIMIT $5");
+    FIND = select_change!("", "WHERE c.branch_id = $1 AND c.measure_id = $3 AND c.id = $4");
     BEFORE = "SELECT c.change FROM measure_change c WHERE c.branch_id = $1 AND c.measure_id = $2 AND c.id < $3";
     HIDE = "UPDATE measure_change SET change = $3, hidden_at = $4, hidden_office_id = $5
         WHERE branch_id = $1 AND id = $2";
-    OF_PLAN = select_change!(", c.measure_id, a.number AS area_number, g.position AS goal_position, m.position, m.title", "
-        JOIN measure m ON m.branch_id = c.branch_id AND m.id = c.measure_id
+    OF_PLAN = select_change!(
+        ", c.measure_id, a.number AS area_number, g.position AS goal_position, m.position, m.title, m.version",
+        "JOIN measure m ON m.branch_id = c.branch_id AND m.id = c.measure_id
         JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
-        JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id ",
-        "WHERE c.branch_id = $1 AND m.plan_id = $2 AND (CAST($3 AS UUID) IS NULL OR c.id < $3)
-        ORDER BY c.id DESC LIMIT $4");
+        JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
+        WHERE c.branch_id = $1 AND m.plan_id = $3 AND (CAST($4 AS BIGINT) IS NULL OR c.at >= $4)
+            AND (CAST($5 AS BOOLEAN) IS NULL OR (c.person_id = $2) = $5)
+            AND (CAST($6 AS BOOLEAN) IS NULL OR (c.what IN ('accountable', 'supporting')) = $6)
+            AND (CAST($7 AS UUID) IS NULL OR c.id < $7)
+        ORDER BY c.id DESC LIMIT $8");
 }
 
 #[derive(sqlx::FromRow)]
@@ -57,6 +64,10 @@ struct ChangeRow {
     at: i64,
     office: String,
     change: String,
+    own: bool,
+    latest: bool,
+    proposal_id: Option<Uuid>,
+    proposed_office: Option<String>,
     hidden_at: Option<i64>,
     hidden_office: Option<String>,
 }
@@ -65,13 +76,22 @@ impl TryFrom<ChangeRow> for ChangeView {
     type Error = StorageError;
 
     fn try_from(row: ChangeRow) -> Result<Self> {
-        let change = serde_json::from_str(&row.change)?;
+        let proposed = row.proposal_id.zip(row.proposed_office);
         let hidden = row.hidden_at.zip(row.hidden_office);
-        let hidden = hidden.map(|(at, office)| HiddenView { at: Timestamp(at), office });
-        Ok(Self { id: ChangeId(row.id), at: Timestamp(row.at), office: row.office, change, hidden })
+        Ok(Self {
+            id: ChangeId(row.id),
+            at: Timestamp(row.at),
+            office: row.office,
+            own: row.own,
+            latest: row.latest,
+            proposed: proposed.map(|(id, office)| ProposedBy { id: ProposalId(id), office }),
+            change: serde_json::from_str(&row.change)?,
+            hidden: hidden.map(|(at, office)| HiddenView { at: Timestamp(at), office }),
+        })
     }
 }
 
+/// On whose proposal it was, where it was on anybody's.
 pub async fn insert(
     conn: &mut Conn,
     scope: &Scope,
@@ -79,9 +99,11 @@ pub async fn insert(
     measure: MeasureId,
     change: &Change,
     by: Doer,
+    proposal: Option<ProposalId>,
 ) -> Result<()> {
-    let change = serde_json::to_string(change)?;
-    INSERT.with(values![scope.branch, id, measure, by.person, by.office, by.at, change]).run(conn).await?;
+    let (what, change) = (change.what(), serde_json::to_string(change)?);
+    let values = values![scope.branch, id, measure, by.person, by.office, by.at, what, change, proposal];
+    INSERT.with(values).run(conn).await?;
     Ok(())
 }
 
@@ -93,7 +115,8 @@ pub async fn list(
     after: Option<Uuid>,
     limit: u32,
 ) -> Result<Slice<ChangeView>> {
-    let rows: Vec<ChangeRow> = LIST.with(values![scope.branch, measure, after, limit + 1]).all(conn).await?;
+    let values = values![scope.branch, scope.person, measure, after, limit + 1];
+    let rows: Vec<ChangeRow> = LIST.with(values).all(conn).await?;
     let items: Result<Vec<_>> = rows.into_iter().map(ChangeView::try_from).collect();
     let cursor = |last: &ChangeView| Cursor { order: "history".into(), key: Key::Id, id: last.id.0 };
     Ok(slice(items?, limit, cursor))
@@ -105,7 +128,8 @@ pub async fn find(
     measure: MeasureId,
     id: ChangeId,
 ) -> Result<Option<ChangeView>> {
-    let row: Option<ChangeRow> = FIND.with(values![scope.branch, measure, id]).optional(conn).await?;
+    let row: Option<ChangeRow> =
+        FIND.with(values![scope.branch, scope.person, measure, id]).optional(conn).await?;
     row.map(ChangeView::try_from).transpose()
 }
 
@@ -136,6 +160,7 @@ struct PlanChangeRow {
     goal_position: i64,
     position: i64,
     title: String,
+    version: i64,
 }
 
 impl TryFrom<PlanChangeRow> for PlanChangeView {
@@ -146,20 +171,23 @@ impl TryFrom<PlanChangeRow> for PlanChangeView {
             measure_id: MeasureId(row.measure_id),
             measure_number: format!("{}.{}.{}", row.area_number, row.goal_position, row.position),
             measure_title: row.title,
+            measure_version: row.version,
             change: row.change.try_into()?,
         })
     }
 }
 
-/// Of all the plan's measures, newest first.
+/// Of all the plan's measures, newest first; of those that the query leaves, `since` this instant.
 pub async fn of_plan(
     conn: &mut Conn,
     scope: &Scope,
     plan: PlanId,
-    after: Option<Uuid>,
-    limit: u32,
+    query: &PlanChangeQuery,
+    since: Option<Timestamp>,
+    (after, limit): (Option<Uuid>, u32),
 ) -> Result<Slice<PlanChangeView>> {
-    let values = values![scope.branch, plan, after, limit + 1];
+    let values =
+        values![scope.branch, scope.person, plan, since, query.own, query.responsibility, after, limit + 1];
     let rows: Vec<PlanChangeRow> = OF_PLAN.with(values).all(conn).await?;
     let items: Result<Vec<_>> = rows.into_iter().map(PlanChangeView::try_from).collect();
     let cursor =

@@ -23,6 +23,7 @@ pub mod offices;
 pub mod one_time_links;
 pub mod people;
 pub mod plans;
+pub mod proposals;
 pub mod responsibilities;
 pub mod scope;
 pub mod sessions;
@@ -53,6 +54,7 @@ pub fn statements() -> Vec<&'static statement::Statement> {
         one_time_links::STATEMENTS,
         people::STATEMENTS,
         plans::STATEMENTS,
+        proposals::STATEMENTS,
         responsibilities::STATEMENTS,
         sessions::STATEMENTS,
     ]

@@ -11,6 +11,7 @@ use verv_domain::{
 
 use crate::{
     Conn, Scope,
+    bodies::asked_office_of,
     cursor::{Cursor, Key, Slice, slice},
     error::{Result, StorageError},
     measures::{DeadlineColumns, ReportedColumns, deadline_view},
@@ -20,10 +21,39 @@ use crate::{
     value::{Day, Value, containing, parse_word, word},
 };
 
+/// Whether one of the person's offices, or a body that it has a seat in, has any part in the measure.
+macro_rules! has_part {
+    () => {
+        "EXISTS (SELECT 1 FROM responsibility q
+            JOIN mandate d ON d.branch_id = q.branch_id AND d.person_id = $13
+                AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3)
+            WHERE q.branch_id = m.branch_id AND q.measure_id = m.id AND q.replaced_at IS NULL
+                AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3)
+                AND (q.office_id = d.office_id OR EXISTS (SELECT 1 FROM seat s
+                    WHERE s.branch_id = q.branch_id AND s.body_id = q.body_id AND s.office_id = d.office_id)))"
+    };
+}
+
+/// Whether the person is asked about the measure: one of their offices is accountable, or answers for a body that is.
+macro_rules! is_asked {
+    () => {
+        concat!(
+            "EXISTS (SELECT 1 FROM responsibility q
+            JOIN mandate d ON d.branch_id = q.branch_id AND d.person_id = $13
+                AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3)
+            WHERE q.branch_id = m.branch_id AND q.measure_id = m.id AND q.replaced_at IS NULL
+                AND q.part = 'accountable' AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3)
+                AND d.office_id = COALESCE(q.office_id, ",
+            asked_office_of!("q", "$3"),
+            "))"
+        )
+    };
+}
+
 /// The rows that the filters leave. A filter that is null leaves all; `$1`–`$18` are the same in every statement.
 macro_rules! filtered {
     () => {
-        "FROM measure m
+        concat!("FROM measure m
         JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
         JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
         WHERE m.branch_id = $1
@@ -46,14 +76,10 @@ macro_rules! filtered {
             AND (CAST($11 AS UUID) IS NULL OR EXISTS (SELECT 1 FROM responsibility q
                 WHERE q.branch_id = m.branch_id AND q.measure_id = m.id AND q.replaced_at IS NULL
                     AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3) AND q.body_id = $11))
-            AND (CAST($12 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM responsibility q
-                JOIN mandate d ON d.branch_id = q.branch_id AND d.person_id = $13
-                    AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3)
-                WHERE q.branch_id = m.branch_id AND q.measure_id = m.id AND q.replaced_at IS NULL
-                    AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3)
-                    AND ($12 = 'any' OR q.part = $12)
-                    AND (q.office_id = d.office_id OR EXISTS (SELECT 1 FROM seat s
-                        WHERE s.branch_id = q.branch_id AND s.body_id = q.body_id AND s.office_id = d.office_id))))
+            AND (CAST($12 AS TEXT) IS NULL OR CASE CAST($12 AS TEXT)
+                WHEN 'accountable' THEN ", is_asked!(), "
+                WHEN 'supporting' THEN ", has_part!(), " AND NOT ", is_asked!(), "
+                ELSE ", has_part!(), " END)
             AND (CAST($14 AS BOOLEAN) IS NULL OR CASE WHEN EXISTS (SELECT 1 FROM responsibility q
                 WHERE q.branch_id = m.branch_id AND q.measure_id = m.id AND q.part = 'accountable'
                     AND q.replaced_at IS NULL AND q.starts <= $3 AND (q.ends IS NULL OR q.ends >= $3)) THEN FALSE
@@ -61,7 +87,7 @@ macro_rules! filtered {
             AND (CAST($15 AS BOOLEAN) IS NULL OR (m.deadline_ends IS NOT NULL AND m.deadline_ends < $3
                 AND COALESCE(m.reported_status, '') <> 'done' AND m.kind <> 'not_local') = $15)
             AND (CAST($16 AS DATE) IS NULL OR m.deadline_ends < $16)
-            AND (CAST($17 AS TEXT) IS NULL OR m.search_text LIKE $17 ESCAPE '\\') "
+            AND (CAST($17 AS TEXT) IS NULL OR m.search_text LIKE $17 ESCAPE '\\') ")
     };
 }
 

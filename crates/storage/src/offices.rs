@@ -6,6 +6,7 @@ use verv_domain::id::OfficeId;
 
 use crate::{
     Conn, Scope,
+    bodies::asked_office_of,
     cursor::{Cursor, Key, Slice, slice},
     error::Result,
     statement::{statements, values},
@@ -22,7 +23,12 @@ macro_rules! select_office {
                     AND r.starts <= $2 AND (r.ends IS NULL OR r.ends >= $2)) AS accountable_for,
                 (SELECT COUNT(*) FROM responsibility r WHERE r.branch_id = o.branch_id AND r.office_id = o.id
                     AND r.replaced_at IS NULL AND r.part = 'supporting'
-                    AND r.starts <= $2 AND (r.ends IS NULL OR r.ends >= $2)) AS supporting
+                    AND r.starts <= $2 AND (r.ends IS NULL OR r.ends >= $2)) AS supporting,
+                (SELECT COUNT(*) FROM seat t JOIN responsibility r ON r.branch_id = t.branch_id AND r.body_id = t.body_id
+                    AND r.replaced_at IS NULL AND r.part = 'accountable'
+                    AND r.starts <= $2 AND (r.ends IS NULL OR r.ends >= $2)
+                    WHERE t.branch_id = o.branch_id AND t.office_id = o.id
+                    AND o.id = ", asked_office_of!("t", "$2"), ") AS asked_for_bodies
             FROM office o WHERE o.branch_id = $1 ",
             $limits
         )
@@ -51,6 +57,7 @@ struct OfficeRow {
     position: i64,
     accountable_for: i64,
     supporting: i64,
+    asked_for_bodies: i64,
     version: i64,
 }
 
@@ -84,6 +91,7 @@ fn view(row: OfficeRow, holders: &[HolderRow]) -> Result<OfficeView> {
         position: row.position,
         accountable_for: count(row.accountable_for),
         supporting: count(row.supporting),
+        asked_about: count(row.accountable_for + row.asked_for_bodies),
         version: row.version,
     })
 }

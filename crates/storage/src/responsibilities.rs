@@ -54,6 +54,8 @@ statements! {
             ends, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     REPLACE = "UPDATE responsibility SET replaced_at = $4 WHERE branch_id = $1 AND measure_id = $2 AND id = $3";
+    NAME_OF_OFFICE = "SELECT name FROM office WHERE branch_id = $1 AND id = $2";
+    NAME_OF_BODY = "SELECT name FROM body WHERE branch_id = $1 AND id = $2";
     DELETE_OF_MEASURE = "DELETE FROM responsibility WHERE branch_id = $1 AND measure_id = $2";
 }
 
@@ -209,6 +211,20 @@ pub async fn insert(
     let values = values![scope.branch, id, measure, part.as_str(), office, body, position, starts, ends, at];
     INSERT.with(values).run(conn).await?;
     Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct NameRow {
+    name: String,
+}
+
+/// What an office or a body is called; `None` where the branch has none such.
+pub async fn party_name(conn: &mut Conn, scope: &Scope, party: Party) -> Result<Option<String>> {
+    let named = match party {
+        Party::Office(office) => NAME_OF_OFFICE.with(values![scope.branch, office]),
+        Party::Body(body) => NAME_OF_BODY.with(values![scope.branch, body]),
+    };
+    Ok(named.optional::<NameRow>(conn).await?.map(|row| row.name))
 }
 
 /// Another distribution took its place.

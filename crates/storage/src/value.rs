@@ -12,7 +12,8 @@ use verv_domain::{
     Date, Timestamp,
     id::{
         AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, MandateId, MeasureId,
-        NationalAreaId, NationalGoalId, OfficeId, PersonId, PlanId, ResponsibilityId, SessionId, StrategyId,
+        NationalAreaId, NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId, SessionId,
+        StrategyId,
     },
     time::{DateError, date},
 };
@@ -137,7 +138,7 @@ macro_rules! from_ids {
 
 from_ids! {
     AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, MandateId, MeasureId, NationalAreaId,
-    NationalGoalId, OfficeId, PersonId, PlanId, ResponsibilityId, SessionId, StrategyId,
+    NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId, SessionId, StrategyId,
 }
 
 /// The pattern of `LIKE … ESCAPE '\'` for lower-case text that holds these words. `%` and `_` are letters to whoever

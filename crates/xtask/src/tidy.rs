@@ -45,7 +45,7 @@ const LONGEST_FILE: usize = 600;
 const UNSCOPED: [&str; 2] = ["pub async fn of_person(", "pub async fn insert(conn: &mut Conn, entry: Entry"];
 
 /// Modules of storage whose functions all take a scope.
-const SCOPED: [&str; 12] = [
+const SCOPED: [&str; 13] = [
     "areas",
     "audit",
     "bodies",
@@ -57,6 +57,7 @@ const SCOPED: [&str; 12] = [
     "measures",
     "offices",
     "plans",
+    "proposals",
     "responsibilities",
 ];
 

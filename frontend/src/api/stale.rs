@@ -5,6 +5,7 @@ const MEASURES: &[&str] = &["list_measures", "get_measure", "list_changes"];
 const AREAS: &[&str] = &["get_area", "get_goal"];
 const CHECK_INS: &[&str] = &["list_check_ins", "list_measure_check_ins", "get_check_in", "list_answers"];
 const PARTS: &[&str] = &["list_responsibilities"];
+const PROPOSALS: &[&str] = &["list_proposals", "get_proposal"];
 const OFFICES: &[&str] =
     &["list_offices", "get_office", "list_mandates", "get_mandate", "list_people", "list_bodies", "get_body"];
 const BRANCH: &[&str] = &["get_branch", "get_me"];
@@ -15,16 +16,20 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         "check_in" | "put_check_in" | "withdraw_check_in" | "acknowledge_check_in" | "hide_check_in_text" => {
             &[CHECK_INS, MEASURES, PLAN]
         }
-        "assign_responsibility" | "assign_in_bulk" => &[MEASURES, PARTS, PLAN, OFFICES, AREAS],
-        "create_measure" | "change_measure" | "delete_measure" => &[MEASURES, PLAN, AREAS, CHECK_INS],
+        "assign_responsibility" | "assign_in_bulk" => &[MEASURES, PARTS, PLAN, OFFICES, AREAS, PROPOSALS],
+        "create_measure" | "change_measure" | "delete_measure" => {
+            &[MEASURES, PLAN, AREAS, CHECK_INS, PROPOSALS]
+        }
         "create_goal" | "change_goal" | "delete_goal" | "create_area" | "change_situation" => {
             &[AREAS, PLAN, MEASURES]
         }
-        "create_plan" | "change_plan" | "change_plan_state" => &[PLAN, BRANCH, MEASURES, AREAS],
+        "create_plan" | "change_plan" | "change_plan_state" => &[PLAN, BRANCH, MEASURES, AREAS, PROPOSALS],
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
         | "create_body" | "change_body" | "change_seats" => &[OFFICES, BRANCH, PARTS, MEASURES, PLAN],
         "see_answer" => &[&["list_answers"]],
         "hide_change" => &[MEASURES, PLAN],
+        "create_proposal" | "decline_proposal" | "withdraw_proposal" => &[PROPOSALS],
+        "accept_proposal" => &[PROPOSALS, MEASURES, PARTS, PLAN, OFFICES, AREAS],
         "change_branch" => &[BRANCH, PLAN, MEASURES],
         "end_my_session" | "end_other_sessions" | "change_password" => &[&["list_my_sessions"]],
         // Nothing that was read before is shown to whoever logs in or has left; a link is in no answer but its own.

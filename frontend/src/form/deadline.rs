@@ -28,11 +28,6 @@ pub fn DeadlineField(field: Field, value: RwSignal<String>, plan: Option<Period>
     }
 }
 
-/// The same as a function, while pages still call it.
-pub fn deadline_field(field: &Field, value: RwSignal<String>, plan: Option<Period>) -> AnyView {
-    view! { <DeadlineField field=field.clone() value plan/> }.into_any()
-}
-
 /// The seasons of the plan, and what has no last day.
 fn suggestions(plan: Option<Period>) -> Vec<String> {
     let today = crate::browser::today();

@@ -55,11 +55,6 @@ impl Draft {
         self.key.with_value(|key| stored(key))
     }
 
-    /// Whether something waits to be put back: a form that opens on a press opens by itself then.
-    pub fn exists(self) -> bool {
-        self.stored().is_some()
-    }
-
     /// Puts back what was typed; a field that was not touched keeps what is stored now.
     pub fn restore(self) {
         let Some(Stored { typed, before, .. }) = self.stored() else { return };

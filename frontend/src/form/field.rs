@@ -161,26 +161,3 @@ impl ShownPassword {
         }
     }
 }
-
-// The same as functions, while pages still call them.
-
-pub fn text_field(
-    field: &Field,
-    value: RwSignal<String>,
-    kind: impl Into<Signal<String>>,
-    complete: &'static str,
-) -> AnyView {
-    view! { <TextField field=field.clone() value kind=kind.into() autocomplete=complete/> }.into_any()
-}
-
-pub fn number_field(field: &Field, value: RwSignal<String>) -> AnyView {
-    view! { <NumberField field=field.clone() value/> }.into_any()
-}
-
-pub fn text_area(field: &Field, value: RwSignal<String>) -> AnyView {
-    view! { <TextArea field=field.clone() value/> }.into_any()
-}
-
-pub fn choices(field: &Field, value: RwSignal<String>, options: Vec<(String, String)>) -> AnyView {
-    view! { <Choices field=field.clone() value options/> }.into_any()
-}

@@ -11,13 +11,10 @@ use serde::Serialize;
 use verv_contract::{Check, FieldError};
 use verv_domain::privacy::Concern;
 
-pub use deadline::{DeadlineField, deadline_field};
+pub use deadline::DeadlineField;
 pub use draft::{Draft, DraftRestored, waits as draft_waits};
 pub use editing::{Buttons, Editing, Stale};
-pub use field::{
-    Choices, Field, FieldFrame, NumberField, ShownPassword, TextArea, TextField, choices, number_field,
-    text_area, text_field,
-};
+pub use field::{Choices, Field, NumberField, ShownPassword, TextArea, TextField};
 
 use crate::{
     api::{CallError, Client, Options, field_text},
@@ -183,21 +180,6 @@ impl Form {
     /// What is wrong with the field at `pointer`.
     pub fn error_at(self, pointer: &str) -> Option<String> {
         self.errors.with(|errors| errors.iter().find(|error| error.pointer == pointer).map(field_text))
-    }
-
-    // The same as functions, while pages still call them.
-
-    pub fn summary(self) -> AnyView {
-        view! { <Summary form=self/> }.into_any()
-    }
-
-    pub fn submit(
-        self,
-        text: impl Fn() -> String + Send + Sync + 'static,
-        busy_words: fn() -> String,
-        test: &'static str,
-    ) -> AnyView {
-        view! { <Submit form=self text=Signal::derive(text) busy=busy_words test/> }.into_any()
     }
 }
 

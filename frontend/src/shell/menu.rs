@@ -62,6 +62,8 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
         can(Action::Assign).then(|| tab(Place::Assign, t::shell::assign(), "nav-assign")),
         reads_all.then(|| tab(Place::Holes, t::shell::holes(), "nav-holes")),
         reads_all.then(|| tab(Place::Changes, t::shell::changes(), "nav-changes")),
+        (reads_all && takes_part_in_proposals(session))
+            .then(|| tab(Place::Proposals, t::shell::proposals(), "nav-proposals")),
         Some(tab(Place::Catalogue, t::shell::catalogue(), "nav-catalogue")),
     ];
     let branch = [
@@ -94,6 +96,16 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
             is_below: true,
         },
     ]
+}
+
+/// Whether to offer what others propose, and what came of what one has proposed oneself.
+fn takes_part_in_proposals(session: Session) -> bool {
+    session.can(Action::Propose) || decides(session)
+}
+
+/// Whether to say how many proposals wait.
+pub fn decides(session: Session) -> bool {
+    session.can(Action::EditPlan) || session.can(Action::Assign)
 }
 
 /// The first page of whoever is logged in.

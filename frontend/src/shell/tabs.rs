@@ -2,8 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::menu::{MenuLine, Tab, menu};
-use crate::{chunks, locales::t, router::use_router, session::use_session};
+use super::menu::{MenuLine, Tab, decides, menu};
+use crate::{
+    chunks,
+    locales::t,
+    pages::proposals::{self, Proposals},
+    router::{PlaceKind, use_router},
+    session::use_session,
+};
 
 /// Nothing, where the place has one page, or where the page is no tab.
 #[component]
@@ -28,6 +34,7 @@ pub fn PlaceTabs() -> impl IntoView {
                     on:pointerenter=move |_| chunks::fetch(kind)
                 >
                     {tab.text}
+                    {(kind == PlaceKind::Proposals && decides(session)).then(|| view! { <OpenProposals/> })}
                 </a>
             </li>
         }
@@ -42,4 +49,20 @@ pub fn PlaceTabs() -> impl IntoView {
         })
     };
     view! { {nav} }
+}
+
+/// How many wait for an answer; nothing, where none do.
+#[component]
+fn OpenProposals() -> impl IntoView {
+    let open: Option<Proposals> =
+        use_session().branch_untracked().map(|branch| proposals::open(&branch.slug));
+    move || {
+        let count = open?.with(proposals::count).filter(|count| *count > 0)?;
+        Some(view! {
+            <span class="count" data-test="open-proposals">
+                {count}
+                <span class="vh">" "{t::proposals::open_short(count)}</span>
+            </span>
+        })
+    }
 }

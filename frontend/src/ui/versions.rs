@@ -61,12 +61,3 @@ pub fn Versions(
         </section>
     }
 }
-
-/// The same as a function, while pages still call it.
-pub fn versions(
-    differences: Vec<Difference>,
-    keep_mine: Callback<()>,
-    take_current: Callback<()>,
-) -> AnyView {
-    view! { <Versions differences keep_mine take_current/> }.into_any()
-}

@@ -1,5 +1,5 @@
-//! Whoever says something learns that it was heard; what should not have been written is hidden, with a
-//! trace.
+//! Whoever says something learns that it was heard; what should not have been written is hidden, with a trace; a change is
+//! taken back where it stands; and those who may not change the plan propose.
 
 use verv_tests::{Browser, Stage, house::PASSWORD, screen::Screen};
 
@@ -61,5 +61,42 @@ async fn what_should_not_have_been_written_is_hidden_with_a_trace() {
     let text = browser.text().await;
     assert!(!text.contains(REASON), "{text}");
     assert!(text.contains("Teksten er skjult av Leder"), "{text}");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_change_is_taken_back_in_the_history() {
+    let stage = Stage::open();
+    let browser = Browser::of("leder@follo", &stage, Screen::DESKTOP).await;
+    browser.go(&stage.resolve(OWNED)).await;
+    browser.press("edit").await;
+    let before = browser.value("edit-title").await;
+    browser.fill("edit-title", "Brev til klubblederne").await;
+    browser.press("edit-submit").await;
+    browser.wait_for_text("Brev til klubblederne").await;
+    browser.wait_for("undo-change").await;
+    browser.press("undo-change").await;
+    browser.wait_for_text("Endringa er tatt tilbake.").await;
+    let heading = browser.wait_for("heading").await.text().await.unwrap();
+    assert_eq!(heading, before);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_steward_proposes_a_change_and_takes_it_back() {
+    let stage = Stage::open();
+    let browser = Browser::of("htv@follo", &stage, Screen::PHONE).await;
+    browser.go(&stage.resolve(OWNED)).await;
+    browser.press("propose").await;
+    browser.fill("edit-title", "Brev til klubblederne").await;
+    browser.fill("propose-why", "De leser ikke e-post.").await;
+    browser.press("propose-submit").await;
+    browser.wait_for_text("Forslaget er sendt.").await;
+    browser.wait_for("measure-proposals").await;
+    browser.wait_for_text("De leser ikke e-post.").await;
+    browser.go("/f/follo/mitt").await;
+    browser.wait_for("own-proposals").await;
+    browser.press("withdraw-proposal").await;
+    browser.wait_for_text("Trukket tilbake").await;
     browser.close().await;
 }

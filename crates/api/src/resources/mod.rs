@@ -13,6 +13,7 @@ mod offices;
 mod one_time_links;
 mod people;
 mod plans;
+mod proposals;
 mod responsibilities;
 mod sessions;
 
@@ -34,6 +35,7 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     goals::serve(&mut routes);
     measures::serve(&mut routes);
     responsibilities::serve(&mut routes);
+    proposals::serve(&mut routes);
     check_ins::serve(&mut routes);
     offices::serve(&mut routes);
     mandates::serve(&mut routes);

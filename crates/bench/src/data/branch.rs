@@ -182,8 +182,11 @@ impl Maker<'_> {
             let name = Name::parse(name)?;
             let content = BodyContent { name, kind, position, starts: None, evaluated_on: None };
             bodies::insert(tx, scope, id, &content).await?;
-            let seats: Vec<Seat> =
-                offices.iter().take(seats).map(|office| Seat { office_id: *office, title: None }).collect();
+            let seats: Vec<Seat> = offices
+                .iter()
+                .take(seats)
+                .map(|office| Seat { office_id: *office, title: None, answers: false })
+                .collect();
             ensure!(bodies::change_seats(tx, scope, id, &seats, 1).await?);
             bodies.push(id);
         }

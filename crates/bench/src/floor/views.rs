@@ -134,6 +134,7 @@ struct Rights {
     acknowledge: bool,
     assign: bool,
     edit: bool,
+    propose: bool,
 }
 
 #[derive(Serialize)]
@@ -199,7 +200,7 @@ pub fn measure(first: WithPartRow, others: Vec<WithPartRow>, today: &Today<'_>) 
         accountable,
         supporting,
         holes,
-        may: Rights { check_in: true, acknowledge: true, assign: true, edit: true },
+        may: Rights { check_in: true, acknowledge: true, assign: true, edit: true, propose: false },
         version: row.version,
     }
 }
@@ -522,6 +523,7 @@ pub struct CheckIn {
     hidden: Option<String>,
     withdrawable: bool,
     withdrawable_until: Option<Timestamp>,
+    may_hide: bool,
     version: i64,
 }
 
@@ -542,6 +544,7 @@ pub fn check_in(row: CheckInRow) -> CheckIn {
         hidden: None,
         withdrawable: true,
         withdrawable_until: Some(withdrawable_until(Timestamp(row.at))),
+        may_hide: true,
         version: row.version,
     }
 }

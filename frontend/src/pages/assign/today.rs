@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::ListPlanChanges,
-    history::{Change, PlanChangeView},
-    page::PageQuery,
+    history::{Change, PlanChangeQuery, PlanChangeView},
     responsibilities::{BulkAssignmentItem, PartyView},
 };
-use verv_domain::{Date, Timestamp, id::MeasureId};
+use verv_domain::{Timestamp, id::MeasureId};
 
 use super::{
     board::{Assignable, responsibility},
@@ -47,18 +46,20 @@ async fn fetch(
     plan: Option<verv_domain::id::PlanId>,
 ) -> Result<Vec<GivenToday>, CallError> {
     let Some(plan) = plan else { return Ok(Vec::new()) };
-    let query = PageQuery { limit: Some(MOST), cursor: None };
+    let query = PlanChangeQuery {
+        since: Some(days::today()),
+        responsibility: Some(true),
+        limit: Some(MOST),
+        ..PlanChangeQuery::default()
+    };
     let page = client.find::<ListPlanChanges>((slug, plan), &query).await?;
-    Ok(of_day(&page.items, days::today()))
+    Ok(of_changes(&page.items))
 }
 
 /// From the newest to the oldest, so that what is read last is what was first.
-fn of_day(changes: &[PlanChangeView], day: Date) -> Vec<GivenToday> {
+fn of_changes(changes: &[PlanChangeView]) -> Vec<GivenToday> {
     let mut all: Vec<GivenToday> = Vec::new();
-    for change in changes.iter().filter(|change| days::day_of(change.change.at) == day) {
-        if !matches!(change.change.change, Change::Accountable { .. } | Change::Supporting { .. }) {
-            continue;
-        }
+    for change in changes {
         let known = all.iter().position(|given| given.measure == change.measure_id);
         let n = known.unwrap_or_else(|| {
             all.push(GivenToday {

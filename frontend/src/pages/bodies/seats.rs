@@ -65,10 +65,14 @@ fn row(shared: Shared, seat: &SeatView, offices: &[OfficeView]) -> impl IntoView
     let office = offices.iter().find(|office| office.id == seat.office_id);
     let href = Place::Office(shared.slug.get_value(), seat.office_id).href();
     let title = seat.title.clone().map(|title| view! { <span class="soft">{title}</span> });
+    // Whoever is asked today; and the one that was chosen, where nobody holds it.
+    let answers =
+        if seat.asked { Some(t::body::answers()) } else { seat.answers.then(t::body::answers_when_filled) };
+    let answers = answers.map(|words| view! { <span class="soft" data-test="seat-asked">{words}</span> });
     let (name, who) = (seat.office.clone(), office.map(words::holders));
     view! {
         <li class="seat" data-test="seat">
-            <span class="seat__name"><a href=href>{name}</a>{title}</span>
+            <span class="seat__name"><a href=href>{name}</a>{title}{answers}</span>
             <span class="seat__who">{who}</span>
         </li>
     }

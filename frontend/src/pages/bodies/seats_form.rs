@@ -36,6 +36,7 @@ struct Seat {
     office: OfficeId,
     name: String,
     title: String,
+    answers: bool,
 }
 
 /// The whole list is one field, as text: it is saved, compared and kept as one.
@@ -46,6 +47,7 @@ pub fn written(body: &BodyView) -> [String; 1] {
         office: seat.office_id,
         name: seat.office.clone(),
         title: seat.title.clone().unwrap_or_default(),
+        answers: seat.answers,
     };
     [as_text(&body.seats.iter().map(seat).collect::<Vec<_>>())]
 }
@@ -59,16 +61,22 @@ fn of_text(text: &str) -> Vec<Seat> {
 }
 
 pub fn in_words([seats]: &[String; 1]) -> [(String, String); 1] {
-    let words = |seat: Seat| match filled_in(&seat.title) {
-        Some(title) => format!("{} ({title})", seat.name),
-        None => seat.name,
+    let seats = of_text(seats);
+    let words = |seat: Seat| {
+        let answers = seat.answers.then(t::body::answers);
+        let about: Vec<String> = filled_in(&seat.title).into_iter().chain(answers).collect();
+        if about.is_empty() { seat.name } else { format!("{} ({})", seat.name, about.join(", ")) }
     };
-    let seats: Vec<String> = of_text(seats).into_iter().map(words).collect();
+    let seats: Vec<String> = seats.into_iter().map(words).collect();
     [(t::body::seats_heading(), seats.join(", "))]
 }
 
 fn request(seats: &str) -> SeatsRequest {
-    let seat = |seat: Seat| SeatRequest { office_id: seat.office, title: filled_in(&seat.title) };
+    let seat = |seat: Seat| SeatRequest {
+        office_id: seat.office,
+        title: filled_in(&seat.title),
+        answers: seat.answers,
+    };
     SeatsRequest { seats: of_text(seats).into_iter().map(seat).collect() }
 }
 
@@ -122,6 +130,7 @@ pub fn SeatsForm(shared: Shared, editing: SeatsEditing) -> impl IntoView {
             <form class="stack gap-5" novalidate data-test="seats-form" on:submit=submit>
                 <Summary form/>
                 <Rows editing/>
+                <p class="soft">{t::body::answers_means()}</p>
                 <AddSeat shared editing/>
                 <Stale editing save=move |()| save() taken=move |body| shared.take(body)/>
                 <Buttons editing>
@@ -173,6 +182,19 @@ fn Row(editing: SeatsEditing, seats: Memo<Vec<Seat>>, office: OfficeId, name: St
             }
         });
     };
+    let answers = Memo::new(move |_| {
+        seats.with(|seats| seats.iter().any(|seat| seat.office == office && seat.answers))
+    });
+    // One seat answers at the most.
+    let choose = move |event| {
+        let is_chosen = event_target_checked(&event);
+        change(editing, |seats| {
+            for seat in seats {
+                seat.answers = is_chosen && seat.office == office;
+            }
+        });
+    };
+    let answers_of = t::body::answers_of(&name);
     let remove = move |_| {
         change(editing, |seats| seats.retain(|seat| seat.office != office));
         browser::focus(NEW_SEAT);
@@ -192,6 +214,16 @@ fn Row(editing: SeatsEditing, seats: Memo<Vec<Seat>>, office: OfficeId, name: St
                     on:input=on_input
                 />
             </div>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    aria-label=answers_of
+                    data-test="seat-answers"
+                    prop:checked=answers
+                    on:change=choose
+                />
+                <span>{t::body::answers()}</span>
+            </label>
             <button
                 class="btn btn--quiet"
                 type="button"
@@ -219,7 +251,7 @@ fn AddSeat(shared: Shared, editing: SeatsEditing) -> impl IntoView {
     });
     let choose = Callback::new(move |choice: Choice| {
         if let Some(Party::Office(office)) = parties::of_key(&choice.key) {
-            let seat = Seat { office, name: choice.name, title: String::new() };
+            let seat = Seat { office, name: choice.name, title: String::new(), answers: false };
             change(editing, |seats| seats.push(seat));
             browser::focus(seat_id(office));
         }

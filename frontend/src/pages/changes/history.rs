@@ -3,8 +3,7 @@
 use futures_util::future::join;
 use verv_contract::{
     endpoints::ListPlanChanges,
-    history::{Change, PlanChangeView},
-    page::PageQuery,
+    history::{Change, PlanChangeQuery, PlanChangeView},
     plans::PlanSummary,
 };
 use verv_domain::{branch::BranchSlug, id::PlanId};
@@ -52,7 +51,7 @@ async fn changes(
     let mut changes = Vec::new();
     let mut cursor = None;
     for _ in 0..pages {
-        let query = PageQuery { limit: Some(AT_ONCE), cursor };
+        let query = PlanChangeQuery { limit: Some(AT_ONCE), cursor, ..PlanChangeQuery::default() };
         let page = client.find::<ListPlanChanges>((slug.clone(), plan), &query).await?;
         changes.extend(page.items);
         cursor = page.next;
@@ -83,6 +82,7 @@ pub const fn key(change: &Change) -> &'static str {
     match change {
         Change::Added => "lagt-til",
         Change::Title { .. } => "tittel",
+        Change::AdoptedText { .. } => "ordlyd",
         Change::Kind { .. } => "slag",
         Change::Target { .. } => "tall",
         Change::Deadline { .. } => "frist",
@@ -95,13 +95,14 @@ pub const fn key(change: &Change) -> &'static str {
 }
 
 /// What can be filtered by: the word in the address, and the words on the page.
-pub fn kinds() -> [(&'static str, String); 10] {
+pub fn kinds() -> [(&'static str, String); 11] {
     [
         ("ansvarlig", t::history::what_accountable()),
         ("sammen-med", t::history::what_supporting()),
         ("frist", t::history::what_deadline()),
         ("tall", t::history::what_target()),
         ("tittel", t::history::what_title()),
+        ("ordlyd", t::history::what_wording()),
         ("slag", t::history::what_kind()),
         ("tilstand", t::history::what_state()),
         ("hvorfor", t::history::what_reason()),

@@ -1,8 +1,9 @@
 //! The changes day by day, with those that the filter lets through.
 
 use leptos::prelude::*;
-use verv_contract::history::PlanChangeView;
-use verv_domain::Date;
+use verv_contract::history::{ChangeView, PlanChangeView};
+use verv_domain::{Date, id::MeasureId};
+use wasm_bindgen_futures::spawn_local;
 
 use super::{
     Showing,
@@ -10,9 +11,13 @@ use super::{
     words,
 };
 use crate::{
+    api::CallError,
+    browser,
     locales::{days, t},
+    pages::undo::{Outcome, may_undo, take_back},
     router::Place,
-    ui::{icon::small_icon, note},
+    session::use_session,
+    ui::{icon::small_icon, note, toast::use_toasts},
 };
 
 /// What was changed, as a choice; what it lets through is said beside it.
@@ -108,7 +113,7 @@ fn DaySection(showing: Showing, day: Date, changes: Signal<Vec<PlanChangeView>>)
         <section class="stack gap-2" aria-labelledby=heading.clone() data-test="day">
             <h2 class="h-small" id=heading.clone()>{days::day(day)}</h2>
             <ul class="list sheet sheet--list">
-                <For each=move || changes.get() key=|change| change.change.id children=row/>
+                <For each=move || changes.get() key=|change| (change.change.id, change.change.hidden.is_some()) children=row/>
             </ul>
         </section>
     }
@@ -122,6 +127,9 @@ fn ChangeRow(showing: Showing, change: PlanChangeView) -> impl IntoView {
         let words = t::history::hidden_by(&hidden.office, &days::instant(hidden.at));
         view! { <p class="muted" data-test="hidden">{words}</p> }
     });
+    let proposed = change.proposed.as_ref();
+    let proposed = proposed.map(|by| format!(", {}", t::history::proposed_by(&by.office)));
+    let (sentence, by, at) = (words::sentence(&change.change), t::history::by(&change.office), change.at);
     view! {
         <li class="change" data-test="change">
             <p class="change__what">
@@ -131,14 +139,73 @@ fn ChangeRow(showing: Showing, change: PlanChangeView) -> impl IntoView {
                     {measure_title}
                 </a>
             </p>
-            <p data-test="what">{words::sentence(&change.change)}</p>
+            <p data-test="what">{sentence}</p>
             <p class="muted">
-                {t::history::by(&change.office)}
+                {by}
+                {proposed}
                 " "
-                <span data-test="time">{t::history::at_clock(&days::clock(change.at))}</span>
+                <span data-test="time">{t::history::at_clock(&days::clock(at))}</span>
             </p>
             {hidden}
+            <Undo showing measure=measure_id change/>
         </li>
+    }
+}
+
+/// The way back, while nothing has changed the same part of the measure since.
+#[component]
+fn Undo(showing: Showing, measure: MeasureId, change: ChangeView) -> impl IntoView {
+    let session = use_session();
+    let toasts = use_toasts();
+    let id = change.id;
+    let is_offered = Memo::new(move |_| {
+        let is_offered = |other: &PlanChangeView| other.change.id == id && may_undo(session, &other.change);
+        showing.changes.with(|changes| changes.iter().any(is_offered))
+    });
+    let busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<CallError>);
+    let overtaken = RwSignal::new(false);
+    let change = StoredValue::new(change.change);
+    let press = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        trouble.set(None);
+        toasts.clear();
+        let coming = take_back(session.client, (showing.slug.get_value(), measure), vec![change.get_value()]);
+        spawn_local(async move {
+            let outcome = coming.await;
+            // Nothing, where the page has gone.
+            let _ = busy.try_set(false);
+            match outcome {
+                Ok(Outcome::Undone(_)) => {
+                    toasts.say(t::history::undone());
+                    browser::focus(row_id(&id.to_string()));
+                }
+                Ok(Outcome::Overtaken) => drop(overtaken.try_set(true)),
+                Err(error) => drop(trouble.try_set(Some(error))),
+            }
+        });
+    };
+    view! {
+        {move || trouble.get().map(|error| note::trouble(&error))}
+        <Show when=move || overtaken.get()>{note::warning(None, t::changes::overtaken())}</Show>
+        <Show when=move || is_offered.get() && !overtaken.get()>
+            <p class="noprint">
+                <button
+                    class="linkbtn"
+                    type="button"
+                    data-test="undo-change"
+                    aria-busy=move || busy.get().then_some("true")
+                    on:click=press
+                >
+                    {small_icon("i-undo")}
+                    {t::app::undo()}
+                    <span class="vh">" "{t::changes::undo_what(&change.with_value(words::what))}</span>
+                </button>
+            </p>
+        </Show>
     }
 }
 

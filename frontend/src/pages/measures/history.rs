@@ -14,11 +14,16 @@ use wasm_bindgen_futures::spawn_local;
 use super::{Shared, hide::HideButton};
 use crate::{
     api::{Options, trouble_text},
+    browser,
     form::use_client,
     locales::{self, days, t},
-    pages::changes::words,
+    pages::{
+        changes::words,
+        undo::{Outcome, may_undo, take_back},
+    },
+    session::use_session,
     ui::{
-        icon::icon,
+        icon::{icon, small_icon},
         remote::{Loaded, Remote},
         tabs::{Tab, Tabs},
         toast::use_toasts,
@@ -49,12 +54,26 @@ fn Changes(shared: Shared) -> impl IntoView {
     let all = move || changes.with(|page| page.items.clone()).unwrap_or_default();
     let is_any = Memo::new(move |_| !all().is_empty());
     let may = shared.part(|measure| measure.may);
+    // What was changed in one go is taken back in one go: the first of it has the button.
+    let rows = move || {
+        let all = all();
+        let is_first = |n: usize| n == 0 || all[n - 1].at != all[n].at;
+        let together = |one: &ChangeView| all.iter().filter(|other| other.at == one.at).cloned().collect();
+        all.iter()
+            .enumerate()
+            .map(|(n, one)| (one.clone(), if is_first(n) { together(one) } else { Vec::new() }))
+            .collect::<Vec<(ChangeView, Vec<ChangeView>)>>()
+    };
+    // A newer change, or one that was hidden, draws the row anew.
+    let key = |(one, together): &(ChangeView, Vec<ChangeView>)| {
+        (one.id, one.hidden.is_some(), together.iter().filter(|one| one.latest).count())
+    };
     view! {
         <Loaded remote=changes what=t::history::title is_part=true>
             <Show when=move || is_any.get() fallback=|| view! { <p class="soft">{t::history::none()}</p> }>
                 <ol class="tl" data-test="changes">
-                    <For each=all key=|change| (change.id, change.hidden.is_some()) let:change>
-                        <Row shared change may=may.get_untracked()/>
+                    <For each=rows key=key let:row>
+                        <Row shared change=row.0 together=row.1 may=may.get_untracked()/>
                     </For>
                 </ol>
             </Show>
@@ -63,11 +82,22 @@ fn Changes(shared: Shared) -> impl IntoView {
 }
 
 #[component]
-fn Row(shared: Shared, change: ChangeView, may: Option<MeasureRights>) -> impl IntoView {
+fn Row(
+    shared: Shared,
+    change: ChangeView,
+    together: Vec<ChangeView>,
+    may: Option<MeasureRights>,
+) -> impl IntoView {
+    let session = use_session();
+    let back: Vec<_> =
+        together.into_iter().filter(|one| may_undo(session, one)).map(|one| one.change).collect();
+    let back = (!back.is_empty()).then(|| view! { <Undo shared changes=back/> });
     let hidden = change.hidden.as_ref().map(|hidden| {
-        let trace = t::messages::hidden(&hidden.office, &days::instant(hidden.at));
+        let trace = t::history::hidden_by(&hidden.office, &days::instant(hidden.at));
         view! { <p class="muted" data-test="hidden">{trace}</p> }
     });
+    let proposed = change.proposed.as_ref();
+    let proposed = proposed.map(|by| format!(", {}", t::history::proposed_by(&by.office)));
     let hides = hidden.is_none() && may.is_some_and(|may| may.edit) && has_text(&change.change);
     let id = change.id;
     let hide = hides.then(|| view! { <Hide shared id/> });
@@ -79,7 +109,8 @@ fn Row(shared: Shared, change: ChangeView, may: Option<MeasureRights>) -> impl I
                 <div class="tl__body">
                     <p>{words::sentence(&change.change)}</p>
                     {hidden}
-                    <p class="muted">{t::history::by(&change.office)}</p>
+                    <p class="muted">{t::history::by(&change.office)}{proposed}</p>
+                    {back}
                     {hide}
                 </div>
             </div>
@@ -95,11 +126,51 @@ fn has_text(change: &Change) -> bool {
             [before, after].into_iter().flatten().any(|target| target.note.is_some())
         }
         Change::Added
+        | Change::AdoptedText { .. }
         | Change::Kind { .. }
         | Change::State { .. }
         | Change::EveryoneNamed { .. }
         | Change::Accountable { .. }
         | Change::Supporting { .. } => false,
+    }
+}
+
+#[component]
+fn Undo(shared: Shared, changes: Vec<Change>) -> impl IntoView {
+    let (client, toasts) = (use_client(), use_toasts());
+    let busy = RwSignal::new(false);
+    let press = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let coming = take_back(client, shared.path(), changes.clone());
+        spawn_local(async move {
+            match coming.await {
+                Ok(Outcome::Undone(measure)) => {
+                    shared.measure.set(*measure);
+                    toasts.say(t::history::undone());
+                    browser::focus("h-endringer");
+                }
+                Ok(Outcome::Overtaken) => toasts.say(t::changes::overtaken()),
+                Err(error) => toasts.say(trouble_text(&error)),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <p>
+            <button
+                class="linkbtn"
+                type="button"
+                data-test="undo-change"
+                aria-busy=move || busy.get().then_some("true")
+                on:click=press
+            >
+                {small_icon("i-undo")}
+                {t::app::undo()}
+            </button>
+        </p>
     }
 }
 

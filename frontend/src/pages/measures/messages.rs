@@ -132,8 +132,7 @@ fn Message(slug: BranchSlug, check_in: CheckInView, may_acknowledge: bool, shown
     let back = check_in
         .withdrawable
         .then(|| view! { <Withdraw slug=slug.clone() check_in=check_in.clone() done=withdrawn/> });
-    // Whoever may take it back has written it.
-    let hides = (may_acknowledge || check_in.withdrawable) && has_text(&check_in);
+    let hides = check_in.may_hide && has_text(&check_in);
     let hide = hides.then(|| view! { <HideText slug check_in=check_in.clone() changed/> });
     view! {
         <li data-check-in=id.to_string()>

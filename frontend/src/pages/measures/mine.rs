@@ -15,6 +15,7 @@ use super::{
     answers::Answers,
     ask::Ask,
     own::OwnReports,
+    proposals::OwnProposals,
     rows::{due_row, ends, is_near, waits, why},
     unsent::UnsentList,
 };
@@ -110,6 +111,7 @@ fn Whole(mine: Remote<Mine>, slug: BranchSlug) -> impl IntoView {
                 <h2 id="h-med">{t::mine::helping()}</h2>
                 <Measures all=helping slug=slug.clone() owner=Owner::Always test="mine-supporting" none=none_helping/>
             </section>
+            <OwnProposals slug=slug.clone()/>
             <OwnReports slug/>
         </div>
     }

@@ -7,11 +7,13 @@ mod check_in;
 mod edit;
 mod edit_fields;
 mod facts;
-mod hide;
+pub mod hide;
 mod history;
 pub mod messages;
 pub mod mine;
 mod own;
+mod proposals;
+mod propose;
 mod report;
 mod responsibility;
 mod responsibility_fields;
@@ -109,6 +111,8 @@ fn Whole(shared: Shared) -> impl IntoView {
                     <div hidden=move || edits.is_open()><check_in::CheckIn shared/></div>
                 </Show>
                 <responsibility::Responsibility shared/>
+                <Show when=move || may().is_some_and(|may| may.propose)><propose::Propose shared/></Show>
+                <proposals::OfMeasure shared/>
                 <hide::WithHiding>
                     <messages::Messages shared/>
                     <history::History shared/>

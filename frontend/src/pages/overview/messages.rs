@@ -11,7 +11,10 @@ use verv_domain::branch::BranchSlug;
 use crate::{
     locales::{self, t},
     pages::{
-        measures::messages::{Acknowledge, words},
+        measures::{
+            hide::{HideText, WithHiding},
+            messages::{Acknowledge, has_text, words},
+        },
         plan::small,
     },
     router::Place,
@@ -70,9 +73,11 @@ pub fn Messages(waiting: Waiting, slug: StoredValue<BranchSlug>) -> impl IntoVie
             <h2 id="h-meldinger" tabindex="-1">{heading}</h2>
             <Loaded remote=waiting what=t::messages::title is_part=true>
                 <Show when=move || count.get() != 0 fallback=none>
-                    <ul class="stack plain" data-test="waiting">
-                        <For each key=|check_in| (check_in.id, check_in.version) children=message/>
-                    </ul>
+                    <WithHiding>
+                        <ul class="stack plain" data-test="waiting">
+                            <For each key=|check_in| (check_in.id, check_in.version) children=message/>
+                        </ul>
+                    </WithHiding>
                 </Show>
             </Loaded>
         </section>
@@ -94,6 +99,9 @@ fn Message(check_in: CheckInView, waiting: Waiting, slug: StoredValue<BranchSlug
             }
         });
     });
+    let hide = (check_in.may_hide && has_text(&check_in)).then(|| {
+        view! { <HideText slug=slug.get_value() check_in=check_in.clone() changed/> }
+    });
     view! {
         <li class="sheet ask" data-check-in=id.to_string()>
             <div class="ask__q">
@@ -104,6 +112,7 @@ fn Message(check_in: CheckInView, waiting: Waiting, slug: StoredValue<BranchSlug
                 {words}
             </div>
             <Acknowledge slug=slug.get_value() check_in changed/>
+            {hide}
         </li>
     }
 }

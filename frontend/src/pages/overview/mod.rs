@@ -20,6 +20,7 @@ use super::{
     holes::{self, anchor, counted},
     plan::kind_id,
     plans,
+    proposals::ProposalsToDecide,
 };
 use crate::{
     browser,
@@ -78,6 +79,7 @@ fn Whole(
         <div class="split aside-m">
             <div class="stack gap-6">
                 <Troubles found slug/>
+                <ProposalsToDecide slug/>
                 <Messages waiting slug/>
             </div>
             <Elsewhere plan slug/>
