@@ -30,12 +30,21 @@ report = requests.post(
     headers={"Authorization": f"Bearer {token}"},
     timeout=10,
 ).json()
+# A change in the measure's history.
+party = {"kind": "office", "id": first("offices")["id"]}
+requests.put(
+    f"{base}/branches/follo/measures/{measure['id']}/responsibility",
+    json={"supporting": [party]},
+    headers={"Authorization": f"Bearer {token}", "If-Match": "*"},
+    timeout=10,
+).raise_for_status()
 ids = {
     "PLAN": measure["plan_id"],
     "AREA": get(f"/branches/follo/plans/{measure['plan_id']}")["areas"][0]["id"],
     "GOAL": measure["goal_id"],
     "MEASURE": measure["id"],
     "CHECK_IN": report["id"],
+    "CHANGE": first(f"measures/{measure['id']}/history")["id"],
     "OFFICE": get("/branches/follo/offices?limit=200")["items"][-1]["id"],
     "MANDATE": first("mandates")["id"],
     "BODY": first("bodies")["id"],

@@ -1,12 +1,12 @@
 //! The browser's own things: focus, storage, the address, identifiers.
 
-use crate::dom::{self, View};
 use js_sys::Date as JsDate;
 use leptos::{mount::mount_to, prelude::*};
-use verv_domain::{Date, Timestamp, time::date};
-
+use verv_domain::{Date, Timestamp};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{HtmlDialogElement, HtmlDocument, HtmlElement, HtmlInputElement, Storage};
+
+use crate::locales::days;
 
 /// Where the program puts its page.
 const PLACE: &str = "verv";
@@ -35,15 +35,14 @@ impl TypedEarly {
 }
 
 /// Puts the program in the place of the page's first words.
-pub fn mount(view: impl FnOnce() -> View + 'static) {
+pub fn mount(view: impl FnOnce() -> AnyView + 'static) {
     let Some(place) =
         document().get_element_by_id(PLACE).and_then(|place| place.dyn_into::<HtmlElement>().ok())
     else {
         return;
     };
     place.set_inner_html("");
-    let parent = place.clone();
-    mount_to(place, move || dom::place(view(), &parent)).forget();
+    mount_to(place, view).forget();
 }
 
 /// Moves focus to the element with this id, after the page has been drawn.
@@ -146,12 +145,9 @@ pub fn is_marked(word: &str) -> bool {
     document().document_element().is_some_and(|root| root.has_attribute(&format!("data-{word}")))
 }
 
-/// The day where the reader is.
+/// The branch's day.
 pub fn today() -> Date {
-    let now = JsDate::new_0();
-    let part = |number: u32| i32::try_from(number).unwrap_or(1);
-    let (year, month, day) = (now.get_full_year(), now.get_month() + 1, now.get_date());
-    Date::new(part(year), part(month), part(day)).unwrap_or(date(1970, 1, 1))
+    days::today()
 }
 
 /// `light`, `dark`, or `None` to follow the device.
@@ -235,11 +231,87 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
+/// Goes to a page that is not the program's.
+pub fn leave_for(address: &str) {
+    // A browser that refuses has nothing better to offer.
+    let _ = window().location().set_href(address);
+}
+
 /// Scrolls a list as little as needed to show the element with this id.
 pub fn bring_into_view(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Calls `act` when the browser has nothing else to do; soon, where it cannot tell.
+pub fn when_idle(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    let request = js_sys::Reflect::get(&window(), &"requestIdleCallback".into());
+    match request.ok().and_then(|request| request.dyn_into::<js_sys::Function>().ok()) {
+        // A browser that refuses does it when the page is opened.
+        Some(request) => drop(request.call1(&window(), &act)),
+        None => {
+            drop(window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), 2000))
+        }
+    }
+}
+
+/// What the keys of drafts begin with.
+pub const DRAFTS: &str = "verv_draft";
+
+/// Throws away what has been typed on this device and not sent.
+pub fn forget_drafts() {
+    let Some(storage) = storage() else { return };
+    let count = storage.length().unwrap_or_default();
+    let keys: Vec<String> = (0..count).filter_map(|n| storage.key(n).ok().flatten()).collect();
+    for key in keys.iter().filter(|key| key.starts_with(DRAFTS)) {
+        // What cannot be removed now is too old to be put back in a week.
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Sends the form around the element with this id, as its main button does.
+pub fn submit_around(id: &str) {
+    let form = document().get_element_by_id(id).and_then(|element| element.closest("form").ok().flatten());
+    if let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) {
+        // It fails where the form has gone meanwhile, and then there is nothing to send.
+        let _ = form.request_submit();
+    }
+}
+
+/// What stands in the address after `path`: the rest of the path, the query and the fragment.
+pub fn address_after(path: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split_once(path).map(|(_, rest)| rest.to_owned()).unwrap_or_default()
+}
+
+/// Sets a custom property of the whole page, which the stylesheet reads.
+pub fn set_style(property: &str, value: &str) {
+    let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    if let Some(root) = root {
+        // It does not fail for a custom property.
+        let _ = root.style().set_property(property, value);
+    }
+}
+
+/// Copies a text; `false` where the browser does not let us.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // Without a secure address there is none.
+    if clipboard.is_undefined() {
+        return false;
+    }
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Selects all of a text field, so that it can be copied by hand.
+pub fn select(id: &str) {
+    if let Some(field) =
+        document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlInputElement>().ok())
+    {
+        field.select();
     }
 }

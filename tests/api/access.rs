@@ -27,6 +27,13 @@ async fn ids(client: &Client, branch: &str) -> Ids {
     let measure = first("measures").await;
     let report = json!({"status": "on_track"});
     let check_in = client.post(&format!("{at}/measures/{}/check-ins", text(&measure["id"])), &report).await;
+    let office = first("offices").await["id"].clone();
+    // A change in the measure's history.
+    let supporting = json!({"supporting": [{"kind": "office", "id": office}]});
+    let responsibility = format!("{at}/measures/{}/responsibility", text(&measure["id"]));
+    let given = client.draft(Method::Put, &responsibility).header("if-match", "*").json(&supporting).send();
+    assert_eq!(given.await.status, 200);
+    let change = first(&format!("measures/{}/history", text(&measure["id"]))).await;
     // A session of the same person that the client does not need.
     client.log_in(&text(&client.get("/me").await.body["email"]), PASSWORD).await;
     let sessions = client.get("/me/sessions").await.body;
@@ -38,7 +45,8 @@ async fn ids(client: &Client, branch: &str) -> Ids {
         ("goal", text(&measure["goal_id"])),
         ("measure", text(&measure["id"])),
         ("check_in", text(&check_in.body["id"])),
-        ("office", text(&first("offices").await["id"])),
+        ("change", text(&change["id"])),
+        ("office", text(&office)),
         ("mandate", text(&first("mandates").await["id"])),
         ("body", text(&first("bodies").await["id"])),
         ("session", text(&other.unwrap()["id"])),
@@ -125,6 +133,7 @@ async fn share(leader: &Client, ids: &Ids) -> String {
     };
     give(&ids["measure"], &all).await;
     let second = leader.get(&format!("{FOLLO}/measures?limit=2")).await.body["items"][1]["id"].clone();
+    give(&text(&second), &all).await;
     give(&text(&second), &[]).await;
     text(&second)
 }
@@ -139,6 +148,8 @@ async fn the_access_matrix() {
     let report =
         leader.post(&format!("{FOLLO}/measures/{second}/check-ins"), &json!({"status": "done"})).await;
     let mut others = own.clone();
+    let history = leader.get(&format!("{FOLLO}/measures/{second}/history?limit=1")).await.body;
+    others.insert("change", text(&history["items"][0]["id"]));
     others.insert("measure", second);
     others.insert("check_in", text(&report.body["id"]));
 
@@ -276,7 +287,8 @@ async fn reading_changes_nothing() {
 }
 
 /// Whether somebody has an account is a sign of membership elsewhere, so giving an office to a known address looks as
-/// giving one to a new address does.
+/// giving one to a new address does, but for one thing that a leader has to know: whether the new holder can log in, or
+/// needs a link.
 #[tokio::test]
 async fn a_branch_learns_nothing_of_people_from_the_accounts_they_have() {
     let house = House::demo(Engine::Sqlite).await;
@@ -297,6 +309,7 @@ async fn a_branch_learns_nothing_of_people_from_the_accounts_they_have() {
     let known = give("klubb@aas.example").await;
     let new = give("ingen@aas.example").await;
     assert_eq!(shown(&known), shown(&new));
+    assert_eq!((&known.body["can_log_in"], &new.body["can_log_in"]), (&json!(true), &json!(false)));
     assert_eq!(shown(&known).1, "Kjent som");
     let holders = leader.get(&format!("{FOLLO}/offices/{}", office.as_str().unwrap())).await.text;
     assert_eq!(holders.matches("Kjent som").count(), 2, "{holders}");

@@ -4,11 +4,16 @@
 
 mod access;
 mod account;
+mod answers;
 mod check_ins;
 mod document;
 mod edge;
+mod hiding;
 mod measures;
+mod one_time_links;
+mod people;
 mod plans;
+mod said;
 mod sessions;
 mod site;
 mod withdrawals;

@@ -145,6 +145,50 @@ async fn the_board_adds_a_measure_after_adoption() {
     assert_eq!(history.body["items"][0]["change"], json!({"what": "added"}));
 }
 
+/// "Added by the board" would be true only if the board had done it.
+#[actix_web::test]
+async fn a_measure_says_which_office_added_it_after_adoption() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, deputy) = (house.client("leder@follo").await, house.client("nestleder@follo").await);
+    let adopted = first_measure(&leader, "").await;
+    let plan = format!("{FOLLO}/plans/{}", adopted["plan_id"].as_str().unwrap());
+    let add = async |client: &Client, title: &str, continued: bool| {
+        let content = json!({"title": title, "kind": "ongoing", "state": "active"});
+        let new = json!({"goal_id": adopted["goal_id"], "continued": continued, "measure": content});
+        let made = client.post(&format!("{plan}/measures"), &new).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        made.body
+    };
+    let by_leader = add(&leader, "Av leder", false).await;
+    assert_eq!(by_leader["added"], json!({"office": "Leder", "at": "2026-06-17T10:00:00.000Z"}));
+    house.clock.pass(1);
+    let by_deputy = add(&deputy, "Av nestleder", true).await;
+    assert_eq!(by_deputy["added"], json!({"office": "Nestleder", "at": "2026-06-17T10:00:00.001Z"}));
+    assert_eq!(by_deputy["origin"], "continued");
+    let shown = leader.get(&format!("{FOLLO}/measures/{}", adopted["id"].as_str().unwrap())).await.body;
+    assert_eq!((&shown["origin"], &shown["added"]), (&json!("adopted"), &json!(null)));
+
+    let planned = async |client: &Client| {
+        let view = client.get(&plan).await.body;
+        let goals =
+            view["areas"].as_array().unwrap().iter().flat_map(|area| area["goals"].as_array().unwrap());
+        let measures = goals.flat_map(|goal| goal["measures"].as_array().unwrap());
+        measures.map(|measure| measure["added"].clone()).filter(|added| !added.is_null()).collect::<Vec<_>>()
+    };
+    assert_eq!(planned(&leader).await, [by_leader["added"].clone(), by_deputy["added"].clone()]);
+    // When what was done after adoption is for those who may read the plan as it stands.
+    assert!(planned(&house.client("klubb@follo").await).await.is_empty());
+    // The office is called what it is called today.
+    let office = leader.get(&format!("{FOLLO}/offices?limit=200")).await.body;
+    let is_deputy = |office: &&Value| office["name"] == "Nestleder";
+    let office = office["items"].as_array().unwrap().iter().find(is_deputy).unwrap().clone();
+    let renamed = json!({"name": "Nestleiar", "role": office["role"], "position": office["position"]});
+    let path = format!("{FOLLO}/offices/{}", office["id"].as_str().unwrap());
+    assert_eq!(leader.put(&path, &office["version"], &renamed).await.status, 200);
+    let shown = leader.get(&format!("{FOLLO}/measures/{}", by_deputy["id"].as_str().unwrap())).await.body;
+    assert_eq!(shown["added"]["office"], "Nestleiar");
+}
+
 #[actix_web::test]
 async fn lists_are_filtered_counted_and_linked() {
     let house = House::demo(Engine::Sqlite).await;

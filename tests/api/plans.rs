@@ -72,6 +72,71 @@ async fn a_plan_is_drafted_proposed_and_adopted() {
     assert_eq!(late.code(), "wording_locked");
 }
 
+/// Nobody knows on which day Ås adopted its plan; a day in its place would be believed.
+#[actix_web::test]
+async fn a_day_of_adoption_that_nobody_knows_is_not_made_up_and_is_told_later() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, steward) = (house.client("leder@aas").await, house.client("htv@aas").await);
+    let listed = leader.get("/branches/aas/plans").await.body["items"][0].clone();
+    assert_eq!((&listed["state"], &listed["adopted_on"]), (&json!("adopted"), &json!(null)));
+    let path = format!("/branches/aas/plans/{}", listed["id"].as_str().unwrap());
+    let plan = leader.get(&path).await.body;
+    let adoption = |plan: &Value| (plan["adopted_on"].clone(), plan["adopted_by"].clone());
+    assert_eq!(adoption(&plan), (json!(null), json!("Årsmøtet 2026")));
+
+    let tell = async |client: &Client, body: Value| {
+        client.put(&format!("{path}/state"), &plan["version"], &body).await
+    };
+    let by = "Årsmøtet 2026";
+    for (body, pointer, code) in [
+        (json!({"state": "adopted", "adopted_by": by}), "/adopted_on", "required"),
+        (
+            json!({"state": "adopted", "adopted_on": "2026-01-31", "adopted_by": "  "}),
+            "/adopted_by",
+            "required",
+        ),
+        (
+            json!({"state": "adopted", "adopted_on": "2026-01-31", "day_unknown": true, "adopted_by": by}),
+            "/day_unknown",
+            "contradicts",
+        ),
+        (json!({"state": "closed", "day_unknown": true}), "/day_unknown", "contradicts"),
+    ] {
+        let refused = tell(&leader, body.clone()).await;
+        let field = &refused.body["errors"][0];
+        assert_eq!(
+            (refused.status.as_u16(), &field["pointer"], &field["code"]),
+            (422, &json!(pointer), &json!(code)),
+            "{body}"
+        );
+    }
+    let unknown = json!({"state": "adopted", "day_unknown": true, "adopted_by": by});
+    assert_eq!(tell(&leader, unknown).await.code(), "state_not_allowed", "that is known already");
+    let known = json!({"state": "adopted", "adopted_on": "2026-01-28", "adopted_by": by});
+    assert_eq!(tell(&steward, known.clone()).await.code(), "forbidden");
+    let told = tell(&leader, known.clone()).await;
+    assert_eq!(
+        (told.status.as_u16(), adoption(&told.body)),
+        (200, (json!("2026-01-28"), json!(by))),
+        "{}",
+        told.text
+    );
+    assert_eq!(tell(&leader, known.clone()).await.code(), "stale_version");
+    let again = leader.put(&format!("{path}/state"), &told.body["version"], &known).await;
+    assert_eq!(again.code(), "state_not_allowed", "a day that is known does not change");
+}
+
+/// A plan whose day nobody knows is closed with what is known of its adoption.
+#[actix_web::test]
+async fn closing_keeps_what_is_known_of_the_adoption() {
+    let house = House::demo(Engine::Sqlite).await;
+    let leader = house.client("leder@aas").await;
+    let plan = leader.get("/branches/aas/plans").await.body["items"][0].clone();
+    let path = format!("/branches/aas/plans/{}/state", plan["id"].as_str().unwrap());
+    let closed = leader.put(&path, &plan["version"], &json!({"state": "closed"})).await.body;
+    assert_eq!((&closed["adopted_on"], &closed["adopted_by"]), (&json!(null), &json!("Årsmøtet 2026")));
+}
+
 /// Ids of a plan that is not adopted and of what is in it.
 #[derive(Clone, Copy)]
 struct Drafted<'a> {
@@ -338,4 +403,37 @@ async fn a_page_begins_with_what_me_says_of_the_branch() {
     let items = listed["items"].as_array().unwrap();
     assert!(!items.is_empty() && items.iter().all(|item| item["plan_id"] == adopted), "{listed}");
     assert_eq!(branch(&club).await["current_plan"], Value::Null);
+}
+
+/// F:95: in Follo, the club leader in KS is the chief steward.
+#[actix_web::test]
+async fn two_offices_of_one_holder_are_held_and_fall_vacant_with_the_mandate() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, steward) = (house.client("leder@follo").await, house.client("htv@follo").await);
+    let me = steward.get("/me").await.body["branches"][0].clone();
+    let held: Vec<_> = me["mandates"].as_array().unwrap().iter().map(|mandate| &mandate["office"]).collect();
+    assert_eq!(held, ["Hovedtillitsvalgt", "Klubbleder KS"]);
+    let mine = steward.get(&format!("{FOLLO}/measures?mine=accountable&limit=200")).await.body;
+    let accountable: Vec<_> =
+        mine["items"].as_array().unwrap().iter().map(|measure| &measure["accountable"]["name"]).collect();
+    assert_eq!(accountable.iter().filter(|office| **office == "Klubbleder KS").count(), 3, "{accountable:?}");
+    assert_eq!(accountable.iter().filter(|office| **office == "Hovedtillitsvalgt").count(), 2);
+
+    let vacant = async || {
+        let path = format!("{FOLLO}/plans/{}/holes", me["current_plan"].as_str().unwrap());
+        leader.get(&path).await.text.matches("\"vacant_office\"").count()
+    };
+    let before = vacant().await;
+    let office = me["mandates"][1]["office_id"].as_str().unwrap();
+    let mandates = leader.get(&format!("{FOLLO}/mandates?office={office}")).await.body;
+    let mandate = &mandates["items"][0];
+    assert_eq!(
+        (&mandate["name"], &mandate["email"]),
+        (&json!("Hovedtillitsvalgt"), &json!("htv@follo.example"))
+    );
+    let end = format!("{FOLLO}/mandates/{}/end", mandate["id"].as_str().unwrap());
+    assert_eq!(leader.put(&end, &mandate["version"], &json!({"to": "2026-06-16"})).await.status, 200);
+    assert_eq!(vacant().await, before + 4, "three measures, and the count of them");
+    let held = steward.get("/me").await.body["branches"][0]["mandates"].clone();
+    assert_eq!(held.as_array().unwrap().len(), 1, "the other office is held all the same");
 }

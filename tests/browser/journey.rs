@@ -1,7 +1,9 @@
 //! What people come to do, from opening the page to having done it.
 
+use std::process::Command;
+
 use thirtyfour::prelude::*;
-use verv_tests::browser::{Browser, Device};
+use verv_tests::browser::{Browser, Device, setting};
 
 /// A measure of Follo that nobody answers for, by a title that stays the same.
 const UNOWNED: &str = "Ledige stillinger lyses ut som hele og faste";
@@ -14,6 +16,95 @@ async fn open_measure(browser: &Browser, title: &str) {
     let link = browser.driver.query(By::XPath(&link)).first().await.unwrap();
     browser.press_element(&link).await;
     browser.wait_for("adopted").await;
+}
+
+/// `verv person add`, as whoever runs the installation calls it; what stands after the server in the link that it
+/// prints.
+fn printed_link(email: &str, office: &str) -> String {
+    let output = Command::new(setting("VERV_TEST_PROGRAM"))
+        .env("VERV_DATA", setting("VERV_TEST_DATA"))
+        .env("VERV_LOG", "warn")
+        .args(["person", "add", "--branch", "follo", "--email", email, "--name", office, "--office", office])
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let link = printed.lines().find_map(|line| line.split_once("/velkommen#"));
+    let (_, token) = link.unwrap_or_else(|| panic!("no link in {printed}{}", String::from_utf8_lossy(&output.stderr)));
+    format!("/velkommen#{token}")
+}
+
+/// From the link to the first report.
+async fn get_in(browser: &Browser, link: &str, email: &str) {
+    let password = setting("VERV_TEST_PASSWORD");
+    browser.go(link).await;
+    let whose = browser.wait_for("whose-link").await.text().await.unwrap();
+    assert!(whose.contains(email) && whose.contains("Follo"), "{whose}");
+    browser.fill("new-password", &password).await;
+    browser.press("submit").await;
+    browser.wait_for("notice").await;
+    assert!(browser.path().await.starts_with("/logg-inn"));
+    browser.fill("email", email).await;
+    browser.fill("password", &password).await;
+    browser.press("submit").await;
+    browser.wait_for("heading").await;
+    browser.go("/f/follo/mitt").await;
+    let link = browser.wait_for_css("[data-test=mine-accountable] a, [data-test=ask] a").await;
+    browser.press_element(&link).await;
+    browser.wait_for("check-in").await;
+    browser.press("check-in-on_track").await;
+    browser.wait_for("success").await;
+}
+
+#[tokio::test]
+async fn whoever_is_new_gets_from_the_printed_link_to_the_first_report() {
+    for (device, width) in [(Device::Desktop, "bred"), (Device::Phone, "smal")] {
+        for (office, who) in [("Leder", "leder"), ("Hovedtillitsvalgt", "htv")] {
+            let email = format!("ny-{who}-{width}@follo.example");
+            let link = printed_link(&email, office);
+            let browser = Browser::open(device, false).await;
+            get_in(&browser, &link, &email).await;
+            browser.close().await;
+            // It is good once.
+            let again = Browser::open(device, false).await;
+            again.go(&link).await;
+            again.wait_for_text("Lenka kan ikke brukes lenger").await;
+            assert!(!again.shows("new-password").await, "a password is asked for in vain");
+            again.close().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_link_survives_mail_and_a_broken_one_is_told_at_once() {
+    let link = printed_link("fra-epost@follo.example", "Kasserer");
+    let browser = Browser::open(Device::Phone, false).await;
+    for mangled in [link.replace('#', "%23"), format!("{link}."), format!("{link}>")] {
+        browser.go(&mangled).await;
+        browser.wait_for("whose-link").await;
+    }
+    for broken in ["/velkommen", &link[..link.len() - 5]] {
+        browser.go("/hjelp").await;
+        browser.go(broken).await;
+        browser.wait_for_text("Lenka er ikke hel").await;
+        assert!(!browser.shows("new-password").await, "{broken}: a password is asked for in vain");
+    }
+    // Pages outside the shell follow one another without being loaded anew.
+    browser.go("/logg-inn?neste=//et-annet-sted.example/").await;
+    browser.fill("email", "htv@follo.example").await;
+    browser.fill("password", &setting("VERV_TEST_PASSWORD")).await;
+    browser.press("submit").await;
+    browser.wait_for("mine-accountable").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn an_address_from_before_leads_to_where_the_page_is_now() {
+    let browser = Browser::open(Device::Desktop, false).await;
+    browser.log_in("leder@follo.example").await;
+    browser.go("/styr/follo/ansvar").await;
+    browser.wait_for("assign-page").await;
+    assert_eq!(browser.path().await, "/f/follo/planen/ansvar");
+    browser.close().await;
 }
 
 #[tokio::test]
@@ -176,7 +267,7 @@ async fn a_plan_filtered_by_who_answers_can_be_sent_to_a_colleague() {
 async fn several_measures_are_assigned_at_once_and_it_is_undone() {
     let browser = Browser::open(Device::Desktop, false).await;
     browser.log_in("leder@aas.example").await;
-    browser.go("/styr/aas/ansvar").await;
+    browser.go("/f/aas/planen/ansvar").await;
     browser.wait_for("choose").await;
     let rows = || async { browser.driver.find_all(By::Css("[data-test='choose']")).await.unwrap().len() };
     let before = rows().await;

@@ -53,12 +53,12 @@ const NOBODY: &str = "";
 
 const PLAN: &str = "/f/follo/planen";
 const MINE: &str = "/f/follo/mitt";
-const ASSIGN: &str = "/styr/follo/ansvar";
+const ASSIGN: &str = "/f/follo/planen/ansvar";
 const AREA: &str = "/f/follo/omrade/{Digitalisering}";
 const GOAL: &str = "/f/follo/mal/{Mindre deltid}";
-const OFFICE: &str = "/styr/follo/verv/{Hovedtillitsvalgt}";
-const BODY: &str = "/styr/follo/organ/{Arbeidsgruppe}";
-const SETTINGS: &str = "/styr/follo/innstillinger";
+const OFFICE: &str = "/f/follo/verv/{Hovedtillitsvalgt}";
+const BODY: &str = "/f/follo/organ/{Arbeidsgruppe}";
+const SETTINGS: &str = "/f/follo/innstillinger";
 /// What pages ask for, when they know who is there.
 const ANY: &str = "*/api/v1/branches/*";
 /// Nobody answers for it.
@@ -114,16 +114,19 @@ pub const PAGES: &[Page] = &[
     page("menu", LEADER, PLAN, &[Press("acting")], "log-out"),
     page("assign", LEADER, ASSIGN, &[], "assign-page"),
     page("assign-chosen", LEADER, ASSIGN, &[Press("choose-all"), Fill("party", "leder")], "chosen-count"),
-    page("offices", LEADER, "/styr/follo/verv", &[], "offices"),
+    page("assign-all", LEADER, "/f/follo/planen/ansvar?vis=alle", &[Press("pick-more")], "show-all"),
+    page("holes", LEADER, "/f/follo/planen/hull#hull-nobody_accountable", &[], "hole"),
+    page("search-office", LEADER, PLAN, &[Press("search"), Fill("palette-input", "kasserer")], "option"),
+    page("offices", LEADER, "/f/follo/verv", &[], "offices"),
     page("office", LEADER, OFFICE, &[], "mandates"),
     page("office-edit", LEADER, OFFICE, &[Press("edit")], "office-form"),
     page("office-give", LEADER, OFFICE, &[Press("give-office")], "give-form"),
     page("body", LEADER, BODY, &[], "facts"),
     page("body-edit", LEADER, BODY, &[Press("edit")], "body-form"),
     page("body-seats", LEADER, BODY, &[Press("edit-seats")], "seats-form"),
-    page("catalogue", LEADER, "/styr/follo/katalog", &[], "national"),
-    page("catalogue-link", LEADER, "/styr/follo/katalog", &[Press("choose-goals")], "link-panel"),
-    page("changes", LEADER, "/styr/follo/endringer", &[], "main h1"),
+    page("catalogue", LEADER, "/f/follo/planen/nasjonalt", &[], "national"),
+    page("catalogue-link", LEADER, "/f/follo/planen/nasjonalt", &[Press("choose-goals")], "link-panel"),
+    page("changes", LEADER, "/f/follo/planen/endringer", &[], "main h1"),
     page("settings", LEADER, SETTINGS, &[], "branch-settings"),
     page("settings-edit", LEADER, SETTINGS, &[Press("edit-branch")], "branch-form"),
     page("settings-new-plan", LEADER, SETTINGS, &[Press("new-plan")], "new-plan-form"),
@@ -154,7 +157,7 @@ pub const PAGES: &[Page] = &[
         STEWARD,
         OWNED,
         &[Press("check-in-stuck"), Fill("reason", "Gjelder 010170 00027."), Press("check-in-submit")],
-        "identity-flag",
+        "privacy-question",
     ),
     page("assign-denied", STEWARD, ASSIGN, &[], "bare-page"),
     over(

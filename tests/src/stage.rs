@@ -252,10 +252,10 @@ async fn ids(house: &House) -> BTreeMap<String, String> {
             take(&format!("f/{slug}/tiltak"), "title", measure);
         }
         for office in items(&get("/offices?limit=200").await, "items") {
-            take(&format!("styr/{slug}/verv"), "name", office);
+            take(&format!("f/{slug}/verv"), "name", office);
         }
         for body in items(&get("/bodies?limit=200").await, "items") {
-            take(&format!("styr/{slug}/organ"), "name", body);
+            take(&format!("f/{slug}/organ"), "name", body);
         }
         let plans = get("/plans").await;
         let plan = items(&plans, "items").next().expect("a plan");

@@ -6,6 +6,7 @@ use verv_contract::{
     mandates::{MandateEndRequest, MandateQuery, MandateView, NewMandateRequest},
     measures::MeasureListQuery,
     offices::OfficeRequest,
+    people::PersonQuery,
     responsibilities::ResponsibilityRequest,
 };
 use verv_domain::{
@@ -40,11 +41,11 @@ fn is_last_leader<T>(outcome: &Result<T, AppError>) -> bool {
 
 story!(access_ends_with_the_mandates_last_day, house, _engine => {
     let leader = house.member("leder@follo").await;
-    let mandate = mandate_of(&house, &leader, "htv@follo.example").await;
+    let mandate = mandate_of(&house, &leader, "kasserer@follo.example").await;
     end(&house, &leader, &mandate, Some(leader.scope.today)).await.unwrap();
     let slug = "follo".parse().unwrap();
     let enter = async || {
-        let claims = house.claims("htv@follo.example").await;
+        let claims = house.claims("kasserer@follo.example").await;
         house.app.enter(claims, Some(&slug), None, house.request("test")).await
     };
     assert!(enter().await.is_ok(), "the last day counts");
@@ -230,4 +231,34 @@ story!(the_schema_itself_keeps_branches_apart, house, engine => {
     let scope = Scope { ..follo.scope };
     let outcome = responsibilities::insert(&mut tx, &scope, theirs.id, new, verv_domain::Timestamp(1)).await;
     assert!(matches!(outcome, Err(verv_storage::StorageError::Reference(_))), "{engine:?}: {outcome:?}");
+});
+
+story!(whom_a_branch_knows_is_found_alike_on_both_engines, house, _engine => {
+    let leader = house.member("leder@follo").await;
+    let office_id = mandate_of(&house, &leader, "kasserer@follo.example").await.office_id;
+    let give = async |email: &str, name: &str, from: Date, to: Option<Date>| {
+        let (email, name) = (email.to_owned(), name.to_owned());
+        let new = NewMandateRequest { office_id, email, name, deputy: false, from, to };
+        house.app.create_mandate(&leader, &Sent::read(new)).await.unwrap();
+    };
+    let today = leader.scope.today;
+    give("aase@follo.example", "ÅSE ØVERBÆK", today.plus_days(-300), Some(today.plus_days(-200))).await;
+    give("aase@follo.example", "Åse Øverbæk", today.plus_days(-100), Some(today.yesterday())).await;
+    give("prosent@follo.example", "100 % Šárá", today.tomorrow(), None).await;
+    let found = async |search: Option<&str>, limit: u32, cursor: Option<String>| {
+        let query = PersonQuery { search: search.map(str::to_owned), limit: Some(limit), cursor };
+        house.app.list_people(&leader, &query).await.unwrap()
+    };
+    for words in ["åse", "ØVER", "bæk", "aase@"] {
+        let people = found(Some(words), 50, None).await.items;
+        let [person] = &people[..] else { panic!("{words}: {people:?}") };
+        assert_eq!((person.name.as_str(), person.current), ("Åse Øverbæk", false), "{words}");
+    }
+    assert_eq!(found(Some("0 % šá"), 50, None).await.items.len(), 1);
+    assert!(found(Some("_"), 50, None).await.items.is_empty());
+    let first = found(None, 1, None).await;
+    assert_eq!(first.items[0].email, "prosent@follo.example");
+    let rest = found(None, 200, first.next).await;
+    assert_eq!((rest.items.len(), rest.next), (12, None));
+    assert!(rest.items[1..].iter().all(|person| person.current));
 });

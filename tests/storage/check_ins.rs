@@ -24,7 +24,7 @@ async fn untouched(house: &House, call: &Call) -> MeasureView {
 }
 
 fn report(status: ReportedStatus) -> Sent<CheckInRequest> {
-    Sent::read(CheckInRequest { status, reason: Some("Derfor.".to_owned()), next_step: None })
+    Sent::read(CheckInRequest { status, reason: Some("Derfor.".to_owned()), next_step: None, said_at: None })
 }
 
 async fn put(

@@ -27,6 +27,21 @@ async fn the_name_of_an_area_is_found_without_its_row() {
     }
 }
 
+/// What somebody has not seen is few among thousands, and what was said of a measure comes in the index's order.
+#[tokio::test]
+async fn check_ins_are_found_in_the_order_they_are_shown() {
+    let scratch = databases::empty(Engine::Sqlite).await;
+    for (name, index) in [
+        ("::check_ins::UNSEEN", "check_in_unseen (branch_id=? AND person_id=?"),
+        ("::check_ins::COUNT_UNSEEN", "check_in_unseen (branch_id=? AND person_id=?"),
+        ("::check_ins::OF_MEASURE", "check_in_of_measure (branch_id=? AND measure_id=?"),
+    ] {
+        let plan = query_plan(&scratch.database, name).await;
+        assert!(plan.iter().any(|line| line.contains(index)), "{name}: {plan:#?}");
+        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{name}: {plan:#?}");
+    }
+}
+
 #[tokio::test]
 async fn while_one_reader_is_enough_it_is_the_same() {
     let scratch = databases::empty(Engine::Sqlite).await;

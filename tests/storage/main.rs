@@ -5,7 +5,9 @@
 mod access;
 mod check_ins;
 mod look_ups;
+mod one_time_links;
 mod plans;
+mod said;
 mod sessions;
 mod statements;
 mod tls;

@@ -118,7 +118,7 @@ story!(status_is_the_same_in_the_statement_and_in_the_domain, house, _engine => 
     let everything = MeasureListQuery { limit: Some(200), ..MeasureListQuery::default() };
     let all = house.app.list_measures(&call, &everything).await.unwrap().items;
     for (measure, status) in all.iter().zip(ReportedStatus::ALL.into_iter().cycle()).take(12) {
-        let report = CheckInRequest { status, reason: Some("derfor".to_owned()), next_step: None };
+        let report = CheckInRequest { status, reason: Some("derfor".to_owned()), next_step: None, said_at: None };
         house.app.check_in(&call, measure.id, &Sent::read(report)).await.unwrap();
     }
     for days in [0, 59, 2, 100] {

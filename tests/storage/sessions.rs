@@ -205,16 +205,16 @@ story!(a_one_time_link_lets_somebody_choose_a_password_once, house, _engine => {
         let chosen = PasswordRequest { link: link.to_owned(), password: password.to_owned() };
         house.app.set_password(&house.request("set_password"), &Sent::read(chosen)).await
     };
-    assert!(matches!(choose(replaced.reveal(), PASSWORD).await, Err(AppError::LinkEnded)));
+    assert!(matches!(choose(replaced.token.reveal(), PASSWORD).await, Err(AppError::LinkEnded)));
     assert!(matches!(choose("nonsense", PASSWORD).await, Err(AppError::LinkEnded)));
-    assert!(matches!(choose(link.reveal(), "kort").await, Err(AppError::InvalidFields(_))));
-    choose(link.reveal(), PASSWORD).await.unwrap();
-    assert!(matches!(choose(link.reveal(), PASSWORD).await, Err(AppError::LinkEnded)));
+    assert!(matches!(choose(link.token.reveal(), "kort").await, Err(AppError::InvalidFields(_))));
+    choose(link.token.reveal(), PASSWORD).await.unwrap();
+    assert!(matches!(choose(link.token.reveal(), PASSWORD).await, Err(AppError::LinkEnded)));
     assert!(log_in(&house, "ny@follo.example", PASSWORD).await.is_ok());
 
     let late = house.app.add_person(&house.request("add_person"), &new).await.unwrap();
     house.clock.pass(73 * HOUR);
-    assert!(matches!(choose(late.reveal(), PASSWORD).await, Err(AppError::LinkEnded)));
+    assert!(matches!(choose(late.token.reveal(), PASSWORD).await, Err(AppError::LinkEnded)));
 });
 
 story!(of_two_who_change_a_password_at_once_one_does, house, _engine => {
@@ -254,7 +254,7 @@ story!(a_link_for_a_new_password_is_worth_nothing_after_a_change, house, _engine
     let me = house.app.require_session(house.claims("leder@follo.example").await).await.unwrap();
     let wish = PasswordChangeRequest { current: PASSWORD.to_owned(), new: "kua drikker melk i juli".to_owned() };
     house.app.change_password(&house.request("change_password"), &me, &Sent::read(wish)).await.unwrap();
-    let chosen = PasswordRequest { link: link.reveal().to_owned(), password: PASSWORD.to_owned() };
+    let chosen = PasswordRequest { link: link.token.reveal().to_owned(), password: PASSWORD.to_owned() };
     let outcome = house.app.set_password(&house.request("set_password"), &Sent::read(chosen)).await;
     assert!(matches!(outcome, Err(AppError::LinkEnded)), "{outcome:?}");
 });

@@ -122,7 +122,8 @@ story!(a_bulk_assignment_is_all_or_nothing, house, _engine => {
 async fn check_in_with_key(house: &House, call: &Call, id: MeasureId, key: &str) -> Result<bool, AppError> {
     let mut call = call.clone();
     call.request.idempotency = Some((key.to_owned(), vec![1, 2, 3]));
-    let report = CheckInRequest { status: ReportedStatus::OnTrack, reason: None, next_step: None };
+    let report =
+        CheckInRequest { status: ReportedStatus::OnTrack, reason: None, next_step: None, said_at: None };
     Ok(house.app.check_in(&call, id, &Sent::read(report)).await?.replayed)
 }
 
@@ -142,7 +143,7 @@ story!(the_same_key_is_answered_once_also_at_the_same_time, house, _engine => {
 
     let mut other = call.clone();
     other.request.idempotency = Some(("k".to_owned(), vec![9]));
-    let report = CheckInRequest { status: ReportedStatus::Done, reason: None, next_step: None };
+    let report = CheckInRequest { status: ReportedStatus::Done, reason: None, next_step: None, said_at: None };
     let outcome = house.app.check_in(&other, id, &Sent::read(report)).await;
     assert!(matches!(outcome, Err(AppError::KeyReused)), "{outcome:?}");
 });
@@ -223,7 +224,7 @@ story!(of_two_reports_the_later_stands_whichever_is_written_last, house, _engine
     let late = house.member("leder@follo").await;
     let id = unassigned(&house, &early).await[0];
     let report = async |call: &Call, status| {
-        let report = CheckInRequest { status, reason: Some("Derfor.".to_owned()), next_step: None };
+        let report = CheckInRequest { status, reason: Some("Derfor.".to_owned()), next_step: None, said_at: None };
         house.app.check_in(call, id, &Sent::read(report)).await.unwrap();
     };
     report(&late, ReportedStatus::Stuck).await;
@@ -236,7 +237,7 @@ story!(every_write_leaves_a_row_in_the_audit, house, _engine => {
     let mut call = house.member("leder@follo").await;
     call.request.operation = "check_in";
     let id = unassigned(&house, &call).await[0];
-    let report = CheckInRequest { status: ReportedStatus::OnTrack, reason: None, next_step: None };
+    let report = CheckInRequest { status: ReportedStatus::OnTrack, reason: None, next_step: None, said_at: None };
     let made = house.app.check_in(&call, id, &Sent::read(report)).await.unwrap().value;
     let query = AuditQuery { object: Some(made.id.0), ..AuditQuery::default() };
     let rows = house.app.list_audit(&call, &query).await.unwrap().items;
@@ -255,7 +256,7 @@ story!(what_is_refused_leaves_nothing, house, _engine => {
     };
     let id = unassigned(&house, &call).await[0];
     let before = count().await;
-    let nameless = CheckInRequest { status: ReportedStatus::Stuck, reason: None, next_step: None };
+    let nameless = CheckInRequest { status: ReportedStatus::Stuck, reason: None, next_step: None, said_at: None };
     assert!(house.app.check_in(&call, id, &Sent::read(nameless)).await.is_err());
     assert_eq!(count().await, before);
 });
@@ -263,7 +264,7 @@ story!(what_is_refused_leaves_nothing, house, _engine => {
 story!(what_was_answered_is_there_after_a_restart, house, _engine => {
     let call = house.member("leder@follo").await;
     let id = unassigned(&house, &call).await[0];
-    let report = CheckInRequest { status: ReportedStatus::Done, reason: None, next_step: None };
+    let report = CheckInRequest { status: ReportedStatus::Done, reason: None, next_step: None, said_at: None };
     house.app.check_in(&call, id, &Sent::read(report)).await.unwrap();
     let again = Database::open(&house.scratch.address).await.unwrap();
     again.migrate().await.unwrap();

@@ -25,6 +25,7 @@ pub fn body(operation: &str) -> Option<Value> {
         "set_password" => {
             json!({"link": "det som står etter # i lenken", "password": "en lang setning som du husker"})
         }
+        "inspect_link" => json!({"link": "det som står etter # i lenken"}),
         "change_password" => {
             json!({"current": "en lang setning som du husker", "new": "en annen setning som du husker"})
         }

@@ -17,6 +17,9 @@ use governor::{
     state::keyed::DefaultKeyedStateStore,
 };
 
+use sha2::{Digest, Sha256};
+use verv_domain::one_time_link;
+
 use crate::{
     problem::Refusal,
     proxies::{Proxies, unmapped},
@@ -33,6 +36,13 @@ const ACCOUNT: Allowance = Allowance { burst: NonZeroU32::new(10).unwrap(), paus
 /// An office may share one address.
 const ADDRESS: Allowance = Allowance { burst: NonZeroU32::new(100).unwrap(), pause: Duration::from_secs(1) };
 
+/// A one-time link, by those who hold it: opened anew and tried with passwords that are refused.
+const LINK: Allowance = Allowance { burst: NonZeroU32::new(30).unwrap(), pause: Duration::from_secs(10) };
+
+/// Looking at one-time links; apart from the logins, which it must not use up for an office that is invited together.
+const INSPECTIONS: Allowance =
+    Allowance { burst: NonZeroU32::new(100).unwrap(), pause: Duration::from_secs(1) };
+
 /// 256 random bits are not guessed: what is limited is the work, so that pages loaded by a whole office, behind one
 /// address or behind a proxy that is not named, neither wait for each other nor for whoever guesses passwords.
 const REFRESHES: Allowance =
@@ -47,6 +57,9 @@ pub struct Limits {
     accounts: Limiter<String>,
     addresses: Limiter<IpAddr>,
     refreshes: Limiter<IpAddr>,
+    inspections: Limiter<IpAddr>,
+    /// By a hash: what is limited is a secret.
+    links: Limiter<[u8; 32]>,
     proxies: Proxies,
 }
 
@@ -130,6 +143,8 @@ impl Limits {
             accounts: limiter(ACCOUNT),
             addresses: limiter(ADDRESS),
             refreshes: limiter(REFRESHES),
+            inspections: limiter(INSPECTIONS),
+            links: limiter(LINK),
             proxies,
         }
     }
@@ -148,6 +163,20 @@ impl Limits {
     /// A refresh from the request's address.
     pub fn check_refresh(&self, request: &HttpRequest) -> Result<(), Refusal> {
         check(&self.refreshes, REFRESHES, &self.network_of(request), request)
+    }
+
+    /// A look at a one-time link from the request's address.
+    pub fn check_inspection(&self, request: &HttpRequest) -> Result<(), Refusal> {
+        check(&self.inspections, INSPECTIONS, &self.network_of(request), request)
+    }
+
+    /// An attempt with this one-time link, whether it is good or not. What cannot be a link is nobody's, and is limited
+    /// by the address alone.
+    pub fn check_link(&self, request: &HttpRequest, link: &str) -> Result<(), Refusal> {
+        match one_time_link::token(link) {
+            Some(token) => check(&self.links, LINK, &Sha256::digest(token).into(), request),
+            None => Ok(()),
+        }
     }
 
     fn network_of(&self, request: &HttpRequest) -> IpAddr {
@@ -210,6 +239,23 @@ mod tests {
             assert!(limits.check_refresh(&request).is_ok());
         }
         assert!(limits.check_refresh(&request).is_err(), "the work is limited nevertheless");
+    }
+
+    #[test]
+    fn a_link_is_limited_whatever_mail_has_made_of_it() {
+        let limits = Limits::default();
+        let request = TestRequest::default().to_http_request();
+        let (one, other) = ("a".repeat(43), "b".repeat(43));
+        for n in 0..30 {
+            let written = if n % 2 == 0 { format!("#{one}") } else { format!("%23{one}.") };
+            assert!(limits.check_link(&request, &written).is_ok(), "{n}");
+        }
+        assert!(limits.check_link(&request, &format!("https://verv.example/velkommen#{one}>")).is_err());
+        assert!(limits.check_link(&request, &other).is_ok(), "another link is another's");
+        for _ in 0..100 {
+            assert!(limits.check_link(&request, "ikke-en-lenke").is_ok(), "what is no link is nobody's");
+        }
+        assert!(limits.check_address(&request).is_ok(), "logins are not used up");
     }
 
     #[test]

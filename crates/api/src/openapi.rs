@@ -158,12 +158,14 @@ fn tag(operation: Operation) -> &'static str {
         "check-ins",
         "offices",
         "mandates",
+        "people",
         "bodies",
         "audit",
         "branches",
     ];
     let mut found = "branches";
     for noun in nouns {
+        let noun = if noun == "answers" { "check-ins" } else { noun };
         if let Some(noun) = known.iter().find(|candidate| **candidate == noun) {
             found = noun;
         }
@@ -221,7 +223,7 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
         let text = "The `ETag` of what you have read: 428 without, 412 when it has changed since.";
         parameters.push(header("If-Match", text, Required::True, string_schema(None)));
     }
-    if operation.method == Method::Post && operation.access != Access::Public {
+    if takes_idempotency_key(operation) {
         let text = "The same key within 24 hours gives the same answer, and nothing is done twice.";
         let schema = ObjectBuilder::new()
             .schema_type(Type::String)
@@ -242,6 +244,13 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
         ));
     }
     parameters
+}
+
+/// What creates something can be sent twice, unless the answer is a secret, which is not kept to be given again.
+fn takes_idempotency_key(operation: Operation) -> bool {
+    operation.method == Method::Post
+        && operation.access != Access::Public
+        && operation.id != "create_invitation"
 }
 
 /// Whether attempts are counted, because a secret could be guessed.
@@ -326,7 +335,8 @@ fn refusals<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<ProblemCode>
         "withdraw_check_in" => codes.extend([Code::AlreadyAcknowledged, Code::TooLate]),
         "log_in" => codes.extend([Code::WrongCredentials, Code::ForeignOrigin]),
         "refresh_session" => codes.extend([Code::SessionEnded, Code::ForeignOrigin]),
-        "set_password" => codes.push(Code::LinkEnded),
+        "set_password" | "inspect_link" => codes.push(Code::LinkEnded),
+        "create_invitation" => codes.extend([Code::HasPassword, Code::SharedAccount]),
         _ => {}
     }
     if E::Body::EXISTS {
@@ -349,7 +359,7 @@ fn refusals<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<ProblemCode>
             Code::InUse,
         ]);
     }
-    if changes_a_branch && operation.method == Method::Post {
+    if changes_a_branch && takes_idempotency_key(operation) {
         codes.push(Code::KeyReused);
     }
     if operation.precondition == Precondition::IfMatch {

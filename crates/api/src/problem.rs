@@ -202,6 +202,16 @@ const fn title(code: ProblemCode, language: Language) -> &'static str {
         ProblemCode::TooLate => {
             ["Fristen for å angre er ute", "Fristen for å angre er ute", "It is too late to take it back"]
         }
+        ProblemCode::HasPassword => [
+            "Personen har valgt passord allerede",
+            "Personen har valt passord allereie",
+            "The person has chosen a password already",
+        ],
+        ProblemCode::SharedAccount => [
+            "Personen har verv i en annen fagforening også",
+            "Personen har verv i ei anna fagforeining òg",
+            "The person holds an office in another branch too",
+        ],
         ProblemCode::LinkEnded => [
             "Lenken er brukt eller for gammel",
             "Lenkja er brukt eller for gammal",

@@ -77,7 +77,7 @@ impl App {
         let request = self.installation("demo_password");
         self.write(async |tx| {
             let person = people::find_by_email(tx, &email).await?.ok_or(AppError::Hidden)?;
-            people::set_password(tx, person.id, &hash).await?;
+            people::set_password(tx, person.id, &hash, request.at).await?;
             self.audit_for(tx, &request, (None, None, None), Some(person.id.0)).await
         })
         .await
@@ -143,7 +143,7 @@ impl App {
             branch: seed.slug.clone(),
             office: name(&leader.name)?,
             role: leader.role,
-            from: Some(seed.plan.adopted_on),
+            from: Some(seed.plan.since()),
         };
         self.write(async |tx| self.appoint(tx, request, &new).await).await
     }
@@ -182,7 +182,8 @@ impl Loading<'_> {
         }
         let adoption = PlanStateRequest {
             state: PlanState::Adopted,
-            adopted_on: Some(self.seed.plan.adopted_on),
+            adopted_on: self.seed.plan.adopted_on,
+            day_unknown: self.seed.plan.adopted_on.is_none(),
             adopted_by: Some(self.seed.plan.adopted_by.clone()),
         };
         let call = self.call("change_plan_state").await?;
@@ -245,14 +246,15 @@ impl Loading<'_> {
     }
 
     async fn mandates(&self, parties: &HashMap<&str, Party>) -> Result<()> {
-        for office in self.seed.office.iter().filter(|office| office.account) {
+        for office in &self.seed.office {
+            let Some(holder) = self.holder(office)? else { continue };
             let Party::Office(office_id) = party(parties, &office.key)? else { continue };
             let new = NewMandateRequest {
                 office_id,
-                email: email(office, &self.seed.slug)?.into(),
-                name: office.name.clone(),
+                email: email(holder, &self.seed.slug)?.into(),
+                name: holder.name.clone(),
                 deputy: false,
-                from: self.seed.plan.adopted_on,
+                from: self.seed.plan.since(),
                 to: None,
             };
             let call = self.call("create_mandate").await?;
@@ -265,6 +267,13 @@ impl Loading<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The office whose account holds this one: its own, or another's; nobody where it is vacant.
+    fn holder<'s>(&'s self, office: &'s OfficeSeed) -> Result<Option<&'s OfficeSeed>> {
+        let Some(key) = &office.held_by else { return Ok(office.account.then_some(office)) };
+        let holder = self.seed.office.iter().find(|other| other.account && other.key == *key);
+        holder.map(Some).ok_or_else(|| seed_error("held_by")(format!("no account {key}").into()))
     }
 
     async fn plan(&self) -> Result<PlanView> {
@@ -368,7 +377,7 @@ impl Loading<'_> {
         let accountable = seed.accountable.as_deref().map(|key| party(parties, key)).transpose()?;
         let supporting: Result<Vec<_>> = seed.supporting.iter().map(|key| party(parties, key)).collect();
         let call = self.call("assign_responsibility").await?;
-        let from = Some(self.seed.plan.adopted_on.min(call.scope.today));
+        let from = Some(self.seed.plan.since().min(call.scope.today));
         let responsibility =
             ResponsibilityRequest { accountable, supporting: supporting?, from, to: seed.to };
         self.app.assign_responsibility(&call, id, Expected::Any, &Sent::read(responsibility)).await?;

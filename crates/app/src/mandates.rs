@@ -153,6 +153,6 @@ fn held_already(pointer: &'static str) -> AppError {
     AppError::field(pointer, HELD_ALREADY, "the person holds the office in this time already")
 }
 
-async fn found(conn: &mut Conn, call: &Call, id: MandateId) -> Result<MandateView> {
+pub(crate) async fn found(conn: &mut Conn, call: &Call, id: MandateId) -> Result<MandateView> {
     mandates::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
 }

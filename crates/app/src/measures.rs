@@ -2,26 +2,24 @@
 
 use verv_contract::{
     Page, ProblemCode,
-    history::{Change, ChangeView},
+    history::Change,
     measures::{
         MeasureContent, MeasureListQuery, MeasureRequest, MeasureRights, MeasureSummary, MeasureView,
         NewMeasureRequest, WrittenDeadline,
     },
-    page::PageQuery,
 };
 use verv_domain::{
     access::{Action, Decision, Object, Reach, decide},
     deadline::{Certainty, Deadline},
     goal::LARGEST_POSITION,
     hole::{MeasureFacts, of_measure},
-    id::{GoalId, MeasureId, OfficeId, PlanId},
+    id::{GoalId, MeasureId, PlanId},
     measure::{MeasureState, Origin},
     period::Period,
     responsibility::Part,
-    text::clean,
 };
 use verv_storage::{
-    Conn, StorageError, Tx, goals, history, measure_lists,
+    Conn, StorageError, Tx, goals, measure_lists,
     measures::{self, Place, StoredMeasure, deadline_view},
     responsibilities,
     scope::Breadth,
@@ -29,10 +27,10 @@ use verv_storage::{
 
 use crate::{
     App, AppError, Call, Expected, Outcome, Sent,
-    authorized::{AssignedMeasure, fetch_assigned_measure_for, fetch_measure_for},
+    authorized::{AssignedMeasure, fetch_assigned_measure_for},
     error::Result,
     goals::{editable_plan, locked_plan},
-    paging::{cursor, id_cursor, limit, page},
+    paging::{check_search, cursor, limit, page},
     plans::{require_not_closed, require_open_wording},
     sent::written,
 };
@@ -94,6 +92,7 @@ impl App {
             let deadline = read_deadline(new.content.deadline.as_ref(), plan.period);
             let id: MeasureId = self.new_id(call.request.at);
             let place = Place { plan: plan.id, goal: new.goal_id, position };
+            let origin = (origin, (!wording_is_open).then_some(office));
             let content = (&new.content, deadline.as_ref());
             measures::insert(tx, &call.scope, id, place, origin, content, call.request.at)
                 .await
@@ -166,33 +165,6 @@ impl App {
         })
         .await
     }
-
-    pub async fn list_changes(
-        &self,
-        call: &Call,
-        id: MeasureId,
-        query: &PageQuery,
-    ) -> Result<Page<ChangeView>> {
-        let mut conn = self.read(call).await?;
-        fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
-        let limit = limit(query.limit)?;
-        let after = id_cursor(query.cursor.as_deref(), "history")?;
-        page(history::list(&mut conn, &call.scope, id, after, limit).await?)
-    }
-
-    /// Writes a change into the measure's history.
-    pub(crate) async fn note(
-        &self,
-        conn: &mut Conn,
-        call: &Call,
-        office: OfficeId,
-        id: MeasureId,
-        change: &Change,
-    ) -> Result<()> {
-        let change_id = self.new_id(call.request.at);
-        history::insert(conn, &call.scope, change_id, id, change, call.doer(office)).await?;
-        Ok(())
-    }
 }
 
 /// The measure as its page shows it, with what the caller may do.
@@ -213,6 +185,7 @@ pub(crate) fn measure_view(call: &Call, assigned: &AssignedMeasure) -> MeasureVi
         target: measure.target.clone().map(Into::into),
         deadline: measure.deadline_view(call.scope.today),
         origin: measure.origin,
+        added: measure.added.clone(),
         state: measure.state,
         not_local_reason: measure.not_local_reason.clone(),
         everyone_named: measure.everyone_named,
@@ -279,7 +252,8 @@ fn changes(
     let reason = after.not_local_reason.clone().map(String::from);
     let mut changes = Vec::new();
     if before.title != after.title.as_str() {
-        changes.push(Change::Title { before: before.title.clone(), after: after.title.clone().into() });
+        let (before, after) = (before.title.clone(), after.title.clone().into());
+        changes.push(Change::Title { before: Some(before), after: Some(after) });
     }
     if before.kind != after.kind {
         changes.push(Change::Kind { before: before.kind, after: after.kind });
@@ -313,16 +287,4 @@ pub(crate) fn require_worked_on(measure: &StoredMeasure) -> Result<()> {
             Err(AppError::Conflict(ProblemCode::StateNotAllowed))
         }
     }
-}
-
-fn check_search(words: Option<&str>) -> Result<()> {
-    const LONGEST: usize = 100;
-    let Some(words) = words else { return Ok(()) };
-    clean(words, LONGEST, false).map(drop).map_err(|error| {
-        AppError::InvalidParameters(vec![verv_contract::FieldError {
-            pointer: "?search".to_owned(),
-            code: error.code().to_owned(),
-            message: error.to_string(),
-        }])
-    })
 }

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 use verv_contract::{FieldError, Page, page::checked_limit};
+use verv_domain::text::clean;
 use verv_storage::cursor::{Cursor, Key, Slice};
 
 use crate::error::{AppError, Result};
@@ -9,6 +10,19 @@ use crate::error::{AppError, Result};
 /// The limit asked for, or the refusal.
 pub(crate) fn limit(asked: Option<u32>) -> Result<u32> {
     checked_limit(asked).map_err(|error| AppError::InvalidParameters(vec![error]))
+}
+
+/// Refuses words to search for that no text of ours holds.
+pub(crate) fn check_search(words: Option<&str>) -> Result<()> {
+    const LONGEST: usize = 100;
+    let Some(words) = words else { return Ok(()) };
+    clean(words, LONGEST, false).map(drop).map_err(|error| {
+        AppError::InvalidParameters(vec![FieldError {
+            pointer: "?search".to_owned(),
+            code: error.code().to_owned(),
+            message: error.to_string(),
+        }])
+    })
 }
 
 fn bad_cursor() -> AppError {
@@ -43,7 +57,16 @@ pub(crate) fn position_cursor(text: Option<&str>, order: &str) -> Result<Option<
     let cursor = cursor(text, order, |key| matches!(key, Key::Number(_)))?;
     Ok(cursor.and_then(|cursor| match cursor.key {
         Key::Number(position) => Some((position, cursor.id)),
-        Key::Id | Key::Bytes(_) => None,
+        Key::Id | Key::Pair(..) | Key::Bytes(_) => None,
+    }))
+}
+
+/// The cursor of a list that is ordered by two positions.
+pub(crate) fn positions_cursor(text: Option<&str>, order: &str) -> Result<Option<(i64, i64, Uuid)>> {
+    let cursor = cursor(text, order, |key| matches!(key, Key::Pair(..)))?;
+    Ok(cursor.and_then(|cursor| match cursor.key {
+        Key::Pair(first, second) => Some((first, second, cursor.id)),
+        Key::Id | Key::Number(_) | Key::Bytes(_) => None,
     }))
 }
 

@@ -1,24 +1,27 @@
-//! People, before they can log in: the way to a branch's first leader.
+//! People: the way to a branch's first leader, and whom a branch knows.
 
-use verv_contract::offices::OfficeContent;
+use verv_contract::{
+    Page,
+    offices::OfficeContent,
+    people::{PersonQuery, PersonView},
+};
 use verv_domain::{
     Date,
+    access::Action,
     branch::BranchSlug,
     id::{MandateId, OfficeId, PersonId},
     office::Role,
     text::{Email, Name},
 };
 use verv_storage::{Conn, Scope, branches, mandates, mandates::MandateTerms, offices, people};
-use verv_vault::{OpaqueToken, password::Password};
 
 use crate::{
-    App, AppError, Request, Sent,
-    clock::{DAY, day_in},
+    App, AppError, Call, Request,
+    clock::day_in,
     error::Result,
+    one_time_links::OneTimeLink,
+    paging::{check_search, id_cursor, limit, page},
 };
-
-/// How long a one-time link is good.
-const LINK_LIFETIME: i64 = 3 * DAY;
 
 /// Somebody to be added, with the office they get.
 #[derive(Clone, Debug)]
@@ -35,16 +38,27 @@ pub struct NewPerson {
 impl App {
     /// Adds a person with an office from today, and a link to choose a password with. What is there already stays: who
     /// is to hold the office later gets it until then. Done by whoever runs the installation.
-    pub async fn add_person(&self, request: &Request, new: &NewPerson) -> Result<OpaqueToken> {
-        let link = OpaqueToken::new(self.chance.as_ref());
+    pub async fn add_person(&self, request: &Request, new: &NewPerson) -> Result<OneTimeLink> {
         self.write(async |tx| {
             let person = self.appoint(tx, request, new).await?;
-            let expires_at = request.at.plus(LINK_LIFETIME);
-            people::insert_link(tx, &link.hash(), person, request.at, expires_at).await?;
-            Ok(())
+            let whose = (new.name.as_str().to_owned(), new.email.as_str().to_owned());
+            let link = self.make_link(tx, request, person, whose).await?;
+            // The mandate has a row of its own, and may have been there before.
+            let made = Request { operation: "make_link", ..request.clone() };
+            self.audit_for(tx, &made, (None, None, None), Some(person.0)).await?;
+            Ok(link)
         })
-        .await?;
-        Ok(link)
+        .await
+    }
+
+    /// Whom the branch knows: whoever holds, has held or is to hold one of its offices.
+    pub async fn list_people(&self, call: &Call, query: &PersonQuery) -> Result<Page<PersonView>> {
+        call.allow(Action::ManageOffices)?;
+        let limit = limit(query.limit)?;
+        check_search(query.search.as_deref())?;
+        let after = id_cursor(query.cursor.as_deref(), "people")?;
+        let mut conn = self.read(call).await?;
+        page(people::list(&mut conn, &call.scope, query, after, limit).await?)
     }
 
     /// The same without a link.
@@ -93,29 +107,5 @@ impl App {
         let office = OfficeContent { name: new.office.clone(), role: new.role, position: 1 };
         offices::insert(conn, scope, id, &office).await?;
         Ok(id)
-    }
-
-    /// Chooses a password with a one-time link; everything that was logged in is logged out.
-    pub async fn set_password(
-        &self,
-        request: &Request,
-        sent: &Sent<verv_contract::sessions::PasswordRequest>,
-    ) -> Result<()> {
-        let sent = sent.open()?;
-        let link = OpaqueToken::parse(&sent.link).ok_or(AppError::LinkEnded)?;
-        let password = Password::chosen(&sent.password)
-            .map_err(|error| AppError::field("/password", error.code(), &error.to_string()))?;
-        // Looked at before the slow work, used up with it: a guesser cannot make us hash.
-        if !people::link_is_good(&mut self.database.read().await?, &link.hash(), request.at).await? {
-            return Err(AppError::LinkEnded);
-        }
-        let hash = self.passwords.hash(password, self.chance.as_ref()).await?;
-        self.write(async |tx| {
-            let person = people::use_link(tx, &link.hash(), request.at).await?.ok_or(AppError::LinkEnded)?;
-            people::set_password(tx, person, &hash).await?;
-            verv_storage::sessions::end_all(tx, person, request.at).await?;
-            self.audit_for(tx, request, (None, Some(person), None), Some(person.0)).await
-        })
-        .await
     }
 }

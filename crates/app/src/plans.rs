@@ -166,13 +166,17 @@ impl App {
             let office = call.allow(Action::AdoptPlan)?;
             let version = current_version(tx, call, expected, &plan).await?;
             let next = request.checked()?;
-            if !plan.state.may_become(next.state) {
+            // Nobody knew the day; now somebody tells it.
+            let tells_day = plan.state == PlanState::Adopted
+                && plan.adopted_on.is_none()
+                && next.adoption.as_ref().is_some_and(|adoption| adoption.on.is_some());
+            if !plan.state.may_become(next.state) && !tells_day {
                 return Err(AppError::Conflict(ProblemCode::StateNotAllowed));
             }
             // Closing keeps the day and the meeting of the adoption.
             let adoption = match &next.adoption {
-                Some((on, by)) => Some((*on, by.as_str())),
-                None => plan.adopted_on.zip(plan.adopted_by.as_deref()),
+                Some(adoption) => (adoption.on, Some(adoption.by.as_str())),
+                None => (plan.adopted_on, plan.adopted_by.as_deref()),
             };
             written(plans::change_state(tx, &call.scope, id, next.state, adoption, version).await?)?;
             self.audit(tx, call, office, Some(id.0)).await?;
@@ -329,6 +333,7 @@ impl<'a> Composing<'a> {
             target: measure.target.map(Into::into),
             deadline,
             origin: measure.origin,
+            added: measure.added.filter(|_| self.shown == Shown::AsItStands),
             state: measure.state,
             progress,
             version: measure.version,

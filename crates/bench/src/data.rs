@@ -145,7 +145,7 @@ impl<'a> Maker<'a> {
             let leader = PersonId(chance.uuid(at));
             let name = Name::parse(&format!("Leder {account}"))?;
             people::insert(&mut tx, leader, &Email::parse(&email(account))?, &name, at).await?;
-            people::set_password(&mut tx, leader, &hash).await?;
+            people::set_password(&mut tx, leader, &hash, at).await?;
             leaders.push(leader);
         }
         tx.commit().await?;

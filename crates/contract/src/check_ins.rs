@@ -24,15 +24,22 @@ pub struct CheckInView {
     pub status: ReportedStatus,
     pub reason: Option<String>,
     pub next_step: Option<String>,
+    /// When it was received.
     pub at: Timestamp,
+    /// When it was said, where that was before it was received: on a device without a network.
+    pub said_at: Option<Timestamp>,
     /// The office that reported.
     pub office: String,
     pub acknowledgement: Option<AcknowledgementView>,
+    /// What was written in it, and in the answer to it, was hidden afterwards.
+    pub hidden: Option<HiddenView>,
     /// The caller made it and may still take it back. Absent in answers that were stored for an idempotency key
     /// before there was such a thing.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub withdrawable: bool,
+    /// The last instant at which the caller may take it back; absent where they may not.
+    pub withdrawable_until: Option<Timestamp>,
     pub version: i64,
 }
 
@@ -47,6 +54,15 @@ pub struct AcknowledgementView {
     pub reply: Option<String>,
 }
 
+/// The trace of text that was hidden: it is erased, and this is what is left.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HiddenView {
+    pub at: Timestamp,
+    /// The office that hid it.
+    pub office: String,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -59,14 +75,25 @@ pub struct CheckInRequest {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 300))]
     pub next_step: Option<String>,
+    /// When it was said, by the device's clock, where it waited there for a network; now, without it. At most 30 days ago, and
+    /// not in the future. Of all that is said of a measure, what was said last stands.
+    #[serde(default)]
+    pub said_at: Option<Timestamp>,
 }
 
 impl Body for CheckInRequest {}
 
-impl Check for CheckInRequest {
-    type Checked = Report;
+/// A report, and when its device says that it was said.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SentReport {
+    pub report: Report,
+    pub said_at: Option<Timestamp>,
+}
 
-    fn check(self) -> Result<Report, Vec<FieldError>> {
+impl Check for CheckInRequest {
+    type Checked = SentReport;
+
+    fn check(self) -> Result<SentReport, Vec<FieldError>> {
         let mut checking = Checking::new();
         let said_something = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
         let reason = checking.optional_text("/reason", self.reason.as_deref(), Paragraph::parse);
@@ -77,7 +104,8 @@ impl Check for CheckInRequest {
         } else {
             checking.rule("/reason", "required", Report::new(self.status, reason, next_step))
         };
-        checking.finish(|| report)
+        let said_at = self.said_at;
+        checking.finish(|| Some(SentReport { report: report?, said_at }))
     }
 }
 
@@ -129,3 +157,23 @@ pub struct CheckInQuery {
 }
 
 impl Query for CheckInQuery {}
+
+/// A page of the answers that the caller has not seen.
+#[derive(Clone, Default, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct AnswerQuery {
+    /// Say how many there are in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<bool>,
+    /// How many at the most, from 1 to 200; 50 without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
+    pub limit: Option<u32>,
+    /// From the page before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 1024))]
+    pub cursor: Option<String>,
+}
+
+impl Query for AnswerQuery {}

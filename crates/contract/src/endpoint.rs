@@ -25,7 +25,7 @@ impl Method {
 /// Who may call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Access {
-    /// Anybody. This list may only shrink.
+    /// Anybody: what it takes to get in. A test lists these by hand.
     Public,
     /// Whoever is logged in.
     LoggedIn,

@@ -2,7 +2,10 @@
 
 use verv_domain::{
     branch::BranchSlug,
-    id::{AreaId, BodyId, CatalogueId, CheckInId, GoalId, MandateId, MeasureId, OfficeId, PlanId, SessionId},
+    id::{
+        AreaId, BodyId, CatalogueId, ChangeId, CheckInId, GoalId, MandateId, MeasureId, OfficeId, PlanId,
+        SessionId,
+    },
 };
 
 use crate::{
@@ -12,7 +15,7 @@ use crate::{
     bodies::{BodyRequest, BodyView, SeatsRequest},
     branches::{BranchRequest, BranchView},
     catalogues::{CatalogueSummary, CatalogueView},
-    check_ins::{AcknowledgementRequest, CheckInQuery, CheckInRequest, CheckInView},
+    check_ins::{AcknowledgementRequest, AnswerQuery, CheckInQuery, CheckInRequest, CheckInView},
     endpoint::{Access, Endpoint, Method, NoQuery, Operation, Precondition, Visitor},
     goals::{GoalRequest, GoalView, NewGoalRequest},
     history::{ChangeView, PlanChangeView},
@@ -20,7 +23,9 @@ use crate::{
     mandates::{MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest},
     measures::{MeasureListQuery, MeasureRequest, MeasureSummary, MeasureView, NewMeasureRequest},
     offices::{OfficeRequest, OfficeView},
+    one_time_links::{InvitationView, LinkRequest, LinkView},
     page::PageQuery,
+    people::{PersonQuery, PersonView},
     plans::{NewPlanRequest, PlanRequest, PlanStateRequest, PlanSummary, PlanView},
     responsibilities::{
         BulkAssignmentRequest, BulkAssignmentView, ResponsibilityRequest, ResponsibilityView,
@@ -121,6 +126,9 @@ endpoints! {
     SetPassword "set_password": Post "/passwords" (), Access::Public,
         "Choose a password with a one-time link",
         body PasswordRequest, answers 204 ();
+    InspectLink "inspect_link": Post "/passwords/link" (), Access::Public,
+        "Whose one-time link it is and until when it is good; does not use it up",
+        body LinkRequest, answers 200 LinkView;
     GetMe "get_me": Get "/me" (), Access::LoggedIn,
         "Who is logged in, with today's offices and what they may do",
         answers 200 MeView;
@@ -206,7 +214,7 @@ endpoints! {
         query MeasureListQuery, answers 200 Page<MeasureSummary>;
     CreateMeasure "create_measure": Post "/branches/{branch}/plans/{plan}/measures" (BranchSlug, PlanId),
         Access::Branch(EditPlan),
-        "Add a measure to a goal; after adoption it is marked as added by the board",
+        "Add a measure to a goal; after adoption it says which office added it",
         body NewMeasureRequest, answers 201 MeasureView, read by GetMeasure;
     GetMeasure "get_measure": Get "/branches/{branch}/measures/{measure}" (BranchSlug, MeasureId),
         Access::Branch(ReadMeasure),
@@ -224,6 +232,10 @@ endpoints! {
         Access::Branch(ReadMeasure),
         "What has changed in a measure since adoption, newest first",
         query PageQuery, answers 200 Page<ChangeView>;
+    HideChange "hide_change": Delete "/branches/{branch}/measures/{measure}/history/{change}/values"
+        (BranchSlug, MeasureId, ChangeId), Access::Branch(EditPlan),
+        "Hide the values of one change for good, with a trace; what the annual meeting adopted stays",
+        answers 200 ChangeView;
 
     AssignResponsibility "assign_responsibility": Put "/branches/{branch}/measures/{measure}/responsibility"
         (BranchSlug, MeasureId), Access::Branch(Assign),
@@ -239,11 +251,11 @@ endpoints! {
         body BulkAssignmentRequest, answers 200 BulkAssignmentView;
 
     ListCheckIns "list_check_ins": Get "/branches/{branch}/check-ins" (BranchSlug,), Access::Branch(ReadPlan),
-        "Check-ins of the branch, newest first",
+        "Check-ins of the branch, the last received first",
         query CheckInQuery, answers 200 Page<CheckInView>;
     ListMeasureCheckIns "list_measure_check_ins": Get "/branches/{branch}/measures/{measure}/check-ins"
         (BranchSlug, MeasureId), Access::Branch(ReadMeasure),
-        "Check-ins of a measure, newest first",
+        "Check-ins of a measure, what was said last first",
         query PageQuery, answers 200 Page<CheckInView>;
     CheckIn "check_in": Post "/branches/{branch}/measures/{measure}/check-ins" (BranchSlug, MeasureId),
         Access::Branch(MayCheckIn),
@@ -265,6 +277,17 @@ endpoints! {
         (BranchSlug, CheckInId), Access::Branch(Acknowledge),
         "Acknowledge a check-in, with a word back if there is one",
         body AcknowledgementRequest, requires IfMatch, answers 200 CheckInView;
+    HideCheckInText "hide_check_in_text": Delete "/branches/{branch}/check-ins/{check_in}/text"
+        (BranchSlug, CheckInId), Access::Branch(ReadBranch),
+        "Hide for good what was written in a check-in and in the answer to it, with a trace; its author and the leader may",
+        requires IfMatch, answers 200 CheckInView;
+    ListAnswers "list_answers": Get "/branches/{branch}/answers" (BranchSlug,), Access::Branch(ReadBranch),
+        "One's own check-ins whose acknowledgement one has not seen, the last answered first",
+        query AnswerQuery, answers 200 Page<CheckInView>;
+    SeeAnswer "see_answer": Put "/branches/{branch}/check-ins/{check_in}/acknowledgement/seen"
+        (BranchSlug, CheckInId), Access::Branch(ReadBranch),
+        "Say that one has seen the acknowledgement of one's own check-in; saying it again changes nothing",
+        requires IfMatch, answers 204 ();
 
     ListOffices "list_offices": Get "/branches/{branch}/offices" (BranchSlug,), Access::Branch(ReadBranch),
         "Offices with their holders today and how much they carry",
@@ -299,6 +322,14 @@ endpoints! {
         Access::Branch(ManageOffices),
         "Correct what the branch calls somebody",
         body MandateNameRequest, requires IfMatch, answers 200 MandateView;
+    CreateInvitation "create_invitation": Post "/branches/{branch}/mandates/{mandate}/invitation"
+        (BranchSlug, MandateId), Access::Branch(ManageOffices),
+        "Make a one-time link for a holder who has never chosen a password, instead of any earlier link of theirs; shown once",
+        answers 201 InvitationView;
+
+    ListPeople "list_people": Get "/branches/{branch}/people" (BranchSlug,), Access::Branch(ManageOffices),
+        "Whoever holds, has held or is to hold an office here, the last that was given one first",
+        query PersonQuery, answers 200 Page<PersonView>;
 
     ListBodies "list_bodies": Get "/branches/{branch}/bodies" (BranchSlug,), Access::Branch(ReadBranch),
         "Board, committees, sections and working groups with their seats",

@@ -22,6 +22,8 @@ pub struct MandateView {
     /// What the branch calls them.
     pub name: String,
     pub email: String,
+    /// They have chosen a password; until then `create_invitation` makes a link to choose one with.
+    pub can_log_in: bool,
     pub deputy: bool,
     pub from: Date,
     /// The last day, included; open without.

@@ -37,6 +37,8 @@ pub struct MeasureView {
     pub target: Option<TargetView>,
     pub deadline: Option<DeadlineView>,
     pub origin: Origin,
+    /// Who added it after adoption, and when.
+    pub added: Option<AddedView>,
     pub state: MeasureState,
     pub not_local_reason: Option<String>,
     /// The adopted plan gives "Alle" the responsibility, which is nobody.
@@ -65,6 +67,15 @@ pub struct GoalRef {
     pub area_title: String,
 }
 
+/// A measure that came into the plan after the annual meeting had adopted it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AddedView {
+    pub at: Timestamp,
+    /// The office that added it.
+    pub office: String,
+}
+
 /// A deadline as the meeting wrote it, and what it means.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -82,7 +93,11 @@ pub struct DeadlineView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LastReport {
     pub status: ReportedStatus,
+    /// When it was said.
     pub at: Timestamp,
+    /// When it was received, where that was later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<Timestamp>,
     /// Why it needs effort or is stuck; absent for what is on track or done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -140,6 +155,9 @@ pub struct PlannedMeasure {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<DeadlineView>,
     pub origin: Origin,
+    /// Who added it after adoption, and when. Absent when the plan is shown as adopted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<AddedView>,
     pub state: MeasureState,
     /// Absent when the plan is shown as adopted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -242,7 +260,7 @@ pub enum MeasureSort {
     Title,
     #[serde(rename = "-title")]
     TitleDescending,
-    /// When it was last reported; those never reported first.
+    /// When its last report was said; those never reported first.
     #[serde(rename = "reported")]
     Reported,
     #[serde(rename = "-reported")]

@@ -25,6 +25,7 @@ pub struct PlanSummary {
     pub title: String,
     pub period: Period,
     pub state: PlanState,
+    /// Absent before adoption, and where nobody knows the day.
     pub adopted_on: Option<Date>,
     pub version: i64,
 }
@@ -38,6 +39,7 @@ pub struct PlanView {
     pub title: String,
     pub period: Period,
     pub state: PlanState,
+    /// Absent before adoption, and where nobody knows the day.
     pub adopted_on: Option<Date>,
     /// Which meeting.
     pub adopted_by: Option<String>,
@@ -163,9 +165,13 @@ impl Check for PlanRequest {
 #[serde(deny_unknown_fields)]
 pub struct PlanStateRequest {
     pub state: PlanState,
-    /// Required when the plan becomes adopted.
+    /// Required when the plan becomes adopted, unless `day_unknown` is said. A day that was unknown is told later by the same
+    /// request.
     #[serde(default)]
     pub adopted_on: Option<Date>,
+    /// The plan was adopted on a day that nobody knows any more.
+    #[serde(default)]
+    pub day_unknown: bool,
     /// Which meeting; required when the plan becomes adopted.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(example = "Årsmøtet 2026"))]
@@ -178,7 +184,14 @@ impl Body for PlanStateRequest {}
 #[derive(Clone, Debug)]
 pub struct NextState {
     pub state: PlanState,
-    pub adoption: Option<(Date, Phrase)>,
+    pub adoption: Option<Adoption>,
+}
+
+/// By which meeting, and on which day where it is known.
+#[derive(Clone, Debug)]
+pub struct Adoption {
+    pub on: Option<Date>,
+    pub by: Phrase,
 }
 
 impl Check for PlanStateRequest {
@@ -188,16 +201,24 @@ impl Check for PlanStateRequest {
         let mut checking = Checking::new();
         let by = checking.optional_text("/adopted_by", self.adopted_by.as_deref(), Phrase::parse);
         let is_adoption = self.state == PlanState::Adopted;
-        if is_adoption && self.adopted_on.is_none() {
+        if is_adoption && self.adopted_on.is_none() && !self.day_unknown {
             checking.refuse("/adopted_on", "required", &"say on which day the plan was adopted");
         }
-        if is_adoption && self.adopted_by.is_none() {
+        if self.day_unknown && (self.adopted_on.is_some() || !is_adoption) {
+            checking.refuse(
+                "/day_unknown",
+                "contradicts",
+                &"only an adoption without a day has an unknown one",
+            );
+        }
+        if is_adoption && self.adopted_by.as_deref().is_none_or(|by| by.trim().is_empty()) {
             checking.refuse("/adopted_by", "required", &"say which meeting adopted the plan");
         }
         if !is_adoption && (self.adopted_on.is_some() || self.adopted_by.is_some()) {
             checking.refuse("/state", "not_an_adoption", &"only an adopted plan has a day and a meeting");
         }
-        let adoption = self.adopted_on.zip(by);
-        checking.finish(|| Some(NextState { state: self.state, adoption }))
+        let (state, on) = (self.state, self.adopted_on);
+        let adoption = by.map(|by| Adoption { on, by });
+        checking.finish(|| Some(NextState { state, adoption }))
     }
 }

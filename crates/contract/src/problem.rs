@@ -70,7 +70,11 @@ codes! {
     AlreadyAcknowledged = "already_acknowledged" 409;
     /// The time in which it could be taken back is over.
     TooLate = "too_late" 409;
-    /// The one-time link is used or too old.
+    /// The person has chosen a password already; nobody else makes a link to choose another.
+    HasPassword = "has_password" 409;
+    /// The person holds an office in another branch too, so that a link of one branch would open the other.
+    SharedAccount = "shared_account" 409;
+    /// The one-time link is used, too old or unknown.
     LinkEnded = "link_ended" 410;
     /// Somebody changed it after you read it; the problem holds the current version.
     StaleVersion = "stale_version" 412;

@@ -55,7 +55,7 @@ impl std::fmt::Debug for SessionView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PasswordRequest {
-    /// What stands after `#` in the one-time link.
+    /// What stands after `/velkommen` in the one-time link, or the whole link; what mail has done to it is undone.
     pub link: String,
     /// At least 15 characters.
     #[cfg_attr(feature = "openapi", schema(format = Password))]

@@ -46,7 +46,50 @@ pub const WITHDRAWABLE_FOR: i64 = 24 * 60 * 60 * 1000;
 
 /// Whether a check-in made at `at` is still young enough at `now` to be taken back.
 pub fn is_young(at: Timestamp, now: Timestamp) -> bool {
-    now <= at.plus(WITHDRAWABLE_FOR)
+    now <= withdrawable_until(at)
+}
+
+/// Until when its author may take back a check-in that was received at `at`; this instant is the last.
+pub const fn withdrawable_until(at: Timestamp) -> Timestamp {
+    at.plus(WITHDRAWABLE_FOR)
+}
+
+/// How far a device's clock may be ahead of ours, in milliseconds. What is said in these minutes is said now.
+pub const CLOCK_TOLERANCE: i64 = 5 * 60 * 1000;
+
+/// How long a report may have waited on a device, in milliseconds. What is older says nothing of how the measure stands, and
+/// another instant in its place would be false: its author is asked to say it anew.
+pub const OLDEST_STATEMENT: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Why an instant is not one at which something can have been said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SaidAtError {
+    #[error("is in the future")]
+    InFuture,
+    #[error("is more than 30 days ago: say how the measure stands now")]
+    TooLongAgo,
+}
+
+impl SaidAtError {
+    /// The stable code that clients translate.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InFuture => "in_the_future",
+            Self::TooLongAgo => "too_long_ago",
+        }
+    }
+}
+
+/// When a report that is received at `now` was said: then, unless its device says otherwise.
+pub fn said_at(device: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, SaidAtError> {
+    let Some(said) = device else { return Ok(now) };
+    if said > now.plus(CLOCK_TOLERANCE) {
+        return Err(SaidAtError::InFuture);
+    }
+    if said < now.plus(-OLDEST_STATEMENT) {
+        return Err(SaidAtError::TooLongAgo);
+    }
+    Ok(said.min(now))
 }
 
 /// A report that may be stored.
@@ -85,6 +128,22 @@ mod tests {
         assert!(is_young(made, made));
         assert!(is_young(made, made.plus(WITHDRAWABLE_FOR)));
         assert!(!is_young(made, made.plus(WITHDRAWABLE_FOR + 1)));
+    }
+
+    #[test]
+    fn a_statement_has_its_own_instant_within_a_month() {
+        let now = Timestamp(1_768_953_600_000);
+        assert_eq!(said_at(None, now), Ok(now));
+        for earlier in [0, 1, OLDEST_STATEMENT] {
+            assert_eq!(said_at(Some(now.plus(-earlier)), now), Ok(now.plus(-earlier)));
+        }
+        assert_eq!(said_at(Some(now.plus(-OLDEST_STATEMENT - 1)), now), Err(SaidAtError::TooLongAgo));
+        // A clock that is a little fast.
+        assert_eq!(said_at(Some(now.plus(CLOCK_TOLERANCE)), now), Ok(now));
+        assert_eq!(said_at(Some(now.plus(CLOCK_TOLERANCE + 1)), now), Err(SaidAtError::InFuture));
+        for extreme in [i64::MIN, i64::MAX] {
+            assert!(said_at(Some(Timestamp(extreme)), now).is_err());
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod hole;
 pub mod id;
 pub mod measure;
 pub mod office;
+pub mod one_time_link;
 pub mod password;
 pub mod period;
 pub mod plan;

@@ -90,7 +90,7 @@ impl MeasureKind {
 pub enum Origin {
     /// By the annual meeting, with the plan.
     Adopted,
-    /// By the board, after adoption.
+    /// After adoption, by somebody whose office may. The word on the wire is older than the leader's right to do it alone.
     AddedByBoard,
     /// Carried over from the plan before.
     Continued,

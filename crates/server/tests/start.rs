@@ -199,6 +199,34 @@ fn proxies_are_named_by_flag_environment_or_file() {
     }
 }
 
+#[test]
+fn a_one_time_link_stands_alone_on_its_line() {
+    let scratch = Scratch::new("person");
+    assert!(verv(&scratch.0, &["branch", "add", "--slug", "moss", "--name", "Moss"]).status.success());
+    let add = ["--public-url", "https://verv.example", "person", "add", "--branch", "moss"];
+    let whom = ["--email", "Leder@Moss.Example", "--name", "Leder i Moss"];
+    let output = verv(&scratch.0, &[&add[..], &whom].concat());
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let links: Vec<_> = said.lines().filter(|line| line.contains("velkommen")).collect();
+    let [link] = links[..] else { panic!("{said}") };
+    let token = link.strip_prefix("https://verv.example/velkommen#").expect("the whole address");
+    assert_eq!(verv_domain::one_time_link::token(link).as_deref(), Some(token), "and nothing else");
+    for told in ["Leder i Moss", "leder@moss.example", "72 hours", " UTC"] {
+        assert!(said.contains(told), "{told} is not in\n{said}");
+    }
+    let again = verv(
+        &scratch.0,
+        &["--public-url", "https://verv.example", "person", "link", "--email", "leder@moss.example"],
+    );
+    let said = String::from_utf8_lossy(&again.stdout).into_owned();
+    let next = said.lines().last().and_then(verv_domain::one_time_link::token);
+    assert!(next.is_some_and(|next| next != token) && said.contains("Leder i Moss"), "{said}");
+    refused(&scratch.0, &["person", "link", "--email", "ingen@moss.example"], "nobody has the address");
+    let nowhere = ["person", "add", "--branch", "nowhere", "--email", "a@b.no", "--name", "A"];
+    refused(&scratch.0, &nowhere, "there is no branch nowhere");
+}
+
 /// As `verv openapi | head` does.
 #[test]
 fn a_reader_that_goes_is_no_fault() {

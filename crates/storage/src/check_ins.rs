@@ -1,10 +1,10 @@
-//! Check-ins, their acknowledgement, and those that were taken back.
+//! Check-ins, their acknowledgement, and those that were hidden or taken back.
 
 use uuid::Uuid;
-use verv_contract::check_ins::{AcknowledgementView, CheckInQuery, CheckInView};
+use verv_contract::check_ins::{AcknowledgementView, CheckInQuery, CheckInView, HiddenView};
 use verv_domain::{
     Timestamp,
-    check_in::{Report, ReportedStatus, is_young},
+    check_in::{Report, ReportedStatus, is_young, withdrawable_until},
     id::{CheckInId, MeasureId, OfficeId, PersonId},
     plan::PlanState,
 };
@@ -22,15 +22,17 @@ macro_rules! select_check_in {
     ($limits:literal) => {
         concat!(
             "SELECT c.id, c.measure_id, a.number AS area_number, g.position AS goal_position, m.position, m.title,
-                c.status, c.reason, c.next_step, c.at, o.name AS office, c.acknowledged_at,
-                k.name AS acknowledged_office, c.acknowledgement_reply, c.person_id, p.state AS plan_state, c.version
+                c.status, c.reason, c.next_step, c.at, c.said_at, o.name AS office, c.acknowledged_at,
+                k.name AS acknowledged_office, c.acknowledgement_reply, c.hidden_at, h.name AS hidden_office,
+                c.acknowledgement_seen_at, c.person_id, p.state AS plan_state, c.version
             FROM check_in c
             JOIN measure m ON m.branch_id = c.branch_id AND m.id = c.measure_id
             JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
             JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
             JOIN plan p ON p.branch_id = m.branch_id AND p.id = m.plan_id
             JOIN office o ON o.branch_id = c.branch_id AND o.id = c.office_id
-            LEFT JOIN office k ON k.branch_id = c.branch_id AND k.id = c.acknowledged_office_id ",
+            LEFT JOIN office k ON k.branch_id = c.branch_id AND k.id = c.acknowledged_office_id
+            LEFT JOIN office h ON h.branch_id = c.branch_id AND h.id = c.hidden_office_id ",
             $limits
         )
     };
@@ -45,18 +47,38 @@ macro_rules! filters {
     };
 }
 
+/// The answers that somebody has not seen.
+macro_rules! unseen {
+    () => {
+        "c.branch_id = $1 AND c.person_id = $2 AND c.acknowledged_at IS NOT NULL
+            AND c.acknowledgement_seen_at IS NULL "
+    };
+}
+
 statements! {
     FIND = select_check_in!("WHERE c.branch_id = $1 AND c.id = $2");
     OF_MEASURE = select_check_in!("WHERE c.branch_id = $1 AND c.measure_id = $2
-        AND (CAST($3 AS BIGINT) IS NULL OR (c.at, c.id) < ($3, $4)) ORDER BY c.at DESC, c.id DESC LIMIT $5");
+        AND (CAST($3 AS BIGINT) IS NULL OR (c.said_at, c.at, c.id) < ($3, $4, $5))
+        ORDER BY c.said_at DESC, c.at DESC, c.id DESC LIMIT $6");
     LIST = concat!(select_check_in!("WHERE "), filters!(),
         "AND (CAST($6 AS BIGINT) IS NULL OR (c.at, c.id) < ($6, $7)) ORDER BY c.at DESC, c.id DESC LIMIT $8");
     COUNT = concat!("SELECT COUNT(*) AS check_ins FROM check_in c WHERE ", filters!());
+    UNSEEN = concat!(select_check_in!("WHERE "), unseen!(),
+        "AND (CAST($3 AS BIGINT) IS NULL OR (c.acknowledged_at, c.id) < ($3, $4))
+        ORDER BY c.acknowledged_at DESC, c.id DESC LIMIT $5");
+    COUNT_UNSEEN = concat!("SELECT COUNT(*) AS check_ins FROM check_in c WHERE ", unseen!());
     INSERT = "INSERT INTO check_in (branch_id, id, measure_id, status, reason, next_step, person_id, office_id, at,
-            version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
+            said_at, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
+    /// Who answers their own words has seen the answer; anybody else has not seen this one.
     ACKNOWLEDGE = "UPDATE check_in SET acknowledged_at = $4, acknowledged_by = $5, acknowledged_office_id = $6,
-            acknowledgement_reply = $7, version = version + 1
+            acknowledgement_reply = $7, acknowledgement_seen_at = CASE WHEN person_id = $5 THEN CAST($4 AS BIGINT) END,
+            version = version + 1
+        WHERE branch_id = $1 AND id = $2 AND version = $3";
+    SEE = "UPDATE check_in SET acknowledgement_seen_at = $4
+        WHERE branch_id = $1 AND id = $2 AND version = $3";
+    HIDE = "UPDATE check_in SET reason = NULL, next_step = NULL, acknowledgement_reply = NULL, hidden_at = $4,
+            hidden_office_id = $5, version = version + 1
         WHERE branch_id = $1 AND id = $2 AND version = $3";
     WITHDRAW = "DELETE FROM check_in WHERE branch_id = $1 AND id = $2 AND version = $3 AND acknowledged_at IS NULL";
     NOTE_WITHDRAWN = "INSERT INTO withdrawn_check_in (branch_id, id, at) VALUES ($1, $2, $3)";
@@ -75,10 +97,14 @@ struct CheckInRow {
     reason: Option<String>,
     next_step: Option<String>,
     at: i64,
+    said_at: i64,
     office: String,
     acknowledged_at: Option<i64>,
     acknowledged_office: Option<String>,
     acknowledgement_reply: Option<String>,
+    hidden_at: Option<i64>,
+    hidden_office: Option<String>,
+    acknowledgement_seen_at: Option<i64>,
     person_id: Uuid,
     plan_state: String,
     version: i64,
@@ -89,18 +115,32 @@ struct CheckInRow {
 pub struct StoredCheckIn {
     pub view: CheckInView,
     pub author: PersonId,
+    /// By its author; nobody else is told.
+    pub answer_is_seen: bool,
+}
+
+impl StoredCheckIn {
+    /// What was written in it and in the answer to it, where something was.
+    pub fn texts(&self) -> Vec<String> {
+        let CheckInView { reason, next_step, acknowledgement, .. } = &self.view;
+        let reply = acknowledgement.as_ref().and_then(|acknowledgement| acknowledgement.reply.as_ref());
+        [reason.as_ref(), next_step.as_ref(), reply].into_iter().flatten().cloned().collect()
+    }
 }
 
 impl CheckInRow {
     fn stored(self, scope: &Scope) -> Result<StoredCheckIn> {
         let author = PersonId(self.person_id);
+        let answer_is_seen = self.acknowledgement_seen_at.is_some();
         let at = Timestamp(self.at);
         let plan: PlanState = parse_word("plan state", &self.plan_state)?;
         let withdrawable = author == scope.person
             && self.acknowledged_at.is_none()
             && is_young(at, scope.now)
             && plan != PlanState::Closed;
+        let said_at = Timestamp(self.said_at);
         let acknowledged = self.acknowledged_at.zip(self.acknowledged_office);
+        let hidden = self.hidden_at.zip(self.hidden_office);
         let view = CheckInView {
             id: CheckInId(self.id),
             measure_id: MeasureId(self.measure_id),
@@ -110,27 +150,38 @@ impl CheckInRow {
             reason: self.reason,
             next_step: self.next_step,
             at,
+            said_at: (said_at != at).then_some(said_at),
             office: self.office,
             acknowledgement: acknowledged.map(|(at, office)| AcknowledgementView {
                 at: Timestamp(at),
                 office,
                 reply: self.acknowledgement_reply,
             }),
+            hidden: hidden.map(|(at, office)| HiddenView { at: Timestamp(at), office }),
             withdrawable,
+            withdrawable_until: withdrawable.then(|| withdrawable_until(at)),
             version: self.version,
         };
-        Ok(StoredCheckIn { view, author })
+        Ok(StoredCheckIn { view, author, answer_is_seen })
     }
 }
 
-/// The order of every list of check-ins: by instant, then by id.
+/// Where a page of check-ins begins, in a list ordered by an instant and by id.
 pub type After = Option<(i64, Uuid)>;
 
-fn cut(rows: Vec<CheckInRow>, scope: &Scope, limit: u32) -> Result<Slice<CheckInView>> {
+/// The order of what was said of a measure: when it was said, when it was received, the id.
+pub type AfterStatement = Option<(i64, i64, Uuid)>;
+
+fn cut(
+    rows: Vec<CheckInRow>,
+    scope: &Scope,
+    limit: u32,
+    order: &str,
+    key: impl FnOnce(&CheckInView) -> Key,
+) -> Result<Slice<CheckInView>> {
     let items: Result<Vec<_>> =
         rows.into_iter().map(|row| row.stored(scope).map(|stored| stored.view)).collect();
-    let cursor =
-        |last: &CheckInView| Cursor { order: "check-ins".into(), key: Key::Number(last.at.0), id: last.id.0 };
+    let cursor = |last: &CheckInView| Cursor { order: order.to_owned(), key: key(last), id: last.id.0 };
     Ok(slice(items?, limit, cursor))
 }
 
@@ -139,20 +190,28 @@ pub async fn find(conn: &mut Conn, scope: &Scope, id: CheckInId) -> Result<Optio
     row.map(|row| row.stored(scope)).transpose()
 }
 
-/// Newest first.
+/// The names of the orders, which their cursors carry.
+pub const BY_RECEIPT: &str = "check-ins";
+pub const BY_STATEMENT: &str = "statements";
+pub const BY_ANSWER: &str = "answers";
+
+/// What was said last first.
 pub async fn of_measure(
     conn: &mut Conn,
     scope: &Scope,
     measure: MeasureId,
-    after: After,
+    after: AfterStatement,
     limit: u32,
 ) -> Result<Slice<CheckInView>> {
-    let (at, id) = after.unzip();
-    let values = values![scope.branch, measure, at, id, limit + 1];
-    cut(OF_MEASURE.with(values).all(conn).await?, scope, limit)
+    let said_at = after.map(|(said_at, _, _)| said_at);
+    let (at, id) = after.map(|(_, at, id)| (at, id)).unzip();
+    let values = values![scope.branch, measure, said_at, at, id, limit + 1];
+    cut(OF_MEASURE.with(values).all(conn).await?, scope, limit, BY_STATEMENT, |last| {
+        Key::Pair(last.said_at.unwrap_or(last.at).0, last.at.0)
+    })
 }
 
-/// Newest first.
+/// The last received first.
 pub async fn list(
     conn: &mut Conn,
     scope: &Scope,
@@ -163,7 +222,22 @@ pub async fn list(
     let (at, id) = after.unzip();
     let mut values = filter_values(scope, query);
     values.extend(values![at, id, limit + 1]);
-    cut(LIST.with(values).all(conn).await?, scope, limit)
+    cut(LIST.with(values).all(conn).await?, scope, limit, BY_RECEIPT, |last| Key::Number(last.at.0))
+}
+
+/// The person's own whose acknowledgement they have not seen, the last answered first.
+pub async fn unseen(conn: &mut Conn, scope: &Scope, after: After, limit: u32) -> Result<Slice<CheckInView>> {
+    let (at, id) = after.unzip();
+    let values = values![scope.branch, scope.person, at, id, limit + 1];
+    cut(UNSEEN.with(values).all(conn).await?, scope, limit, BY_ANSWER, |last| {
+        Key::Number(last.acknowledgement.as_ref().map_or(last.at, |acknowledgement| acknowledgement.at).0)
+    })
+}
+
+/// How many they are.
+pub async fn count_unseen(conn: &mut Conn, scope: &Scope) -> Result<u64> {
+    let row: CountRow = COUNT_UNSEEN.with(values![scope.branch, scope.person]).one(conn).await?;
+    Ok(row.check_ins.unsigned_abs())
 }
 
 fn filter_values(scope: &Scope, query: &CheckInQuery) -> Vec<Value> {
@@ -190,14 +264,20 @@ pub struct Doer {
     pub at: Timestamp,
 }
 
-pub async fn insert(
-    conn: &mut Conn,
-    scope: &Scope,
-    id: CheckInId,
-    measure: MeasureId,
-    report: &Report,
-    by: Doer,
-) -> Result<()> {
+/// A check-in on its way to its row.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCheckIn<'a> {
+    pub id: CheckInId,
+    pub measure: MeasureId,
+    pub report: &'a Report,
+    /// Not after it was received.
+    pub said_at: Timestamp,
+    /// Received when they did it.
+    pub by: Doer,
+}
+
+pub async fn insert(conn: &mut Conn, scope: &Scope, new: NewCheckIn<'_>) -> Result<()> {
+    let NewCheckIn { id, measure, report, said_at, by } = new;
     let values = values![
         scope.branch,
         id,
@@ -208,6 +288,7 @@ pub async fn insert(
         by.person,
         by.office,
         by.at,
+        said_at,
     ];
     INSERT.with(values).run(conn).await?;
     Ok(())
@@ -224,6 +305,16 @@ pub async fn acknowledge(
 ) -> Result<bool> {
     let values = values![scope.branch, id, expected, by.at, by.person, by.office, reply];
     Ok(ACKNOWLEDGE.with(values).run(conn).await? == 1)
+}
+
+/// Notes that the author has seen the answer. Whether the version was still `expected`.
+pub async fn see(conn: &mut Conn, scope: &Scope, id: CheckInId, expected: i64) -> Result<bool> {
+    Ok(SEE.with(values![scope.branch, id, expected, scope.now]).run(conn).await? == 1)
+}
+
+/// Erases what was written in a check-in and in the answer to it. Whether the version was still `expected`.
+pub async fn hide(conn: &mut Conn, scope: &Scope, id: CheckInId, by: Doer, expected: i64) -> Result<bool> {
+    Ok(HIDE.with(values![scope.branch, id, expected, by.at, by.office]).run(conn).await? == 1)
 }
 
 #[derive(sqlx::FromRow)]

@@ -9,6 +9,7 @@ pub enum Key {
     /// Sorted by id alone.
     Id,
     Number(i64),
+    Pair(i64, i64),
     Bytes(Vec<u8>),
 }
 

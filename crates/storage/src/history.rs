@@ -1,7 +1,10 @@
 //! What has changed in a measure since adoption.
 
 use uuid::Uuid;
-use verv_contract::history::{Change, ChangeView, PlanChangeView};
+use verv_contract::{
+    check_ins::HiddenView,
+    history::{Change, ChangeView, PlanChangeView},
+};
 use verv_domain::{
     Timestamp,
     id::{ChangeId, MeasureId, PlanId},
@@ -15,22 +18,37 @@ use crate::{
     statement::{statements, values},
 };
 
+/// The columns of a change, and `$columns` of what `$joined` brings; `$limits` limits the rows.
+macro_rules! select_change {
+    ($columns:literal, $joined:literal, $limits:literal) => {
+        concat!(
+            "SELECT c.id, c.at, o.name AS office, c.change, c.hidden_at, h.name AS hidden_office",
+            $columns,
+            " FROM measure_change c
+        JOIN office o ON o.branch_id = c.branch_id AND o.id = c.office_id
+        LEFT JOIN office h ON h.branch_id = c.branch_id AND h.id = c.hidden_office_id ",
+            $joined,
+            $limits
+        )
+    };
+}
+
 statements! {
     INSERT = "INSERT INTO measure_change (branch_id, id, measure_id, person_id, office_id, at, change)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    LIST = "SELECT c.id, c.at, o.name AS office, c.change FROM measure_change c
-        JOIN office o ON o.branch_id = c.branch_id AND o.id = c.office_id
-        WHERE c.branch_id = $1 AND c.measure_id = $2 AND (CAST($3 AS UUID) IS NULL OR c.id < $3)
-        ORDER BY c.id DESC LIMIT $4";
-    OF_PLAN = "SELECT c.id, c.at, o.name AS office, c.change, c.measure_id, a.number AS area_number,
-            g.position AS goal_position, m.position, m.title
-        FROM measure_change c
+    LIST = select_change!("", "", "WHERE c.branch_id = $1 AND c.measure_id = $2
+            AND (CAST($3 AS UUID) IS NULL OR c.id < $3)
+        ORDER BY c.id DESC LIMIT $4");
+    FIND = select_change!("", "", "WHERE c.branch_id = $1 AND c.measure_id = $2 AND c.id = $3");
+    BEFORE = "SELECT c.change FROM measure_change c WHERE c.branch_id = $1 AND c.measure_id = $2 AND c.id < $3";
+    HIDE = "UPDATE measure_change SET change = $3, hidden_at = $4, hidden_office_id = $5
+        WHERE branch_id = $1 AND id = $2";
+    OF_PLAN = select_change!(", c.measure_id, a.number AS area_number, g.position AS goal_position, m.position, m.title", "
         JOIN measure m ON m.branch_id = c.branch_id AND m.id = c.measure_id
         JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
-        JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
-        JOIN office o ON o.branch_id = c.branch_id AND o.id = c.office_id
-        WHERE c.branch_id = $1 AND m.plan_id = $2 AND (CAST($3 AS UUID) IS NULL OR c.id < $3)
-        ORDER BY c.id DESC LIMIT $4";
+        JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id ",
+        "WHERE c.branch_id = $1 AND m.plan_id = $2 AND (CAST($3 AS UUID) IS NULL OR c.id < $3)
+        ORDER BY c.id DESC LIMIT $4");
 }
 
 #[derive(sqlx::FromRow)]
@@ -39,6 +57,8 @@ struct ChangeRow {
     at: i64,
     office: String,
     change: String,
+    hidden_at: Option<i64>,
+    hidden_office: Option<String>,
 }
 
 impl TryFrom<ChangeRow> for ChangeView {
@@ -46,7 +66,9 @@ impl TryFrom<ChangeRow> for ChangeView {
 
     fn try_from(row: ChangeRow) -> Result<Self> {
         let change = serde_json::from_str(&row.change)?;
-        Ok(Self { id: ChangeId(row.id), at: Timestamp(row.at), office: row.office, change })
+        let hidden = row.hidden_at.zip(row.hidden_office);
+        let hidden = hidden.map(|(at, office)| HiddenView { at: Timestamp(at), office });
+        Ok(Self { id: ChangeId(row.id), at: Timestamp(row.at), office: row.office, change, hidden })
     }
 }
 
@@ -75,6 +97,34 @@ pub async fn list(
     let items: Result<Vec<_>> = rows.into_iter().map(ChangeView::try_from).collect();
     let cursor = |last: &ChangeView| Cursor { order: "history".into(), key: Key::Id, id: last.id.0 };
     Ok(slice(items?, limit, cursor))
+}
+
+pub async fn find(
+    conn: &mut Conn,
+    scope: &Scope,
+    measure: MeasureId,
+    id: ChangeId,
+) -> Result<Option<ChangeView>> {
+    let row: Option<ChangeRow> = FIND.with(values![scope.branch, measure, id]).optional(conn).await?;
+    row.map(ChangeView::try_from).transpose()
+}
+
+#[derive(sqlx::FromRow)]
+struct ValuesRow {
+    change: String,
+}
+
+/// What had changed in the measure before this change.
+pub async fn before(conn: &mut Conn, scope: &Scope, measure: MeasureId, id: ChangeId) -> Result<Vec<Change>> {
+    let rows: Vec<ValuesRow> = BEFORE.with(values![scope.branch, measure, id]).all(conn).await?;
+    rows.into_iter().map(|row| Ok(serde_json::from_str(&row.change)?)).collect()
+}
+
+/// Writes what is left of a change in its place.
+pub async fn hide(conn: &mut Conn, scope: &Scope, id: ChangeId, left: &Change, by: Doer) -> Result<()> {
+    let left = serde_json::to_string(left)?;
+    HIDE.with(values![scope.branch, id, left, by.at, by.office]).run(conn).await?;
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]

@@ -12,7 +12,8 @@ use crate::{
 statements! {
     FIND = "SELECT request_hash, answer FROM idempotency WHERE person_id = $1 AND key = $2 AND created_at > $3";
     DELETE_OLD = "DELETE FROM idempotency WHERE person_id = $1 AND created_at <= $2";
-    FORGET = "UPDATE idempotency SET answer = '' WHERE person_id = $1 AND answer LIKE $2";
+    HOLDING = "SELECT person_id, key, answer FROM idempotency WHERE answer LIKE $1";
+    REWRITE = "UPDATE idempotency SET answer = $3 WHERE person_id = $1 AND key = $2";
     INSERT = "INSERT INTO idempotency (person_id, key, request_hash, answer, created_at) VALUES ($1, $2, $3, $4, $5)";
 }
 
@@ -56,8 +57,25 @@ pub async fn insert(
     Ok(())
 }
 
-/// Forgets the answer that tells of the thing with this id, which stands first in it; its key stays used.
-pub async fn forget(conn: &mut Conn, person: PersonId, id: Uuid) -> Result<()> {
-    FORGET.with(values![person, format!("{{\"id\":\"{id}\"%")]).run(conn).await?;
+#[derive(sqlx::FromRow)]
+struct AnswerRow {
+    person_id: Uuid,
+    key: String,
+    answer: String,
+}
+
+/// Changes the answers, whoever they were given to, in which something has this id: what `change` makes of one is remembered
+/// in its place, and `None` leaves it as it is. An empty answer is forgotten, and its key stays used.
+pub async fn rewrite(
+    conn: &mut Conn,
+    id: Uuid,
+    change: impl Fn(serde_json::Value) -> Option<String>,
+) -> Result<()> {
+    let rows: Vec<AnswerRow> = HOLDING.with(values![format!("%\"{id}\"%")]).all(conn).await?;
+    for AnswerRow { person_id, key, answer } in rows {
+        if let Some(answer) = change(serde_json::from_str(&answer)?) {
+            REWRITE.with(values![person_id, key, answer]).run(conn).await?;
+        }
+    }
     Ok(())
 }

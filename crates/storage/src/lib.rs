@@ -20,6 +20,7 @@ pub mod measure_lists;
 pub mod measures;
 pub mod migrations;
 pub mod offices;
+pub mod one_time_links;
 pub mod people;
 pub mod plans;
 pub mod responsibilities;
@@ -49,6 +50,7 @@ pub fn statements() -> Vec<&'static statement::Statement> {
         measure_lists::STATEMENTS,
         measures::STATEMENTS,
         offices::STATEMENTS,
+        one_time_links::STATEMENTS,
         people::STATEMENTS,
         plans::STATEMENTS,
         responsibilities::STATEMENTS,

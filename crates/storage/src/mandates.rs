@@ -25,7 +25,8 @@ use crate::{
 macro_rules! select_mandate {
     ($limits:literal) => {
         concat!(
-            "SELECT d.id, d.office_id, o.name AS office, d.person_id, d.name, p.email, d.deputy, d.starts, d.ends,
+            "SELECT d.id, d.office_id, o.name AS office, d.person_id, d.name, p.email,
+                CASE WHEN p.password_hash IS NULL THEN FALSE ELSE TRUE END AS can_log_in, d.deputy, d.starts, d.ends,
                 d.version
             FROM mandate d
             JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
@@ -51,6 +52,9 @@ statements! {
         AND (CAST($6 AS UUID) IS NULL OR id <> $6)";
     NEXT = "SELECT MIN(starts) AS starts FROM mandate
         WHERE branch_id = $1 AND office_id = $2 AND person_id = $3 AND starts > $4";
+    /// Whether the day has come is for the other branches' own clocks to say; a day more is on the safe side.
+    ELSEWHERE = "SELECT COUNT(*) AS mandates FROM mandate
+        WHERE person_id = $1 AND branch_id <> $2 AND (ends IS NULL OR ends >= $3)";
     /// Everywhere that a person has a mandate about now.
     OF_PERSON = "SELECT b.slug, b.name AS branch, b.time_zone, b.silent_days, b.example_data, p.id AS plan_id,
             p.state AS plan_state, o.id AS office_id, o.name AS office, o.role, d.deputy, d.starts, d.ends
@@ -76,6 +80,7 @@ struct MandateRow {
     person_id: Uuid,
     name: String,
     email: String,
+    can_log_in: bool,
     deputy: bool,
     starts: Day,
     ends: Option<Day>,
@@ -91,6 +96,7 @@ impl From<MandateRow> for MandateView {
             person_id: PersonId(row.person_id),
             name: row.name,
             email: row.email,
+            can_log_in: row.can_log_in,
             deputy: row.deputy,
             from: row.starts.0,
             to: row.ends.map(|day| day.0),
@@ -145,7 +151,7 @@ pub async fn insert(
 }
 
 #[derive(sqlx::FromRow)]
-struct OverlappingRow {
+struct CountRow {
     mandates: i64,
 }
 
@@ -158,7 +164,14 @@ pub async fn overlaps(
     except: Option<MandateId>,
 ) -> Result<bool> {
     let values = values![scope.branch, office, person, ends, starts, except];
-    let row: OverlappingRow = OVERLAPPING.with(values).one(conn).await?;
+    let row: CountRow = OVERLAPPING.with(values).one(conn).await?;
+    Ok(row.mandates > 0)
+}
+
+/// Whether the person has a mandate in another branch that has not ended. Nothing else of other branches is told.
+pub async fn holds_elsewhere(conn: &mut Conn, scope: &Scope, person: PersonId) -> Result<bool> {
+    let values = values![person, scope.branch, scope.today.yesterday()];
+    let row: CountRow = ELSEWHERE.with(values).one(conn).await?;
     Ok(row.mandates > 0)
 }
 

@@ -13,11 +13,11 @@ use crate::{
     Conn, Scope,
     cursor::{Cursor, Key, Slice, slice},
     error::{Result, StorageError},
-    measures::{DeadlineColumns, deadline_view, last_report},
+    measures::{DeadlineColumns, ReportedColumns, deadline_view},
     responsibilities::party,
     scope::Breadth,
     statement::{Statement, statements, values},
-    value::{Day, Value, parse_word, word},
+    value::{Day, Value, containing, parse_word, word},
 };
 
 /// The rows that the filters leave. A filter that is null leaves all; `$1`–`$18` are the same in every statement.
@@ -74,7 +74,8 @@ macro_rules! page {
         concat!(
             "WITH page AS (SELECT m.id, m.plan_id, m.goal_id, a.number AS area_number, g.position AS goal_position,
                 g.title AS goal_title, m.position, m.title, m.kind, m.state, m.reported_status, m.reported_at,
-                m.reported_reason, m.deadline_label, m.deadline_starts, m.deadline_ends, m.deadline_certainty, m.everyone_named,
+                m.reported_reason, m.reported_received_at, m.deadline_label, m.deadline_starts, m.deadline_ends,
+                m.deadline_certainty, m.everyone_named,
                 m.title_order, m.deadline_order, m.version,
                 ", $order, " AS place ",
             filtered!(),
@@ -136,9 +137,8 @@ struct SummaryRow {
     title: String,
     kind: String,
     state: String,
-    reported_status: Option<String>,
-    reported_at: Option<i64>,
-    reported_reason: Option<String>,
+    #[sqlx(flatten)]
+    reported: ReportedColumns,
     #[sqlx(flatten)]
     deadline: DeadlineColumns,
     everyone_named: bool,
@@ -161,7 +161,7 @@ impl SummaryRow {
         is_mine: &impl Fn(Party) -> bool,
     ) -> Result<MeasureSummary> {
         let kind = parse_word("kind", &self.kind)?;
-        let last_report = last_report(self.reported_status, self.reported_at, self.reported_reason)?;
+        let last_report = self.reported.last_report()?;
         let last = last_report.as_ref().map(|report| (report.status, report.at));
         let can_be_overdue = MeasureStatus::can_be_overdue(kind, last.map(|(status, _)| status));
         let deadline: Option<DeadlineView> =
@@ -218,7 +218,7 @@ fn key(sort: MeasureSort, row: &SummaryRow) -> Key {
         MeasureSort::Due | MeasureSort::DueDescending => Key::Number(row.deadline_order),
         MeasureSort::Title | MeasureSort::TitleDescending => Key::Bytes(row.title_order.clone()),
         MeasureSort::Reported | MeasureSort::ReportedDescending => {
-            Key::Number(row.reported_at.unwrap_or_default())
+            Key::Number(row.reported.at.unwrap_or_default())
         }
     }
 }
@@ -234,7 +234,7 @@ pub fn fits(sort: MeasureSort, key: &Key) -> bool {
     match key {
         Key::Bytes(_) => by_title,
         Key::Number(_) => !by_title,
-        Key::Id => false,
+        Key::Id | Key::Pair(..) => false,
     }
 }
 
@@ -245,7 +245,7 @@ fn filter_values(scope: &Scope, breadth: Breadth, query: &MeasureListQuery) -> V
         (Breadth::Own, None) => Some("any"),
         (Breadth::All, None) => None,
     };
-    let pattern = query.search.as_deref().map(|words| format!("%{}%", escape(&words.trim().to_lowercase())));
+    let pattern = query.search.as_deref().map(containing);
     values![
         scope.branch,
         query.plan,
@@ -270,11 +270,6 @@ fn filter_values(scope: &Scope, breadth: Breadth, query: &MeasureListQuery) -> V
     .into()
 }
 
-/// `%` and `_` are letters to whoever searches.
-fn escape(words: &str) -> String {
-    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
 /// A page of the list. Whether a party is the caller's own is the caller's to say.
 pub async fn list(
     conn: &mut Conn,
@@ -289,7 +284,7 @@ pub async fn list(
     values.push(match after.map(|cursor| &cursor.key) {
         Some(Key::Number(number)) => (*number).into(),
         Some(Key::Bytes(bytes)) => bytes.clone().into(),
-        Some(Key::Id) => {
+        Some(Key::Id | Key::Pair(..)) => {
             return Err(StorageError::Corrupt { what: "cursor", value: "a key without a value".to_owned() });
         }
         None if matches!(sort, MeasureSort::Title | MeasureSort::TitleDescending) => Value::Bytes(None),

@@ -1,12 +1,12 @@
 //! Measures, one at a time and all of a plan.
 
 use uuid::Uuid;
-use verv_contract::measures::{DeadlineView, GoalRef, LastReport, MeasureContent};
+use verv_contract::measures::{AddedView, DeadlineView, GoalRef, LastReport, MeasureContent};
 use verv_domain::{
     Date, Timestamp,
-    check_in::{Report, ReportedStatus},
+    check_in::ReportedStatus,
     deadline::Deadline,
-    id::{GoalId, MeasureId, PlanId},
+    id::{GoalId, MeasureId, OfficeId, PlanId},
     measure::{MeasureKind, MeasureState, MeasureStatus, Origin},
     period::Period,
     plan::PlanState,
@@ -18,6 +18,7 @@ use verv_domain::{
 
 use crate::{
     Conn, Scope,
+    check_ins::NewCheckIn,
     error::{Result, StorageError},
     goals::TargetColumns,
     responsibilities::{PartColumns, StoredPart, part_columns, party, party_joins},
@@ -34,12 +35,14 @@ macro_rules! select_measure {
                 m.target_unit, m.target_per, m.target_at_least, m.target_note,
                 m.deadline_label, m.deadline_starts, m.deadline_ends, m.deadline_certainty,
                 m.origin, m.state, m.not_local_reason, m.everyone_named, m.reported_status, m.reported_at,
-                m.reported_reason, p.state AS plan_state, p.starts AS plan_starts, p.ends AS plan_ends, m.version",
+                m.reported_reason, m.reported_received_at, m.created_at, n.name AS added_office,
+                p.state AS plan_state, p.starts AS plan_starts, p.ends AS plan_ends, m.version",
             $columns,
             " FROM measure m
             JOIN goal g ON g.branch_id = m.branch_id AND g.id = m.goal_id
             JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
-            JOIN plan p ON p.branch_id = m.branch_id AND p.id = m.plan_id ",
+            JOIN plan p ON p.branch_id = m.branch_id AND p.id = m.plan_id
+            LEFT JOIN office n ON n.branch_id = m.branch_id AND n.id = m.added_office_id ",
             $from
         )
     };
@@ -58,12 +61,12 @@ statements! {
         party_joins!(), "WHERE m.branch_id = $1 AND m.id = $2"));
     OF_PLAN = select_measure!("", "WHERE m.branch_id = $1 AND m.plan_id = $2 ORDER BY a.number, g.position, m.position");
     NEXT_POSITION = "SELECT COALESCE(MAX(position), 0) + 1 AS next FROM measure WHERE branch_id = $1 AND goal_id = $2";
-    INSERT = "INSERT INTO measure (branch_id, id, plan_id, goal_id, position, origin, created_at, version,
-            title, title_order, search_text, adopted_text, kind, target_unit, target_per, target_at_least, target_note,
+    INSERT = "INSERT INTO measure (branch_id, id, plan_id, goal_id, position, origin, added_office_id, created_at,
+            version, title, title_order, search_text, adopted_text, kind, target_unit, target_per, target_at_least, target_note,
             deadline_label, deadline_starts, deadline_ends, deadline_certainty, deadline_order,
             state, not_local_reason, everyone_named)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 1,
-            $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1,
+            $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
     CHANGE = "UPDATE measure SET version = version + 1,
             title = $4, title_order = $5, search_text = $6, adopted_text = $7, kind = $8,
             target_unit = $9, target_per = $10, target_at_least = $11, target_note = $12,
@@ -71,13 +74,17 @@ statements! {
             deadline_order = $17, state = $18, not_local_reason = $19, everyone_named = $20
         WHERE branch_id = $1 AND id = $2 AND version = $3";
     TOUCH = "UPDATE measure SET version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
-    /// Of two whose requests cross, the later one stands, whichever is written last.
-    REPORT = "UPDATE measure SET reported_status = $3, reported_at = $4, reported_reason = $5
-        WHERE branch_id = $1 AND id = $2 AND (reported_at IS NULL OR reported_at <= $4)";
+    /// What was said last stands, whichever is written last; of what was said at once, what was received last.
+    REPORT = "UPDATE measure SET reported_status = $3, reported_at = $4, reported_reason = $5, reported_received_at = $6,
+            reported_check_in_id = $7
+        WHERE branch_id = $1 AND id = $2 AND (reported_at IS NULL
+            OR (reported_at, reported_received_at, reported_check_in_id) < ($4, $6, $7))";
     LOCK = "UPDATE measure SET version = version WHERE branch_id = $1 AND id = $2";
-    REPORT_LATEST = "UPDATE measure SET (reported_status, reported_at, reported_reason) =
-            (SELECT c.status, c.at, c.reason FROM check_in c WHERE c.branch_id = $1 AND c.measure_id = $2
-                ORDER BY c.at DESC, c.id DESC LIMIT 1)
+    REPORT_LATEST = "UPDATE measure SET (reported_status, reported_at, reported_reason, reported_received_at,
+                reported_check_in_id) =
+            (SELECT c.status, c.said_at, c.reason, c.at, c.id FROM check_in c
+                WHERE c.branch_id = $1 AND c.measure_id = $2
+                ORDER BY c.said_at DESC, c.at DESC, c.id DESC LIMIT 1)
         WHERE branch_id = $1 AND id = $2";
     DELETE = "DELETE FROM measure WHERE branch_id = $1 AND id = $2 AND version = $3";
 }
@@ -97,6 +104,7 @@ pub struct StoredMeasure {
     pub target: Option<Target>,
     pub deadline: Option<Deadline>,
     pub origin: Origin,
+    pub added: Option<AddedView>,
     pub state: MeasureState,
     pub not_local_reason: Option<String>,
     pub everyone_named: bool,
@@ -187,24 +195,37 @@ struct MeasureRow {
     state: String,
     not_local_reason: Option<String>,
     everyone_named: bool,
-    reported_status: Option<String>,
-    reported_at: Option<i64>,
-    reported_reason: Option<String>,
+    #[sqlx(flatten)]
+    reported: ReportedColumns,
+    created_at: i64,
+    added_office: Option<String>,
     plan_state: String,
     plan_starts: Day,
     plan_ends: Day,
     version: i64,
 }
 
-pub(crate) fn last_report(
+/// What a measure knows of its last report.
+#[derive(sqlx::FromRow)]
+pub(crate) struct ReportedColumns {
+    #[sqlx(rename = "reported_status")]
     status: Option<String>,
-    at: Option<i64>,
+    #[sqlx(rename = "reported_at")]
+    pub(crate) at: Option<i64>,
+    #[sqlx(rename = "reported_reason")]
     reason: Option<String>,
-) -> Result<Option<LastReport>> {
-    let Some((status, at)) = status.zip(at) else { return Ok(None) };
-    let status: ReportedStatus = parse_word("reported status", &status)?;
-    let reason = reason.filter(|_| status.needs_reason());
-    Ok(Some(LastReport { status, at: Timestamp(at), reason }))
+    #[sqlx(rename = "reported_received_at")]
+    received_at: Option<i64>,
+}
+
+impl ReportedColumns {
+    pub(crate) fn last_report(self) -> Result<Option<LastReport>> {
+        let Some((status, at)) = self.status.zip(self.at) else { return Ok(None) };
+        let status: ReportedStatus = parse_word("reported status", &status)?;
+        let received_at = self.received_at.filter(|received| *received != at).map(Timestamp);
+        let reason = self.reason.filter(|_| status.needs_reason());
+        Ok(Some(LastReport { status, at: Timestamp(at), received_at, reason }))
+    }
 }
 
 impl TryFrom<MeasureRow> for StoredMeasure {
@@ -231,10 +252,11 @@ impl TryFrom<MeasureRow> for StoredMeasure {
             target: row.target.target()?,
             deadline: row.deadline.deadline()?,
             origin: parse_word("origin", &row.origin)?,
+            added: row.added_office.map(|office| AddedView { at: Timestamp(row.created_at), office }),
             state: parse_word("measure state", &row.state)?,
             not_local_reason: row.not_local_reason,
             everyone_named: row.everyone_named,
-            last_report: last_report(row.reported_status, row.reported_at, row.reported_reason)?,
+            last_report: row.reported.last_report()?,
             version: row.version,
         })
     }
@@ -334,17 +356,18 @@ pub struct Place {
     pub position: i64,
 }
 
+/// With where it comes from, and the office that added it after adoption.
 pub async fn insert(
     conn: &mut Conn,
     scope: &Scope,
     id: MeasureId,
     place: Place,
-    origin: Origin,
+    (origin, added_by): (Origin, Option<OfficeId>),
     (content, deadline): (&MeasureContent, Option<&Deadline>),
     at: Timestamp,
 ) -> Result<()> {
     let Place { plan, goal, position } = place;
-    let mut values = Vec::from(values![scope.branch, id, plan, goal, position, word(origin), at]);
+    let mut values = Vec::from(values![scope.branch, id, plan, goal, position, word(origin), added_by, at]);
     values.extend(content_values(content, deadline));
     INSERT.with(values).run(conn).await?;
     Ok(())
@@ -370,16 +393,12 @@ pub async fn touch(conn: &mut Conn, scope: &Scope, id: MeasureId, expected: i64)
     Ok(TOUCH.with(values![scope.branch, id, expected]).run(conn).await? == 1)
 }
 
-/// Notes the latest report on the measure, so that lists need not look for it.
-pub async fn report(
-    conn: &mut Conn,
-    scope: &Scope,
-    id: MeasureId,
-    report: &Report,
-    at: Timestamp,
-) -> Result<()> {
+/// Notes the report on the measure if it is the latest statement, so that lists need not look for it.
+pub async fn report(conn: &mut Conn, scope: &Scope, new: NewCheckIn<'_>) -> Result<()> {
+    let NewCheckIn { id, measure, report, said_at, by } = new;
     let reason = report.reason.clone().map(String::from);
-    REPORT.with(values![scope.branch, id, report.status.as_str(), at, reason]).run(conn).await?;
+    let values = values![scope.branch, measure, report.status.as_str(), said_at, reason, by.at, id];
+    REPORT.with(values).run(conn).await?;
     Ok(())
 }
 

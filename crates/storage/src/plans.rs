@@ -137,16 +137,15 @@ pub async fn change(
     Ok(CHANGE.with(values).run(conn).await? == 1)
 }
 
-/// Whether the version was still `expected`.
+/// With the day and the meeting of the adoption. Whether the version was still `expected`.
 pub async fn change_state(
     conn: &mut Conn,
     scope: &Scope,
     id: PlanId,
     state: PlanState,
-    adoption: Option<(Date, &str)>,
+    (on, by): (Option<Date>, Option<&str>),
     expected: i64,
 ) -> Result<bool> {
-    let (on, by) = adoption.unzip();
     let values = values![scope.branch, id, state.as_str(), on, by, expected];
     Ok(CHANGE_STATE.with(values).run(conn).await? == 1)
 }

@@ -140,6 +140,13 @@ from_ids! {
     NationalGoalId, OfficeId, PersonId, PlanId, ResponsibilityId, SessionId, StrategyId,
 }
 
+/// The pattern of `LIKE … ESCAPE '\'` for lower-case text that holds these words. `%` and `_` are letters to whoever
+/// searches.
+pub(crate) fn containing(words: &str) -> String {
+    let words = words.trim().to_lowercase();
+    format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
 /// The stored word of an enum, by its serde name.
 pub(crate) fn word<T: serde::Serialize>(value: T) -> String {
     match serde_json::to_value(value) {

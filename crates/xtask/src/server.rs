@@ -57,6 +57,11 @@ impl Server {
         bail!("the server does not answer:\n{}", self.log())
     }
 
+    /// Where its data are.
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
     /// What the server wrote.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.join("log")).unwrap_or_default()

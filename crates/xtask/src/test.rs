@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::{
     cluster::Cluster,
     install, schemathesis,
-    server::{PASSWORD, Server},
+    server::{PASSWORD, Server, binary},
     site,
     steps::{cargo, finish, now, step},
     tidy,
@@ -114,7 +114,10 @@ fn browser() -> Result<()> {
     let server = Server::with_demo()?;
     let mut journeys = browser_tests();
     journeys.args([JOURNEYS, "--test-threads", "1"]);
-    finish(journeys.env("VERV_TEST_SERVER", &server.address).env("VERV_TEST_PASSWORD", PASSWORD))
+    journeys.env("VERV_TEST_SERVER", &server.address).env("VERV_TEST_PASSWORD", PASSWORD);
+    // Somebody new is added on the command line.
+    journeys.env("VERV_TEST_PROGRAM", binary()).env("VERV_TEST_DATA", server.data());
+    finish(&mut journeys)
 }
 
 /// What drives a browser; its own arguments follow.

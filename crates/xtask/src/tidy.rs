@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Result, bail};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
-use crate::steps::root;
+use crate::{steps::root, styles};
 
 /// Which of our crates each of our crates may build on.
 const MAY_USE: [(&str, &[&str]); 11] = [
@@ -80,6 +80,7 @@ pub fn run() -> Result<()> {
         check_source(&mut findings, path, text);
     }
     check_scopes(&mut findings, &sources);
+    findings.0.extend(styles::check(&root().join("frontend"))?);
     for finding in &findings.0 {
         eprintln!("tidy: {finding}");
     }

@@ -1,31 +1,36 @@
 //! A deadline as a meeting would say it, with what Verv makes of it shown while it is typed.
 
-use crate::dom::{View, live, on, view};
 use leptos::prelude::*;
 use verv_domain::{deadline::Deadline, period::Period, text::Phrase, time::date};
 
-use super::{Field, filled_in, text_field};
+use super::{Field, TextField, filled_in};
 use crate::locales::{self, t};
 
 /// Words with their meaning; a touch on a suggestion writes it.
-pub fn deadline_field(field: &Field, value: RwSignal<String>, plan: Option<Period>) -> View {
+#[component]
+pub fn DeadlineField(field: Field, value: RwSignal<String>, plan: Option<Period>) -> impl IntoView {
     let suggestion = |words: String| {
         let written = words.clone();
         view! {
-            <button class="btn btn--quiet" type="button" data-test="deadline-suggestion" on:click=on(move |_| value.set(written.clone()))>
+            <button class="btn btn--quiet" type="button" data-test="deadline-suggestion" on:click=move |_| value.set(written.clone())>
                 {words}
             </button>
         }
     };
-    let suggestions = suggestions(plan).into_iter().map(suggestion).collect::<View>();
+    let suggestions = suggestions(plan).into_iter().map(suggestion).collect_view();
     let meaning = move || value.with(|words| meaning(words, plan));
     view! {
         <div class="stack gap-2">
-            {text_field(field, value, "text", "off")}
-            <p class="soft" role="status" data-test="deadline-meaning">{live(meaning)}</p>
+            <TextField field value/>
+            <p class="soft" role="status" data-test="deadline-meaning">{meaning}</p>
             <div class="chips" role="group" aria-label=t::deadline::suggestions()>{suggestions}</div>
         </div>
     }
+}
+
+/// The same as a function, while pages still call it.
+pub fn deadline_field(field: &Field, value: RwSignal<String>, plan: Option<Period>) -> AnyView {
+    view! { <DeadlineField field=field.clone() value plan/> }.into_any()
 }
 
 /// The seasons of the plan, and what has no last day.

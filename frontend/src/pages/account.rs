@@ -1,6 +1,5 @@
 //! My account: which offices I hold, where I am logged in, my password, and how Verv looks on this device.
 
-use crate::dom::{View, live, on, view};
 use leptos::prelude::*;
 use verv_contract::{
     Page,
@@ -8,29 +7,31 @@ use verv_contract::{
     page::PageQuery,
     sessions::{MyBranch, MyMandate, MySession, PasswordChangeRequest},
 };
+use verv_domain::id::SessionId;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     api::Options,
-    form::{Field, Form, ShownPassword, text_field, use_client},
+    form::{Field, Form, ShownPassword, Submit, Summary, TextField, use_client},
     locales::{days, t},
     pages::welcome::normalised,
     session::use_session,
     ui::{
         icon::small_icon,
         page,
-        remote::Remote,
-        shell_menu::{languages, themes},
+        preferences::{Languages, Themes},
+        remote::{Loaded, Remote},
         toast::use_toasts,
     },
 };
 
-pub fn page() -> View {
+#[component]
+pub fn AccountPage() -> impl IntoView {
     let session = use_session();
     let Some(me) = untrack(|| session.me()) else { return page::not_found() };
     // A device without a network does not know who it is.
     let finding = if me.name.is_empty() { t::account::offline() } else { t::account::finding(&me.name) };
-    let branches = me.branches.iter().map(offices).collect::<View>();
+    let branches = me.branches.iter().map(offices).collect_view();
     view! {
         <div class="stack gap-6 measure-wide">
             <header class="stack gap-2">
@@ -43,16 +44,17 @@ pub fn page() -> View {
             </section>
             <section class="sheet stack gap-5" aria-labelledby="h-enheten">
                 <h2 id="h-enheten">{t::account::device()}</h2>
-                {themes("konto")}
-                {languages("konto")}
+                <Themes place="konto"/>
+                <Languages place="konto"/>
             </section>
-            {password()}
-            {sessions()}
+            <Password/>
+            <Sessions/>
         </div>
     }
+    .into_any()
 }
 
-fn offices(branch: &MyBranch) -> View {
+fn offices(branch: &MyBranch) -> impl IntoView + use<> {
     let office = |mandate: &MyMandate| {
         let from = days::day_and_year(mandate.from);
         let span = match mandate.to {
@@ -60,23 +62,26 @@ fn offices(branch: &MyBranch) -> View {
             None => t::account::since(&from),
         };
         let deputy = mandate.deputy.then(|| format!(" ({})", t::account::deputy()));
-        view! { <li><b>{mandate.office.clone()}{deputy}</b><br/><span class="soft">{span}</span></li> }
+        let office = mandate.office.clone();
+        view! { <li><b>{office}{deputy}</b><br/><span class="soft">{span}</span></li> }
     };
+    let (name, offices) = (branch.name.clone(), branch.mandates.iter().map(office).collect_view());
     view! {
         <div class="sheet stack gap-2" data-test="my-offices">
-            <h3>{branch.name.clone()}</h3>
-            <ul class="plain stack gap-2">{branch.mandates.iter().map(office).collect::<View>()}</ul>
+            <h3>{name}</h3>
+            <ul class="plain stack gap-2">{offices}</ul>
         </div>
     }
 }
 
-fn password() -> View {
+#[component]
+fn Password() -> impl IntoView {
     let client = use_client();
     let toasts = use_toasts();
     let form = Form::new("account-password");
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let shown = ShownPassword::default();
-    let save = move |event: web_sys::Event| {
+    let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.busy.get_untracked() {
             return;
@@ -108,88 +113,96 @@ fn password() -> View {
     let next = field("/new", t::account::new(), Some(t::welcome::hint()), "new-password");
     view! {
         <section class="sheet" aria-labelledby="h-passord">
-            <form class="stack gap-5" novalidate data-test="change-password" on:submit=on(save)>
+            <form class="stack gap-5" novalidate data-test="change-password" on:submit=save>
                 <div>
                     <h2 id="h-passord">{t::account::password()}</h2>
                     <p class="soft">{t::account::password_lead()}</p>
                 </div>
-                {form.summary()}
-                {text_field(&old, current, shown.kind(), "current-password")}
-                {text_field(&next, new, shown.kind(), "new-password")}
+                <Summary form/>
+                <TextField field=old value=current kind=shown.kind() autocomplete="current-password"/>
+                <TextField field=next value=new kind=shown.kind() autocomplete="new-password"/>
                 {shown.choice()}
-                <div class="row">{form.submit(t::account::submit, t::account::busy, "password-submit")}</div>
+                <div class="row">
+                    <Submit form text=t::account::submit() busy=t::account::busy test="password-submit"/>
+                </div>
             </form>
         </section>
     }
 }
 
-fn sessions() -> View {
+#[component]
+fn Sessions() -> impl IntoView {
     let client = use_client();
     let toasts = use_toasts();
     let form = Form::new("sessions");
     let list: Remote<Page<MySession>> =
         Remote::new(move || async move { client.find::<ListMySessions>((), &PageQuery::default()).await });
-    let end = Callback::new(move |session: Option<MySession>| {
+    let end = Callback::new(move |session: Option<SessionId>| {
         spawn_local(async move {
-            let outcome = match &session {
-                Some(session) => client.send::<EndMySession>((session.id,), &(), Options::default()).await,
+            let outcome = match session {
+                Some(session) => client.send::<EndMySession>((session,), &(), Options::default()).await,
                 None => client.send::<EndOtherSessions>((), &(), Options::default()).await,
             };
             match outcome {
-                Ok(()) => {
-                    toasts.say(if session.is_some() {
-                        t::account::ended()
-                    } else {
-                        t::account::ended_others()
-                    });
-                    list.reload();
-                }
+                Ok(()) => toasts.say(if session.is_some() {
+                    t::account::ended()
+                } else {
+                    t::account::ended_others()
+                }),
                 Err(error) => form.fail(error),
             }
         });
     });
-    let rows = move || list.with(|page| page.items.iter().map(|session| row(session, end)).collect::<View>());
-    let others = move || {
-        let has_others = list.with(|page| page.items.iter().any(|session| !session.current)) == Some(true);
-        has_others.then(|| {
-            view! {
-                <p><button class="btn" type="button" data-test="end-others" on:click=on(move |_| end.run(None))>{t::account::end_others()}</button></p>
-            }
-        })
-    };
-    let body = list.show_part(
-        t::account::loading,
-        move || view! { <ul class="list" data-test="sessions">{live(rows)}</ul>{live(others)} },
-    );
+    let all = move || list.with(|page| page.items.clone()).unwrap_or_default();
+    let has_others =
+        move || list.with(|page| page.items.iter().any(|session| !session.current)) == Some(true);
     view! {
         <section class="stack gap-3" aria-labelledby="h-innlogget">
             <div>
                 <h2 id="h-innlogget">{t::account::sessions()}</h2>
                 <p class="soft">{t::account::sessions_lead()}</p>
             </div>
-            {form.summary()}
-            {body}
+            <Summary form/>
+            <Loaded remote=list what=t::account::loading is_part=true>
+                <ul class="list" data-test="sessions">
+                    <For each=all key=|session| (session.id, session.last_used_at.0) let:session>
+                        <Row session end/>
+                    </For>
+                </ul>
+                <Show when=has_others>
+                    <p>
+                        <button class="btn" type="button" data-test="end-others" on:click=move |_| end.run(None)>
+                            {t::account::end_others()}
+                        </button>
+                    </p>
+                </Show>
+            </Loaded>
         </section>
     }
 }
 
-fn row(session: &MySession, end: Callback<Option<MySession>>) -> View {
+#[component]
+fn Row(session: MySession, end: Callback<Option<SessionId>>) -> impl IntoView {
+    let MySession { id, current, .. } = session;
     let began = days::instant_with_clock(session.began_at);
     let used = days::instant_with_clock(session.last_used_at);
-    let name = if session.current { t::account::this() } else { t::account::other() };
-    let button = (!session.current).then(|| {
-        let (label, session) = (t::account::end_for(&began), session.clone());
-        view! {
-            <button class="btn" type="button" aria-label=label data-test="end-session" on:click=on(move |_| end.run(Some(session.clone())))>
-                {small_icon("i-x")}
-                {t::account::end()}
-            </button>
-        }
-    });
+    let name = if current { t::account::this() } else { t::account::other() };
+    let label = t::account::end_for(&began);
     view! {
         <li class="row row--between">
             <span><b>{name}</b><br/><span class="soft">{t::account::began(&began, &used)}</span></span>
-            {button}
+            <Show when=move || !current>
+                <button
+                    class="btn"
+                    type="button"
+                    aria-label=label.clone()
+                    data-test="end-session"
+                    on:click=move |_| end.run(Some(id))
+                >
+                    {small_icon("i-x")}
+                    {t::account::end()}
+                </button>
+            </Show>
         </li>
     }
 }

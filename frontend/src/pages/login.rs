@@ -1,18 +1,18 @@
 //! Logging in. What is typed stays, also what was typed before the program had arrived.
 
-use crate::dom::{View, live, on, view};
-use crate::kept::effect;
-use leptos::prelude::*;
+use leptos::{
+    ev::{Event, SubmitEvent},
+    prelude::*,
+    task::spawn_local,
+};
 use verv_contract::{ProblemCode, endpoints::LogIn, sessions::LogInRequest};
-use wasm_bindgen_futures::spawn_local;
 
-use crate::kept::Kept;
 use crate::{
     api::{CallError, Options, trouble_text},
     browser::{self, TypedEarly},
-    form::{Field, Form, ShownPassword, field_error, text_field},
+    form::{Field, Form, ShownPassword, Submit, Summary, TextField, field_error},
     locales::t,
-    router::use_router,
+    router::{Place, moved, use_router},
     session::use_session,
     ui::{
         icon::{brand, icon, mark},
@@ -24,7 +24,8 @@ use crate::{
 const MOTIF: [&str; 7] =
     ["oww-oii-woos", "oo-os-oi-g", "so-osw-g", "g-sowo-g-n-g", "*o-o-g", "wo-oo*-oio", "o-oo-o-g"];
 
-pub fn page() -> View {
+#[component]
+pub fn LoginPage() -> impl IntoView {
     let session = use_session();
     let router = use_router();
     // Once: who logs in after somebody else is not shown what they typed.
@@ -34,14 +35,10 @@ pub fn page() -> View {
         browser::focus(format!("login-{id}"));
     }
 
-    let back = move || {
-        let wanted = untrack(|| router.query("neste")).unwrap_or_default();
-        // Only to our own pages: an address of another site would begin with two slashes.
-        if wanted.starts_with('/') && !wanted.starts_with("//") { wanted } else { "/".to_owned() }
-    };
-    effect(move || {
+    Effect::new(move || {
         if session.is_in() {
-            router.replace(&back());
+            let wanted = untrack(|| router.query("neste")).unwrap_or_default();
+            router.replace(&way_back(&wanted));
         }
     });
 
@@ -56,9 +53,9 @@ pub fn page() -> View {
                         {page::fixed_heading(t::login::title())}
                         <p class="soft">{t::login::lead()}</p>
                     </div>
-                    {live(saved)}
-                    {live(ended)}
-                    {form(&early)}
+                    {saved}
+                    {ended}
+                    <LoginForm early/>
                     <hr class="m-0"/>
                     <ul class="readers soft">
                         <li>{icon("i-device")}<span>{t::login::lost()}</span></li>
@@ -66,34 +63,55 @@ pub fn page() -> View {
                 </div>
             </main>
             <aside class="login__art" aria-label=t::login::about()>
-                <div class="motif" aria-hidden="true">{MOTIF.into_iter().map(motif_row).collect::<View>()}</div>
+                <div class="motif" aria-hidden="true">{MOTIF.map(motif_row).collect_view()}</div>
                 <p class="lead narrow-text">{t::login::motto()}</p>
             </aside>
         </div>
     }
 }
 
+/// Where to go after a login: a page of the program, with its query; else the first page.
+fn way_back(wanted: &str) -> String {
+    let path = wanted.split(['?', '#']).next().unwrap_or_default();
+    match Place::of(path).or_else(|| moved(path)) {
+        None | Some(Place::LogIn | Place::Welcome) => Place::Home.href(),
+        Some(_) => wanted.to_owned(),
+    }
+}
+
 /// The login alone, over the page of somebody whose session has ended: what they have typed is still there.
-pub fn over_the_page() -> View {
+#[component]
+pub fn LoginOverThePage() -> impl IntoView {
     const ID: &str = "innlogging";
     browser::show_modal(ID);
+    // The address is known, and may not be another's: what is typed on the page is this person's.
+    let email = untrack(|| use_session().me()).map(|me| me.email).unwrap_or_default();
+    let early = TypedEarly { email, ..TypedEarly::default() };
+    let stay = |event: Event| event.prevent_default();
     view! {
-        <dialog class="dialog modal modal--opaque" id=ID aria-labelledby="h-innlogging" data-test="login-again" on:cancel=on(|event: web_sys::Event| event.prevent_default())>
+        <dialog
+            class="dialog modal modal--opaque"
+            id=ID
+            aria-labelledby="h-innlogging"
+            data-test="login-again"
+            on:cancel=stay
+        >
             <h2 id="h-innlogging">{t::login::title()}</h2>
             <p>{t::login::ended_here()}</p>
-            {form(&TypedEarly::default())}
+            <LoginForm early/>
         </dialog>
     }
 }
 
-fn form(early: &TypedEarly) -> View {
+#[component]
+fn LoginForm(early: TypedEarly) -> impl IntoView {
     let session = use_session();
     let form = Form::new("login");
-    let email = RwSignal::new(early.email.clone());
-    let password = RwSignal::new(early.password.clone());
+    let email = RwSignal::new(early.email);
+    let password = RwSignal::new(early.password);
     let shown = ShownPassword::default();
-    let refused = Kept::new(None::<CallError>);
-    let log_in = move |event: web_sys::Event| {
+    let refused = RwSignal::new(None::<CallError>);
+    let log_in = move |event: SubmitEvent| {
         event.prevent_default();
         if form.busy.get_untracked() {
             return;
@@ -125,24 +143,27 @@ fn form(early: &TypedEarly) -> View {
     let password_field =
         Field { form, pointer: "/password", label: t::login::password(), hint: None, test: "password" };
     view! {
-        <form class="stack" novalidate data-test="login" on:submit=on(log_in)>
-            <div id="login-refused" tabindex="-1">{live(move || refused.get().map(|error| refusal(&error)))}</div>
-            {form.summary()}
-            {text_field(&email_field, email, "email", "username")}
-            {text_field(&password_field, password, shown.kind(), "current-password")}
+        <form class="stack" novalidate data-test="login" on:submit=log_in>
+            <div id="login-refused" tabindex="-1">
+                {move || refused.get().map(|error| view! { <Refusal error/> })}
+            </div>
+            <Summary form/>
+            <TextField field=email_field value=email kind="email" autocomplete="username" inputmode="email"/>
+            <TextField field=password_field value=password kind=shown.kind() autocomplete="current-password"/>
             {shown.choice()}
-            {form.submit(t::login::submit, t::login::busy, "submit")}
+            <Submit form text=t::login::submit() busy=t::login::busy test="submit"/>
         </form>
     }
 }
 
-fn notice(text: String) -> View {
+fn notice(text: String) -> impl IntoView {
     view! { <div class="note" role="status" data-test="notice">{icon("i-info")}<p>{text}</p></div> }
 }
 
 /// Why the login was refused, and what to do.
-fn refusal(error: &CallError) -> View {
-    let (heading, text) = match error {
+#[component]
+fn Refusal(error: CallError) -> impl IntoView {
+    let (heading, text) = match &error {
         CallError::Refused { problem, .. } if problem.code == ProblemCode::WrongCredentials => {
             (Some(t::login::wrong()), t::login::wrong_fix())
         }
@@ -152,7 +173,7 @@ fn refusal(error: &CallError) -> View {
             (None, t::login::wait(*seconds))
         }
         CallError::Network => (Some(t::down::title()), t::down::lead()),
-        CallError::Refused { .. } | CallError::Unreadable => (None, trouble_text(error)),
+        CallError::Refused { .. } | CallError::Unreadable => (None, trouble_text(&error)),
     };
     let code = error.code().map_or("network", ProblemCode::as_str);
     view! {
@@ -163,16 +184,40 @@ fn refusal(error: &CallError) -> View {
     }
 }
 
-fn motif_row(row: &'static str) -> View {
+fn motif_row(row: &'static str) -> impl IntoView {
     let shape = |letter: char| match letter {
-        'o' => mark("g-ok"),
-        'w' => mark("g-warn"),
-        's' => mark("g-quiet"),
-        'i' => mark("g-idle"),
-        'g' => mark("g-gap"),
-        'n' => mark("g-nat"),
-        '*' => view! { <i class="hi">{mark("g-done")}</i> },
-        _ => view! { <span></span> },
+        'o' => mark("g-ok").into_any(),
+        'w' => mark("g-warn").into_any(),
+        's' => mark("g-quiet").into_any(),
+        'i' => mark("g-idle").into_any(),
+        'g' => mark("g-gap").into_any(),
+        'n' => mark("g-nat").into_any(),
+        '*' => view! { <i class="hi">{mark("g-done")}</i> }.into_any(),
+        _ => view! { <span></span> }.into_any(),
     };
-    view! { <div>{row.chars().map(shape).collect::<View>()}</div> }
+    view! { <div>{row.chars().map(shape).collect_view()}</div> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::way_back;
+
+    #[test]
+    fn only_a_page_of_the_program_is_come_back_to() {
+        for own in ["/f/follo/planen?status=stuck", "/konto#passord", "/styr/follo/ansvar", "/"] {
+            assert_eq!(way_back(own), own);
+        }
+        for odd in [
+            "",
+            "//evil.example",
+            "https://evil.example/",
+            "/logg-inn?neste=/logg-inn",
+            "/velkommen",
+            "/finnes-ikke",
+            "/api/v1/me",
+            "\\evil",
+        ] {
+            assert_eq!(way_back(odd), "/", "{odd}");
+        }
+    }
 }

@@ -1,47 +1,31 @@
 //! The living page of the design system: every component in every state, for those who build Verv. It is not a part
 //! of the product, so its own words are here and not among the texts.
 
-use crate::dom::{View, on, view};
-use crate::kept::effect;
 use leptos::prelude::*;
 use verv_contract::ProblemCode;
 use verv_domain::{measure::MeasureStatus, period::Period, time::date};
 
 use crate::{
-    form::{Field, Form, choices, deadline_field, number_field, text_area, text_field},
+    form::{Choices, DeadlineField, Field, Form, NumberField, Summary, TextArea, TextField, field_error},
     ui::{
         combobox::{Choice, Combobox, PARTIES},
         icon::{icon, small_icon},
         note, page,
         pager::pager,
         party,
-        progress::{Pace, Progress, progress},
+        progress::{Pace, Progress, ProgressView},
         status,
-        tabs::{Tab, tabs},
-        toast::use_toasts,
-        versions::{Difference, versions},
+        tabs::{Tab, Tabs},
+        toast::{ToastView, use_toasts},
+        versions::{Difference, Versions},
     },
 };
 
 /// The plan that the examples belong to.
 const PERIOD: (i32, i32) = (2026, 2027);
 
-pub fn page() -> View {
-    let toasts = use_toasts();
-    let parts = [
-        section("status", "Status: form og ord", statuses()),
-        section("framdrift", "Framdrift: ett bilde per slag", progresses()),
-        section("knapper", "Knapper", buttons()),
-        section("felt", "Felt, valg og feil", fields()),
-        section("sok", "Søkefelt for verv og organer", comboboxes()),
-        section("faner", "Faner", example_tabs()),
-        section("notater", "Beskjeder", notes()),
-        section("tomt", "Tomt, og mens noe hentes", empties()),
-        section("to", "To har endret det samme", example_versions()),
-        section("lister", "Lister, verv og historikk", lists()),
-        section("tabell", "Tabell som blir kort på telefon", table()),
-        section("sider", "Når det ikke er noe å vise", pages()),
-    ];
+#[component]
+pub fn StilPage() -> impl IntoView {
     view! {
         <a class="skip" href="#innhold">"Hopp til innholdet"</a>
         <main class="main living" id="innhold" tabindex="-1">
@@ -52,71 +36,69 @@ pub fn page() -> View {
                         <p class="lead soft">"Alle tilstander på ett sted, for dem som bygger Verv. Siden er ikke en del av produktet."</p>
                     </div>
                 </header>
-                {parts.into_iter().collect::<View>()}
+                <Part id="status" heading="Status: form og ord"><Statuses/></Part>
+                <Part id="framdrift" heading="Framdrift: ett bilde per slag"><Progresses/></Part>
+                <Part id="knapper" heading="Knapper"><Buttons/></Part>
+                <Part id="felt" heading="Felt, valg og feil"><Fields/></Part>
+                <Part id="sok" heading="Søkefelt for verv og organer"><Comboboxes/></Part>
+                <Part id="faner" heading="Faner"><ExampleTabs/></Part>
+                <Part id="notater" heading="Beskjeder"><Notes/></Part>
+                <Part id="tomt" heading="Tomt, og mens noe hentes"><Empties/></Part>
+                <Part id="to" heading="To har endret det samme"><ExampleVersions/></Part>
+                <Part id="lister" heading="Lister, verv og historikk"><Lists/></Part>
+                <Part id="tabell" heading="Tabell som blir kort på telefon"><Table/></Part>
+                <Part id="sider" heading="Når det ikke er noe å vise"><Problems/></Part>
             </div>
         </main>
-        {toasts.view()}
+        <ToastView/>
     }
 }
 
-fn section(id: &'static str, heading: &'static str, content: View) -> View {
+#[component]
+fn Part(id: &'static str, heading: &'static str, children: Children) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby=format!("h-{id}") data-test=format!("stil-{id}")>
             <h2 id=format!("h-{id}")>{heading}</h2>
-            {content}
+            {children()}
         </section>
     }
 }
 
-fn statuses() -> View {
-    let pills = MeasureStatus::ALL.map(status::pill).into_iter().collect::<View>();
-    let plain = MeasureStatus::ALL.map(status::status).into_iter().collect::<View>();
+#[component]
+fn Statuses() -> impl IntoView {
+    let pills = MeasureStatus::ALL.map(status::pill).into_iter().collect_view();
+    let plain = MeasureStatus::ALL.map(status::status).into_iter().collect_view();
     view! { <div class="sheet stack"><div class="row row--wide">{plain}</div><div class="row">{pills}</div></div> }
 }
 
-fn progresses() -> View {
-    let fact = |kind: &'static str, shown: View| view! { <div><dt>{kind}</dt><dd>{shown}</dd></div> };
-    let ahead = |words: &str| Some((Pace::Ahead, words.to_owned()));
-    let all = [
-        fact(
-            "Antall",
-            progress(&Progress::Count { done: 4, target: 6 }, "4 av 6 besøk".into(), ahead("1 foran")),
-        ),
-        fact(
-            "Dekning",
-            progress(
-                &Progress::Coverage { done: 17, of: 24 },
-                "17 av 24 skolert".into(),
-                Some((Pace::Behind, "2 bak".into())),
-            ),
-        ),
-        fact("Milepæl", progress(&Progress::Milestone { done: 2, steps: 3 }, "Trinn 3 av 3".into(), None)),
-        fact(
-            "Fast tema",
-            progress(&Progress::Standing(vec![true, true, false, true, true]), "4 av 5 møter".into(), None),
-        ),
-        fact(
-            "Avtaler",
-            progress(
-                &Progress::Agreements(vec![("Ap", true), ("SV", false), ("Rødt", false)]),
-                "1 av 3 fornyet".into(),
-                None,
-            ),
-        ),
-        fact(
-            "Vekst",
-            progress(
-                &Progress::Growth(vec![10, 0, 14, 30, 36, 60]),
-                "2 158 yrkesaktive".into(),
-                Some((Pace::Even, "i takt".into())),
-            ),
-        ),
-        fact("Register og nedgang", progress(&Progress::Words, "3 i år, 5 i fjor".into(), None)),
-    ];
-    view! { <div class="sheet"><dl class="facts facts--cols">{all.into_iter().collect::<View>()}</dl></div> }
+#[component]
+fn Progresses() -> impl IntoView {
+    let fact = |kind, progress, words, pace| {
+        view! { <div><dt>{kind}</dt><dd><ProgressView progress words pace/></dd></div> }
+    };
+    let count = Progress::Count { done: 4, target: 6 };
+    let coverage = Progress::Coverage { done: 17, of: 24 };
+    let milestone = Progress::Milestone { done: 2, steps: 3 };
+    let standing = Progress::Standing(vec![true, true, false, true, true]);
+    let agreements = Progress::Agreements(vec![("Ap", true), ("SV", false), ("Rødt", false)]);
+    let growth = Progress::Growth(vec![10, 0, 14, 30, 36, 60]);
+    view! {
+        <div class="sheet">
+            <dl class="facts facts--cols">
+                {fact("Antall", count, "4 av 6 besøk", Some((Pace::Ahead, "1 foran")))}
+                {fact("Dekning", coverage, "17 av 24 skolert", Some((Pace::Behind, "2 bak")))}
+                {fact("Milepæl", milestone, "Trinn 3 av 3", None)}
+                {fact("Fast tema", standing, "4 av 5 møter", None)}
+                {fact("Avtaler", agreements, "1 av 3 fornyet", None)}
+                {fact("Vekst", growth, "2 158 yrkesaktive", Some((Pace::Even, "i takt")))}
+                {fact("Register og nedgang", Progress::Words, "3 i år, 5 i fjor", None)}
+            </dl>
+        </div>
+    }
 }
 
-fn buttons() -> View {
+#[component]
+fn Buttons() -> impl IntoView {
     let toasts = use_toasts();
     let undo = move |_| toasts.say_with_undo("Kasserer svarer nå for ett tiltak.".to_owned(), || ());
     view! {
@@ -129,12 +111,13 @@ fn buttons() -> View {
             <button class="btn btn--primary" type="button" aria-busy="true">"Lagrer"</button>
             <button disabled class="btn" type="button">"Ikke nå"</button>
             <button class="linkbtn" type="button">{small_icon("i-undo")}"Angre"</button>
-            <button class="btn" type="button" data-test="stil-toast" on:click=on(undo)>"Gjør noe som kan angres"</button>
+            <button class="btn" type="button" data-test="stil-toast" on:click=undo>"Gjør noe som kan angres"</button>
         </div>
     }
 }
 
-fn fields() -> View {
+#[component]
+fn Fields() -> impl IntoView {
     let form = Form::new("stil");
     let value = |text: &str| RwSignal::new(text.to_owned());
     let field = |pointer, label: &str, hint: Option<&str>, test| Field {
@@ -154,20 +137,20 @@ fn fields() -> View {
     let roles =
         ["Leder", "Nestleder", "Kasserer"].map(|role| (role.to_lowercase(), role.to_owned())).to_vec();
     let plan = Period { from: date(PERIOD.0, 1, 1), to: date(PERIOD.1, 12, 31) };
-    effect(move || form.show(vec![crate::form::field_error("/wrong", "not_an_email")]));
+    Effect::new(move || form.show(vec![field_error("/wrong", "not_an_email")]));
     let radio = |name: &'static str, words: &'static str, is_on: bool| {
-        view! { <label><input type="radio" name=name prop:checked=crate::dom::yes(move || is_on)/>{words}</label> }
+        view! { <label><input type="radio" name=name checked=is_on/>{words}</label> }
     };
     view! {
-        <form class="sheet stack gap-5" novalidate on:submit=on(|event: web_sys::Event| event.prevent_default())>
-            {form.summary()}
-            {text_field(&name, value("Verveplan"), "text", "off")}
-            {text_field(&wrong, value("leder@follo"), "email", "off")}
-            {number_field(&figure, value("6"))}
-            {choices(&role, value("nestleder"), roles)}
-            {text_field(&day, value("2026-06-17"), "date", "off")}
-            {deadline_field(&by, value("vår 2026"), Some(plan))}
-            {text_area(&why, value("Én setning er nok."))}
+        <form class="sheet stack gap-5" novalidate on:submit=|event| event.prevent_default()>
+            <Summary form/>
+            <TextField field=name value=value("Verveplan")/>
+            <TextField field=wrong value=value("leder@follo") kind="email"/>
+            <NumberField field=figure value=value("6")/>
+            <Choices field=role value=value("nestleder") options=roles/>
+            <TextField field=day value=value("2026-06-17") kind="date"/>
+            <DeadlineField field=by value=value("vår 2026") plan=Some(plan)/>
+            <TextArea field=why value=value("Én setning er nok.")/>
             <label class="check"><input type="checkbox"/><span>"Vis passordet"</span></label>
             <fieldset>
                 <legend class="label">"Utseende"</legend>
@@ -177,7 +160,8 @@ fn fields() -> View {
     }
 }
 
-fn comboboxes() -> View {
+#[component]
+fn Comboboxes() -> impl IntoView {
     let choice = |name: &str, about: &str, load: Option<u32>| Choice {
         key: name.to_owned(),
         name: name.to_owned(),
@@ -209,17 +193,21 @@ fn comboboxes() -> View {
     }
 }
 
-fn example_tabs() -> View {
-    let panel = |words: &'static str| -> Box<dyn Fn() -> View> { Box::new(move || view! { <p>{words}</p> }) };
+#[component]
+fn ExampleTabs() -> impl IntoView {
+    let panel = |words: &'static str| -> Box<dyn Fn() -> AnyView + Send> {
+        Box::new(move || view! { <p>{words}</p> }.into_any())
+    };
     let all = vec![
         Tab { name: "Meldinger".to_owned(), panel: panel("Den siste meldinga kom i går.") },
         Tab { name: "Endringer".to_owned(), panel: panel("Ingen endringer siden vedtaket.") },
         Tab { name: "Ansvar".to_owned(), panel: panel("Leder har hatt ansvaret hele tida.") },
     ];
-    view! { <div class="sheet">{tabs("stil-faner", "Eksempel på faner".to_owned(), all)}</div> }
+    view! { <div class="sheet"><Tabs id="stil-faner" label="Eksempel på faner".to_owned() tabs=all/></div> }
 }
 
-fn notes() -> View {
+#[component]
+fn Notes() -> impl IntoView {
     view! {
         <div class="stack gap-3">
             {note::success("Meldt: I rute.".to_owned(), "Lederen ser det nå.".to_owned())}
@@ -234,20 +222,22 @@ fn notes() -> View {
     }
 }
 
-fn empties() -> View {
+#[component]
+fn Empties() -> impl IntoView {
     let action =
         view! { <p><button class="btn" type="button">{icon("i-plus")}"Legg til tiltak"</button></p> };
     let lines =
         (0..3).map(|_| view! { <span class="skel skel--m"></span><span class="skel skel--s"></span> });
     view! {
         <div class="split split--even split--tight">
-            {note::empty("Målet har ingen tiltak ennå".to_owned(), "Uten tiltak er det ingen som gjør noe for å nå det.".to_owned(), Some(action))}
-            <div class="sheet stack gap-3" aria-busy="true"><span class="vh">"Henter planen"</span>{lines.collect::<View>()}</div>
+            {note::empty("Målet har ingen tiltak ennå".to_owned(), "Uten tiltak er det ingen som gjør noe for å nå det.".to_owned(), Some(action.into_any()))}
+            <div class="sheet stack gap-3" aria-busy="true"><span class="vh">"Henter planen"</span>{lines.collect_view()}</div>
         </div>
     }
 }
 
-fn example_versions() -> View {
+#[component]
+fn ExampleVersions() -> impl IntoView {
     let difference = |field: &str, mine: &str, current: &str| Difference {
         field: field.to_owned(),
         mine: mine.to_owned(),
@@ -257,10 +247,11 @@ fn example_versions() -> View {
         difference("Tittel", "Teams-møte hver måned", "Teams-møte annenhver uke"),
         difference("Frist", "", "løpende"),
     ];
-    view! { <div class="sheet">{versions(all, Callback::new(|()| ()), Callback::new(|()| ()))}</div> }
+    view! { <div class="sheet"><Versions differences=all keep_mine=Callback::new(|()| ()) take_current=Callback::new(|()| ())/></div> }
 }
 
-fn lists() -> View {
+#[component]
+fn Lists() -> impl IntoView {
     let item = |shown: MeasureStatus, title: &'static str, who: Option<&str>| {
         let class = format!("item st-{}", status::class(shown));
         view! {
@@ -291,7 +282,8 @@ fn lists() -> View {
     }
 }
 
-fn table() -> View {
+#[component]
+fn Table() -> impl IntoView {
     let row = |title: &'static str, shown: MeasureStatus, who: &'static str, due: &'static str| {
         view! {
             <tr class="m" role="row">
@@ -309,7 +301,7 @@ fn table() -> View {
         <div class="plan">
             <table role="table" aria-labelledby="h-tabell">
                 <colgroup><col class="c1"/><col class="c2"/><col class="c3"/><col class="c4"/><col class="c5"/></colgroup>
-                <thead role="rowgroup"><tr role="row">{heads.into_iter().collect::<View>()}</tr></thead>
+                <thead role="rowgroup"><tr role="row">{heads.into_iter().collect_view()}</tr></thead>
                 <tbody role="rowgroup">
                     {row("Seks arbeidsplassbesøk i året", MeasureStatus::OnTrack, "Leder", "Løpende")}
                     {row("Velge klubbledere i private virksomheter", MeasureStatus::NeedsEffort, "Hovedtillitsvalgt", "Høst 2026")}
@@ -319,9 +311,10 @@ fn table() -> View {
     }
 }
 
-/// What stands in the place of a page, with its heading made smaller: a page has one of the first rank.
-fn pages() -> View {
+/// What is said where a call was refused.
+#[component]
+fn Problems() -> impl IntoView {
     let codes = [ProblemCode::Forbidden, ProblemCode::StaleVersion, ProblemCode::TooManyAttempts];
     let texts = codes.map(|code| view! { <li>{crate::api::problem_text(code)}</li> });
-    view! { <div class="sheet"><ul class="stack gap-2">{texts.into_iter().collect::<View>()}</ul></div> }
+    view! { <div class="sheet"><ul class="stack gap-2">{texts.into_iter().collect_view()}</ul></div> }
 }

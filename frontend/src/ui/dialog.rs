@@ -5,12 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use super::icon::icon;
-use crate::{
-    browser,
-    dom::{View, live, on, view},
-    kept::Kept,
-    locales::t,
-};
+use crate::{browser, locales::t};
 
 /// What is asked.
 #[derive(Clone)]
@@ -27,12 +22,12 @@ pub struct Question {
 #[derive(Clone, Copy)]
 pub struct Dialog {
     id: &'static str,
-    asked: Kept<Option<Question>>,
+    asked: RwSignal<Option<Question>>,
 }
 
 impl Dialog {
     pub fn new(id: &'static str) -> Self {
-        Self { id, asked: Kept::new(None) }
+        Self { id, asked: RwSignal::new(None) }
     }
 
     fn element(self) -> Option<HtmlDialogElement> {
@@ -49,36 +44,49 @@ impl Dialog {
             dialog.close();
         }
     }
+}
 
-    /// Stands once in the page, closed.
-    pub fn view(self) -> View {
-        let (title, text) = (format!("{}-tittel", self.id), format!("{}-tekst", self.id));
-        let (title_id, text_id) = (title.clone(), text.clone());
-        let content = move || {
-            self.asked.get().map(|question| {
-                let Question { title, consequences, act, on_yes } = question;
-                let yes = move |_| {
-                    self.close();
-                    on_yes.run(());
-                };
-                let lines = consequences.into_iter().map(|line| view! { <p>{line}</p> }).collect::<View>();
-                view! {
-                    <span class="dialog__icon">{icon("i-seal")}</span>
-                    <h2 id=title_id.clone()>{title}</h2>
-                    <div class="stack gap-2" id=text_id.clone()>{lines}</div>
-                    <div class="row">
-                        <button autofocus class="btn btn--outline" type="button" data-test="dialog-no" on:click=on(move |_| self.close())>
-                            {t::app::cancel()}
-                        </button>
-                        <button class="btn btn--danger" type="button" data-test="dialog-yes" on:click=on(yes)>{act}</button>
-                    </div>
-                }
-            })
-        };
-        view! {
-            <dialog class="dialog modal" id=self.id aria-labelledby=title aria-describedby=text data-test="dialog">
-                {live(content)}
-            </dialog>
-        }
+/// Stands once in the page, closed.
+#[component]
+pub fn DialogView(dialog: Dialog) -> impl IntoView {
+    let (title, text) = (format!("{}-tittel", dialog.id), format!("{}-tekst", dialog.id));
+    let (title_id, text_id) = (title.clone(), text.clone());
+    let content = move || {
+        dialog.asked.get().map(|question| {
+            let Question { title, consequences, act, on_yes } = question;
+            let yes = move |_| {
+                dialog.close();
+                on_yes.run(());
+            };
+            let lines = consequences.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
+            view! {
+                <span class="dialog__icon">{icon("i-seal")}</span>
+                <h2 id=title_id.clone()>{title}</h2>
+                <div class="stack gap-2" id=text_id.clone()>{lines}</div>
+                <div class="row">
+                    <button
+                        autofocus
+                        class="btn btn--outline"
+                        type="button"
+                        data-test="dialog-no"
+                        on:click=move |_| dialog.close()
+                    >
+                        {t::app::cancel()}
+                    </button>
+                    <button class="btn btn--danger" type="button" data-test="dialog-yes" on:click=yes>{act}</button>
+                </div>
+            }
+        })
+    };
+    view! {
+        <dialog
+            class="dialog modal"
+            id=dialog.id
+            aria-labelledby=title
+            aria-describedby=text
+            data-test="dialog"
+        >
+            {content}
+        </dialog>
     }
 }

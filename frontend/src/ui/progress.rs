@@ -1,9 +1,8 @@
 //! Framdrift: what is counted, as one picture for each kind of measure, always with its words. Never a percentage
 //! across kinds. The counting itself is not there yet; until it is, the living page alone shows these.
 
+use leptos::prelude::*;
 use std::cmp::Ordering;
-
-use crate::dom::{View, view};
 
 use super::icon::{mark, small_icon};
 
@@ -34,7 +33,12 @@ pub enum Pace {
 }
 
 /// The picture with its words.
-pub fn progress(progress: &Progress, words: String, pace: Option<(Pace, String)>) -> View {
+#[component]
+pub fn ProgressView(
+    progress: Progress,
+    words: &'static str,
+    pace: Option<(Pace, &'static str)>,
+) -> impl IntoView {
     let pace = pace.map(|(pace, words)| {
         let (class, icon) = match pace {
             Pace::Ahead => ("pace pace--ahead", "i-up"),
@@ -46,56 +50,60 @@ pub fn progress(progress: &Progress, words: String, pace: Option<(Pace, String)>
     view! { <div class="pr">{picture(progress)}<span class="pr__text"><b>{words}</b>{pace}</span></div> }
 }
 
-fn picture(progress: &Progress) -> View {
+fn picture(progress: Progress) -> AnyView {
     let pip = |is_on: bool| {
         let class = if is_on { "on" } else { "off" };
         view! { <i class=class></i> }
     };
     match progress {
         Progress::Count { done, target } => {
-            let pips = (0..*target).map(|n| pip(n < *done)).collect::<View>();
-            view! { <div class="pips" aria-hidden="true">{pips}</div> }
+            let pips = (0..target).map(|n| pip(n < done)).collect_view();
+            view! { <div class="pips" aria-hidden="true">{pips}</div> }.into_any()
         }
         Progress::Coverage { done, of } => {
-            let share = format!("{}%", done * 100 / (*of).max(1));
-            let inside = format!(
-                "<rect class=\"bar__t\" width=\"100%\" height=\"100%\" rx=\"5\"/>\
-                 <rect class=\"bar__v\" width=\"{share}\" height=\"100%\" rx=\"5\"/>"
-            );
-            view! { <svg class="bar" aria-hidden="true" inner_html=inside></svg> }
+            let share = format!("{}%", done * 100 / of.max(1));
+            view! {
+                <svg class="bar" aria-hidden="true">
+                    <rect class="bar__t" width="100%" height="100%" rx="5"></rect>
+                    <rect class="bar__v" width=share height="100%" rx="5"></rect>
+                </svg>
+            }
+            .into_any()
         }
         Progress::Milestone { done, steps } => {
             let step = |n: u32| {
-                let class = match n.cmp(done) {
+                let class = match n.cmp(&done) {
                     Ordering::Less => "on",
                     Ordering::Equal => "now",
                     Ordering::Greater => "off",
                 };
                 view! { <i class=class></i> }
             };
-            view! { <div class="steps" aria-hidden="true">{(0..*steps).map(step).collect::<View>()}</div> }
+            let steps = (0..steps).map(step).collect_view();
+            view! { <div class="steps" aria-hidden="true">{steps}</div> }.into_any()
         }
         Progress::Standing(meetings) => {
-            let pips = meetings.iter().map(|was_up| pip(*was_up)).collect::<View>();
-            view! { <div class="pips pips--topic" aria-hidden="true">{pips}</div> }
+            let pips = meetings.into_iter().map(pip).collect_view();
+            view! { <div class="pips pips--topic" aria-hidden="true">{pips}</div> }.into_any()
         }
         Progress::Agreements(all) => {
-            let one = |(name, is_renewed): &(&'static str, bool)| {
-                let (class, shape) = if *is_renewed { ("on", "g-done") } else { ("off", "g-idle") };
-                view! { <span class=class>{mark(shape)}{*name}</span> }
+            let one = |(name, is_renewed): (&'static str, bool)| {
+                let (class, shape) = if is_renewed { ("on", "g-done") } else { ("off", "g-idle") };
+                view! { <span class=class>{mark(shape)}{name}</span> }
             };
-            view! { <span class="pacts">{all.iter().map(one).collect::<View>()}</span> }
+            view! { <span class="pacts">{all.into_iter().map(one).collect_view()}</span> }.into_any()
         }
         Progress::Growth(points) => {
-            let line: Vec<String> = points
-                .iter()
-                .enumerate()
-                .map(|(n, point)| format!("{} {}", 2 + n * 11, 30 - point * 28 / 100))
-                .collect();
-            let inside =
-                format!("<path class=\"t\" d=\"M2 27 126 8\"/><path class=\"v\" d=\"M{}\"/>", line.join(" "));
-            view! { <svg class="spark" viewBox="0 0 128 32" aria-hidden="true" inner_html=inside></svg> }
+            let at = |(n, point): (usize, u32)| format!("{} {}", 2 + n * 11, 30 - point * 28 / 100);
+            let line: Vec<String> = points.into_iter().enumerate().map(at).collect();
+            view! {
+                <svg class="spark" viewBox="0 0 128 32" aria-hidden="true">
+                    <path class="t" d="M2 27 126 8"></path>
+                    <path class="v" d=format!("M{}", line.join(" "))></path>
+                </svg>
+            }
+            .into_any()
         }
-        Progress::Words => ().into(),
+        Progress::Words => ().into_any(),
     }
 }

@@ -1,6 +1,6 @@
 //! Status: always a shape and a word; colour only repeats them.
 
-use crate::dom::{View, view};
+use leptos::prelude::*;
 use verv_domain::{check_in::ReportedStatus, measure::MeasureStatus};
 
 use super::icon::mark;
@@ -32,18 +32,18 @@ const fn shape(status: MeasureStatus) -> &'static str {
 }
 
 /// The shape alone; a word must stand nearby.
-pub fn shape_of(status: MeasureStatus) -> View {
-    mark(shape(status))
+pub fn shape_of(status: MeasureStatus) -> AnyView {
+    mark(shape(status)).into_any()
 }
 
 /// Shape and word.
-pub fn status(status: MeasureStatus) -> View {
+pub fn status(status: MeasureStatus) -> AnyView {
     let class = format!("st st--{}", class(status));
-    view! { <span class=class>{shape_of(status)}<span>{locales::status(status)}</span></span> }
+    view! { <span class=class>{shape_of(status)}<span>{locales::status(status)}</span></span> }.into_any()
 }
 
 /// Shape and word, once on a page.
-pub fn pill(status: MeasureStatus) -> View {
+pub fn pill(status: MeasureStatus) -> AnyView {
     let class = format!("st st--{} st--pill", class(status));
     let value = status.as_str();
     view! {
@@ -52,6 +52,7 @@ pub fn pill(status: MeasureStatus) -> View {
             <span>{locales::status(status)}</span>
         </span>
     }
+    .into_any()
 }
 
 /// What can be reported, in the order that it is asked.

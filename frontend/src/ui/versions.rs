@@ -1,6 +1,5 @@
 //! Two versions of the same thing, field by field: nothing typed is lost, and nothing is overwritten unseen.
 
-use crate::dom::{View, on, view};
 use leptos::prelude::*;
 
 use super::icon::icon;
@@ -18,7 +17,12 @@ pub struct Difference {
 pub const ID: &str = "versjoner";
 
 /// What somebody typed beside what is stored now, with the two ways on.
-pub fn versions(differences: Vec<Difference>, keep_mine: Callback<()>, take_current: Callback<()>) -> View {
+#[component]
+pub fn Versions(
+    differences: Vec<Difference>,
+    keep_mine: Callback<()>,
+    take_current: Callback<()>,
+) -> impl IntoView {
     let or_empty = |text: String| if text.is_empty() { t::stale::empty() } else { text };
     let is_same = differences.is_empty();
     let field = move |difference: Difference| {
@@ -45,15 +49,24 @@ pub fn versions(differences: Vec<Difference>, keep_mine: Callback<()>, take_curr
                     <p>{if is_same { t::stale::same() } else { t::stale::lead() }}</p>
                 </div>
             </div>
-            <div class="versions">{differences.into_iter().map(field).collect::<View>()}</div>
+            <div class="versions">{differences.into_iter().map(field).collect_view()}</div>
             <p class="row">
-                <button class="btn btn--primary" type="button" data-test="keep-mine" on:click=on(move |_| keep_mine.run(()))>
+                <button class="btn btn--primary" type="button" data-test="keep-mine" on:click=move |_| keep_mine.run(())>
                     {t::stale::keep_mine()}
                 </button>
-                <button class="btn btn--outline" type="button" data-test="take-current" on:click=on(move |_| take_current.run(()))>
+                <button class="btn btn--outline" type="button" data-test="take-current" on:click=move |_| take_current.run(())>
                     {t::stale::take_current()}
                 </button>
             </p>
         </section>
     }
+}
+
+/// The same as a function, while pages still call it.
+pub fn versions(
+    differences: Vec<Difference>,
+    keep_mine: Callback<()>,
+    take_current: Callback<()>,
+) -> AnyView {
+    view! { <Versions differences keep_mine take_current/> }.into_any()
 }

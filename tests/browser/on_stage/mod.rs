@@ -2,10 +2,13 @@
 
 mod away;
 mod device;
+mod heard;
 mod images;
 mod keyboard;
 mod pages;
+mod plan;
 mod reader;
 mod requests;
 mod roles;
+mod said;
 mod sessions;

@@ -35,7 +35,7 @@ async fn a_steward_logs_in_finds_a_measure_and_reports() {
 async fn a_leader_gives_five_measures_to_an_office() {
     let stage = Stage::open();
     let browser = Browser::of("leder@aas", &stage, Screen::DESKTOP).await;
-    browser.go("/styr/aas/ansvar").await;
+    browser.go("/f/aas/planen/ansvar").await;
     let reader = Reader::new(&browser).await;
     reader.find("main", "").await;
     reader.find("checkbox", "").await;

@@ -1,7 +1,8 @@
 //! Check-ins.
 
 use verv_contract::endpoints::{
-    AcknowledgeCheckIn, CheckIn, GetCheckIn, ListCheckIns, ListMeasureCheckIns, PutCheckIn, WithdrawCheckIn,
+    AcknowledgeCheckIn, CheckIn, GetCheckIn, HideCheckInText, ListAnswers, ListCheckIns, ListMeasureCheckIns,
+    PutCheckIn, SeeAnswer, WithdrawCheckIn,
 };
 
 use crate::{reply::Reply, routes::Routes};
@@ -24,5 +25,12 @@ pub fn serve(routes: &mut Routes) {
         .branch(GetCheckIn, async |app, call, it| Ok(app.get_check_in(call, it.path.1).await?.into()))
         .branch(AcknowledgeCheckIn, async |app, call, it| {
             Ok(app.acknowledge_check_in(call, it.path.1, it.expected, &it.body).await?.into())
+        })
+        .branch(HideCheckInText, async |app, call, it| {
+            Ok(app.hide_check_in_text(call, it.path.1, it.expected).await?.into())
+        })
+        .branch(ListAnswers, async |app, call, it| Ok(Reply::page(app.list_answers(call, &it.query).await?)))
+        .branch(SeeAnswer, async |app, call, it| {
+            Ok(app.see_answer(call, it.path.1, it.expected).await?.into())
         });
 }

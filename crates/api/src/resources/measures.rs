@@ -1,7 +1,7 @@
 //! Measures.
 
 use verv_contract::endpoints::{
-    ChangeMeasure, CreateMeasure, DeleteMeasure, GetMeasure, ListChanges, ListMeasures,
+    ChangeMeasure, CreateMeasure, DeleteMeasure, GetMeasure, HideChange, ListChanges, ListMeasures,
 };
 
 use crate::{reply::Reply, routes::Routes};
@@ -23,5 +23,8 @@ pub fn serve(routes: &mut Routes) {
         })
         .branch(ListChanges, async |app, call, it| {
             Ok(Reply::page(app.list_changes(call, it.path.1, &it.query).await?))
+        })
+        .branch(HideChange, async |app, call, it| {
+            Ok(app.hide_change(call, it.path.1, it.path.2).await?.into())
         });
 }

@@ -10,6 +10,8 @@ mod goals;
 mod mandates;
 mod measures;
 mod offices;
+mod one_time_links;
+mod people;
 mod plans;
 mod responsibilities;
 mod sessions;
@@ -24,6 +26,7 @@ use crate::{Edge, routes::Routes};
 pub fn routes(edge: &Arc<Edge>) -> Routes {
     let mut routes = Routes::new(web::Data::from(Arc::clone(edge)));
     sessions::serve(&mut routes);
+    one_time_links::serve(&mut routes, edge);
     catalogues::serve(&mut routes);
     branches::serve(&mut routes);
     plans::serve(&mut routes);
@@ -34,6 +37,7 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     check_ins::serve(&mut routes);
     offices::serve(&mut routes);
     mandates::serve(&mut routes);
+    people::serve(&mut routes);
     bodies::serve(&mut routes);
     audit::serve(&mut routes);
     routes

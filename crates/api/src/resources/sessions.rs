@@ -1,8 +1,7 @@
-//! Logging in and out, and one's own account. The only endpoints that know cookies and addresses.
+//! Logging in and out, and one's own account. The only endpoints that know cookies.
 
 use verv_contract::endpoints::{
     ChangePassword, EndMySession, EndOtherSessions, GetMe, ListMySessions, LogIn, LogOut, RefreshSession,
-    SetPassword,
 };
 
 use crate::{cookies, reply::Reply, routes::Routes};
@@ -26,10 +25,6 @@ pub fn serve(routes: &mut Routes) {
             let tokens = edge.app.refresh_session(request, token.as_deref()).await?;
             let cookies = cookies::of_session(&tokens);
             Ok(Reply { cookies, ..tokens.view.into() })
-        })
-        .public(SetPassword, async |edge, http, request, it| {
-            edge.limits.check_address(http)?;
-            Ok(edge.app.set_password(request, &it.body).await?.into())
         })
         .logged_in(LogOut, async |app, session, request, _| {
             app.log_out(request, session).await?;

@@ -27,7 +27,7 @@ use verv_storage::{
     audit::{self, Entry},
     bodies,
     branches::{self, Branch},
-    check_ins::{self, Doer},
+    check_ins::{self, Doer, NewCheckIn},
     goals,
     mandates::{self, MandateTerms},
     measures::{self, Place},
@@ -142,13 +142,13 @@ impl Maker<'_> {
             let place = Place { plan, goal, position: i64::try_from(n % (MEASURES / GOALS))? + 1 };
             let (content, deadline) = self.content(n)?;
             let content = (&content, deadline.as_ref());
-            measures::insert(tx, &scope, id, place, Origin::Adopted, content, self.at).await?;
+            measures::insert(tx, &scope, id, place, (Origin::Adopted, None), content, self.at).await?;
             self.responsibility(tx, &scope, (id, n), &parties).await?;
             ids.push(id);
         }
         self.check_ins(tx, &scope, &ids, &parties, reports).await?;
-        let adoption = (date(self.today.year(), 1, 1), "Årsmøtet");
-        ensure!(plans::change_state(tx, &scope, plan, PlanState::Adopted, Some(adoption), 1).await?);
+        let adoption = (Some(date(self.today.year(), 1, 1)), Some("Årsmøtet"));
+        ensure!(plans::change_state(tx, &scope, plan, PlanState::Adopted, adoption, 1).await?);
         Ok(())
     }
 
@@ -328,13 +328,14 @@ impl Maker<'_> {
             let by = Doer { person: scope.person, office, at };
             let id: CheckInId = self.id_of(at);
             let report = report(status)?;
-            check_ins::insert(tx, scope, id, measure, &report, by).await?;
+            let new = NewCheckIn { id, measure, report: &report, said_at: at, by };
+            check_ins::insert(tx, scope, new).await?;
             if k % 3 != 0 {
                 let reply = Some("Takk, bra jobba");
                 ensure!(check_ins::acknowledge(tx, scope, id, reply, by, 1).await?);
             }
             if is_last {
-                measures::report(tx, scope, measure, &report, at).await?;
+                measures::report(tx, scope, new).await?;
             }
             let entry = Entry {
                 id: self.id_of(at),

@@ -60,6 +60,9 @@ pub struct MeasureRow {
     pub reported_status: Option<String>,
     pub reported_at: Option<i64>,
     pub reported_reason: Option<String>,
+    pub reported_received_at: Option<i64>,
+    pub created_at: i64,
+    pub added_office: Option<String>,
     pub version: i64,
 }
 
@@ -125,6 +128,7 @@ pub struct SummaryRow {
     pub reported_status: Option<String>,
     pub reported_at: Option<i64>,
     pub reported_reason: Option<String>,
+    pub reported_received_at: Option<i64>,
     #[sqlx(flatten)]
     pub deadline: DeadlineColumns,
     pub everyone_named: bool,
@@ -194,6 +198,7 @@ pub struct CheckInRow {
     pub reason: Option<String>,
     pub next_step: Option<String>,
     pub at: i64,
+    pub said_at: i64,
     pub office: String,
     pub version: i64,
 }

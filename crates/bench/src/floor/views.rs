@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use uuid::Uuid;
-use verv_domain::Timestamp;
+use verv_domain::{Timestamp, check_in::withdrawable_until};
 
 use super::rows::{
     AreaRow, CheckInRow, DeadlineColumns, GoalRow, MeasureRow, PartColumns, PartRow, PlanRow, ServedRow,
@@ -52,12 +52,29 @@ struct LastReport {
     status: String,
     at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
+    received_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
 
-fn last_report(status: Option<String>, at: Option<i64>, reason: Option<String>) -> Option<LastReport> {
+fn last_report(
+    status: Option<String>,
+    (at, received): (Option<i64>, Option<i64>),
+    reason: Option<String>,
+) -> Option<LastReport> {
     let (status, at) = status.zip(at)?;
-    Some(LastReport { status, at: Timestamp(at), reason })
+    let received_at = received.filter(|received| *received != at).map(Timestamp);
+    Some(LastReport { status, at: Timestamp(at), received_at, reason })
+}
+
+#[derive(Serialize)]
+struct Added {
+    at: Timestamp,
+    office: String,
+}
+
+fn added(office: Option<String>, at: i64) -> Option<Added> {
+    Some(Added { at: Timestamp(at), office: office? })
 }
 
 fn status(kind: &str, last: Option<&LastReport>, silent_since: i64) -> &'static str {
@@ -131,6 +148,7 @@ pub struct Measure {
     target: Option<Target>,
     deadline: Option<Deadline>,
     origin: String,
+    added: Option<Added>,
     state: String,
     not_local_reason: Option<String>,
     everyone_named: bool,
@@ -151,7 +169,8 @@ pub fn measure(first: WithPartRow, others: Vec<WithPartRow>, today: &Today<'_>) 
     parts.sort_by_key(|part| part.part_position);
     let holes = if parts.iter().any(|part| part.held) { Vec::new() } else { vec!["no_owner"] };
     let (accountable, supporting) = parties(parts);
-    let last_report = last_report(row.reported_status, row.reported_at, row.reported_reason);
+    let last_report =
+        last_report(row.reported_status, (row.reported_at, row.reported_received_at), row.reported_reason);
     let status = status(&row.kind, last_report.as_ref(), today.silent_since);
     let goal_number = format!("{}.{}", row.area_number, row.goal_position);
     Measure {
@@ -171,6 +190,7 @@ pub fn measure(first: WithPartRow, others: Vec<WithPartRow>, today: &Today<'_>) 
         target: target(row.target),
         deadline: deadline(row.deadline, status, today.day),
         origin: row.origin,
+        added: added(row.added_office, row.created_at),
         state: row.state,
         not_local_reason: row.not_local_reason,
         everyone_named: row.everyone_named,
@@ -217,7 +237,8 @@ fn summary((row, more): (SummaryRow, Vec<SupportingColumns>), today: &Today<'_>)
     let supporting: Vec<_> = std::iter::once(row.supporting).chain(more).filter_map(supporter).collect();
     let is_mine = |party: &Party| party.id.is_some_and(|id| today.mine.contains(&id));
     let goal_number = format!("{}.{}", row.area_number, row.goal_position);
-    let last_report = last_report(row.reported_status, row.reported_at, row.reported_reason);
+    let last_report =
+        last_report(row.reported_status, (row.reported_at, row.reported_received_at), row.reported_reason);
     let status = status(&row.kind, last_report.as_ref(), today.silent_since);
     Summary {
         id: row.id,
@@ -303,6 +324,8 @@ struct PlannedMeasure {
     #[serde(skip_serializing_if = "Option::is_none")]
     deadline: Option<Deadline>,
     origin: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    added: Option<Added>,
     state: String,
     progress: Progress,
     version: i64,
@@ -457,7 +480,8 @@ fn planned_measure(row: MeasureRow, parts: Vec<PartColumns>, today: &Today<'_>) 
     let is_mine = |party: Option<Uuid>| party.is_some_and(|id| today.mine.contains(&id));
     let mine = parts.iter().any(|part| is_mine(part.office_id) || is_mine(part.body_id));
     let (accountable, supporting) = parties(parts);
-    let last_report = last_report(row.reported_status, row.reported_at, row.reported_reason);
+    let last_report =
+        last_report(row.reported_status, (row.reported_at, row.reported_received_at), row.reported_reason);
     let status = status(&row.kind, last_report.as_ref(), today.silent_since);
     PlannedMeasure {
         id: row.id,
@@ -468,6 +492,7 @@ fn planned_measure(row: MeasureRow, parts: Vec<PartColumns>, today: &Today<'_>) 
         target: target(row.target),
         deadline: deadline(row.deadline, status, today.day),
         origin: row.origin,
+        added: added(row.added_office, row.created_at),
         state: row.state,
         progress: Progress {
             status,
@@ -491,9 +516,12 @@ pub struct CheckIn {
     reason: Option<String>,
     next_step: Option<String>,
     at: Timestamp,
+    said_at: Option<Timestamp>,
     office: String,
     acknowledgement: Option<String>,
+    hidden: Option<String>,
     withdrawable: bool,
+    withdrawable_until: Option<Timestamp>,
     version: i64,
 }
 
@@ -508,9 +536,12 @@ pub fn check_in(row: CheckInRow) -> CheckIn {
         reason: row.reason,
         next_step: row.next_step,
         at: Timestamp(row.at),
+        said_at: (row.said_at != row.at).then_some(Timestamp(row.said_at)),
         office: row.office,
         acknowledgement: None,
+        hidden: None,
         withdrawable: true,
+        withdrawable_until: Some(withdrawable_until(Timestamp(row.at))),
         version: row.version,
     }
 }

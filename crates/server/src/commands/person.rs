@@ -1,8 +1,13 @@
-//! `verv person`: the way to a branch's first leader.
+//! `verv person`: the way to a branch's first leader, and back in for whoever has forgotten the password.
 
 use clap::Subcommand;
-use verv_app::{AppError, people::NewPerson};
+use verv_app::{
+    AppError,
+    one_time_links::{LIFETIME, OneTimeLink},
+    people::NewPerson,
+};
 use verv_domain::{
+    Timestamp,
     branch::BranchSlug,
     office::Role,
     text::{Email, Name, TextError},
@@ -28,6 +33,19 @@ pub enum Command {
         #[arg(long, default_value = "leader", value_parser = parse_role)]
         role: Role,
     },
+    /// Print a one-time link for somebody who is known already: to choose a first password with, or another
+    Link {
+        #[arg(long, value_parser = parse_email)]
+        email: Email,
+    },
+}
+
+/// Milliseconds.
+const HOUR: i64 = 60 * 60 * 1000;
+
+/// `2026-06-20 10:00`, in UTC.
+fn minute(at: Timestamp) -> String {
+    at.to_string().replace('T', " ").chars().take("2026-06-20 10:00".len()).collect()
 }
 
 fn parse_email(text: &str) -> Result<Email, TextError> {
@@ -42,15 +60,36 @@ fn parse_role(text: &str) -> Result<Role, String> {
 }
 
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
-    let Command::Add { branch, email, name, office, role } = command;
     let app = system::open(config).await?;
-    let new = NewPerson { email, name, branch, office, role, from: None };
-    let link = match app.add_person(&app.installation("add_person"), &new).await {
-        Err(AppError::Hidden) => {
-            anyhow::bail!("there is no branch {}; add it with `verv branch add`", new.branch)
+    let link = match command {
+        Command::Add { branch, email, name, office, role } => {
+            let new = NewPerson { email, name, branch, office, role, from: None };
+            match app.add_person(&app.installation("add_person"), &new).await {
+                Err(AppError::Hidden) => {
+                    anyhow::bail!("there is no branch {}; add it with `verv branch add`", new.branch)
+                }
+                added => added?,
+            }
         }
-        added => added?,
+        Command::Link { email } => match app.link_for(&app.installation("make_link"), &email).await {
+            Err(AppError::Hidden) => {
+                anyhow::bail!("nobody has the address {}; add them with `verv person add`", email.as_str())
+            }
+            made => made?,
+        },
     };
-    print_line(format_args!("Give {} this link. It works once, for 72 hours:", new.name))?;
-    print_line(format_args!("{}/velkommen#{}", config.public_url, link.reveal()))
+    print_link(config, &link)
+}
+
+/// Says whose it is and for how long, and then the link.
+fn print_link(config: &Config, link: &OneTimeLink) -> anyhow::Result<()> {
+    print_line(format_args!(
+        "Give this link to {}, who will log in as {}.\nIt works once, for {} hours (until {} UTC), and ends any earlier one:\n",
+        link.name,
+        link.email,
+        LIFETIME / HOUR,
+        minute(link.expires_at),
+    ))?;
+    // Alone on its line, so that it is copied whole and nothing else with it.
+    print_line(link.address(&config.public_url))
 }

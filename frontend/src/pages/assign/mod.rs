@@ -2,90 +2,92 @@
 
 mod board;
 mod give;
+mod measures;
+mod picker;
+mod today;
 
-use crate::dom::{View, busy_while, live, on, view, yes};
-use crate::kept::memo;
-use leptos::prelude::*;
-use verv_domain::{access::Action, branch::BranchSlug, responsibility::Part};
+use leptos::{ev::SubmitEvent, prelude::*};
+use verv_domain::{access::Action, branch::BranchSlug};
 
 use self::{
-    board::{Board, Open},
-    give::Giving,
+    board::Board,
+    give::{Giving, WhatWentWrong},
+    measures::{ALL, Measures, SHOWN},
+    picker::{Picker, suggested},
+    today::Today,
 };
+use super::{plan::small, plans};
 use crate::{
     browser,
     locales::t,
-    pages::plans,
-    router::Place,
+    router::{Place, use_router},
     session::use_session,
     ui::{
         combobox::{Choice, Combobox, PARTIES},
-        icon::icon,
-        note, page,
-        remote::Remote,
+        page,
+        remote::{Loaded, Remote},
     },
 };
 
-pub fn page(slug: BranchSlug) -> View {
+#[component]
+pub fn AssignPage(slug: BranchSlug) -> impl IntoView {
     let session = use_session();
     if !untrack(|| session.can(Action::Assign)) {
         return page::denied();
     }
-    let client = session.client;
-    let plan = plans::current();
-    let of = slug.clone();
+    let (client, plan, of) = (session.client, plans::current(), slug.clone());
     let board: Remote<Board> = Remote::new(move || board::fetch(client, of.clone(), plan));
-    let giving = Giving::new(client, slug, board);
-    board.show(t::assign::loading, move || whole(&giving))
+    let router = use_router();
+    let is_all = Memo::new(move |_| router.query(SHOWN).as_deref() == Some(ALL));
+    let giving = Giving::new(client, slug, board, is_all);
+    view! { <Loaded remote=board what=t::assign::loading><Whole giving is_all/></Loaded> }.into_any()
 }
 
-fn whole(giving: &Giving) -> View {
-    let giving = *giving;
-    let board = giving.board;
-    let count = memo(move || board.with(|board| board.open.len()).unwrap_or_default());
-    let finding = move || match count.get() {
+#[component]
+fn Whole(giving: Giving, is_all: Memo<bool>) -> impl IntoView {
+    let open = Memo::new(move |_| {
+        let count = |board: &Board| board.measures.iter().filter(|one| one.accountable.is_none()).count();
+        giving.board.with(count).unwrap_or_default()
+    });
+    let finding = move || match open.get() {
         0 => t::assign::title_done(),
-        open => t::assign::title(crate::pages::plan::small(open)),
+        open => t::assign::title(small(open)),
     };
-    let lead = move || if count.get() == 0 { t::assign::lead_done() } else { t::assign::lead() };
-    let body = move || {
-        if count.get() == 0 {
-            let plan = Place::Plan(giving.slug.get_value()).href();
-            return view! { <p><a class="btn" href=plan>{t::assign::see_plan()}</a></p> };
-        }
-        untrack(|| panes(&giving))
-    };
+    let lead = move || if open.get() == 0 { t::assign::lead_done() } else { t::assign::lead() };
     // Redrawn only between some and none, so that focus and what is typed stay.
-    let any = memo(move || count.get() > 0);
-    let body = move || {
-        any.track();
-        untrack(body)
+    let any = Memo::new(move |_| is_all.get() || open.get() > 0);
+    let done = move || {
+        let assign = Place::Assign(giving.slug.get_value()).href();
+        let plan = Place::Plan(giving.slug.get_value()).href();
+        view! {
+            <p class="row">
+                <a class="btn" href=plan>{t::assign::see_plan()}</a>
+                <a class="linkbtn" href=format!("{assign}?{SHOWN}={ALL}") data-test="move">{t::assign::move_some()}</a>
+            </p>
+        }
     };
     view! {
         <header class="page-head">
             <div class="page-head__text">
                 {page::heading(finding)}
-                <p class="soft lead">{live(lead)}</p>
+                <p class="soft lead">{lead}</p>
             </div>
         </header>
-        <div id="assign-trouble" tabindex="-1">{live(move || giving.trouble())}</div>
-        {live(body)}
-        {recent(&giving)}
+        <WhatWentWrong giving/>
+        <Show when=move || any.get() fallback=done><Panes giving is_all/></Show>
+        <Today giving/>
     }
 }
 
-fn panes(giving: &Giving) -> View {
-    let giving = *giving;
-    let choices =
-        Signal::derive(move || giving.board.with(|board| board.choices.clone()).unwrap_or_default());
-    let combobox = Combobox::new(
-        "party",
-        choices,
-        true,
-        PARTIES,
-        Callback::new(move |choice: Choice| giving.give(choice)),
-    );
-    let submit = move |event: web_sys::Event| {
+#[component]
+fn Panes(giving: Giving, is_all: Memo<bool>) -> impl IntoView {
+    let choices = Signal::derive(move || {
+        let (chosen, part) = (giving.chosen.get(), giving.part.get());
+        giving.board.with(|board| suggested(board, &chosen, part)).unwrap_or_default()
+    });
+    let give = Callback::new(move |choice: Choice| giving.give(choice));
+    let combobox = Combobox::new("party", choices, true, PARTIES, give);
+    let submit = move |event: SubmitEvent| {
         event.prevent_default();
         match untrack(|| combobox.active()) {
             Some(choice) => {
@@ -96,169 +98,15 @@ fn panes(giving: &Giving) -> View {
         }
     };
     view! {
-        <form class="split aside-xl" data-test="assign-page" on:submit=on(submit)>
-            {measures(&giving)}
-            {picker(&giving, combobox)}
+        <form class="split aside-xl" data-test="assign-page" on:submit=submit>
+            <Measures giving is_all/>
+            <Picker giving combobox/>
         </form>
         <p class="picker__bar only-narrow">
-            <span>{live(move || giving.chosen_words())}</span>
-            <button class="btn btn--primary" type="button" on:click=on(|_| browser::go_to("party"))>
+            <span>{move || giving.chosen_words()}</span>
+            <button class="btn btn--primary" type="button" on:click=|_| browser::go_to("party")>
                 {t::assign::choose_office()}
             </button>
         </p>
     }
-}
-
-fn measures(giving: &Giving) -> View {
-    let giving = *giving;
-    let rows =
-        move || giving.board.with(|board| board.open.iter().map(|open| row(&giving, open)).collect::<View>());
-    let all = move |_| {
-        let every =
-            giving.board.with_untracked(|board| board.open.iter().map(|open| open.id).collect::<Vec<_>>());
-        let is_all = giving.chosen.with_untracked(Vec::len) == every.as_ref().map_or(0, Vec::len);
-        giving.chosen.set(if is_all { Vec::new() } else { every.unwrap_or_default() });
-    };
-    let all_words = move || {
-        let is_all = giving.board.with(|board| board.open.len()) == Some(giving.chosen.with(Vec::len));
-        if is_all { t::assign::choose_none() } else { t::assign::choose_all() }
-    };
-    view! {
-        <section aria-labelledby="h-tiltak" class="stack gap-3">
-            <h2 id="h-tiltak" tabindex="-1">{t::assign::measures()}</h2>
-            <ul class="pick sheet sheet--flush" data-test="unassigned">{live(rows)}</ul>
-            <p><button class="btn" type="button" data-test="choose-all" on:click=on(all)>{live(all_words)}</button></p>
-        </section>
-    }
-}
-
-fn row(giving: &Giving, open: &Open) -> View {
-    let giving = *giving;
-    let id = open.id;
-    let change = move |event| {
-        let is_chosen = event_target_checked(&event);
-        giving.chosen.update(|chosen| {
-            chosen.retain(|other| *other != id);
-            if is_chosen {
-                chosen.push(id);
-            }
-        });
-    };
-    let everyone =
-        open.everyone_named.then(|| view! { <span class="pick__s">{t::assign::everyone()}</span> });
-    view! {
-        <li data-measure=id.to_string()>
-            <label class="pick__row">
-                <input
-                    type="checkbox"
-                    id=format!("m-{id}")
-                    data-test="choose"
-                    prop:checked=yes(move || giving.chosen.with(|chosen| chosen.contains(&id)))
-                    on:change=on(change)
-                />
-                <span>
-                    <span class="pick__t">{open.title.clone()}</span>
-                    <span class="pick__s">{open.goal.clone()}</span>
-                    {everyone}
-                </span>
-            </label>
-        </li>
-    }
-}
-
-fn picker(giving: &Giving, combobox: Combobox) -> View {
-    let giving = *giving;
-    let role = |part: Part, words: String| {
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name="rolle"
-                    data-test=format!("role-{}", part.as_str())
-                    prop:checked=yes(move || giving.part.get() == part)
-                    on:change=on(move |_| giving.part.set(part))
-                />
-                {words}
-            </label>
-        }
-    };
-    let question = move || match giving.part.get() {
-        Part::Accountable => t::assign::who_answers(),
-        Part::Supporting => t::assign::who_helps(),
-    };
-    let words = move || {
-        if giving.busy.get() {
-            return t::assign::saving();
-        }
-        match (combobox.active(), giving.part.get()) {
-            (Some(choice), Part::Accountable) => t::assign::give_to(&choice.name),
-            (Some(choice), Part::Supporting) => t::assign::add(&choice.name),
-            (None, _) => t::assign::choose_party(),
-        }
-    };
-    view! {
-        <section aria-labelledby="h-verv" class="picker split__sticky" id="velg-verv">
-            <div class="picker__head">
-                <div class="row row--between">
-                    <h2 id="h-verv" data-test="chosen-count">{live(move || giving.chosen_words())}</h2>
-                    <div class="segment" role="radiogroup" aria-label=t::assign::role()>
-                        {role(Part::Accountable, t::part::accountable())}
-                        {role(Part::Supporting, t::part::supporting())}
-                    </div>
-                </div>
-                <div class="field">
-                    <label for="party">{live(question)}</label>
-                    {combobox.input(t::assign::search_hint(), None, "party")}
-                </div>
-            </div>
-            {combobox.list()}
-            <div class="picker__foot">
-                <button
-                    class="btn btn--primary btn--wide"
-                    type="submit"
-                    data-test="give"
-                    aria-busy=busy_while(giving.busy)
-                >
-                    {live(words)}
-                </button>
-                <p class="row soft only-wide">
-                    <span><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" "{t::assign::keys_move()}</span>
-                    <span><kbd>"Enter"</kbd>" "{t::assign::keys_give()}</span>
-                </p>
-            </div>
-        </section>
-    }
-}
-
-/// What was given in this visit.
-fn recent(giving: &Giving) -> View {
-    let giving = *giving;
-    let rows = move || {
-        let recent = giving.recent.get();
-        (!recent.is_empty()).then(|| {
-            let row = |(id, title, said): (verv_domain::id::MeasureId, String, String)| {
-                let href = Place::Measure(giving.slug.get_value(), id).href();
-                view! {
-                    <li>
-                        <a class="item" href=href>
-                            {icon("i-check")}
-                            <span><span class="item__title">{title}</span><br/><span class="item__sub">{said}</span></span>
-                        </a>
-                    </li>
-                }
-            };
-            view! {
-                <section aria-labelledby="h-nylig" class="stack gap-2 mt-4">
-                    <h2 id="h-nylig">{t::assign::recent()}</h2>
-                    <ul class="list" data-test="recent">{recent.into_iter().map(row).collect::<View>()}</ul>
-                </section>
-            }
-        })
-    };
-    live(rows)
-}
-
-/// What went wrong, in place.
-fn trouble(heading: Option<String>, text: String) -> View {
-    note::warning(heading, text)
 }

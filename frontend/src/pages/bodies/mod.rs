@@ -2,120 +2,81 @@
 
 pub mod form;
 mod seats;
+mod seats_form;
+mod shared;
 
 use leptos::prelude::*;
-use verv_contract::{
-    bodies::BodyView,
-    endpoints::{ChangeBody, GetBody},
-    offices::OfficeView,
-};
+use verv_contract::{bodies::BodyView, endpoints::ChangeBody};
 use verv_domain::{access::Action, body::BodyKind, branch::BranchSlug, id::BodyId, responsibility::Party};
 
-use super::{offices::carried, parties, plan::small};
+use self::{
+    form::BodyFields,
+    seats::Seats,
+    shared::{Seated, Shared, fetch},
+};
+use super::{offices::carried::Carried, plan::small};
 use crate::{
-    api::{CallError, Client, Options},
+    api::Options,
     browser,
-    dom::{View, live, on, view, yes},
-    form::{Editing, Form},
+    form::{Buttons, Editing, Form, Stale, Submit, Summary},
     locales::{self, days, t},
     router::Place,
     session::use_session,
     ui::{
         icon::{icon, mark},
         page,
-        remote::Remote,
+        remote::{Loaded, Remote},
         toast::use_toasts,
     },
 };
 
-/// A body, and the offices that could have a seat in it.
-#[derive(Clone, PartialEq)]
-pub struct Seated {
-    pub body: BodyView,
-    pub offices: Vec<OfficeView>,
-}
-
-/// What the parts of the page share.
-#[derive(Clone, Copy)]
-pub struct Shared {
-    slug: StoredValue<BranchSlug>,
-    id: BodyId,
-    seated: Remote<Seated>,
-}
-
-impl Shared {
-    fn path(self) -> (BranchSlug, BodyId) {
-        (self.slug.get_value(), self.id)
-    }
-
-    fn take(self, body: BodyView) {
-        self.seated.update(|seated| seated.body = body);
-    }
-
-    fn body(self) -> Option<BodyView> {
-        self.seated.with_untracked(|seated| seated.body.clone())
-    }
-}
-
-async fn fetch(client: Client, slug: BranchSlug, id: BodyId) -> Result<Seated, CallError> {
-    let body = client.get::<GetBody>((slug.clone(), id)).await?;
-    Ok(Seated { body, offices: parties::offices(client, slug).await? })
-}
-
-pub fn page(slug: BranchSlug, id: BodyId) -> View {
+#[component]
+pub fn BodyPage(slug: BranchSlug, id: BodyId) -> impl IntoView {
     let client = use_session().client;
     let of = slug.clone();
     let seated = Remote::new(move || fetch(client, of.clone(), id));
     let shared = Shared { slug: StoredValue::new(slug), id, seated };
-    seated.show(t::body::loading, move || whole(shared))
+    view! {
+        <Loaded remote=seated what=t::body::loading>
+            <Whole shared/>
+        </Loaded>
+    }
 }
 
-fn whole(shared: Shared) -> View {
-    let Some(first) = shared.body() else { return ().into() };
+type BodyEditing = Editing<BodyView, 5>;
+
+#[component]
+fn Whole(shared: Shared) -> impl IntoView {
     let session = use_session();
     let may_manage = untrack(|| session.can(Action::ManageOffices));
-    let editing = may_manage.then(|| {
+    let editing = shared.body().filter(|_| may_manage).map(|first| {
         let back = || browser::focus("body-edit");
         Editing::new(Form::new("body"), first, form::written, form::in_words, back)
-    });
-    let edit_button = editing.map(|editing| {
-        let open = move |_| {
-            if let Some(body) = shared.body() {
-                editing.open(body, "/name");
-            }
-        };
-        view! {
-            <div class="page-head__actions" hidden=yes(move || editing.is_open.get())>
-                <button class="btn btn--outline" type="button" id="body-edit" data-test="edit" on:click=on(open)>
-                    {icon("i-pen")}
-                    {t::body::edit()}
-                </button>
-            </div>
-        }
+            .drafted(&format!("body-{}", shared.id))
     });
     let slug = shared.slug.get_value();
     view! {
         <nav class="crumbs" aria-label=t::measure::crumbs()>
             <ol>
                 <li><a href=Place::Offices(slug.clone()).href()>{t::offices::title()}</a></li>
-                <li>{live(move || shared.seated.with(|seated| seated.body.name.clone()))}</li>
+                <li>{move || shared.seated.with(|seated| seated.body.name.clone())}</li>
             </ol>
         </nav>
         <header class="page-head">
             <div class="page-head__text">
                 {page::heading(move || shared.seated.with(finding).unwrap_or_default())}
-                {live(move || shared.seated.with(lead))}
+                {move || shared.seated.with(lead)}
             </div>
-            {edit_button}
+            {editing.map(|editing| view! { <EditButton shared editing/> })}
         </header>
         <div class="split aside-m">
             <div class="stack gap-6">
-                {editing.map(|editing| edit_form(shared, editing))}
-                {seats::section(shared, may_manage)}
-                {carried::section(&slug, Party::Body(shared.id))}
+                {editing.map(|editing| view! { <EditForm shared editing/> })}
+                <Seats shared may_manage/>
+                <Carried slug party=Party::Body(shared.id)/>
             </div>
             <aside class="stack" aria-label=t::body::about()>
-                {live(move || shared.seated.with(|seated| facts(&seated.body)))}
+                {move || shared.seated.with(|seated| facts(&seated.body))}
             </aside>
         </div>
     }
@@ -131,8 +92,9 @@ fn finding(seated: &Seated) -> String {
 }
 
 /// What the finding has left out.
-fn lead(seated: &Seated) -> Option<View> {
-    lacks_evaluation(&seated.body).then(|| view! { <p class="soft lead">{seats_finding(seated)}"."</p> })
+fn lead(seated: &Seated) -> Option<impl IntoView + use<>> {
+    let left_out = lacks_evaluation(&seated.body).then(|| seats_finding(seated));
+    left_out.map(|left_out| view! { <p class="soft lead">{left_out}"."</p> })
 }
 
 /// "Styret har ti plasser. Ni er besatt"
@@ -159,29 +121,51 @@ fn lacks_evaluation(body: &BodyView) -> bool {
     body.kind == BodyKind::WorkingGroup && body.evaluated_on.is_none()
 }
 
-fn facts(body: &BodyView) -> View {
-    let starts = body.starts.clone().map(
-        |starts| view! { <div><dt>{t::body::starts()}</dt><dd>{locales::capitalised(&starts)}</dd></div> },
-    );
+fn facts(body: &BodyView) -> impl IntoView + use<> {
+    let starts = body.starts.clone().map(|starts| locales::capitalised(&starts));
+    let starts = starts.map(|starts| view! { <div><dt>{t::body::starts()}</dt><dd>{starts}</dd></div> });
     let evaluation = match body.evaluated_on {
-        Some(day) => Some(days::day_and_year(day).into()),
-        None if lacks_evaluation(body) => Some(view! {
-            <span class="st st--gap" data-test="no-evaluation">{mark("g-gap")}<span>{t::body::not_set()}</span></span>
-        }),
+        Some(day) => Some(days::day_and_year(day).into_any()),
+        None if lacks_evaluation(body) => {
+            let mark = mark("g-gap");
+            let gap = view! {
+                <span class="st st--gap" data-test="no-evaluation">{mark}<span>{t::body::not_set()}</span></span>
+            };
+            Some(gap.into_any())
+        }
         None => None,
     };
     let evaluation =
-        evaluation.map(|words: View| view! { <div><dt>{t::body::evaluated_on()}</dt><dd>{words}</dd></div> });
+        evaluation.map(|words| view! { <div><dt>{t::body::evaluated_on()}</dt><dd>{words}</dd></div> });
+    let kind = locales::body_kind(body.kind);
     view! {
         <dl class="facts" data-test="facts">
-            <div><dt>{t::body::kind()}</dt><dd><b>{locales::body_kind(body.kind)}</b></dd></div>
+            <div><dt>{t::body::kind()}</dt><dd><b>{kind}</b></dd></div>
             {starts}
             {evaluation}
         </dl>
     }
 }
 
-fn edit_form(shared: Shared, editing: Editing<BodyView, 5>) -> View {
+#[component]
+fn EditButton(shared: Shared, editing: BodyEditing) -> impl IntoView {
+    let open = move |_| {
+        if let Some(body) = shared.body() {
+            editing.open(body, "/name");
+        }
+    };
+    view! {
+        <div class="page-head__actions" hidden=move || editing.is_open.get()>
+            <button class="btn btn--outline" type="button" id="body-edit" data-test="edit" on:click=open>
+                {icon("i-pen")}
+                {t::body::edit()}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn EditForm(shared: Shared, editing: BodyEditing) -> impl IntoView {
     let (client, toasts) = (use_session().client, use_toasts());
     let form = editing.form;
     let save = move || {
@@ -193,31 +177,31 @@ fn edit_form(shared: Shared, editing: Editing<BodyView, 5>) -> View {
         if !form.passes(request.clone()) {
             return;
         }
-        let call = async move {
-            client.send::<ChangeBody>(shared.path(), &request, Options::of_version(base.version)).await
-        };
+        let path = shared.path();
+        let call =
+            async move { client.send::<ChangeBody>(path, &request, Options::of_version(base.version)).await };
         editing.save(call, move |body| {
             shared.take(body);
             toasts.say(t::body::saved());
         });
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
     };
-    live(move || {
-        editing.is_open.get().then(|| {
-            view! {
-                <section class="sheet" aria-labelledby="h-endre">
-                    <form class="stack gap-5 narrow-form" novalidate data-test="body-form" on:submit=on(submit)>
-                        <h2 id="h-endre">{t::body::edit()}</h2>
-                        {form.summary()}
-                        {form::fields(form, editing.fields)}
-                        {editing.stale(save, move |body| shared.take(body))}
-                        {editing.buttons(form.submit(t::body::submit, t::app::saving, "submit"))}
-                    </form>
-                </section>
-            }
-        })
-    })
+    view! {
+        <Show when=move || editing.is_open.get()>
+            <section class="sheet" aria-labelledby="h-endre">
+                <form class="stack gap-5 narrow-form" novalidate data-test="body-form" on:submit=submit>
+                    <h2 id="h-endre">{t::body::edit()}</h2>
+                    <Summary form/>
+                    <BodyFields form fields=editing.fields/>
+                    <Stale editing save=move |()| save() taken=move |body| shared.take(body)/>
+                    <Buttons editing>
+                        <Submit form text=t::body::submit() busy=t::app::saving test="submit"/>
+                    </Buttons>
+                </form>
+            </section>
+        </Show>
+    }
 }

@@ -12,22 +12,21 @@ use verv_contract::{
 use verv_domain::{
     access::Action,
     branch::BranchSlug,
-    id::{NationalGoalId, PlanId},
+    id::{GoalId, NationalGoalId, PlanId},
     plan::PlanState,
 };
 
-use self::link::Linking;
+use self::link::{LinkPlace, Linking};
 use super::{plan::small, plans};
 use crate::{
     api::{CallError, Client},
-    dom::{View, live, view},
     locales::{self, t},
     router::Place,
     session::use_session,
     ui::{
         icon::{mark, small_icon},
         note, page,
-        remote::Remote,
+        remote::{Loaded, Remote},
     },
 };
 
@@ -65,42 +64,61 @@ async fn fetch(client: Client, slug: BranchSlug, current: Option<PlanId>) -> Res
     Ok(Both { catalogue, plan })
 }
 
-pub fn page(slug: BranchSlug) -> View {
-    let session = use_session();
-    let client = session.client;
-    let of = slug.clone();
-    let current = plans::current();
+#[component]
+pub fn CataloguePage(slug: BranchSlug) -> impl IntoView {
+    let (client, of, current) = (use_session().client, slug.clone(), plans::current());
     let both = Remote::new(move || fetch(client, of.clone(), current));
-    both.show(t::catalogue::loading, move || {
-        let may_link = untrack(|| session.can(Action::EditPlan))
-            && both.with_untracked(|both| {
-                both.plan.as_ref().is_some_and(|plan| plan.state != PlanState::Closed)
-            }) == Some(true);
-        let linking = may_link.then(|| Linking::new(both, slug.clone()));
-        whole(both, linking.as_ref(), &slug)
-    })
+    let slug = StoredValue::new(slug);
+    view! { <Loaded remote=both what=t::catalogue::loading><Whole both slug/></Loaded> }
 }
 
-fn whole(both: Remote<Both>, linking: Option<&Linking>, slug: &BranchSlug) -> View {
-    let titles = both.with_untracked(|both| {
-        let titles = [
-            both.catalogue.as_ref().map(|catalogue| catalogue.title.clone()),
-            both.plan.as_ref().map(|plan| plan.title.clone()),
-        ];
-        titles.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+#[component]
+fn Whole(both: Remote<Both>, slug: StoredValue<BranchSlug>) -> impl IntoView {
+    let is_open = both
+        .with_untracked(|both| both.plan.as_ref().is_some_and(|plan| plan.state != PlanState::Closed))
+        .unwrap_or_default();
+    let may_link = is_open && untrack(|| use_session().can(Action::EditPlan));
+    let linking = may_link.then(|| Linking::new(both, slug.get_value()));
+    let titles = move || {
+        let titles = |both: &Both| {
+            let titles = [
+                both.catalogue.as_ref().map(|catalogue| catalogue.title.clone()),
+                both.plan.as_ref().map(|plan| plan.title.clone()),
+            ];
+            titles.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        };
+        both.with(titles)
+    };
+    // The catalogue does not change; what serves it is followed where it is shown.
+    let areas = Memo::new(move |_| {
+        let areas = |both: &Both| both.catalogue.as_ref().map(|catalogue| catalogue.areas.clone());
+        both.with(areas).flatten()
     });
-    let slug = slug.clone();
-    let linking = linking.copied();
-    let areas = move || both.with(|both| areas(both, linking.as_ref(), &slug));
+    let own = Memo::new(move |_| both.with(own_areas).unwrap_or_default());
+    let national = move || areas.get().unwrap_or_default();
+    let none = || note::empty(t::catalogue::none(), t::catalogue::none_lead(), None);
     view! {
         <header class="page-head">
             <div class="page-head__text">
                 <p class="eyebrow">{titles}</p>
                 {page::heading(move || both.with(finding).unwrap_or_default())}
-                <p class="soft lead">{live(move || both.with(lead))}</p>
+                <p class="soft lead">{move || both.with(lead)}</p>
             </div>
         </header>
-        <div class="stack gap-7">{live(areas)}</div>
+        <div class="stack gap-7">
+            <Show when=move || areas.with(Option::is_some) fallback=none>
+                <For
+                    each=national
+                    key=|area| area.number
+                    children=move |area| view! { <NationalArea both linking area slug/> }
+                />
+                <For
+                    each=move || own.get()
+                    key=|(number, ..)| *number
+                    children=move |(number, title)| view! { <OwnArea both number title slug/> }
+                />
+            </Show>
+        </div>
     }
 }
 
@@ -138,56 +156,67 @@ fn lead(both: &Both) -> String {
     }
 }
 
-fn areas(both: &Both, linking: Option<&Linking>, slug: &BranchSlug) -> View {
-    let Some(catalogue) = &both.catalogue else {
-        return note::empty(t::catalogue::none(), t::catalogue::none_lead(), None);
-    };
-    let local_areas: &[PlannedArea] = both.plan.as_ref().map_or(&[], |plan| &plan.areas);
-    let national = catalogue.areas.iter().map(|area| {
-        let local = local_areas.iter().find(|local| local.number == area.number);
-        national_area(both, area, local, linking, slug)
-    });
-    let own = local_areas.iter().filter(|local| {
+/// Number and title of the areas that are the branch's own.
+fn own_areas(both: &Both) -> Vec<(i64, String)> {
+    let Some(catalogue) = &both.catalogue else { return Vec::new() };
+    let is_own = |local: &&PlannedArea| {
         !local.goals.is_empty() && catalogue.areas.iter().all(|area| area.number != local.number)
-    });
-    national.chain(own.map(|area| own_area(area, slug))).collect()
+    };
+    let local = both.plan.iter().flat_map(|plan| &plan.areas);
+    local.filter(is_own).map(|area| (area.number, area.title.clone())).collect()
 }
 
-fn area_head(number: i64, title: &str, counts: String) -> View {
+/// A local goal, as it is listed.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Local {
+    id: GoalId,
+    number: String,
+    title: String,
+}
+
+impl Local {
+    fn of(goal: &PlannedGoal) -> Self {
+        Self { id: goal.id, number: goal.number.clone(), title: locales::capitalised(&goal.title) }
+    }
+}
+
+#[component]
+fn AreaHead(number: i64, title: String, #[prop(into)] counts: Signal<String>) -> impl IntoView {
     view! {
         <header class="area__head">
             <span class="area__n" aria-hidden="true">{number}</span>
-            <h2 id=format!("h-{number}")><span class="vh">{number}". "</span>{title.to_owned()}</h2>
+            <h2 id=format!("h-{number}")><span class="vh">{number}". "</span>{title}</h2>
             <div class="area__sub"><span>{counts}</span></div>
         </header>
     }
 }
 
-fn national_area(
-    both: &Both,
-    area: &NationalAreaView,
-    local: Option<&PlannedArea>,
-    linking: Option<&Linking>,
-    slug: &BranchSlug,
-) -> View {
-    let counts = if both.plan.is_some() {
-        let (served, total) = counted(both, std::slice::from_ref(area));
-        t::catalogue::area_counts(&served.to_string(), &total.to_string())
-    } else {
-        t::catalogue::goals(small(area.goals.len()))
-    };
-    let rows = area.goals.iter().map(|goal| row(both, area.number, goal, linking, slug)).collect::<View>();
-    let without: Vec<_> =
-        local.map_or(&[][..], |local| &local.goals).iter().filter(|goal| goal.serves.is_empty()).collect();
-    let without = (!without.is_empty()).then(|| {
-        view! {
-            <li class="serve" data-test="serves-nothing">
-                <p class="serve__national st st--gap">{mark("g-gap")}<span>{t::catalogue::serves_nothing()}</span></p>
-                {local_goals(&without, slug, t::catalogue::serves_nothing())}
-            </li>
+#[component]
+fn NationalArea(
+    both: Remote<Both>,
+    linking: Option<Linking>,
+    area: NationalAreaView,
+    slug: StoredValue<BranchSlug>,
+) -> impl IntoView {
+    let has_plan = both.with_untracked(|both| both.plan.is_some()) == Some(true);
+    let NationalAreaView { number, title, goals, strategies, .. } = area.clone();
+    let counts = Signal::derive(move || {
+        if !has_plan {
+            return t::catalogue::goals(small(area.goals.len()));
         }
+        let (served, total) =
+            both.with(|both| counted(both, std::slice::from_ref(&area))).unwrap_or_default();
+        t::catalogue::area_counts(&served.to_string(), &total.to_string())
     });
-    let has_plan = both.plan.is_some();
+    let row = move |goal| view! { <NationalGoal both linking area=number goal slug/> };
+    let without = Memo::new(move |_| {
+        let without = |both: &Both| {
+            let goals = both.goals().filter(|(area, goal)| *area == number && goal.serves.is_empty());
+            goals.map(|(_, goal)| Local::of(goal)).collect::<Vec<_>>()
+        };
+        both.with(without).unwrap_or_default()
+    });
+    let any_without = Memo::new(move |_| without.with(|without| !without.is_empty()));
     let head = has_plan.then(|| {
         view! {
             <div class="serve serve--head" aria-hidden="true">
@@ -196,22 +225,34 @@ fn national_area(
             </div>
         }
     });
-    let strategies =
-        area.strategies.iter().map(|strategy| view! { <li>{strategy.title.clone()}</li> }).collect::<View>();
-    let strategies = (!area.strategies.is_empty()).then(|| {
+    let strategies = (!strategies.is_empty()).then(|| {
+        let count = small(strategies.len());
+        let titles =
+            strategies.into_iter().map(|strategy| view! { <li>{strategy.title}</li> }).collect_view();
         view! {
             <details class="more" data-test="strategies">
-                <summary>{small_icon("i-right")}{t::catalogue::strategies(small(area.strategies.len()))}</summary>
-                <ul class="measure">{strategies}</ul>
+                <summary>{small_icon("i-right")}{t::catalogue::strategies(count)}</summary>
+                <ul class="measure">{titles}</ul>
             </details>
         }
     });
     view! {
-        <section class="stack gap-2" aria-labelledby=format!("h-{}", area.number) data-test="area">
-            {area_head(area.number, &area.title, counts)}
+        <section class="stack gap-2" aria-labelledby=format!("h-{number}") data-test="area">
+            <AreaHead number title counts/>
             <div class="sheet sheet--list">
                 {head}
-                <ul class="serves">{rows}{without}</ul>
+                <ul class="serves">
+                    {goals.into_iter().map(row).collect_view()}
+                    <Show when=move || any_without.get()>
+                        <li class="serve" data-test="serves-nothing">
+                            <p class="serve__national st st--gap">
+                                {mark("g-gap")}
+                                <span>{t::catalogue::serves_nothing()}</span>
+                            </p>
+                            <LocalGoals goals=without label=t::catalogue::serves_nothing() slug/>
+                        </li>
+                    </Show>
+                </ul>
             </div>
             {strategies}
         </section>
@@ -219,52 +260,71 @@ fn national_area(
 }
 
 /// An area that is the branch's own.
-fn own_area(area: &PlannedArea, slug: &BranchSlug) -> View {
-    let goals: Vec<_> = area.goals.iter().collect();
+#[component]
+fn OwnArea(both: Remote<Both>, number: i64, title: String, slug: StoredValue<BranchSlug>) -> impl IntoView {
+    let goals = Memo::new(move |_| {
+        let of_area = |both: &Both| {
+            let goals = both.goals().filter(|(area, _)| *area == number);
+            goals.map(|(_, goal)| Local::of(goal)).collect::<Vec<_>>()
+        };
+        both.with(of_area).unwrap_or_default()
+    });
+    let label = title.clone();
     view! {
-        <section class="stack gap-2" aria-labelledby=format!("h-{}", area.number) data-test="own-area">
-            {area_head(area.number, &area.title, t::catalogue::own_area())}
-            <div class="sheet">{local_goals(&goals, slug, area.title.clone())}</div>
+        <section class="stack gap-2" aria-labelledby=format!("h-{number}") data-test="own-area">
+            <AreaHead number title counts=Signal::derive(t::catalogue::own_area)/>
+            <div class="sheet"><LocalGoals goals label slug/></div>
         </section>
     }
 }
 
-fn row(
-    both: &Both,
+#[component]
+fn NationalGoal(
+    both: Remote<Both>,
+    linking: Option<Linking>,
     area: i64,
-    goal: &NationalGoalView,
-    linking: Option<&Linking>,
-    slug: &BranchSlug,
-) -> View {
-    let serving = both.serving(goal.id);
-    let local = if both.plan.is_none() {
-        ().into()
-    } else if serving.is_empty() {
+    goal: NationalGoalView,
+    slug: StoredValue<BranchSlug>,
+) -> impl IntoView {
+    let id = goal.id;
+    let serving = Memo::new(move |_| {
+        let serving = |both: &Both| both.serving(id).into_iter().map(Local::of).collect::<Vec<_>>();
+        both.with(serving).unwrap_or_default()
+    });
+    let has_plan = both.with_untracked(|both| both.plan.is_some()) == Some(true);
+    let is_served = Memo::new(move |_| serving.with(|serving| !serving.is_empty()));
+    let nobody = || {
         view! {
             <p class="st st--gap" data-test="not-served">{mark("g-gap")}<span>{t::catalogue::nobody_serves()}</span></p>
         }
-    } else {
-        local_goals(&serving, slug, t::catalogue::local_of(&goal.code))
     };
-    let link = linking.map(|linking| linking.place(area, goal));
+    let label = StoredValue::new(t::catalogue::local_of(&goal.code));
+    let local = has_plan.then(|| {
+        view! {
+            <Show when=move || is_served.get() fallback=nobody>
+                <LocalGoals goals=serving label=label.get_value() slug/>
+            </Show>
+        }
+    });
+    let (code, title, spoken) = (goal.code.clone(), goal.title.clone(), goal.code.clone());
     view! {
-        <li class="serve" data-test="national" data-code=goal.code.clone()>
-            <p class="serve__national"><b class="num">{goal.code.clone()}</b><span>{goal.title.clone()}</span></p>
+        <li class="serve" data-test="national" data-code=spoken>
+            <p class="serve__national"><b class="num">{code}</b><span>{title}</span></p>
             {local}
-            {link}
+            {linking.map(|linking| view! { <LinkPlace linking area goal/> })}
         </li>
     }
 }
 
-fn local_goals(goals: &[&PlannedGoal], slug: &BranchSlug, label: String) -> View {
-    let item = |goal: &&PlannedGoal| {
-        let href = Place::Goal(slug.clone(), goal.id).href();
-        view! {
-            <li data-test="local">
-                <span class="num">{goal.number.clone()}</span>
-                <a href=href>{locales::capitalised(&goal.title)}</a>
-            </li>
-        }
+#[component]
+fn LocalGoals(goals: Memo<Vec<Local>>, label: String, slug: StoredValue<BranchSlug>) -> impl IntoView {
+    let item = move |goal: Local| {
+        let href = Place::Goal(slug.get_value(), goal.id).href();
+        view! { <li data-test="local"><span class="num">{goal.number}</span><a href=href>{goal.title}</a></li> }
     };
-    view! { <ul class="serve__local" aria-label=label>{goals.iter().map(item).collect::<View>()}</ul> }
+    view! {
+        <ul class="serve__local" aria-label=label>
+            <For each=move || goals.get() key=Clone::clone children=item/>
+        </ul>
+    }
 }

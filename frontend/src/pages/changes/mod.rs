@@ -1,302 +1,144 @@
 //! What has changed in the plan since its adoption, newest first, day by day.
 
+mod history;
+mod list;
 pub mod words;
 
-use crate::kept::memo;
-use futures_util::future::join;
 use leptos::prelude::*;
-use verv_contract::{
-    endpoints::ListPlanChanges,
-    history::{Change, PlanChangeView},
-    page::PageQuery,
-    plans::PlanSummary,
-};
+use verv_contract::history::PlanChangeView;
 use verv_domain::{
-    Date,
     access::{Action, Reach},
     branch::BranchSlug,
-    id::PlanId,
 };
-use wasm_bindgen_futures::spawn_local;
 
-use super::{plan::small, plans};
+use self::{
+    history::{History, fetch, kinds},
+    list::{ChangeFilter, ChangeList, is_of, row_id},
+};
+use super::plans;
 use crate::{
-    api::{CallError, Client},
     browser,
-    dom::{View, busy_while, live, on, view, yes},
-    kept::Kept,
-    locales::{days, t},
+    locales::t,
     router::{Place, Router, use_router},
     session::use_session,
     ui::{
-        icon::{icon, small_icon},
+        icon::icon,
         note, page,
-        remote::Remote,
+        remote::{Loaded, Remote},
     },
 };
 
-/// As many as fit in the head; the rest on demand.
-const AT_ONCE: u32 = 100;
-
-/// The adopted plan with the changes that have been fetched.
-#[derive(Clone, PartialEq)]
-struct History {
-    plan: PlanSummary,
-    adopted_on: Date,
-    changes: Vec<PlanChangeView>,
-    /// For the older ones.
-    next: Option<String>,
-}
-
-/// `None` where no plan has been adopted.
-async fn fetch(
-    client: Client,
-    slug: BranchSlug,
-    current: Option<PlanId>,
-) -> Result<Option<History>, CallError> {
-    let Some(current) = current else { return Ok(None) };
-    let query = PageQuery { limit: Some(AT_ONCE), cursor: None };
-    let changes = client.find::<ListPlanChanges>((slug.clone(), current), &query);
-    let (plan, changes) = join(plans::summary(client, slug, current), changes).await;
-    let Some(plan) = plan? else { return Ok(None) };
-    let Some(adopted_on) = plan.adopted_on else { return Ok(None) };
-    let page = changes?;
-    Ok(Some(History { plan, adopted_on, changes: page.items, next: page.next }))
-}
-
-/// What is shared by the parts of the page.
+/// What the parts of the page have in common. A copy is a handle.
 #[derive(Clone, Copy)]
-struct Shared {
+struct Showing {
     slug: StoredValue<BranchSlug>,
-    history: Remote<Option<History>>,
     router: Router,
+    /// The kind of change that the address asks for.
+    kind: Memo<Option<&'static str>>,
+    /// All that have been fetched.
+    changes: Memo<Vec<PlanChangeView>>,
+    /// Those of the kind.
+    through: Memo<Vec<PlanChangeView>>,
 }
 
-pub fn page(slug: BranchSlug) -> View {
-    let session = use_session();
-    if untrack(|| session.reach(Action::ReadPlan)) != Reach::All {
-        return page::denied();
-    }
-    let client = session.client;
-    let current = plans::current();
-    let of = slug.clone();
-    let history = Remote::new(move || fetch(client, of.clone(), current));
-    let shared = Shared { slug: StoredValue::new(slug), history, router: use_router() };
-    history.show(t::changes::loading, move || whole(shared, client))
-}
-
-fn whole(shared: Shared, client: Client) -> View {
-    let finding = move || {
-        let finding = shared.history.with(|history| history.as_ref().map(finding)).flatten();
-        finding.unwrap_or_else(t::plan::not_adopted)
-    };
-    let title = move || shared.history.with(|history| history.as_ref().map(|it| it.plan.title.clone()));
-    let is_adopted = shared.history.with_untracked(Option::is_some).unwrap_or_default();
-    let body = if is_adopted {
-        view! {
-            {filter(shared)}
-            {live(move || shared.history.with(|history| history.as_ref().map(|it| list(it, shared))))}
-            {older(shared, client)}
-        }
-    } else {
-        note::empty(t::changes::no_plan(), t::changes::no_plan_lead(), None)
-    };
-    view! {
-        <header class="page-head">
-            <div class="page-head__text">
-                <p class="eyebrow">{live(move || title().flatten())}</p>
-                {page::heading(finding)}
-            </div>
-        </header>
-        <div class="stack gap-6 measure-wide">{body}</div>
-    }
-}
-
-/// "Tolv endringer siden vedtaket 21. januar 2026".
-fn finding(history: &History) -> String {
-    let day = days::day_and_year(history.adopted_on);
-    match (history.changes.len(), &history.next) {
-        (0, _) => t::changes::none(&day),
-        (some, None) => t::changes::finding(small(some), &day),
-        (some, Some(_)) => t::changes::more_than(&some.to_string(), &day),
-    }
-}
-
-/// What was changed, as one word in the address.
-const fn key(change: &Change) -> &'static str {
-    match change {
-        Change::Added => "lagt-til",
-        Change::Title { .. } => "tittel",
-        Change::Kind { .. } => "slag",
-        Change::Target { .. } => "tall",
-        Change::Deadline { .. } => "frist",
-        Change::State { .. } => "tilstand",
-        Change::NotLocalReason { .. } => "hvorfor",
-        Change::EveryoneNamed { .. } => "alle",
-        Change::Accountable { .. } => "ansvarlig",
-        Change::Supporting { .. } => "sammen-med",
-    }
-}
-
-fn kinds() -> [(&'static str, String); 10] {
-    [
-        ("ansvarlig", t::history::what_accountable()),
-        ("sammen-med", t::history::what_supporting()),
-        ("frist", t::history::what_deadline()),
-        ("tall", t::history::what_target()),
-        ("tittel", t::history::what_title()),
-        ("slag", t::history::what_kind()),
-        ("tilstand", t::history::what_state()),
-        ("hvorfor", t::history::what_reason()),
-        ("alle", t::history::what_everyone()),
-        ("lagt-til", t::history::added()),
-    ]
-}
-
-impl Shared {
-    /// The kind of change in the address.
-    fn kind(self) -> Option<&'static str> {
-        let asked = self.router.query("slag")?;
-        kinds().into_iter().map(|(key, _)| key).find(|key| *key == asked)
+impl Showing {
+    fn new(slug: BranchSlug, history: Remote<Option<History>>) -> Self {
+        let router = use_router();
+        let kind = Memo::new(move |_| {
+            let asked = router.query("slag")?;
+            kinds().into_iter().map(|(key, _)| key).find(|key| *key == asked)
+        });
+        let changes = Memo::new(move |_| {
+            let changes = |history: &Option<History>| history.as_ref().map(|it| it.changes.clone());
+            history.with(changes).flatten().unwrap_or_default()
+        });
+        let through = Memo::new(move |_| {
+            let kind = kind.get();
+            changes.with(|all| all.iter().filter(|change| is_of(change, kind)).cloned().collect())
+        });
+        Self { slug: StoredValue::new(slug), router, kind, changes, through }
     }
 
     fn choose(self, kind: &str) {
-        let address = Place::Changes(self.slug.get_value()).href();
+        let address = self.slug.with_value(|slug| Place::Changes(slug.clone()).href());
         self.router.replace(&if kind.is_empty() { address } else { format!("{address}?slag={kind}") });
     }
 }
 
-fn filter(shared: Shared) -> View {
-    let now = memo(move || shared.kind());
-    let option = |(key, words): (&'static str, String)| {
-        view! { <option value=key prop:selected=yes(move || now.get() == Some(key))>{words}</option> }
-    };
-    let count = move || {
-        let kind = now.get()?;
-        let (shown, total) = shared.history.with(|history| {
-            let changes = history.as_ref().map_or(&[][..], |history| &history.changes);
-            (changes.iter().filter(|change| key(&change.change.change) == kind).count(), changes.len())
-        })?;
-        Some(view! {
-            <p class="row">
-                <span data-test="filter-count">{t::changes::shown(&shown.to_string(), &total.to_string())}</span>
-                <button class="linkbtn" type="button" data-test="filter-clear" on:click=on(move |_| shared.choose(""))>
-                    {small_icon("i-x")}
-                    {t::plan::clear()}
-                </button>
-            </p>
-        })
-    };
-    let has_any = move || {
-        shared.history.with(|history| history.as_ref().is_some_and(|it| !it.changes.is_empty())) == Some(true)
-    };
+#[component]
+pub fn ChangesPage(slug: BranchSlug) -> impl IntoView {
+    let session = use_session();
+    if session.reach(Action::ReadPlan) != Reach::All {
+        return page::denied();
+    }
+    let (client, plan) = (session.client, plans::current());
+    let pages = RwSignal::new(1);
+    let of = slug.clone();
+    let history = Remote::new(move || fetch(client, of.clone(), plan, pages.get()));
     view! {
-        <div class="stack gap-3 noprint" hidden=yes(move || !has_any())>
-            <div class="field changefilter">
-                <label for="filter-kind">{t::changes::filter()}</label>
-                <select class="select" id="filter-kind" data-test="filter-kind" on:change=on(move |event| shared.choose(&event_target_value(&event)))>
-                    <option value="" prop:selected=yes(move || now.get().is_none())>{t::changes::all()}</option>
-                    {kinds().map(option).into_iter().collect::<View>()}
-                </select>
+        <Loaded remote=history what=t::changes::loading>
+            <WholeHistory slug=slug.clone() history pages/>
+        </Loaded>
+    }
+    .into_any()
+}
+
+#[component]
+fn WholeHistory(slug: BranchSlug, history: Remote<Option<History>>, pages: RwSignal<u32>) -> impl IntoView {
+    let showing = Showing::new(slug, history);
+    let of = move |read: fn(&History) -> String| history.with(|history| history.as_ref().map(read)).flatten();
+    let title = move || of(|history| history.plan.title.clone());
+    let finding = move || of(History::finding).unwrap_or_else(t::plan::not_adopted);
+    view! {
+        <header class="page-head">
+            <div class="page-head__text">
+                <p class="eyebrow">{title}</p>
+                {page::heading(finding)}
             </div>
-            <div role="status">{live(count)}</div>
+        </header>
+        <div class="stack gap-6 measure-wide">
+            <Show
+                when=move || history.with(Option::is_some).unwrap_or_default()
+                fallback=|| note::empty(t::changes::no_plan(), t::changes::no_plan_lead(), None)
+            >
+                <ChangeFilter showing/>
+                <ChangeList showing/>
+                <Older showing history pages/>
+            </Show>
         </div>
     }
 }
 
-fn list(history: &History, shared: Shared) -> View {
-    if history.changes.is_empty() {
-        return note::empty(t::changes::empty(), t::changes::empty_lead(), None);
-    }
-    let kind = shared.kind();
-    let through: Vec<_> = history
-        .changes
-        .iter()
-        .filter(|change| kind.is_none_or(|kind| key(&change.change.change) == kind))
-        .collect();
-    if through.is_empty() {
-        return note::empty(t::changes::no_hits(), t::changes::no_hits_lead(), None);
-    }
-    let day_of = |change: &PlanChangeView| days::instant(change.change.at);
-    let days = through.chunk_by(|one, other| day_of(one) == day_of(other));
-    let day = |(n, changes): (usize, &[&PlanChangeView])| {
-        let heading = format!("h-dag-{n}");
-        // What one office did to one measure in a row stands together.
-        let together = changes.chunk_by(|one, other| {
-            one.measure_id == other.measure_id && one.change.office == other.change.office
-        });
-        let rows = together.map(|changes| row(changes, shared)).collect::<View>();
-        view! {
-            <section class="stack gap-2" aria-labelledby=heading.clone() data-test="day">
-                <h2 class="h-small" id=heading.clone()>{changes.first().map(|change| day_of(change))}</h2>
-                <ul class="list sheet sheet--list">{rows}</ul>
-            </section>
+/// The way to older changes: the first of them takes focus.
+#[component]
+fn Older(showing: Showing, history: Remote<Option<History>>, pages: RwSignal<u32>) -> impl IntoView {
+    let changes = showing.changes;
+    // How many there were when older ones were asked for.
+    let asked_at = RwSignal::new(None::<usize>);
+    let has_more =
+        move || history.with(|history| history.as_ref().is_some_and(|it| it.has_more)).unwrap_or_default();
+    let more = move |_| {
+        if asked_at.get_untracked().is_none() {
+            asked_at.set(Some(changes.with_untracked(Vec::len)));
+            pages.update(|pages| *pages += 1);
         }
     };
-    days.enumerate().map(day).collect()
-}
-
-fn row(changes: &[&PlanChangeView], shared: Shared) -> View {
-    let Some(first) = changes.first() else { return ().into() };
-    let href = Place::Measure(shared.slug.get_value(), first.measure_id).href();
-    let sentences = changes
-        .iter()
-        .map(|change| view! { <p data-test="what">{words::sentence(&change.change.change)}</p> })
-        .collect::<View>();
+    Effect::new(move || {
+        let first = asked_at.get().and_then(|had| changes.with(|all| all.get(had).map(|it| it.change.id)));
+        if let Some(first) = first {
+            asked_at.set(None);
+            browser::focus(row_id(&first.to_string()));
+        }
+    });
     view! {
-        <li class="change" data-test="change">
-            <p class="change__what">
-                <a id=format!("endring-{}", first.change.id) href=href>
-                    <span class="num">{first.measure_number.clone()}</span>
-                    " "
-                    {first.measure_title.clone()}
-                </a>
-            </p>
-            {sentences}
-            <p class="muted">{t::history::by(&first.change.office)}</p>
-        </li>
-    }
-}
-
-/// The way to older changes.
-fn older(shared: Shared, client: Client) -> View {
-    let busy = RwSignal::new(false);
-    let trouble = Kept::new(None::<CallError>);
-    let fetch = move |_| {
-        let asked = shared.history.with_untracked(|history| {
-            history.as_ref().and_then(|history| Some((history.plan.id, history.next.clone()?)))
-        });
-        let Some((plan, cursor)) = asked.flatten().filter(|_| !busy.get_untracked()) else { return };
-        busy.set(true);
-        trouble.set(None);
-        spawn_local(async move {
-            let query = PageQuery { limit: Some(AT_ONCE), cursor: Some(cursor) };
-            let outcome = client.find::<ListPlanChanges>((shared.slug.get_value(), plan), &query).await;
-            busy.set(false);
-            match outcome {
-                Ok(page) => {
-                    let first = page.items.first().map(|change| change.change.id);
-                    shared.history.update(|history| {
-                        if let Some(history) = history {
-                            history.changes.extend(page.items);
-                            history.next = page.next;
-                        }
-                    });
-                    if let Some(id) = first {
-                        browser::focus(format!("endring-{id}"));
-                    }
-                }
-                Err(error) => trouble.set(Some(error)),
-            }
-        });
-    };
-    let has_more = move || {
-        shared.history.with(|history| history.as_ref().is_some_and(|it| it.next.is_some())) == Some(true)
-    };
-    view! {
-        {live(move || trouble.get().map(|error| note::trouble(&error)))}
-        <p hidden=yes(move || !has_more())>
-            <button class="btn" type="button" data-test="older" aria-busy=busy_while(busy) on:click=on(fetch)>
+        <p hidden=move || !has_more()>
+            <button
+                class="btn"
+                type="button"
+                data-test="older"
+                aria-busy=move || asked_at.get().is_some().then_some("true")
+                on:click=more
+            >
                 {icon("i-down")}
                 {t::app::older()}
             </button>

@@ -1,182 +1,87 @@
 //! A question about one measure: good news in one touch, trouble with one sentence, without leaving the list.
 
-use crate::dom::{View, live, on, optional, text_of, view, yes};
-use crate::kept::memo;
 use leptos::prelude::*;
-use verv_contract::{check_ins::CheckInRequest, measures::MeasureSummary};
-use verv_domain::{check_in::ReportedStatus, privacy::holds_national_identity_number, text::Paragraph};
+use verv_contract::measures::MeasureSummary;
+use verv_domain::{branch::BranchSlug, check_in::ReportedStatus, measure::MeasureStatus};
 
 use super::{
-    quick::{Quick, said},
-    report::Sent,
+    check_in::{next_step, reason},
+    report::{Report, WhatBecame},
 };
 use crate::{
-    browser,
-    form::filled_in,
-    kept::Kept,
+    form::{DraftRestored, Field, Form, Submit, Summary, TextArea, TextField},
     locales::{self, t},
-    ui::{
-        icon::{icon, small_icon},
-        status,
-    },
+    router::Place,
+    ui::{icon::icon, status},
 };
 
 /// What is asked about in a list; "Fullført" is said on the measure's own page.
 const ASKED: [ReportedStatus; 3] =
     [ReportedStatus::OnTrack, ReportedStatus::NeedsEffort, ReportedStatus::Stuck];
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Trouble {
-    NoReason,
-    /// It looks like an identity number; it may still be sent.
-    Identity,
-}
-
-#[derive(Clone, Copy)]
-struct Ask {
-    quick: Quick,
-    measure: StoredValue<MeasureSummary>,
-    chosen: Kept<Option<ReportedStatus>>,
-    reason: RwSignal<String>,
-    trouble: Kept<Option<Trouble>>,
-    sent: Kept<Option<(ReportedStatus, Sent)>>,
-}
-
-impl Ask {
-    fn id(self) -> String {
-        format!("svar-{}-hva", self.measure.with_value(|measure| measure.id))
-    }
-
-    fn choose(self, status: ReportedStatus) {
-        self.trouble.set(None);
-        self.chosen.set(Some(status));
-        if status.needs_reason() {
-            browser::focus(self.id());
-        } else {
-            self.submit();
-        }
-    }
-
-    fn submit(self) {
-        let Some(status) = self.chosen.get_untracked() else { return };
-        let reason = filled_in(&self.reason.get_untracked());
-        let was_told = self.trouble.get_untracked() == Some(Trouble::Identity);
-        let trouble = match &reason {
-            None => status.needs_reason().then_some(Trouble::NoReason),
-            Some(reason) => {
-                (holds_national_identity_number(reason) && !was_told).then_some(Trouble::Identity)
-            }
-        };
-        if trouble.is_some() {
-            self.trouble.set(trouble);
-            browser::focus(self.id());
-            return;
-        }
-        self.send(status, reason);
-    }
-
-    /// It shows as received at once; what became of it comes after.
-    fn send(self, status: ReportedStatus, reason: Option<String>) {
-        self.sent.set(Some((status, Sent::Received)));
-        let report = CheckInRequest { status, reason, next_step: None };
-        let measure = self.measure.get_value();
-        self.quick.send(&measure, report, move |sent| self.sent.set(sent.map(|sent| (status, sent))));
-    }
-}
-
-/// The question, or what was answered.
-pub fn ask(measure: &MeasureSummary, quick: Quick) -> View {
-    let ask = Ask {
-        quick,
-        measure: StoredValue::new(measure.clone()),
-        chosen: Kept::new(None),
-        reason: RwSignal::new(String::new()),
-        trouble: Kept::new(None),
-        sent: Kept::new(None),
-    };
-    let id = measure.id;
-    let content = move || match ask.sent.get() {
-        Some((status, sent)) => said(sent, id, &locales::status(locales::as_status(status))),
-        None => untrack(|| question(ask)),
-    };
-    view! { {quick.trouble_of(id)}{live(content)} }
-}
-
-fn question(ask: Ask) -> View {
-    let href = ask.quick.href(ask.measure.with_value(|measure| measure.id));
-    let tile = |reported: ReportedStatus| {
-        let shown = locales::as_status(reported);
-        let class = format!("tile tile--{}", status::class(shown));
-        let pressed = optional(move || {
-            reported.needs_reason().then(|| (ask.chosen.get() == Some(reported)).to_string())
-        });
-        view! {
-            <button class=class type="button" aria-pressed=pressed data-test=format!("ask-{}", reported.as_str()) on:click=on(move |_| ask.choose(reported))>
-                {status::shape_of(shown)}
-                <span>{locales::status(shown)}</span>
-            </button>
-        }
-    };
-    let is_in_doubt = move || ask.trouble.with(Option::is_some);
-    let explain = memo(move || ask.chosen.get().filter(|status| status.needs_reason() || is_in_doubt()));
-    let form = move || explain.get().map(|status| untrack(|| reason(ask, status)));
-    view! {
-        <fieldset>
-            <legend class="label">{t::check_in::question()}</legend>
-            <div class="tiles mt-2 tiles--3">{ASKED.map(tile).into_iter().collect::<View>()}</div>
-        </fieldset>
-        {live(form)}
-        // It leads away from what is being written.
-        <p hidden=yes(move || ask.reason.with(|reason| !reason.is_empty()))>
-            <a class="linkbtn" href=format!("{href}#meld")>{t::mine::other_status()}{icon("i-right")}</a>
-        </p>
-    }
-}
-
-/// The one sentence that trouble asks for.
-fn reason(ask: Ask, status: ReportedStatus) -> View {
-    let id = ask.id();
-    let (hint, error) = (format!("{id}-hint"), format!("{id}-error"));
-    let described_by = format!("{hint} {error}");
-    let wrong = move || {
-        ask.trouble.get().map(|trouble| {
-            let text = match trouble {
-                Trouble::NoReason => t::check_in::missing_reason(),
-                Trouble::Identity => format!("{} {}", t::check_in::identity(), t::check_in::identity_lead()),
-            };
-            view! { {small_icon("i-warn")}<span>{text}</span> }
-        })
-    };
-    let class = move || {
-        let is_wrong = ask.trouble.with(Option::is_some);
-        if is_wrong { "field field--error" } else { "field" }.to_owned()
-    };
-    let submit = move |event: web_sys::Event| {
+/// The question, or what was answered. `show` puts a status in the list before the server has answered.
+#[component]
+pub fn Ask(slug: BranchSlug, measure: MeasureSummary, show: Callback<MeasureStatus>) -> impl IntoView {
+    let form = Form::new(format!("ask-{}", measure.id));
+    let href = format!("{}#meld", Place::Measure(slug.clone(), measure.id).href());
+    let before = measure.status;
+    let early = Callback::new(move |said: Option<ReportedStatus>| {
+        show.run(said.map_or(before, locales::as_status));
+    });
+    let title = Signal::stored(measure.title);
+    let report = Report::new(form, slug, measure.id, title).early(early);
+    let stored = StoredValue::new(report);
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        ask.submit();
+        report.send();
     };
-    let words = move || match ask.trouble.get() {
-        Some(Trouble::Identity) => t::check_in::send_anyway(),
-        _ => t::check_in::submit_as(&locales::status(locales::as_status(status))),
-    };
+    let words = Signal::derive(move || {
+        let status = report.status().map(locales::as_status).map(locales::status);
+        status.map_or_else(t::check_in::submit, |status| t::check_in::submit_as(&status))
+    });
+    let is_trouble = Memo::new(move |_| report.status().is_some_and(ReportedStatus::needs_reason));
+    let is_open = Memo::new(move |_| is_trouble.get() || !report.is_unwritten());
+    // It is asked for on the measure's page alone; what was begun there is sent with the rest, and seen here.
+    let has_step = report.next_step.with_untracked(|step| !step.is_empty());
+    let reason_field = move || Field { test: "ask-reason", ..reason(form, is_trouble.get()) };
+    let is_asked = move || report.sent.with(Option::is_none);
     view! {
-        <form class="stack gap-3" novalidate on:submit=on(submit)>
-            <div class=text_of(class)>
-                <label for=id.clone()>{t::check_in::reason()}</label>
-                <span class="hint" id=hint>{t::check_in::reason_hint()}</span>
-                <span class="error" id=error role="alert">{live(wrong)}</span>
-                <textarea
-                    class="textarea"
-                    id=id
-                    maxlength=Paragraph::MAX.to_string()
-                    aria-describedby=described_by
-                    aria-invalid=optional(move || ask.trouble.with(Option::is_some).then(|| "true".to_owned()))
-                    data-test="ask-reason"
-                    prop:value=text_of(move || ask.reason.get())
-                    on:input=on(move |event| ask.reason.set(event_target_value(&event)))
-                ></textarea>
-            </div>
-            <p><button class="btn btn--primary" type="submit" data-test="ask-send">{live(words)}{icon("i-right")}</button></p>
+        <WhatBecame report=stored/>
+        <form class="stack gap-3" novalidate hidden=move || !is_asked() on:submit=submit>
+            <Summary form/>
+            <fieldset>
+                <legend class="label">{t::check_in::question()}</legend>
+                <div class="tiles mt-2 tiles--3">
+                    {ASKED.map(|status| view! { <Tile report=stored status/> }).into_iter().collect_view()}
+                </div>
+            </fieldset>
+            <Show when=move || is_open.get()>
+                {move || view! { <TextArea field=reason_field() value=report.reason/> }}
+                {has_step.then(|| view! { <TextField field=next_step(form) value=report.next_step/> })}
+                <DraftRestored draft=report.draft/>
+                <p><Submit form text=words busy=t::check_in::busy test="ask-send"/></p>
+            </Show>
+            <p><a class="linkbtn" href=href>{t::mine::other_status()}{icon("i-right")}</a></p>
         </form>
+    }
+}
+
+#[component]
+fn Tile(report: StoredValue<Report>, status: ReportedStatus) -> impl IntoView {
+    let report = report.get_value();
+    let shown = locales::as_status(status);
+    let pressed = move || status.needs_reason().then(|| (report.status() == Some(status)).to_string());
+    view! {
+        <button
+            class=format!("tile tile--{}", status::class(shown))
+            type="button"
+            id=(status == ReportedStatus::OnTrack).then(|| report.form.id("/status"))
+            aria-pressed=pressed
+            data-test=format!("ask-{}", status.as_str())
+            on:click=move |_| report.choose(status)
+        >
+            {status::shape_of(shown)}
+            <span>{locales::status(shown)}</span>
+        </button>
     }
 }

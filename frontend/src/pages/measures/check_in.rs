@@ -1,255 +1,127 @@
-//! "Meld status": good news in one tap, trouble with one sentence. What looks like an identity number is flagged
-//! before it is sent, and may still be sent.
+//! "Meld status": good news in one tap, trouble with one sentence.
 
-use crate::dom::{View, live, on, text_of, view};
 use leptos::prelude::*;
-use verv_contract::{check_ins::CheckInRequest, endpoints::GetMeasure};
-use verv_domain::{check_in::ReportedStatus, privacy::holds_national_identity_number};
-use wasm_bindgen_futures::spawn_local;
+use verv_contract::measures::MeasureView;
+use verv_domain::{check_in::ReportedStatus, target::TargetSpan};
 
 use super::{
     Shared,
-    quick::said,
-    report::{Reporting, Sent},
+    report::{Report, WhatBecame},
 };
-use crate::kept::{Kept, effect};
 use crate::{
-    browser,
-    form::{Field, Form, filled_in, text_area, text_field, use_client},
+    form::{DraftRestored, Field, Form, Submit, Summary, TextArea, TextField},
     locales::{self, t},
-    outbox::use_outbox,
+    session::use_session,
     ui::{
-        icon::icon,
+        icon::small_icon,
         status::{self, REPORTED},
     },
 };
 
-#[derive(Clone, Copy)]
-struct Report {
-    shared: Shared,
-    client: crate::api::Client,
-    form: Form,
-    status: Kept<Option<ReportedStatus>>,
-    reason: RwSignal<String>,
-    next_step: RwSignal<String>,
-    /// The writer has been told that it looks like an identity number.
-    flagged: RwSignal<bool>,
-    sent: Kept<Option<(ReportedStatus, Sent)>>,
-    reporting: Reporting,
-}
-
-impl Report {
-    fn request(self, status: ReportedStatus) -> CheckInRequest {
-        CheckInRequest {
-            status,
-            reason: filled_in(&self.reason.get_untracked()),
-            next_step: filled_in(&self.next_step.get_untracked()),
-        }
-    }
-
-    fn choose(self, status: ReportedStatus) {
-        self.status.set(Some(status));
-        self.sent.set(None);
-        if status.needs_reason() {
-            browser::focus(self.form.id("/reason"));
-        } else if status == ReportedStatus::OnTrack && self.is_unwritten() {
-            self.send(false);
-        }
-    }
-
-    fn is_unwritten(self) -> bool {
-        self.reason.with_untracked(|text| text.trim().is_empty())
-            && self.next_step.with_untracked(|text| text.trim().is_empty())
-    }
-
-    fn send(self, despite_the_flag: bool) {
-        if self.form.busy.get_untracked() {
-            return;
-        }
-        let Some(status) = self.status.get_untracked() else {
-            self.form.refuse_field("/status", "status_missing");
-            return;
-        };
-        let request = self.request(status);
-        if status.needs_reason() && request.reason.is_none() {
-            self.form.refuse_field("/reason", "reason_missing");
-            return;
-        }
-        if !self.form.passes(request.clone()) {
-            return;
-        }
-        let looks_private = [&request.reason, &request.next_step]
-            .into_iter()
-            .flatten()
-            .any(|text| holds_national_identity_number(text));
-        if looks_private && !despite_the_flag {
-            self.flagged.set(true);
-            browser::focus("check-in-flag");
-            return;
-        }
-        self.flagged.set(false);
-        self.form.begin();
-        let title = self.shared.measure.with_untracked(|measure| measure.title.clone()).unwrap_or_default();
-        let withdrawn = move || {
-            self.sent.set(None);
-            self.fetch_again();
-        };
-        let path = self.shared.path();
-        spawn_local(async move {
-            match self.reporting.send(path, title, request.clone(), withdrawn).await {
-                Ok(sent) => self.done(&request, sent),
-                Err(error) => self.form.fail(error),
-            }
-        });
-    }
-
-    /// What has been typed since it was sent stays.
-    fn done(self, request: &CheckInRequest, sent: Sent) {
-        for (typed, sent) in [(self.reason, &request.reason), (self.next_step, &request.next_step)] {
-            if typed.try_with_untracked(|typed| filled_in(typed) == *sent) == Some(true) {
-                typed.set(String::new());
-            }
-        }
-        if self.status.try_with_untracked(|status| *status == Some(request.status)) == Some(true) {
-            self.status.set(None);
-        }
-        self.sent.set(Some((request.status, sent)));
-        self.form.end();
-        if sent == Sent::Received {
-            self.fetch_again();
-        }
-    }
-
-    fn fetch_again(self) {
-        // The page may be gone.
-        let Some(slug) = self.shared.slug.try_get_value() else { return };
-        spawn_local(async move {
-            if let Ok(measure) = self.client.get::<GetMeasure>((slug, self.shared.id)).await {
-                self.shared.take(measure);
-            }
-        });
-    }
-}
-
-pub fn section(shared: Shared) -> View {
-    let client = use_client();
-    let report = Report {
-        shared,
-        client,
-        form: Form::new("check-in"),
-        status: Kept::new(None),
-        reason: RwSignal::new(String::new()),
-        next_step: RwSignal::new(String::new()),
-        flagged: RwSignal::new(false),
-        sent: Kept::new(None),
-        reporting: Reporting::new(),
-    };
-    // A report that had waited has been received.
-    let received = use_outbox().received;
-    let seen = received.get_untracked();
-    effect(move || {
-        if received.get() != seen {
-            report.fetch_again();
-        }
-    });
-    let form = report.form;
-    let submit = move |event: web_sys::Event| {
+#[component]
+pub fn CheckIn(shared: Shared) -> impl IntoView {
+    let form = Form::new("check-in");
+    let title = shared.part(|measure| measure.title.clone());
+    let title = Signal::derive(move || title.get().unwrap_or_default());
+    let report = Report::new(form, shared.slug.get_value(), shared.id, title);
+    let stored = StoredValue::new(report);
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        report.send(false);
+        report.send();
     };
-    let reason = Field {
-        form,
-        pointer: "/reason",
-        label: t::check_in::reason(),
-        hint: Some(t::check_in::reason_hint()),
-        test: "reason",
-    };
-    let next_step = Field {
-        form,
-        pointer: "/next_step",
-        label: format!("{} {}", t::check_in::next_step(), t::app::optional()),
-        hint: Some(t::check_in::next_step_hint()),
-        test: "next-step",
-    };
-    let sent = move || {
-        let sent = report.sent.get();
-        sent.map(|(status, sent)| said(sent, shared.id, &locales::status(locales::as_status(status))))
-    };
-    let words = move || match report.status.get() {
+    let words = Signal::derive(move || match report.status() {
         Some(status) => t::check_in::submit_as(&locales::status(locales::as_status(status))),
         None => t::check_in::submit(),
-    };
+    });
+    let silent_days = use_session().branch_untracked().map(|branch| branch.silent_days);
+    let lead = move || shared.measure.with(|measure| how_often(measure, silent_days));
+    // Nothing is asked for before somebody has begun to say something.
+    let wants_more = RwSignal::new(false);
+    let is_open = Memo::new(move |_| wants_more.get() || report.status().is_some() || !report.is_unwritten());
+    let is_trouble = Memo::new(move |_| report.status().is_some_and(ReportedStatus::needs_reason));
     view! {
         <section class="sheet noprint" aria-labelledby="h-meld" id="meld" data-test="check-in">
-            <form class="stack gap-5" novalidate on:submit=on(submit)>
+            <form class="stack gap-5" novalidate on:submit=submit>
                 <div>
                     <h2 id="h-meld">{t::check_in::title()}</h2>
-                    <p class="soft">{t::check_in::lead()}</p>
+                    <p class="soft">{lead}</p>
                 </div>
-                {form.summary()}
+                <Summary form/>
                 <fieldset class="stack gap-2">
                     <legend class="label">{t::check_in::question()}</legend>
                     <div class="tiles mt-2 tiles--2">
-                        {REPORTED.into_iter().map(|status| tile(&report, status)).collect::<View>()}
+                        {REPORTED.map(|status| view! { <Tile report=stored status/> }).into_iter().collect_view()}
                     </div>
                 </fieldset>
-                {live(sent)}
-                {text_area(&reason, report.reason)}
-                {text_field(&next_step, report.next_step, "text", "off")}
-                {flag(&report)}
-                <div class="row">{form.submit(words, t::check_in::busy, "check-in-submit")}</div>
+                <WhatBecame report=stored/>
+                <Show
+                    when=move || is_open.get()
+                    fallback=move || view! {
+                        <p>
+                            <button class="linkbtn" type="button" data-test="say-more" on:click=move |_| wants_more.set(true)>
+                                {small_icon("i-pen")}
+                                {t::check_in::say_more()}
+                            </button>
+                        </p>
+                    }
+                >
+                    {move || view! { <TextArea field=reason(form, is_trouble.get()) value=report.reason/> }}
+                    <TextField field=next_step(form) value=report.next_step/>
+                    <DraftRestored draft=report.draft/>
+                    <div class="row"><Submit form text=words busy=t::check_in::busy test="check-in-submit"/></div>
+                </Show>
             </form>
         </section>
     }
 }
 
-fn tile(report: &Report, reported: ReportedStatus) -> View {
-    let report = *report;
-    let shown = locales::as_status(reported);
-    let class = format!("tile tile--line tile--{}", status::class(shown));
-    let id = (reported == ReportedStatus::OnTrack).then(|| report.form.id("/status"));
-    // Buttons, and not radio buttons: going over those with the arrow keys would send.
+/// How often it is worth saying something: as the measure says itself, else before it counts as silent.
+fn how_often(measure: &MeasureView, silent_days: Option<i64>) -> String {
+    match measure.target.as_ref().map(|target| target.per) {
+        Some(TargetSpan::Month) => t::check_in::lead_monthly(),
+        Some(TargetSpan::Meeting) => t::check_in::lead_meeting(),
+        Some(TargetSpan::Year | TargetSpan::Period) | None => {
+            silent_days.map_or_else(t::check_in::lead, |days| t::check_in::lead_silent(&days.to_string()))
+        }
+    }
+}
+
+/// Why, where trouble asks for it; else what somebody wants to add.
+pub fn reason(form: Form, is_trouble: bool) -> Field {
+    let (label, hint) = if is_trouble {
+        (t::check_in::reason(), t::check_in::reason_hint())
+    } else {
+        (format!("{} {}", t::check_in::more(), t::app::optional()), t::check_in::more_hint())
+    };
+    Field { form, pointer: "/reason", label, hint: Some(hint), test: "reason" }
+}
+
+pub fn next_step(form: Form) -> Field {
+    Field {
+        form,
+        pointer: "/next_step",
+        label: format!("{} {}", t::check_in::next_step(), t::app::optional()),
+        hint: Some(t::check_in::next_step_hint()),
+        test: "next-step",
+    }
+}
+
+/// Buttons, and not radio buttons: going over those with the arrow keys would send.
+#[component]
+fn Tile(report: StoredValue<Report>, status: ReportedStatus) -> impl IntoView {
+    let report = report.get_value();
+    let shown = locales::as_status(status);
     view! {
         <button
-            class=class
+            class=format!("tile tile--line tile--{}", status::class(shown))
             type="button"
-            id=id
-            aria-pressed=text_of(move || (report.status.get() == Some(reported)).to_string())
-            data-test=format!("check-in-{}", reported.as_str())
-            on:click=on(move |_| report.choose(reported))
+            id=(status == ReportedStatus::OnTrack).then(|| report.form.id("/status"))
+            aria-pressed=move || (report.status() == Some(status)).to_string()
+            data-test=format!("check-in-{}", status.as_str())
+            on:click=move |_| report.choose(status)
         >
             {status::shape_of(shown)}
             <span>{locales::status(shown)}</span>
         </button>
     }
-}
-
-/// What was written looks like an identity number.
-fn flag(report: &Report) -> View {
-    let report = *report;
-    let content = move || {
-        report.flagged.get().then(|| {
-            let take_away = move |_| {
-                report.flagged.set(false);
-                browser::focus(report.form.id("/reason"));
-            };
-            view! {
-                <div class="note note--warn" role="alert" data-test="identity-flag">
-                    {icon("i-shield")}
-                    <div>
-                        <p><b>{t::check_in::identity()}</b>" "{t::check_in::identity_lead()}</p>
-                        <p class="row mt-2">
-                            <button class="btn" type="button" data-test="identity-remove" on:click=on(take_away)>
-                                {t::check_in::remove()}
-                            </button>
-                            <button class="btn btn--quiet" type="button" data-test="identity-send" on:click=on(move |_| report.send(true))>
-                                {t::check_in::send_anyway()}
-                            </button>
-                        </p>
-                    </div>
-                </div>
-            }
-        })
-    };
-    view! { <div id="check-in-flag" tabindex="-1">{live(content)}</div> }
 }

@@ -1,84 +1,115 @@
-//! Check-ins of a measure, and the leader's acknowledgement.
+//! Check-ins of a measure, the newest first.
 
-use crate::dom::{View, busy_while, live, on, text_of, view};
 use leptos::prelude::*;
-use verv_contract::{
-    Page, ProblemCode,
-    check_ins::{AcknowledgementRequest, CheckInView},
-    endpoints::{AcknowledgeCheckIn, ListMeasureCheckIns},
-    page::PageQuery,
-};
+use verv_contract::{Page, check_ins::CheckInView, endpoints::ListMeasureCheckIns, page::PageQuery};
 use verv_domain::{branch::BranchSlug, id::CheckInId};
-use wasm_bindgen_futures::spawn_local;
 
-use super::Shared;
-use crate::kept::Kept;
+pub use super::acknowledge::Acknowledge;
+use super::{Shared, hide::HideText, withdraw::Withdraw};
 use crate::{
-    api::{CallError, Client, Options},
-    browser,
-    form::{filled_in, use_client},
+    form::use_client,
     locales::{self, days, t},
     ui::{
-        icon::icon,
         note,
         pager::pager,
-        remote::Remote,
+        remote::{Loaded, Remote},
         status,
-        toast::{Toasts, use_toasts},
     },
 };
 
-pub fn section(shared: Shared) -> View {
+/// What was fetched after the first page stays, also when the first page comes anew.
+#[derive(Clone, Copy)]
+struct Shown {
+    first: Remote<Page<CheckInView>>,
+    older: RwSignal<Option<Page<CheckInView>>>,
+}
+
+impl Shown {
+    fn all(self) -> Vec<CheckInView> {
+        let mut all = self.first.with(|page| page.items.clone()).unwrap_or_default();
+        self.older.with(|older| {
+            let is_new = |one: &&CheckInView| !all.iter().any(|shown| shown.id == one.id);
+            let older = older.iter().flat_map(|older| &older.items);
+            let rest: Vec<_> = older.filter(is_new).cloned().collect();
+            all.extend(rest);
+        });
+        all
+    }
+
+    fn next(self) -> Option<String> {
+        let beyond = |page: &Page<CheckInView>| page.next.clone();
+        self.older.with(|older| older.as_ref().map(beyond)).or_else(|| self.first.with(beyond)).flatten()
+    }
+
+    /// Puts a newer version in its place.
+    fn replace(self, view: &CheckInView) {
+        let put = |all: &mut Vec<CheckInView>| {
+            all.iter_mut().filter(|old| old.id == view.id).for_each(|old| *old = view.clone());
+        };
+        self.first.update(|page| put(&mut page.items));
+        self.older.update(|older| older.iter_mut().for_each(|older| put(&mut older.items)));
+    }
+
+    fn remove(self, id: CheckInId) {
+        self.first.update(|page| page.items.retain(|one| one.id != id));
+        self.older.update(|older| {
+            if let Some(older) = older {
+                older.items.retain(|one| one.id != id);
+            }
+        });
+    }
+}
+
+#[component]
+pub fn Messages(shared: Shared) -> impl IntoView {
     let client = use_client();
-    let list = Remote::new(move || {
-        shared.changed.track();
-        async move { client.find::<ListMeasureCheckIns>(shared.path(), &PageQuery::default()).await }
+    let first = Remote::new(move || async move {
+        client.find::<ListMeasureCheckIns>(shared.path(), &PageQuery::default()).await
     });
-    let may_acknowledge =
-        shared.measure.with_untracked(|measure| measure.may.acknowledge).unwrap_or_default();
-    let acknowledging = Acknowledging::new(client, shared.slug, list);
-    let body = list.show_part(t::messages::title, move || {
-        live(move || {
-            let page = list.with(Clone::clone);
-            page.map(|page| {
-                if page.items.is_empty() {
-                    return note::empty(t::messages::none(), t::messages::none_lead(), None);
-                }
-                let items = page.items.iter().map(|check_in| message(check_in, may_acknowledge, acknowledging));
-                let items = items.collect::<View>();
-                view! { <ol class="tl" data-test="messages">{items}</ol> {older(page.next, list, shared, client)} }
-            })
+    let shown = Shown { first, older: RwSignal::new(None) };
+    let may_acknowledge = shared.part(|measure| measure.may.acknowledge);
+    let is_empty = Memo::new(move |_| first.with(|page| page.items.is_empty()).unwrap_or_default());
+    let older = move || {
+        pager(shown.next(), move |cursor| async move {
+            let query = PageQuery { limit: None, cursor: Some(cursor) };
+            let page = client.find::<ListMeasureCheckIns>(shared.path(), &query).await?;
+            shown.older.update(|older| {
+                let before = older.take().map(|older| older.items).unwrap_or_default();
+                let Page { items, next, total } = page;
+                *older = Some(Page { items: before.into_iter().chain(items).collect(), next, total });
+            });
+            Ok(())
         })
-    });
+    };
     view! {
         <section aria-labelledby="h-meldinger" class="stack">
             <h2 id="h-meldinger" tabindex="-1">{t::messages::title()}</h2>
-            {body}
+            <Loaded remote=first what=t::messages::title is_part=true>
+                <Show
+                    when=move || !is_empty.get()
+                    fallback=|| note::empty(t::messages::none(), t::messages::none_lead(), None)
+                >
+                    <ol class="tl" data-test="messages">
+                        <For each=move || shown.all() key=|check_in| (check_in.id, check_in.version) let:check_in>
+                            <Message
+                                slug=shared.slug.get_value()
+                                check_in
+                                may_acknowledge=may_acknowledge.get_untracked().unwrap_or_default()
+                                shown
+                            />
+                        </For>
+                    </ol>
+                    {older}
+                </Show>
+            </Loaded>
         </section>
     }
 }
 
-/// The rest of the list, where there is more.
-fn older(
-    next: Option<String>,
-    list: Remote<Page<CheckInView>>,
-    shared: Shared,
-    client: Client,
-) -> Option<View> {
-    pager(next, move |cursor| async move {
-        let query = PageQuery { limit: None, cursor: Some(cursor) };
-        let page = client.find::<ListMeasureCheckIns>(shared.path(), &query).await?;
-        list.update(|shown| {
-            shown.items.extend(page.items);
-            shown.next = page.next;
-        });
-        Ok(())
-    })
-}
-
-fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowledging) -> View {
+#[component]
+fn Message(slug: BranchSlug, check_in: CheckInView, may_acknowledge: bool, shown: Shown) -> impl IntoView {
     let reported = locales::as_status(check_in.status);
-    let mark = format!("tl__mark st-{}", status::class(reported));
+    let id = check_in.id;
     let read = check_in.acknowledgement.as_ref().map(|acknowledgement| {
         let reply = acknowledgement
             .reply
@@ -92,142 +123,58 @@ fn message(check_in: &CheckInView, may_acknowledge: bool, acknowledging: Acknowl
         }
     });
     // What one has said oneself is not one's own to read.
-    let wait =
-        (read.is_none() && may_acknowledge && !check_in.withdrawable).then(|| acknowledging.form(check_in));
+    let waits = read.is_none() && may_acknowledge && !check_in.withdrawable;
+    let changed = Callback::new(move |view: CheckInView| shown.replace(&view));
+    let wait = waits.then(|| {
+        view! { <Acknowledge slug=slug.clone() check_in=check_in.clone() changed/> }
+    });
+    let withdrawn = Callback::new(move |()| shown.remove(id));
+    let back = check_in
+        .withdrawable
+        .then(|| view! { <Withdraw slug=slug.clone() check_in=check_in.clone() done=withdrawn/> });
+    // Whoever may take it back has written it.
+    let hides = (may_acknowledge || check_in.withdrawable) && has_text(&check_in);
+    let hide = hides.then(|| view! { <HideText slug check_in=check_in.clone() changed/> });
     view! {
-        <li data-check-in=check_in.id.to_string()>
-            <span class=mark>{status::shape_of(reported)}</span>
+        <li data-check-in=id.to_string()>
+            <span class=format!("tl__mark st-{}", status::class(reported))>{status::shape_of(reported)}</span>
             <div>
-                <p class="tl__when">{days::instant_with_clock(check_in.at)}</p>
-                <div class="tl__body">{words(check_in, false)} {read} {wait}</div>
+                <p class="tl__when">{when(&check_in)}</p>
+                <div class="tl__body">{words(&check_in, false)} {read} {wait} {back} {hide}</div>
             </div>
         </li>
     }
 }
 
+/// When it was said; and when it was received, where it had waited for a network.
+pub fn when(check_in: &CheckInView) -> String {
+    let received = days::instant_with_clock(check_in.at);
+    match check_in.said_at {
+        Some(said_at) => t::messages::said_and_received(&days::instant_with_clock(said_at), &received),
+        None => received,
+    }
+}
+
+/// Whether anything was written in it or back.
+pub fn has_text(check_in: &CheckInView) -> bool {
+    let reply = check_in.acknowledgement.as_ref().and_then(|acknowledgement| acknowledgement.reply.as_ref());
+    [check_in.reason.as_ref(), check_in.next_step.as_ref(), reply].iter().any(Option::is_some)
+}
+
 /// What was said, by which office.
-pub fn words(check_in: &CheckInView, with_day: bool) -> View {
+pub fn words(check_in: &CheckInView, with_day: bool) -> impl IntoView + use<> {
     let reason = check_in.reason.as_ref().map(|reason| view! { <p>{t::quoted(reason)}</p> });
-    let day = with_day.then(|| format!(", {}", days::instant(check_in.at)));
+    let day = with_day.then(|| format!(", {}", when(check_in)));
+    let hidden = check_in.hidden.as_ref().map(|hidden| {
+        let trace = t::messages::hidden(&hidden.office, &days::instant(hidden.at));
+        view! { <p class="muted" data-test="hidden">{trace}</p> }
+    });
     let step = check_in.next_step.as_ref().map(|step| view! { <p>{t::messages::next_step(step)}</p> });
     view! {
         <p><b>{t::messages::said(&locales::status(locales::as_status(check_in.status)))}</b></p>
         {reason}
         {step}
+        {hidden}
         <p class="muted">{t::messages::by(&check_in.office)}{day}</p>
-    }
-}
-
-/// Acknowledging check-ins of a list.
-#[derive(Clone, Copy)]
-pub struct Acknowledging {
-    client: Client,
-    slug: StoredValue<BranchSlug>,
-    list: Remote<Page<CheckInView>>,
-    toasts: Toasts,
-    /// What is being written to whom: the list is drawn anew when one of them has been answered.
-    replies: StoredValue<Vec<(CheckInId, String)>>,
-}
-
-impl Acknowledging {
-    pub fn new(client: Client, slug: StoredValue<BranchSlug>, list: Remote<Page<CheckInView>>) -> Self {
-        Self { client, slug, list, toasts: use_toasts(), replies: StoredValue::new(Vec::new()) }
-    }
-
-    /// The button, and a field for a word back when it is wanted.
-    pub fn form(self, check_in: &CheckInView) -> View {
-        let written = |replies: &Vec<(CheckInId, String)>| {
-            replies.iter().find(|(to, _)| *to == check_in.id).map(|(_, reply)| reply.clone())
-        };
-        let reply = RwSignal::new(self.replies.with_value(written).unwrap_or_default());
-        let is_begun = reply.with_untracked(|reply| !reply.is_empty());
-        let busy = RwSignal::new(false);
-        let trouble = Kept::new(None::<CallError>);
-        let (id, version) = (check_in.id, check_in.version);
-        let send = move |event: web_sys::Event| {
-            event.prevent_default();
-            if busy.get_untracked() {
-                return;
-            }
-            busy.set(true);
-            let path = (self.slug.get_value(), id);
-            let request = AcknowledgementRequest { reply: filled_in(&reply.get_untracked()) };
-            spawn_local(async move {
-                let options = Options::of_version(version);
-                let outcome = self.client.send::<AcknowledgeCheckIn>(path, &request, options).await;
-                busy.try_set(false);
-                match outcome {
-                    Ok(view) => {
-                        self.replace(view);
-                        // The button has gone, and the next message's must not take its place under a finger.
-                        browser::focus("h-meldinger");
-                        self.toasts.say(t::messages::acknowledged());
-                    }
-                    Err(error) if error.code() == Some(ProblemCode::StaleVersion) => {
-                        match error.current::<CheckInView>() {
-                            Some(view) => self.replace(view),
-                            None => self.list.reload(),
-                        }
-                        self.toasts.say(t::messages::changed());
-                    }
-                    Err(error) => {
-                        trouble.set(Some(error));
-                    }
-                }
-            });
-        };
-        let on_input = move |event| {
-            reply.set(event_target_value(&event));
-            self.replies.update_value(|replies| {
-                replies.retain(|(to, _)| *to != id);
-                replies.push((id, reply.get_untracked()));
-            });
-        };
-        let field = format!("reply-{id}");
-        let said_about = t::messages::acknowledge_for(&check_in.measure_title);
-        let words = move || {
-            if reply.with(|reply| reply.trim().is_empty()) {
-                t::messages::acknowledge()
-            } else {
-                t::messages::acknowledge_reply()
-            }
-        };
-        view! {
-            <form class="answer mt-2" data-test="acknowledge-form" on:submit=on(send)>
-                {live(move || trouble.get().map(|error| note::trouble(&error)))}
-                <details class="more" open=is_begun.then(String::new)>
-                    <summary>{icon("i-right")}{t::messages::with_reply()}</summary>
-                    <div class="field">
-                        <label for=field.clone()>{t::messages::reply_label()}</label>
-                        <span class="hint">{t::messages::reply_hint()}</span>
-                        <input
-                            class="input"
-                            id=field
-                            type="text"
-                            autocomplete="off"
-                            maxlength="300"
-                            data-test="reply"
-                            prop:value=text_of(move || reply.get())
-                            on:input=on(on_input)
-                        />
-                    </div>
-                </details>
-                <p>
-                    <button class="btn" type="submit" data-test="acknowledge" aria-busy=busy_while(busy)>
-                        {icon("i-check")}
-                        {live(words)}
-                        <span class="vh">" "{said_about}</span>
-                    </button>
-                </p>
-            </form>
-        }
-    }
-
-    fn replace(self, view: CheckInView) {
-        self.list.update(|page| {
-            if let Some(old) = page.items.iter_mut().find(|old| old.id == view.id) {
-                *old = view;
-            }
-        });
     }
 }

@@ -1,20 +1,24 @@
 //! One measure: what was adopted, how it goes, who answers for it, what has changed.
 
+mod acknowledge;
+mod answers;
 mod ask;
 mod check_in;
 mod edit;
 mod edit_fields;
 mod facts;
+mod hide;
 mod history;
 pub mod messages;
 pub mod mine;
-mod quick;
+mod own;
 mod report;
 mod responsibility;
+mod responsibility_fields;
+mod rows;
 mod unsent;
+mod withdraw;
 
-use crate::dom::{View, live, on, view, yes};
-use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::{endpoints::GetMeasure, measures::MeasureView};
 use verv_domain::{
@@ -28,7 +32,12 @@ use crate::{
     locales::{self, days, t},
     router::Place,
     session::use_session,
-    ui::{icon::icon, page, remote::Remote, status},
+    ui::{
+        icon::icon,
+        page,
+        remote::{Loaded, Remote},
+        status,
+    },
 };
 
 /// What the parts of the page share.
@@ -37,8 +46,6 @@ pub struct Shared {
     slug: StoredValue<BranchSlug>,
     id: MeasureId,
     measure: Remote<MeasureView>,
-    /// Counts changes, so that lists below are fetched again.
-    changed: RwSignal<u32>,
 }
 
 impl Shared {
@@ -46,93 +53,114 @@ impl Shared {
         (self.slug.get_value(), self.id)
     }
 
-    /// Puts the newest version in place, and the histories go stale.
-    fn take(self, measure: MeasureView) {
-        self.measure.set(measure);
-        self.changed.try_update(|times| *times += 1);
-    }
-
     /// A part of the measure, followed.
     fn part<T: Clone + PartialEq + Send + Sync + 'static>(
         self,
         read: fn(&MeasureView) -> T,
     ) -> Memo<Option<T>> {
-        memo(move || self.measure.with(read))
+        Memo::new(move |_| self.measure.with(read))
     }
 }
 
-pub fn page(slug: BranchSlug, id: MeasureId) -> View {
+#[component]
+pub fn MeasurePage(slug: BranchSlug, id: MeasureId) -> impl IntoView {
     let client = use_session().client;
     let of = slug.clone();
     let measure = Remote::new(move || client.get::<GetMeasure>((of.clone(), id)));
-    let shared = Shared { slug: StoredValue::new(slug), id, measure, changed: RwSignal::new(0) };
-    measure.show(t::measure::loading, move || whole(shared))
+    let shared = Shared { slug: StoredValue::new(slug), id, measure };
+    view! {
+        <Loaded remote=measure what=t::measure::loading>
+            <Whole shared/>
+        </Loaded>
+    }
 }
 
-fn whole(shared: Shared) -> View {
-    let Some(first) = shared.measure.with_untracked(Clone::clone) else { return ().into() };
-    let editing = RwSignal::new(false);
+#[component]
+fn Whole(shared: Shared) -> impl IntoView {
     browser::go_to_fragment();
     let title = shared.part(|measure| measure.title.clone());
-    let standing = shared.part(|measure| (measure.status, measure.last_report.clone()));
-    let status = move || {
-        standing.get().map(|(status, last)| {
-            let said = last.map_or_else(t::measure::never_reported, |last| {
-                t::measure::last_reported(
-                    &days::instant(last.at),
-                    &locales::status(locales::as_status(last.status)).to_lowercase(),
-                )
-            });
-            view! { {status::pill(status)}<span class="soft">{said}</span> }
-        })
-    };
-    let edit_button = first.may.edit.then(|| {
-        view! {
-            <div class="page-head__actions" hidden=yes(move || editing.get())>
-                <button class="btn btn--outline" type="button" id="edit-button" data-test="edit" on:click=on(move |_| editing.set(true))>
-                    {icon("i-pen")}
-                    {t::measure::edit()}
-                </button>
-            </div>
-        }
-    });
-    let edit = first.may.edit.then(|| edit::section(shared, editing));
+    let may = shared.part(|measure| measure.may);
+    let may = move || may.get();
     // What rests or is for others has nothing to report, whoever may.
-    let is_active = first.state == MeasureState::Active && first.kind != MeasureKind::NotLocal;
-    let report = (first.may.check_in && is_active).then(|| check_in::section(shared));
+    let reports = shared.part(|measure| {
+        measure.may.check_in && measure.state == MeasureState::Active && measure.kind != MeasureKind::NotLocal
+    });
+    let edits = edit::Edit::new(shared);
     view! {
-        {crumbs(&first, &shared.slug.get_value())}
+        <Crumbs shared/>
         <header class="page-head">
             <div class="page-head__text">
                 {page::heading(move || title.get().unwrap_or_default())}
-                <p class="row">{live(status)}</p>
+                <p class="row"><Standing shared/></p>
             </div>
-            {edit_button}
+            <Show when=move || may().is_some_and(|may| may.edit)>
+                <div class="page-head__actions" hidden=move || edits.is_open()>
+                    <button class="btn btn--outline" type="button" id="edit-button" data-test="edit" on:click=move |_| edits.open()>
+                        {icon("i-pen")}
+                        {t::measure::edit()}
+                    </button>
+                </div>
+            </Show>
         </header>
-        <div class="split aside-m">
+        <div class="split aside-m split--first">
             <div class="stack gap-6">
-                {edit}
-                <div hidden=yes(move || editing.get())>{report}</div>
-                {responsibility::section(shared, first.may.assign)}
-                {messages::section(shared)}
-                {history::section(shared)}
+                <Show when=move || edits.is_open()><edit::EditForm edits=StoredValue::new(edits)/></Show>
+                <Show when=move || reports.get() == Some(true)>
+                    <div hidden=move || edits.is_open()><check_in::CheckIn shared/></div>
+                </Show>
+                <responsibility::Responsibility shared/>
+                <hide::WithHiding>
+                    <messages::Messages shared/>
+                    <history::History shared/>
+                </hide::WithHiding>
             </div>
-            {facts::aside(shared, &first)}
+            <facts::Aside shared/>
         </div>
     }
 }
 
-fn crumbs(measure: &MeasureView, slug: &BranchSlug) -> View {
-    let goal = &measure.goal;
+/// The status, and when it was said.
+#[component]
+fn Standing(shared: Shared) -> impl IntoView {
+    let standing = shared.part(|measure| (measure.status, measure.last_report.clone()));
+    move || {
+        standing.get().map(|(status, last)| {
+            let said = last.map_or_else(t::measure::never_reported, |last| {
+                let said_at = days::instant(last.at);
+                let received_at = last.received_at.map(days::instant).filter(|day| *day != said_at);
+                let day = match received_at {
+                    Some(received_at) => t::messages::said_and_received(&said_at, &received_at),
+                    None => said_at,
+                };
+                t::measure::last_reported(
+                    &day,
+                    &locales::status(locales::as_status(last.status)).to_lowercase(),
+                )
+            });
+            view! { {status::pill(status)} <span class="soft">{said}</span> }
+        })
+    }
+}
+
+#[component]
+fn Crumbs(shared: Shared) -> impl IntoView {
+    let goal = shared.part(|measure| measure.goal.clone());
+    let slug = shared.slug.get_value();
     let plan = Place::Plan(slug.clone()).href();
-    let area = format!("{plan}#omr-{}", goal.area_number);
-    view! {
-        <nav class="crumbs" aria-label=t::measure::crumbs()>
-            <ol>
-                <li><a href=plan>{t::shell::plan()}</a></li>
-                <li><a href=area>{format!("{} {}", goal.area_number, goal.area_title)}</a></li>
-                <li>{format!("{} {}", goal.number, goal.title)}</li>
-            </ol>
-        </nav>
+    move || {
+        goal.get().map(|goal| {
+            let plan = plan.clone();
+            let area = format!("{plan}#omr-{}", goal.area_number);
+            let of_goal = Place::Goal(slug.clone(), goal.id).href();
+            view! {
+                <nav class="crumbs" aria-label=t::measure::crumbs()>
+                    <ol>
+                        <li><a href=plan>{t::shell::plan()}</a></li>
+                        <li><a href=area>{format!("{} {}", goal.area_number, goal.area_title)}</a></li>
+                        <li><a href=of_goal>{format!("{} {}", goal.number, goal.title)}</a></li>
+                    </ol>
+                </nav>
+            }
+        })
     }
 }

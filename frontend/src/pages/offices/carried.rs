@@ -12,7 +12,6 @@ use verv_domain::{
 };
 
 use crate::{
-    dom::{View, live, view},
     locales::t,
     pages::{
         measures::mine::{Owner, row},
@@ -20,16 +19,22 @@ use crate::{
     },
     router::Place,
     session::use_session,
-    ui::{note, remote::Remote},
+    ui::{
+        note,
+        remote::{Loaded, Remote},
+    },
 };
 
 /// Only for those who read the plan as it stands: others would see a part that looks like the whole.
-pub fn section(slug: &BranchSlug, party: Party) -> Option<View> {
+#[component]
+pub fn Carried(slug: BranchSlug, party: Party) -> impl IntoView {
     let session = use_session();
-    if untrack(|| session.reach(Action::ReadPlan)) != Reach::All {
-        return None;
-    }
-    let client = session.client;
+    (untrack(|| session.reach(Action::ReadPlan)) == Reach::All).then(|| view! { <Measures slug party/> })
+}
+
+#[component]
+fn Measures(slug: BranchSlug, party: Party) -> impl IntoView {
+    let client = use_session().client;
     let (office, body) = match party {
         Party::Office(id) => (Some(id), None),
         Party::Body(id) => (None, Some(id)),
@@ -41,46 +46,59 @@ pub fn section(slug: &BranchSlug, party: Party) -> Option<View> {
         let turn = |query: &mut MeasureListQuery, next| query.cursor = Some(next);
         async move { client.find_all::<ListMeasures, _>(|| (of.clone(),), query, turn).await }
     });
-    let slug = slug.clone();
-    Some(measures.show_part(t::office::measures_loading, move || {
-        let slug = slug.clone();
-        live(move || measures.with(|measures| both(measures, &slug, party)))
-    }))
-}
-
-fn both(measures: &[MeasureSummary], slug: &BranchSlug, party: Party) -> View {
-    let answers = |measure: &&MeasureSummary| {
-        measure.accountable.as_ref().is_some_and(|accountable| accountable.party == party)
-    };
-    let (accountable, supporting): (Vec<_>, Vec<_>) = measures.iter().partition(answers);
-    let helping = (!supporting.is_empty()).then(|| {
-        view! {
-            <section class="stack gap-2" aria-labelledby="h-med">
-                <h2 id="h-med">{t::office::helps(small(supporting.len()))}</h2>
-                {list(&supporting, slug, "supporting")}
-            </section>
-        }
+    let slug = StoredValue::new(slug);
+    // Those that it answers for, and the others.
+    let both = Memo::new(move |_| {
+        let answers = |measure: &MeasureSummary| {
+            measure.accountable.as_ref().is_some_and(|accountable| accountable.party == party)
+        };
+        let split = |all: &Vec<MeasureSummary>| all.iter().cloned().partition::<Vec<_>, _>(answers);
+        measures.with(split).unwrap_or_default()
     });
-    if measures.is_empty() {
-        let href = Place::Plan(slug.clone()).href();
-        let plan = view! { <a class="btn" href=href>{t::mine::see_plan()}</a> };
-        return note::empty(t::office::answers_nothing(), t::office::answers_nothing_lead(), Some(plan));
+    let accountable = Signal::derive(move || both.with(|(accountable, _)| accountable.clone()));
+    let supporting = Signal::derive(move || both.with(|(_, supporting)| supporting.clone()));
+    let nothing = move || {
+        let plan =
+            view! { <a class="btn" href=Place::Plan(slug.get_value()).href()>{t::mine::see_plan()}</a> };
+        note::empty(t::office::answers_nothing(), t::office::answers_nothing_lead(), Some(plan.into_any()))
+    };
+    view! {
+        <Loaded remote=measures what=t::office::measures_loading is_part=true>
+            <Show when=move || both.with(|(accountable, supporting)| accountable.is_empty() && supporting.is_empty())>
+                {nothing()}
+            </Show>
+            <Show when=move || both.with(|(accountable, _)| !accountable.is_empty())>
+                <section class="stack gap-2" aria-labelledby="h-tiltak">
+                    <h2 id="h-tiltak">
+                        {move || t::office::answers(small(both.with(|(accountable, _)| accountable.len())))}
+                    </h2>
+                    <List slug measures=accountable test="carried-accountable"/>
+                </section>
+            </Show>
+            <Show when=move || both.with(|(_, supporting)| !supporting.is_empty())>
+                <section class="stack gap-2" aria-labelledby="h-med">
+                    <h2 id="h-med">
+                        {move || t::office::helps(small(both.with(|(_, supporting)| supporting.len())))}
+                    </h2>
+                    <List slug measures=supporting test="carried-supporting"/>
+                </section>
+            </Show>
+        </Loaded>
     }
-    let answering = (!accountable.is_empty()).then(|| {
-        view! {
-            <section class="stack gap-2" aria-labelledby="h-tiltak">
-                <h2 id="h-tiltak">{t::office::answers(small(accountable.len()))}</h2>
-                {list(&accountable, slug, "accountable")}
-            </section>
-        }
-    });
-    view! { {answering}{helping} }
 }
 
-fn list(measures: &[&MeasureSummary], slug: &BranchSlug, test: &'static str) -> View {
-    let item = |measure: &&MeasureSummary| {
-        row(measure, Place::Measure(slug.clone(), measure.id).href(), Owner::Never)
+#[component]
+fn List(
+    slug: StoredValue<BranchSlug>,
+    measures: Signal<Vec<MeasureSummary>>,
+    test: &'static str,
+) -> impl IntoView {
+    let item = move |measure: &MeasureSummary| {
+        row(measure, Place::Measure(slug.get_value(), measure.id).href(), Owner::Never)
     };
-    let test = format!("carried-{test}");
-    view! { <ul class="list" data-test=test>{measures.iter().map(item).collect::<View>()}</ul> }
+    view! {
+        <ul class="list" data-test=test>
+            {move || measures.with(|measures| measures.iter().map(item).collect_view())}
+        </ul>
+    }
 }

@@ -1,263 +1,215 @@
-//! Everybody who holds, will hold or has held an office; and the last day of a mandate.
+//! Everybody who holds, will hold or has held an office.
 
 use leptos::prelude::*;
 use verv_contract::{
-    endpoints::{EndMandate, ListMandates},
-    mandates::{MandateEndRequest, MandateQuery, MandateView},
+    endpoints::ListMandates,
+    mandates::{MandateQuery, MandateView},
 };
-use verv_domain::{Date, branch::BranchSlug, id::MandateId};
-use wasm_bindgen_futures::spawn_local;
+use verv_domain::{Date, id::MandateId};
 
-use super::{give, office::Shared, rename, words};
+use super::{
+    end::EndForm,
+    give::Give,
+    invite::Invite,
+    rename::RenameForm,
+    shared::{Part, Shared},
+    words,
+};
 use crate::{
-    api::{Client, Options, trouble_text},
     browser,
-    dom::{View, live, on, view, yes},
-    form::{Editing, Field, Form, text_field},
-    kept::Kept,
+    form::draft_waits,
     locales::{days, t},
-    session::use_session,
+    pages::plan::small,
     ui::{
-        icon::{icon, small_icon},
-        remote::Remote,
-        toast::{Toasts, use_toasts},
+        icon::small_icon,
+        remote::{Loaded, Remote},
     },
 };
 
-/// What of a mandate is being changed.
+/// Where a mandate is in its time.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    LastDay,
-    Name,
+enum When {
+    Now,
+    Coming,
+    Past,
 }
 
-impl Part {
-    /// The id of the button that opens its form.
-    fn opener(self, id: MandateId) -> String {
-        match self {
-            Self::LastDay => format!("slutt-{id}"),
-            Self::Name => format!("navn-{id}"),
-        }
+fn when(mandate: &MandateView, today: Date) -> When {
+    if mandate.to.is_some_and(|to| to < today) {
+        When::Past
+    } else if mandate.from > today {
+        When::Coming
+    } else {
+        When::Now
     }
 }
 
-#[derive(Clone, Copy)]
-pub struct Mandates {
-    pub shared: Shared,
-    pub client: Client,
-    pub toasts: Toasts,
-    all: Remote<Vec<MandateView>>,
-    changing: Kept<Option<(MandateId, Part)>>,
-    pub today: Date,
-}
-
-impl Mandates {
-    /// Somebody's mandate is another: the list, and who holds the office, are read again.
-    pub fn changed(self) {
-        self.all.reload();
-        self.shared.office.reload();
-    }
-
-    /// Closes the form, and gives focus back.
-    pub fn close(self, id: MandateId, part: Part) {
-        self.changing.set(None);
-        browser::focus(part.opener(id));
-    }
-
-    /// The page may be another by then.
-    fn undo(self, slug: BranchSlug, before: Option<Date>, now: &MandateView) {
-        let (id, version) = (now.id, now.version);
-        spawn_local(async move {
-            let request = MandateEndRequest { to: before };
-            let options = Options::of_version(version);
-            match self.client.send::<EndMandate>((slug, id), &request, options).await {
-                Ok(_) => self.toasts.say(t::office::end_undone()),
-                Err(error) => self.toasts.say(trouble_text(&error)),
-            }
-            self.changed();
-        });
-    }
-}
-
-pub fn section(shared: Shared) -> View {
-    let session = use_session();
-    let client = session.client;
+#[component]
+pub fn Mandates(shared: Shared) -> impl IntoView {
+    let client = shared.client;
     let all: Remote<Vec<MandateView>> = Remote::new(move || {
+        let slug = shared.slug.get_value();
         let query = MandateQuery { office: Some(shared.id), limit: Some(200), ..MandateQuery::default() };
         let turn = |query: &mut MandateQuery, next| query.cursor = Some(next);
-        async move { client.find_all::<ListMandates, _>(|| (shared.slug.get_value(),), query, turn).await }
+        async move { client.find_all::<ListMandates, _>(|| (slug.clone(),), query, turn).await }
     });
-    let today = untrack(|| session.branch()).map_or_else(browser::today, |branch| branch.today);
-    let mandates = Mandates { shared, client, toasts: use_toasts(), all, changing: Kept::new(None), today };
-    let lists =
-        all.show_part(t::office::holders, move || live(move || all.with(|all| lists(&mandates, all))));
     view! {
         <section class="sheet stack" aria-labelledby="h-innehavere" data-test="mandates">
             <h2 id="h-innehavere">{t::office::holders()}</h2>
-            {lists}
-            {give::section(&mandates)}
+            <Loaded remote=all what=t::office::holders is_part=true>
+                <Lists shared all/>
+            </Loaded>
+            <Give shared/>
         </section>
     }
 }
 
 /// Those of today, those to come, those that have ended.
-fn lists(mandates: &Mandates, all: &[MandateView]) -> View {
-    let today = mandates.today;
-    let ended = |mandate: &&MandateView| mandate.to.is_some_and(|to| to < today);
-    let (past, rest): (Vec<_>, Vec<_>) = all.iter().partition(ended);
-    let (coming, present): (Vec<_>, Vec<_>) = rest.into_iter().partition(|mandate| mandate.from > today);
-    let present = if present.is_empty() {
-        view! { <p>{words::vacant()}</p> }
-    } else {
-        list(mandates, &present, true, "mandates-today")
+#[component]
+fn Lists(shared: Shared, all: Remote<Vec<MandateView>>) -> impl IntoView {
+    open_what_waits(shared, all);
+    let of = move |wanted: When| {
+        Memo::new(move |_| {
+            let of = |all: &Vec<MandateView>| {
+                all.iter().filter(|mandate| when(mandate, shared.today) == wanted).cloned().collect()
+            };
+            all.with(of).unwrap_or_default()
+        })
     };
-    let coming = (!coming.is_empty()).then(|| {
-        view! { <h3 class="h-body">{t::office::coming()}</h3>{list(mandates, &coming, true, "mandates-coming")} }
-    });
-    let past = (!past.is_empty()).then(|| {
-        view! {
+    let [now, coming, past]: [Memo<Vec<MandateView>>; 3] = [When::Now, When::Coming, When::Past].map(of);
+    let all_again = Callback::new(move |()| all.reload());
+    view! {
+        <Show when=move || now.with(|now| !now.is_empty()) fallback=|| view! { <p>{words::vacant()}</p> }>
+            <Rows shared mandates=now is_over=false test="mandates-today" all_again/>
+        </Show>
+        <Show when=move || coming.with(|coming| !coming.is_empty())>
+            <h3 class="h-body">{t::office::coming()}</h3>
+            <Rows shared mandates=coming is_over=false test="mandates-coming" all_again/>
+        </Show>
+        <Show when=move || past.with(|past| !past.is_empty())>
             <details class="more">
-                <summary>{small_icon("i-right")}{t::office::past(crate::pages::plan::small(past.len()))}</summary>
-                {list(mandates, &past, false, "mandates-past")}
+                <summary>
+                    {small_icon("i-right")}
+                    {move || t::office::past(small(past.with(Vec::len)))}
+                </summary>
+                <Rows shared mandates=past is_over=true test="mandates-past" all_again/>
             </details>
-        }
-    });
-    view! { {present}{coming}{past} }
+        </Show>
+    }
 }
 
-fn list(mandates: &Mandates, of: &[&MandateView], may_end: bool, test: &'static str) -> View {
-    let rows = of.iter().map(|mandate| row(mandates, mandate, may_end)).collect::<View>();
-    view! { <ul class="list" data-test=test>{rows}</ul> }
+/// A form in which something was typed and not sent opens by itself.
+fn open_what_waits(shared: Shared, all: Remote<Vec<MandateView>>) {
+    if shared.changing.with_untracked(Option::is_some) {
+        return;
+    }
+    let ids: Vec<_> =
+        all.with_untracked(|all| all.iter().map(|mandate| mandate.id).collect()).unwrap_or_default();
+    let both = ids.into_iter().flat_map(|id| [(id, Part::Name), (id, Part::LastDay)]);
+    let mut waiting = both.filter(|(id, part)| draft_waits(&part.draft(*id)));
+    if let Some(first) = waiting.next() {
+        shared.changing.set(Some(first));
+    }
 }
 
-fn row(mandates: &Mandates, mandate: &MandateView, may_end: bool) -> View {
-    let mandates = *mandates;
-    let id = mandate.id;
-    let deputy = mandate.deputy.then(|| view! { <span class="soft">" · "{t::office::deputy()}</span> });
-    let from = days::day_and_year(mandate.from);
-    let period = mandate
-        .to
-        .map_or_else(|| t::parts::since(&from), |to| t::parts::span(&from, &days::day_and_year(to)));
-    let button = |part: Part, words: String, of_whom: String, test: &'static str| {
-        let this = Some((id, part));
-        view! {
-            <button
-                class="btn btn--quiet"
-                type="button"
-                id=part.opener(id)
-                aria-label=of_whom
-                data-test=test
-                hidden=yes(move || mandates.changing.get() == this)
-                on:click=on(move |_| mandates.changing.set(this))
+#[component]
+fn Rows(
+    shared: Shared,
+    mandates: Memo<Vec<MandateView>>,
+    is_over: bool,
+    test: &'static str,
+    all_again: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <ul class="list" data-test=test>
+            <For
+                each=move || mandates.get()
+                key=|mandate| (mandate.id, mandate.version, mandate.can_log_in)
+                let:mandate
             >
-                {words}
-            </button>
-        }
-    };
-    let rename = button(Part::Name, t::office::rename(), t::office::rename_of(&mandate.name), "rename");
-    let end = may_end.then(|| {
-        let words =
-            if mandate.to.is_some() { t::office::change_last_day() } else { t::office::set_last_day() };
+                <Row shared mandate is_over all_again/>
+            </For>
+        </ul>
+    }
+}
+
+#[component]
+fn Row(shared: Shared, mandate: MandateView, is_over: bool, all_again: Callback<()>) -> impl IntoView {
+    let MandateView { id, deputy, from, to, .. } = mandate;
+    let from = days::day_and_year(from);
+    let period =
+        to.map_or_else(|| t::parts::since(&from), |to| t::parts::span(&from, &days::day_and_year(to)));
+    let end = (!is_over).then(|| {
+        let words = if to.is_some() { t::office::change_last_day() } else { t::office::set_last_day() };
         let of_whom = t::office::last_day_of(&mandate.name, &words);
-        button(Part::LastDay, words, of_whom, "end")
+        view! { <Opener shared this=(id, Part::LastDay) words of_whom test="end"/> }
     });
-    let mandate = StoredValue::new(mandate.clone());
+    let rename_of = t::office::rename_of(&mandate.name);
+    let (name, email) = (mandate.name.clone(), mandate.email.clone());
+    let invite = (!is_over && !mandate.can_log_in).then(|| {
+        view! { <Invite shared id label=t::office::make_link_for(&mandate.name)/> }
+    });
     let form = move || {
-        let (_, part) = mandates.changing.get().filter(|(changing, _)| *changing == id)?;
-        let form = match part {
-            Part::LastDay => end_form,
-            Part::Name => rename::form,
-        };
-        Some(untrack(|| mandate.with_value(|mandate| form(&mandates, mandate))))
+        let (_, part) = shared.changing.get().filter(|(changing, _)| *changing == id)?;
+        let mandate = mandate.clone();
+        Some(match part {
+            Part::LastDay => view! { <EndForm shared mandate all_again/> }.into_any(),
+            Part::Name => view! { <RenameForm shared mandate all_again/> }.into_any(),
+        })
     };
-    let (name, email) = mandate.with_value(|mandate| (mandate.name.clone(), mandate.email.clone()));
     view! {
         <li class="mandate" data-test="mandate" data-id=id.to_string()>
             <div class="mandate__row">
                 <div class="mandate__who">
-                    <p><b>{name}</b>{deputy}</p>
+                    <p>
+                        <b>{name}</b>
+                        {deputy.then(|| view! { <span class="soft">" · "{t::office::deputy()}</span> })}
+                    </p>
                     <p class="soft">{email}</p>
                     <p class="soft">{period}</p>
                 </div>
-                <div class="row">{rename}{end}</div>
+                <div class="row">
+                    <Opener
+                        shared
+                        this=(id, Part::Name)
+                        words=t::office::rename()
+                        of_whom=rename_of
+                        test="rename"
+                    />
+                    {end}
+                </div>
             </div>
-            {live(form)}
+            {form}
+            {invite}
         </li>
     }
 }
 
-fn written(mandate: &MandateView) -> [String; 1] {
-    [mandate.to.map(|day| day.to_string()).unwrap_or_default()]
-}
-
-fn in_words([day]: &[String; 1]) -> [(String, String); 1] {
-    [(t::office::last_day(), day.parse().map(days::day_and_year).unwrap_or_default())]
-}
-
-/// The last day, with what follows from it; what was chosen can be undone.
-fn end_form(mandates: &Mandates, mandate: &MandateView) -> View {
-    let mandates = *mandates;
-    let (id, before, today) = (mandate.id, mandate.to, mandates.today);
-    let is_own = use_session().me().is_some_and(|me| me.person_id == mandate.person_id);
-    let form = Form::new("end");
-    let back = move || mandates.close(id, Part::LastDay);
-    let editing = Editing::new(form, mandate.clone(), written, in_words, back);
-    let [day] = editing.fields;
-    if before.is_none() {
-        day.set(today.to_string());
-    }
-    browser::focus(form.id("/to"));
-    let save = move || {
-        let base = editing.base();
-        let request = MandateEndRequest { to: day.with_untracked(|day| day.parse().ok()) };
-        if request.to.is_some_and(|to| to < base.from) {
-            form.refuse_field("/to", "ends_before_it_begins");
-            return;
-        }
-        let path = (mandates.shared.slug.get_value(), id);
-        let slug = path.0.clone();
-        let call = async move {
-            let options = Options::of_version(base.version);
-            mandates.client.send::<EndMandate>(path, &request, options).await
-        };
-        editing.save(call, move |now| {
-            let said = match now.to {
-                Some(to) => t::office::ended(&days::day_and_year(to), &now.name),
-                None => t::office::end_opened(&now.name),
-            };
-            mandates.toasts.say_with_undo(said, move || mandates.undo(slug.clone(), before, &now));
-            mandates.changed();
-        });
-    };
-    let submit = move |event: web_sys::Event| {
-        event.prevent_default();
-        save();
-    };
-    let name = mandate.name.clone();
-    let consequence = move || match day.with(|day| day.parse::<Date>()) {
-        Ok(day) if day < today => t::office::ends_now(&name),
-        Ok(day) => t::office::ends_with(&days::day_and_year(day), &name),
-        Err(_) => t::office::never_ends(),
-    };
-    let own = is_own.then(|| {
-        view! { <p class="note note--warn">{icon("i-warn")}<span>{t::office::own_mandate()}</span></p> }
-    });
-    let last_day = Field { form, pointer: "/to", label: t::office::last_day(), hint: None, test: "end-day" };
-    let words = move || {
-        if day.with(|day| day.parse::<Date>().is_ok()) {
-            t::office::end_submit()
-        } else {
-            t::office::open_submit()
-        }
+/// The button that opens a form for a part of a mandate.
+#[component]
+fn Opener(
+    shared: Shared,
+    this: (MandateId, Part),
+    words: String,
+    of_whom: String,
+    test: &'static str,
+) -> impl IntoView {
+    let (id, part) = this;
+    let open = move |_| {
+        shared.changing.set(Some(this));
+        browser::focus(part.first_field());
     };
     view! {
-        <form class="stack narrow-form mb" novalidate data-test="end-form" on:submit=on(submit)>
-            {form.summary()}
-            {own}
-            {text_field(&last_day, day, "date", "off")}
-            <p class="soft" role="status" data-test="consequence">{live(consequence)}</p>
-            {editing.stale(save, move |_| mandates.changed())}
-            {editing.buttons(form.submit(words, t::app::saving, "end-submit"))}
-        </form>
+        <button
+            class="btn btn--quiet"
+            type="button"
+            id=part.opener(id)
+            aria-label=of_whom
+            data-test=test
+            hidden=move || shared.changing.get() == Some(this)
+            on:click=open
+        >
+            {words}
+        </button>
     }
 }

@@ -1,12 +1,17 @@
 //! Offices and bodies: who holds what, what is vacant, and how much each carries.
 
 pub mod carried;
+mod end;
 mod form;
 mod give;
+mod invite;
+mod known;
 mod mandates;
 mod new;
 mod office;
+mod qr;
 mod rename;
+mod shared;
 pub mod words;
 
 use leptos::prelude::*;
@@ -17,18 +22,18 @@ use verv_domain::{
     branch::BranchSlug,
 };
 
-pub use self::office::page as office_page;
+use self::new::{NewBody, NewOffice};
+pub use self::office::OfficePage;
 use super::{parties, plan::small};
 use crate::{
     api::{CallError, Client},
-    dom::{View, live, view},
     locales::{self, days, t},
     router::Place,
     session::use_session,
     ui::{
         icon::{end_icon, mark},
         note, page,
-        remote::Remote,
+        remote::{Loaded, Remote},
     },
 };
 
@@ -51,10 +56,10 @@ struct Shared {
     lists: Remote<Lists>,
     /// How much each carries is the plan as it stands, which not everybody sees.
     sees_load: bool,
-    may_manage: bool,
 }
 
-pub fn page(slug: BranchSlug) -> View {
+#[component]
+pub fn OfficesPage(slug: BranchSlug) -> impl IntoView {
     let session = use_session();
     let client = session.client;
     let of = slug.clone();
@@ -63,34 +68,30 @@ pub fn page(slug: BranchSlug) -> View {
         slug: StoredValue::new(slug),
         lists,
         sees_load: untrack(|| session.reach(Action::ReadPlan)) == Reach::All,
-        may_manage: untrack(|| session.can(Action::ManageOffices)),
     };
-    lists.show(t::offices::loading, move || whole(shared))
-}
-
-fn whole(shared: Shared) -> View {
-    let finding = move || shared.lists.with(|lists| finding(&lists.offices)).unwrap_or_default();
-    let offices = move || shared.lists.with(|lists| office_list(&lists.offices, shared));
-    let bodies = move || shared.lists.with(|lists| body_list(&lists.bodies, shared));
+    let may_manage = untrack(|| session.can(Action::ManageOffices));
+    let finding = move || lists.with(|lists| finding(&lists.offices)).unwrap_or_default();
     view! {
-        <header class="page-head">
-            <div class="page-head__text">
-                {page::heading(finding)}
-                <p class="soft lead">{t::offices::lead()}</p>
+        <Loaded remote=lists what=t::offices::loading>
+            <header class="page-head">
+                <div class="page-head__text">
+                    {page::heading(finding)}
+                    <p class="soft lead">{t::offices::lead()}</p>
+                </div>
+            </header>
+            <div class="stack gap-7">
+                <section class="stack gap-3" aria-labelledby="h-verv">
+                    <h2 id="h-verv">{t::offices::offices()}</h2>
+                    <OfficeList shared/>
+                    {may_manage.then(|| view! { <NewOffice shared/> })}
+                </section>
+                <section class="stack gap-3" aria-labelledby="h-organer">
+                    <h2 id="h-organer">{t::offices::bodies()}</h2>
+                    <BodyList shared/>
+                    {may_manage.then(|| view! { <NewBody shared/> })}
+                </section>
             </div>
-        </header>
-        <div class="stack gap-7">
-            <section class="stack gap-3" aria-labelledby="h-verv">
-                <h2 id="h-verv">{t::offices::offices()}</h2>
-                {live(offices)}
-                {shared.may_manage.then(|| new::office(shared))}
-            </section>
-            <section class="stack gap-3" aria-labelledby="h-organer">
-                <h2 id="h-organer">{t::offices::bodies()}</h2>
-                {live(bodies)}
-                {shared.may_manage.then(|| new::body(shared))}
-            </section>
-        </div>
+        </Loaded>
     }
 }
 
@@ -124,68 +125,113 @@ fn finding(offices: &[OfficeView]) -> String {
     format!("{first}. {second}.")
 }
 
-fn office_list(offices: &[OfficeView], shared: Shared) -> View {
-    if offices.is_empty() {
-        return note::empty(t::offices::none(), t::offices::none_lead(), None);
+#[component]
+fn OfficeList(shared: Shared) -> impl IntoView {
+    let rows = move || {
+        let rows =
+            |lists: &Lists| lists.offices.iter().map(|office| office_row(office, shared)).collect_view();
+        shared.lists.with(rows)
+    };
+    view! {
+        <Show
+            when=move || shared.lists.with(|lists| !lists.offices.is_empty()) == Some(true)
+            fallback=|| note::empty(t::offices::none(), t::offices::none_lead(), None)
+        >
+            <ul class="officelist sheet sheet--list" data-test="offices">{rows}</ul>
+        </Show>
     }
-    let rows = offices.iter().map(|office| office_row(office, shared)).collect::<View>();
-    view! { <ul class="officelist sheet sheet--list" data-test="offices">{rows}</ul> }
 }
 
-fn office_row(office: &OfficeView, shared: Shared) -> View {
+fn office_row(office: &OfficeView, shared: Shared) -> impl IntoView + use<> {
     let href = Place::Office(shared.slug.get_value(), office.id).href();
-    let role = words::role_beside(office).map(|role| view! { <span class="soft">{role}</span> });
+    let holders = words::holders_short(office);
     let load = shared.sees_load.then(|| words::load(office.accountable_for, office.supporting));
-    row(&office.id.to_string(), "office-row", href, &office.name, role, words::holders_short(office), load)
-}
-
-fn body_list(bodies: &[BodyView], shared: Shared) -> View {
-    if bodies.is_empty() {
-        return note::empty(t::offices::no_bodies(), t::offices::no_bodies_lead(), None);
+    view! {
+        <Row
+            id=office.id.to_string()
+            test="office-row"
+            href
+            name=office.name.clone()
+            kind=words::role_beside(office)
+            load
+        >
+            {holders}
+        </Row>
     }
-    let rows = bodies.iter().map(|body| body_row(body, shared)).collect::<View>();
-    view! { <ul class="officelist sheet sheet--list" data-test="bodies">{rows}</ul> }
 }
 
-fn body_row(body: &BodyView, shared: Shared) -> View {
+#[component]
+fn BodyList(shared: Shared) -> impl IntoView {
+    let rows = move || {
+        let rows = |lists: &Lists| lists.bodies.iter().map(|body| body_row(body, shared)).collect_view();
+        shared.lists.with(rows)
+    };
+    view! {
+        <Show
+            when=move || shared.lists.with(|lists| !lists.bodies.is_empty()) == Some(true)
+            fallback=|| note::empty(t::offices::no_bodies(), t::offices::no_bodies_lead(), None)
+        >
+            <ul class="officelist sheet sheet--list" data-test="bodies">{rows}</ul>
+        </Show>
+    }
+}
+
+fn body_row(body: &BodyView, shared: Shared) -> impl IntoView + use<> {
     let href = Place::Body(shared.slug.get_value(), body.id).href();
-    let kind = view! { <span class="soft">{locales::body_kind(body.kind)}</span> };
     let seats = if body.seats.is_empty() {
-        view! { <span class="st st--gap">{mark("g-gap")}<span>{t::body::no_seats()}</span></span> }
+        view! { <span class="st st--gap">{mark("g-gap")}<span>{t::body::no_seats()}</span></span> }.into_any()
     } else {
-        view! { <span>{locales::capitalised(&t::body::seats(small(body.seats.len())))}</span> }
+        view! { <span>{locales::capitalised(&t::body::seats(small(body.seats.len())))}</span> }.into_any()
     };
     let evaluation = match body.evaluated_on {
         Some(day) => {
-            view! { <span class="soft">{t::body::evaluation_on(&days::day_and_year(day))}</span> }
+            let on = t::body::evaluation_on(&days::day_and_year(day));
+            Some(view! { <span class="soft">{on}</span> }.into_any())
         }
-        None if body.kind == BodyKind::WorkingGroup => view! {
-            <span class="st st--gap" data-test="no-evaluation">{mark("g-gap")}<span>{t::body::no_evaluation()}</span></span>
-        },
-        None => ().into(),
+        None if body.kind == BodyKind::WorkingGroup => {
+            let mark = mark("g-gap");
+            let gap = view! {
+                <span class="st st--gap" data-test="no-evaluation">{mark}<span>{t::body::no_evaluation()}</span></span>
+            };
+            Some(gap.into_any())
+        }
+        None => None,
     };
-    let about = view! { <span class="holder">{seats}{evaluation}</span> };
     let load = shared.sees_load.then(|| words::load(body.accountable_for, body.supporting));
-    row(&body.id.to_string(), "body-row", href, &body.name, Some(kind), about, load)
+    view! {
+        <Row
+            id=body.id.to_string()
+            test="body-row"
+            href
+            name=body.name.clone()
+            kind=Some(locales::body_kind(body.kind))
+            load
+        >
+            <span class="holder">{seats}{evaluation}</span>
+        </Row>
+    }
 }
 
 /// A row is one link; its id takes focus when it is new.
-fn row(
-    id: &str,
+#[component]
+fn Row(
+    id: String,
     test: &'static str,
     href: String,
-    name: &str,
-    kind: Option<View>,
-    about: View,
+    name: String,
+    kind: Option<String>,
     load: Option<String>,
-) -> View {
-    let load = load.map(|load| view! { <span class="officerow__load">{load}</span> });
+    children: Children,
+) -> impl IntoView {
     view! {
-        <li data-test=test data-id=id.to_owned()>
+        <li data-test=test data-id=id.clone()>
             <a class="officerow" id=format!("rad-{id}") href=href>
-                <span class="officerow__name"><b class="item__title">{name.to_owned()}</b>{kind}</span>
-                <span class="officerow__who">{about}</span>
-                {load}
+                <span class="officerow__name">
+                    <b class="item__title">{name}</b>
+                    {kind.map(|kind| view! { <span class="soft">{kind}</span> })}
+                </span>
+                <span class="officerow__who">{children()}</span>
+                {load.map(|load| view! { <span class="officerow__load">{load}</span> })}
                 {end_icon("i-right")}
             </a>
         </li>

@@ -7,90 +7,95 @@ use verv_contract::{
 };
 use verv_domain::{access::Action, branch::BranchSlug, id::OfficeId, responsibility::Party};
 
-use super::{carried, form as office_form, mandates, words};
+use super::{
+    carried::Carried,
+    form::{self, OfficeFields},
+    mandates::Mandates,
+    shared::Shared,
+    words,
+};
 use crate::{
     api::Options,
     browser,
-    dom::{View, live, on, view, yes},
-    form::{Editing, Form},
+    form::{Buttons, Editing, Form, Stale, Submit, Summary},
     locales::{self, t},
     router::Place,
     session::use_session,
-    ui::{icon::icon, page, remote::Remote, toast::use_toasts},
+    ui::{
+        icon::icon,
+        page,
+        remote::{Loaded, Remote},
+        toast::use_toasts,
+    },
 };
 
-/// What the parts of the page share.
-#[derive(Clone, Copy)]
-pub struct Shared {
-    pub slug: StoredValue<BranchSlug>,
-    pub id: OfficeId,
-    pub office: Remote<OfficeView>,
-}
-
-pub fn page(slug: BranchSlug, id: OfficeId) -> View {
-    let client = use_session().client;
+#[component]
+pub fn OfficePage(slug: BranchSlug, id: OfficeId) -> impl IntoView {
+    let session = use_session();
+    let client = session.client;
     let of = slug.clone();
     let office = Remote::new(move || client.get::<GetOffice>((of.clone(), id)));
-    let shared = Shared { slug: StoredValue::new(slug), id, office };
-    office.show(t::office::loading, move || whole(shared))
+    let shared = Shared {
+        slug: StoredValue::new(slug),
+        id,
+        office,
+        client,
+        toasts: use_toasts(),
+        today: session.branch_untracked().map_or_else(browser::today, |branch| branch.today),
+        changing: RwSignal::new(None),
+        link: RwSignal::new(None),
+    };
+    view! {
+        <Loaded remote=office what=t::office::loading>
+            <Whole shared/>
+        </Loaded>
+    }
 }
 
-fn whole(shared: Shared) -> View {
-    let Some(first) = shared.office.with_untracked(Clone::clone) else { return ().into() };
+#[component]
+fn Whole(shared: Shared) -> impl IntoView {
     let session = use_session();
     let may_manage = untrack(|| session.can(Action::ManageOffices));
     let finding = move || shared.office.with(finding).unwrap_or_default();
-    let facts = move || shared.office.with(facts);
-    let editing = may_manage.then(|| {
-        let form = Form::new("office");
+    let editing = shared.office.with_untracked(Clone::clone).filter(|_| may_manage).map(|first| {
         let back = || browser::focus("office-edit");
-        Editing::new(form, first, office_form::written, office_form::in_words, back)
-    });
-    let edit_button = editing.map(|editing| {
-        let open = move |_| {
-            if let Some(office) = shared.office.with_untracked(Clone::clone) {
-                editing.open(office, "/name");
-            }
-        };
-        view! {
-            <div class="page-head__actions" hidden=yes(move || editing.is_open.get())>
-                <button class="btn btn--outline" type="button" id="office-edit" data-test="edit" on:click=on(open)>
-                    {icon("i-pen")}
-                    {t::office::edit()}
-                </button>
-            </div>
-        }
+        Editing::new(Form::new("office"), first, form::written, form::in_words, back)
+            .drafted(&format!("office-{}", shared.id))
     });
     let holders = if may_manage {
-        mandates::section(shared)
+        view! { <Mandates shared/> }.into_any()
     } else {
-        let holders = move || shared.office.with(words::holders);
         view! {
             <section class="sheet stack gap-3" aria-labelledby="h-innehavere">
                 <h2 id="h-innehavere">{t::office::holders()}</h2>
-                <div class="stack gap-3" data-test="holders">{live(holders)}</div>
+                <div class="stack gap-3" data-test="holders">
+                    {move || shared.office.with(words::holders)}
+                </div>
             </section>
         }
+        .into_any()
     };
     let slug = shared.slug.get_value();
     view! {
         <nav class="crumbs" aria-label=t::measure::crumbs()>
             <ol>
                 <li><a href=Place::Offices(slug.clone()).href()>{t::offices::title()}</a></li>
-                <li>{live(move || shared.office.with(|office| office.name.clone()))}</li>
+                <li>{move || shared.office.with(|office| office.name.clone())}</li>
             </ol>
         </nav>
         <header class="page-head">
             <div class="page-head__text">{page::heading(finding)}</div>
-            {edit_button}
+            {editing.map(|editing| view! { <EditButton shared editing/> })}
         </header>
         <div class="split aside-m">
             <div class="stack gap-6">
-                {editing.map(|editing| edit_form(shared, editing))}
+                {editing.map(|editing| view! { <EditForm shared editing/> })}
                 {holders}
-                {carried::section(&slug, Party::Office(shared.id))}
+                <Carried slug party=Party::Office(shared.id)/>
             </div>
-            <aside class="stack" aria-label=t::office::about()>{live(facts)}</aside>
+            <aside class="stack" aria-label=t::office::about()>
+                <Facts office=shared.office/>
+            </aside>
         </div>
     }
 }
@@ -113,31 +118,51 @@ fn finding(office: &OfficeView) -> String {
     }
 }
 
-fn facts(office: &OfficeView) -> View {
+#[component]
+fn Facts(office: Remote<OfficeView>) -> impl IntoView {
+    let role = Memo::new(move |_| office.with(|office| office.role));
     view! {
         <dl class="facts" data-test="facts">
-            <div><dt>{t::office::role()}</dt><dd><b>{locales::role(office.role)}</b></dd></div>
-            <div><dt>{t::office::gives()}</dt><dd>{words::role_gives(office.role)}</dd></div>
+            <div><dt>{t::office::role()}</dt><dd><b>{move || role.get().map(locales::role)}</b></dd></div>
+            <div><dt>{t::office::gives()}</dt><dd>{move || role.get().map(words::role_gives)}</dd></div>
         </dl>
     }
 }
 
 type OfficeEditing = Editing<OfficeView, 3>;
 
-fn edit_form(shared: Shared, editing: OfficeEditing) -> View {
-    let (client, toasts) = (use_session().client, use_toasts());
+#[component]
+fn EditButton(shared: Shared, editing: OfficeEditing) -> impl IntoView {
+    let open = move |_| {
+        if let Some(office) = shared.office.with_untracked(Clone::clone) {
+            editing.open(office, "/name");
+        }
+    };
+    view! {
+        <div class="page-head__actions" hidden=move || editing.is_open.get()>
+            <button class="btn btn--outline" type="button" id="office-edit" data-test="edit" on:click=open>
+                {icon("i-pen")}
+                {t::office::edit()}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn EditForm(shared: Shared, editing: OfficeEditing) -> impl IntoView {
+    let Shared { client, toasts, .. } = shared;
     let form = editing.form;
     let save = move || {
         let base = editing.base();
-        let Some(request) = office_form::request(&editing.typed()) else {
+        let Some(request) = form::request(&editing.typed()) else {
             form.refuse_field("/position", "not_a_number");
             return;
         };
         if !form.passes(request.clone()) {
             return;
         }
+        let path = (shared.slug.get_value(), shared.id);
         let call = async move {
-            let path = (shared.slug.get_value(), shared.id);
             client.send::<ChangeOffice>(path, &request, Options::of_version(base.version)).await
         };
         editing.save(call, move |office| {
@@ -145,23 +170,23 @@ fn edit_form(shared: Shared, editing: OfficeEditing) -> View {
             toasts.say(t::office::saved());
         });
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
     };
-    live(move || {
-        editing.is_open.get().then(|| {
-            view! {
-                <section class="sheet" aria-labelledby="h-endre">
-                    <form class="stack gap-5 narrow-form" novalidate data-test="office-form" on:submit=on(submit)>
-                        <h2 id="h-endre">{t::office::edit()}</h2>
-                        {form.summary()}
-                        {office_form::fields(form, editing.fields)}
-                        {editing.stale(save, move |office| shared.office.set(office))}
-                        {editing.buttons(form.submit(t::office::submit, t::app::saving, "submit"))}
-                    </form>
-                </section>
-            }
-        })
-    })
+    view! {
+        <Show when=move || editing.is_open.get()>
+            <section class="sheet" aria-labelledby="h-endre">
+                <form class="stack gap-5 narrow-form" novalidate data-test="office-form" on:submit=submit>
+                    <h2 id="h-endre">{t::office::edit()}</h2>
+                    <Summary form/>
+                    <OfficeFields form fields=editing.fields/>
+                    <Stale editing save=move |()| save() taken=move |office| shared.office.set(office)/>
+                    <Buttons editing>
+                        <Submit form text=t::office::submit() busy=t::app::saving test="submit"/>
+                    </Buttons>
+                </form>
+            </section>
+        </Show>
+    }
 }

@@ -1,5 +1,6 @@
 //! Offices and their holders in words.
 
+use leptos::prelude::*;
 use verv_contract::offices::{HolderView, OfficeView};
 use verv_domain::{
     Date,
@@ -8,7 +9,6 @@ use verv_domain::{
 };
 
 use crate::{
-    dom::{View, view},
     locales::{self, days, t},
     ui::icon::mark,
 };
@@ -43,28 +43,28 @@ pub fn period(from: Date, to: Option<Date>) -> String {
 }
 
 /// Who holds it, on a line each, with the last day where there is one.
-pub fn holders_short(office: &OfficeView) -> View {
+pub fn holders_short(office: &OfficeView) -> AnyView {
     if office.holders.is_empty() {
-        return vacant();
+        return vacant().into_any();
     }
     let line = |holder: &HolderView| {
         let deputy = holder.deputy.then(t::office::deputy);
         let until = holder.to.map(|to| t::measure::until(&days::day_and_year(to)));
         let more = [deputy, until].into_iter().flatten().map(|word| view! { " · "{word} });
-        view! { <span>{holder.name.clone()}<span class="soft">{more.collect::<View>()}</span></span> }
+        view! { <span>{holder.name.clone()}<span class="soft">{more.collect_view()}</span></span> }
     };
-    office.holders.iter().map(line).collect()
+    office.holders.iter().map(line).collect_view().into_any()
 }
 
 /// Who holds it, each with the period; a mark that says that nobody does.
-pub fn holders(office: &OfficeView) -> View {
+pub fn holders(office: &OfficeView) -> AnyView {
     if office.holders.is_empty() {
-        return vacant();
+        return vacant().into_any();
     }
-    office.holders.iter().map(holder).collect()
+    office.holders.iter().map(holder).collect_view().into_any()
 }
 
-fn holder(holder: &HolderView) -> View {
+fn holder(holder: &HolderView) -> impl IntoView + use<> {
     let deputy = holder.deputy.then(|| view! { <span class="soft">" · "{t::office::deputy()}</span> });
     view! {
         <span class="holder">
@@ -75,7 +75,7 @@ fn holder(holder: &HolderView) -> View {
 }
 
 /// Nobody holds it.
-pub fn vacant() -> View {
+pub fn vacant() -> impl IntoView {
     view! { <span class="st st--gap" data-test="vacant">{mark("g-gap")}<span>{t::office::vacant_mark()}</span></span> }
 }
 

@@ -1,302 +1,78 @@
 //! A priority area: its situation, which can be described anew, and its goals.
 
-use crate::dom::{View, live, on, view, yes};
 use leptos::prelude::*;
-use verv_contract::{
-    ProblemCode,
-    areas::{AreaView, SituationRequest, SituationView},
-    endpoints::{ChangeSituation, GetArea},
-    plans::{PlanView, PlannedArea},
-};
-use verv_domain::{access::Action, branch::BranchSlug, id::AreaId};
-use wasm_bindgen_futures::spawn_local;
+use verv_contract::plans::{PlanView, PlannedArea, PlannedGoal};
+use verv_domain::{branch::BranchSlug, id::AreaId};
 
-use super::{areas, goal, summary};
+use super::{glance::goal_marks, situation::Situation, summary};
 use crate::{
-    api::{Client, Options},
-    browser,
-    form::{Field, Form, filled_in, text_area, text_field, use_client},
-    kept::Kept,
-    locales::{days, t},
-    pages::plans,
+    locales::t,
+    pages::plans::{self, followed},
     router::Place,
-    session::use_session,
     ui::{
-        icon::icon,
         note, page,
-        remote::Remote,
-        toast::{Toasts, use_toasts},
-        versions::{self, Difference},
+        remote::{Loaded, Remote},
     },
 };
 
-pub fn page(slug: BranchSlug, id: AreaId) -> View {
+#[component]
+pub fn AreaPage(slug: BranchSlug, id: AreaId) -> impl IntoView {
     let plan = plans::fetched(&slug);
-    plan.show(t::area::loading, move || {
-        let found = plan.with_untracked(Clone::clone).flatten();
-        let area = found.as_ref().and_then(|plan| plan.areas.iter().find(|area| area.id == id));
-        match area {
-            Some(area) => whole(plan, area, &slug),
-            None => page::not_found(),
+    let find = move |plan: &Option<PlanView>| plan.as_ref()?.areas.iter().find(|area| area.id == id).cloned();
+    let draw = move || match plan.with_untracked(find).flatten() {
+        Some(area) => {
+            let area = followed(area, move || plan.with(find).flatten());
+            let slug = slug.clone();
+            view! { <WholeArea plan area slug/> }.into_any()
         }
-    })
+        None => page::not_found(),
+    };
+    view! { <Loaded remote=plan what=t::area::loading>{draw()}</Loaded> }
 }
 
-fn whole(plan: Remote<Option<PlanView>>, area: &PlannedArea, slug: &BranchSlug) -> View {
-    let id = area.id;
-    let goals = area.goals.iter().map(|planned| goal::in_area(planned, slug)).collect::<View>();
-    let goals = if area.goals.is_empty() {
-        note::empty(t::plan::area_no_goals(), String::new(), None)
-    } else {
-        view! { <ul class="list" data-test="area-goals">{goals}</ul> }
-    };
-    let stored = move || {
-        plan.with(|plan| {
-            let area = plan.as_ref()?.areas.iter().find(|area| area.id == id)?;
-            Some(area.situation.clone())
-        })
-        .flatten()
-        .flatten()
-    };
-    let shown = move || match stored() {
-        Some(situation) => described(&situation),
-        None => note::empty(t::area::not_described(), t::area::not_described_lead(), None),
-    };
-    let editing = Kept::new(None::<AreaView>);
-    let may_edit = use_session().can(Action::EditSituation);
-    let edit = may_edit.then(|| edit_button(slug, id, editing));
-    let of = slug.clone();
-    let form =
-        move || editing.get().map(|area| untrack(|| Describing::new(of.clone(), area, editing, plan).form()));
+#[component]
+fn WholeArea(plan: Remote<Option<PlanView>>, area: Memo<PlannedArea>, slug: BranchSlug) -> impl IntoView {
+    let of = StoredValue::new(slug.clone());
+    let goals = move || area.with(|area| area.goals.iter().map(|goal| goal_item(goal, of)).collect_view());
     view! {
         <nav class="crumbs" aria-label=t::measure::crumbs()>
             <ol><li><a href=Place::Plan(slug.clone()).href()>{t::shell::plan()}</a></li></ol>
         </nav>
         <header class="page-head">
             <div class="page-head__text">
-                <p class="eyebrow">{t::area::number(&area.number.to_string())}</p>
-                {page::fixed_heading(area.title.clone())}
-                <p class="soft lead">{summary::of_area(area)}"."</p>
+                <p class="eyebrow">{move || t::area::number(&area.with(|area| area.number.to_string()))}</p>
+                {page::heading(move || area.with(|area| area.title.clone()))}
+                <p class="soft lead">{move || area.with(summary::of_area)}"."</p>
             </div>
         </header>
         <div class="stack gap-6 measure-wide">
-            <section class="stack gap-3" aria-labelledby="h-situasjon" data-test="area-situation">
-                <h2 id="h-situasjon">{t::area::situation()}</h2>
-                <div hidden=yes(move || editing.with(Option::is_some))>{live(shown)}{edit}</div>
-                {live(form)}
-            </section>
+            <Situation plan area slug/>
             <section class="stack gap-3" aria-labelledby="h-maal">
-                <h2 id="h-maal">{t::area::goals()}</h2>
-                {goals}
+                <h2 id="h-maal">{move || t::plan::goals(area.with(|area| summary::small(area.goals.len())))}</h2>
+                <Show
+                    when=move || area.with(|area| !area.goals.is_empty())
+                    fallback=|| note::empty(t::plan::area_no_goals(), t::plan::area_no_goals_lead(), None)
+                >
+                    <ul class="list" data-test="area-goals">{goals}</ul>
+                </Show>
             </section>
         </div>
     }
 }
 
-fn described(situation: &SituationView) -> View {
+/// A goal with its marks.
+fn goal_item(goal: &PlannedGoal, slug: StoredValue<BranchSlug>) -> impl IntoView + use<> {
     view! {
-        <div class="sheet stack gap-3">
-            <p class="muted">{t::area::described(&days::day_and_year(situation.dated_on))}</p>
-            <dl class="facts facts--wide">{areas::parts(situation)}</dl>
-        </div>
+        <li>
+            <a class="item item--goal" href=Place::Goal(slug.get_value(), goal.id).href()>
+                <span class="goal__n">{goal.number.clone()}</span>
+                <span>
+                    <span class="item__title">{goal.title.clone()}</span>
+                    <br/>
+                    <span class="item__sub">{summary::of_goal(goal)}</span>
+                </span>
+                <span class="glance__marks" aria-hidden="true">{goal_marks(goal)}</span>
+            </a>
+        </li>
     }
-}
-
-/// Fetches what is stored now, to edit from it.
-fn edit_button(slug: &BranchSlug, id: AreaId, editing: Kept<Option<AreaView>>) -> View {
-    let client = use_client();
-    let busy = RwSignal::new(false);
-    let trouble = Kept::new(None);
-    let slug = slug.clone();
-    let open = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        trouble.set(None);
-        let path = (slug.clone(), id);
-        spawn_local(async move {
-            match client.get::<GetArea>(path).await {
-                Ok(area) => editing.set(Some(area)),
-                Err(error) => trouble.set(Some(error)),
-            }
-            busy.try_set(false);
-        });
-    };
-    view! {
-        {live(move || trouble.get().map(|error| note::trouble(&error)))}
-        <p class="mt-3">
-            <button class="btn btn--outline" type="button" data-test="edit-situation" aria-busy=crate::dom::busy_while(busy) on:click=on(open)>
-                {icon("i-pen")}
-                {t::area::edit()}
-            </button>
-        </p>
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Describing {
-    slug: StoredValue<BranchSlug>,
-    /// What the editing began from, or what has been seen beside it since.
-    base: StoredValue<AreaView>,
-    newer: Kept<Option<AreaView>>,
-    editing: Kept<Option<AreaView>>,
-    plan: Remote<Option<PlanView>>,
-    client: Client,
-    toasts: Toasts,
-    form: Form,
-    now: RwSignal<String>,
-    short_term: RwSignal<String>,
-    long_term: RwSignal<String>,
-    dated_on: RwSignal<String>,
-}
-
-impl Describing {
-    fn new(
-        slug: BranchSlug,
-        area: AreaView,
-        editing: Kept<Option<AreaView>>,
-        plan: Remote<Option<PlanView>>,
-    ) -> Self {
-        let [now, short_term, long_term] = written(&area).map(RwSignal::new);
-        Self {
-            slug: StoredValue::new(slug),
-            base: StoredValue::new(area),
-            newer: Kept::new(None),
-            editing,
-            plan,
-            client: use_client(),
-            toasts: use_toasts(),
-            form: Form::new("situation"),
-            now,
-            short_term,
-            long_term,
-            dated_on: RwSignal::new(browser::today().to_string()),
-        }
-    }
-
-    fn typed(self) -> [RwSignal<String>; 3] {
-        [self.now, self.short_term, self.long_term]
-    }
-
-    fn save(self) {
-        if self.form.busy.get_untracked() {
-            return;
-        }
-        let Ok(dated_on) = self.dated_on.get_untracked().parse() else {
-            self.form.refuse_field("/dated_on", "required");
-            return;
-        };
-        let [now, short_term, long_term] = self.typed().map(|field| filled_in(&field.get_untracked()));
-        let request = SituationRequest { now, short_term, long_term, dated_on };
-        if !self.form.passes(request.clone()) {
-            return;
-        }
-        self.form.begin();
-        let base = self.base.get_value();
-        spawn_local(async move {
-            let path = (self.slug.get_value(), base.id);
-            let options = Options::of_version(base.version);
-            match self.client.send::<ChangeSituation>(path, &request, options).await {
-                Ok(saved) => {
-                    self.show(&saved);
-                    self.toasts.say(t::area::saved());
-                }
-                Err(error) => {
-                    let current = error.current::<AreaView>();
-                    match current.filter(|_| error.code() == Some(ProblemCode::StaleVersion)) {
-                        Some(current) => {
-                            self.form.end();
-                            self.rebase(&base, &current);
-                            self.newer.set(Some(current));
-                            browser::go_to(versions::ID);
-                        }
-                        None => self.form.fail(error),
-                    }
-                }
-            }
-        });
-    }
-
-    /// Puts what somebody else has stored in the fields that were not touched here.
-    fn rebase(self, base: &AreaView, current: &AreaView) {
-        for ((field, before), now) in self.typed().into_iter().zip(written(base)).zip(written(current)) {
-            if field.try_with_untracked(|typed| typed.trim() == before) == Some(true) {
-                field.set(now);
-            }
-        }
-    }
-
-    /// Puts what is stored in the page, and closes the form.
-    fn show(self, area: &AreaView) {
-        self.form.end();
-        self.plan.update(|plan| {
-            let areas = plan.iter_mut().flat_map(|plan| &mut plan.areas);
-            for shown in areas.filter(|shown| shown.id == area.id) {
-                shown.situation.clone_from(&area.situation);
-            }
-        });
-        self.editing.set(None);
-        browser::focus_heading();
-    }
-
-    fn stale(self) -> Option<View> {
-        self.newer.get().map(|current| {
-            let labels = [t::plan::now(), t::plan::short_term(), t::plan::long_term()];
-            let mine = self.typed().map(|field| field.get_untracked());
-            let differ = labels.into_iter().zip(mine).zip(written(&current));
-            let differ = differ.filter(|((_, mine), current)| mine.trim() != current);
-            let differences =
-                differ.map(|((field, mine), current)| Difference { field, mine, current }).collect();
-            let (seen, taken) = (current.clone(), current);
-            let keep = Callback::new(move |()| {
-                self.base.set_value(seen.clone());
-                self.newer.set(None);
-                self.save();
-            });
-            let take = Callback::new(move |()| self.show(&taken));
-            versions::versions(differences, keep, take)
-        })
-    }
-
-    fn form(self) -> View {
-        let form = self.form;
-        let submit = move |event: web_sys::Event| {
-            event.prevent_default();
-            self.save();
-        };
-        let field = |pointer, label, hint, test| Field { form, pointer, label, hint, test };
-        let now = field("/now", t::plan::now(), Some(t::area::now_hint()), "situation-now");
-        let short = field("/short_term", t::plan::short_term(), None, "situation-short");
-        let long = field("/long_term", t::plan::long_term(), None, "situation-long");
-        let dated = field("/dated_on", t::area::dated_on(), Some(t::area::dated_on_hint()), "situation-date");
-        let cancel = move |_| {
-            self.editing.set(None);
-            browser::focus_heading();
-        };
-        browser::focus(form.id("/now"));
-        view! {
-            <form class="sheet stack gap-5" novalidate data-test="situation-form" on:submit=on(submit)>
-                {form.summary()}
-                {text_area(&now, self.now)}
-                {text_area(&short, self.short_term)}
-                {text_area(&long, self.long_term)}
-                {text_field(&dated, self.dated_on, "date", "off")}
-                {live(move || self.stale())}
-                <div class="row" hidden=yes(move || self.newer.with(Option::is_some))>
-                    {form.submit(t::area::submit, t::area::busy, "situation-submit")}
-                    <button class="btn btn--quiet" type="button" on:click=on(cancel)>{t::app::cancel()}</button>
-                </div>
-            </form>
-        }
-    }
-}
-
-/// What is stored, as it would be typed.
-fn written(area: &AreaView) -> [String; 3] {
-    let SituationView { now, short_term, long_term, .. } = match &area.situation {
-        Some(situation) => situation.clone(),
-        None => return [String::new(), String::new(), String::new()],
-    };
-    [now, short_term, long_term].map(Option::unwrap_or_default)
 }

@@ -1,163 +1,180 @@
-//! The areas, with their goals and measures.
+//! The areas of the plan, with their goals and measures.
 
-use crate::dom::{View, live, text_of, view, yes};
-use crate::kept::{memo, put_in_order};
 use leptos::prelude::*;
-use verv_contract::{
-    areas::SituationView,
-    plans::{PlanView, PlannedArea, PlannedGoal},
+use verv_contract::plans::{PlanView, PlannedArea};
+use verv_domain::{
+    id::{AreaId, GoalId},
+    sorting::distinct,
 };
-use verv_domain::{branch::BranchSlug, id::MeasureId};
 
-use super::{filter::Through, row, summary::small};
+use super::{
+    filter::{Filter, Through},
+    goal_rows::GoalRows,
+    showing::Showing,
+    situation::parts,
+    summary::small,
+};
 use crate::{
     locales::{days, t},
+    pages::plans::followed,
     router::Place,
-    ui::{
-        icon::{icon, mark},
-        note,
-    },
+    ui::{icon::icon, note},
 };
 
-/// How the plan is shown.
-#[derive(Clone)]
-pub struct Showing {
-    pub slug: BranchSlug,
-    pub address: String,
-    pub as_it_stands: bool,
-    /// Rows stay where they are and are hidden, so that a key press changes no more than it must.
-    pub through: Memo<Through>,
-    /// The area that is shown on a phone.
-    pub hash: Memo<String>,
-    /// How many goals have been drawn: a long plan is drawn in pieces, so that the page answers in between.
-    pub drawn: RwSignal<usize>,
-}
-
-/// How many goals are drawn at once.
-const PIECE: usize = 3;
-
-/// Draws the goals piece by piece, then calls `done`.
-pub fn draw_on(drawn: RwSignal<usize>, goals: usize, done: impl FnOnce() + 'static) {
-    set_timeout(
-        move || match drawn.try_get_untracked() {
-            Some(now) if now < goals => {
-                drawn.set(now + PIECE);
-                draw_on(drawn, goals, done);
-            }
-            Some(_) => done(),
-            // The page has gone.
-            None => {}
-        },
-        std::time::Duration::ZERO,
-    );
-}
-
-pub fn areas(plan: &PlanView, showing: &Showing) -> View {
-    let mut before = 0;
-    let sections = plan.areas.iter().enumerate().map(|(n, area)| {
-        let next = plan.areas.get(n + 1).map(|area| area.number);
-        let first = before;
-        before += area.goals.len();
-        section(area, first, next, showing)
-    });
-    let through = showing.through;
-    let is_none = memo(move || through.with(Through::is_none));
-    let nothing =
-        move || is_none.get().then(|| note::empty(t::plan::no_hits(), t::plan::no_hits_lead(), None));
-    view! { {sections.collect::<View>()}{live(nothing)} }
-}
-
-/// An area; `first` goals stand before it in the plan.
-fn section(area: &PlannedArea, first: usize, next: Option<i64>, showing: &Showing) -> View {
-    let Showing { slug, address, as_it_stands, through, hash, drawn } = showing.clone();
-    let number = area.number;
-    let (id, heading) = (format!("omr-{number}"), format!("h-{number}"));
-    let own = id.clone();
-    // On a phone one area is shown at a time, unless a filter has made the list short.
-    let class = move || {
-        let is_open = !through.with(Through::is_all) || hash.with(|hash| *hash == own);
-        if is_open { "area is-open" } else { "area" }.to_owned()
+/// They come a moment later than the page, so that what it says first is not kept waiting by them.
+#[component]
+pub fn Areas(showing: Showing) -> impl IntoView {
+    let Showing { plan, through, drawn, .. } = showing;
+    let ids = move || plan.with(|plan| plan.areas.iter().map(|area| area.id).collect::<Vec<_>>());
+    let section = move |id| {
+        plan.with_untracked(|plan| find(plan, id)).map(|area| view! { <AreaSection area showing/> })
     };
-    let measures: Vec<MeasureId> =
-        area.goals.iter().flat_map(|goal| &goal.measures).map(|measure| measure.id).collect();
-    let counts = format!(
-        "{} · {}",
-        t::plan::goals(small(area.goals.len())),
-        t::plan::measures_short(small(measures.len()))
-    );
-    let served = served(area);
-    let table = if area.goals.is_empty() {
-        note::empty(t::plan::area_no_goals(), String::new(), None)
-    } else {
-        let in_turn = |(n, planned): (usize, &PlannedGoal)| {
-            let (planned, showing) = (planned.clone(), showing.clone());
-            let is_drawn = memo(move || drawn.get() > first + n);
-            live(move || is_drawn.get().then(|| untrack(|| goal(&planned, &showing))))
-        };
-        let goals = area.goals.iter().enumerate().map(in_turn);
-        table(goals.collect(), heading.clone(), as_it_stands)
-    };
-    let next = next.map(|next| {
-        view! { <a class="btn" href=format!("{address}#omr-{next}")>{t::plan::next_area(&next.to_string())}{icon("i-right")}</a> }
-    });
-    let href = Place::Area(slug, area.id).href();
     view! {
-        <section class=text_of(class) id=id aria-labelledby=heading.clone() tabindex="-1" hidden=yes(move || !through.with(|through| through.shows(&measures)))>
+        <Show when=move || { drawn.get() > 0 }>
+            <For each=ids key=|id| *id children=section/>
+            <Show when=move || through.with(Through::is_none)><NothingFound showing/></Show>
+        </Show>
+    }
+}
+
+fn find(plan: &PlanView, id: AreaId) -> Option<PlannedArea> {
+    plan.areas.iter().find(|area| area.id == id).cloned()
+}
+
+/// The filter lets nothing through: what was asked for, and the way out.
+#[component]
+fn NothingFound(showing: Showing) -> impl IntoView {
+    let Showing { plan, filter, .. } = showing;
+    move || {
+        let asked = plan.with(|plan| filter.with(|filter| filter.in_words(plan)));
+        let clear = view! {
+            <p>
+                <button class="btn" type="button" on:click=move |_| showing.choose(&Filter::default())>
+                    {t::plan::clear()}
+                </button>
+            </p>
+        };
+        note::empty(t::plan::no_hits(), t::plan::no_hits_lead(&asked), Some(clear.into_any()))
+    }
+}
+
+#[component]
+fn AreaSection(area: PlannedArea, showing: Showing) -> impl IntoView {
+    let Showing { plan, slug, address, through, drawn, router, .. } = showing;
+    let (area_id, number) = (area.id, area.number);
+    let href = Place::Area(slug.get_value(), area_id).href();
+    let area = followed(area, move || plan.with(|plan| find(plan, area_id)));
+    let (id, heading) = (format!("omr-{number}"), format!("h-{number}"));
+    // On a phone one area is shown at a time, unless a filter has made the list short.
+    let own = id.clone();
+    let is_open = Memo::new(move |_| !through.with(Through::is_all) || router.hash.with(|hash| *hash == own));
+    let is_hidden = move || {
+        through.with(|through| {
+            !area.with(|area| {
+                through.is_all() || area.goals.iter().any(|goal| through.shows_any(&goal.measures))
+            })
+        })
+    };
+    let counts = move || {
+        area.with(|area| {
+            let measures = area.goals.iter().map(|goal| goal.measures.len()).sum();
+            format!(
+                "{} · {}",
+                t::plan::goals(small(area.goals.len())),
+                t::plan::measures_short(small(measures))
+            )
+        })
+    };
+    // Of the goals, those whose turn has come.
+    let before = Memo::new(move |_| {
+        let areas_before = |plan: &PlanView| {
+            plan.areas
+                .iter()
+                .take_while(|area| area.id != area_id)
+                .map(|area| area.goals.len())
+                .sum::<usize>()
+        };
+        plan.with(areas_before)
+    });
+    let goals = Memo::new(move |_| {
+        let drawn = drawn.get().saturating_sub(before.get());
+        area.with(|area| area.goals.iter().take(drawn).map(|goal| goal.id).collect::<Vec<_>>())
+    });
+    let goal = move |id: GoalId| {
+        let found = area.with_untracked(|area| area.goals.iter().find(|goal| goal.id == id).cloned());
+        found.map(|goal| view! { <GoalRows area goal showing/> })
+    };
+    let labelled_by = heading.clone();
+    view! {
+        <section
+            class="area"
+            class:is-open=is_open
+            id=id
+            aria-labelledby=heading.clone()
+            tabindex="-1"
+            hidden=is_hidden
+        >
             <header class="area__head">
                 <span class="area__n" aria-hidden="true">{number}</span>
-                <h2 id=heading.clone()><a class="plainlink" href=href data-test="area-link"><span class="vh">{number}". "</span>{area.title.clone()}</a></h2>
+                <h2 id=heading.clone()>
+                    <a class="plainlink" href=href data-test="area-link">
+                        <span class="vh">{number}". "</span>
+                        {move || area.with(|area| area.title.clone())}
+                    </a>
+                </h2>
                 <div class="area__sub">
                     <span>{counts}</span>
-                    {area.situation.as_ref().map(situation)}
-                    {served}
+                    {move || area.with(situation)}
+                    {move || area.with(served)}
                 </div>
             </header>
-            {table}
-            <p class="area__next" hidden=yes(move || !through.with(Through::is_all))>
-                <a class="btn" href=format!("{address}#blikk")>{t::plan::all_areas()}</a>
-                {next}
+            <Show
+                when=move || area.with(|area| !area.goals.is_empty())
+                fallback=|| note::empty(t::plan::area_no_goals(), t::plan::area_no_goals_lead(), None)
+            >
+                <Table as_it_stands=showing.as_it_stands labelled_by=labelled_by.clone()>
+                    <For each=move || goals.get() key=|id| *id children=goal/>
+                </Table>
+            </Show>
+            <p class="area__next" hidden=move || !through.with(Through::is_all)>
+                <a class="btn" href=address.with_value(|address| format!("{address}#blikk"))>{t::plan::all_areas()}</a>
+                {move || next(showing, area_id)}
             </p>
         </section>
     }
 }
 
-fn situation(situation: &SituationView) -> View {
-    view! {
+/// The way to the area after this one.
+fn next(showing: Showing, id: AreaId) -> Option<impl IntoView> {
+    let next = |plan: &PlanView| Some(plan.areas.iter().skip_while(|area| area.id != id).nth(1)?.number);
+    let number = showing.plan.with(next)?;
+    let href = showing.address.with_value(|address| format!("{address}#omr-{number}"));
+    Some(view! { <a class="btn" href=href>{t::plan::next_area(&number.to_string())}{icon("i-right")}</a> })
+}
+
+fn situation(area: &PlannedArea) -> Option<impl IntoView + use<>> {
+    let situation = area.situation.as_ref()?;
+    Some(view! {
         <details data-test="situation">
             <summary>{t::plan::situation(&days::day(situation.dated_on))}</summary>
             <dl class="facts mt-2 mb">{parts(situation)}</dl>
         </details>
-    }
-}
-
-/// What is described of a situation, as terms of a list.
-pub fn parts(situation: &SituationView) -> View {
-    let part = |label: String, text: &Option<String>| {
-        text.clone().map(|text| view! { <div><dt>{label}</dt><dd class="measure">{text}</dd></div> })
-    };
-    view! {
-        {part(t::plan::now(), &situation.now)}
-        {part(t::plan::short_term(), &situation.short_term)}
-        {part(t::plan::long_term(), &situation.long_term)}
-    }
+    })
 }
 
 /// The national goals that the area's goals serve, each once.
-fn served(area: &PlannedArea) -> Option<View> {
-    let mut served: Vec<_> = area.goals.iter().flat_map(|goal| &goal.serves).collect();
-    put_in_order(&mut served, |one, other| one.code < other.code);
-    served.dedup_by(|a, b| a.id == b.id);
+fn served(area: &PlannedArea) -> Option<impl IntoView + use<>> {
+    let served = area.goals.iter().flat_map(|goal| &goal.serves);
+    let served = distinct(served.map(|goal| (&goal.code, &goal.title)));
     if served.is_empty() {
         return None;
     }
-    let items = served
-        .into_iter()
-        .map(|goal| view! { <li>{format!("{} {}", goal.code, goal.title)}</li> })
-        .collect::<View>();
-    Some(view! { <details><summary>{t::plan::serves()}</summary><ul>{items}</ul></details> })
+    let items = served.into_iter().map(|(code, title)| view! { <li>{format!("{code} {title}")}</li> });
+    Some(view! { <details><summary>{t::plan::serves()}</summary><ul>{items.collect_view()}</ul></details> })
 }
 
-fn table(goals: Vec<View>, labelled_by: String, as_it_stands: bool) -> View {
+#[component]
+fn Table(as_it_stands: bool, labelled_by: String, children: Children) -> impl IntoView {
     let mut columns = vec![t::plan::col_measure(), t::plan::col_kind()];
     if as_it_stands {
         columns.extend([t::plan::col_status(), t::plan::col_who()]);
@@ -166,57 +183,17 @@ fn table(goals: Vec<View>, labelled_by: String, as_it_stands: bool) -> View {
     let heads = columns
         .into_iter()
         .map(|column| view! { <th scope="col" role="columnheader">{column}</th> })
-        .collect::<View>();
+        .collect_view();
     let widths = as_it_stands.then(|| {
         view! { <colgroup><col class="c1"/><col class="c2"/><col class="c3"/><col class="c4"/><col class="c5"/></colgroup> }
     });
-    let class = if as_it_stands { "plan" } else { "plan plan--adopted" };
     view! {
-        <div class=class>
+        <div class="plan" class:plan--adopted=!as_it_stands>
             <table role="table" aria-labelledby=labelled_by>
                 {widths}
                 <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
-                {goals}
+                {children()}
             </table>
         </div>
-    }
-}
-
-/// A goal with its measures; hidden when the filter hides them all.
-fn goal(goal: &PlannedGoal, showing: &Showing) -> View {
-    let Showing { slug, as_it_stands, through, .. } = showing;
-    let (as_it_stands, through) = (*as_it_stands, *through);
-    let columns = if as_it_stands { "5" } else { "3" };
-    let rows = if goal.measures.is_empty() {
-        let content = match &goal.not_local_reason {
-            Some(reason) => view! { {mark("g-nat")}<span>{t::plan::not_local(reason)}</span> },
-            None => view! { {mark("g-gap")}<span>{t::status::gap()}</span> },
-        };
-        view! {
-            <tr class="gap" role="row">
-                <td colspan=columns role="cell"><span class="st st--gap">{content}</span></td>
-            </tr>
-        }
-    } else {
-        goal.measures.iter().map(|measure| row::row(measure, as_it_stands, slug, through)).collect()
-    };
-    let target = goal.target.as_ref().map(|target| {
-        view! { <span class="goal__ind">{crate::locales::target(target)}</span> }
-    });
-    let measures: Vec<MeasureId> = goal.measures.iter().map(|measure| measure.id).collect();
-    let href = Place::Goal(slug.clone(), goal.id).href();
-    view! {
-        <tbody role="rowgroup" hidden=yes(move || !through.with(|through| through.shows(&measures)))>
-            <tr class="goal" role="row">
-                <th colspan=columns scope="rowgroup" role="rowheader">
-                    <a class="goal__in plainlink" href=href data-test="goal-link">
-                        <span class="goal__n">{goal.number.clone()}</span>
-                        <span class="goal__t">{goal.title.clone()}</span>
-                        {target}
-                    </a>
-                </th>
-            </tr>
-            {rows}
-        </tbody>
     }
 }

@@ -1,65 +1,54 @@
 //! The whole plan as shapes: a row for each area, a mark for each measure, a gap between goals.
 
-use crate::dom::{View, view};
-use verv_contract::plans::{PlanView, PlannedArea, PlannedGoal};
+use leptos::prelude::*;
+use verv_contract::{
+    measures::PlannedMeasure,
+    plans::{PlanView, PlannedArea, PlannedGoal},
+};
 use verv_domain::measure::MeasureKind;
 
 use super::summary;
-use crate::{
-    locales::t,
-    ui::{icon::mark, status},
-};
+use crate::ui::{icon::mark, status};
 
-pub fn glance(plan: &PlanView, address: &str) -> View {
-    let rows = rows(plan, address);
-    view! {
-        <section aria-labelledby="blikk" class="stack gap-3">
-            <h2 id="blikk" class="vh">{t::plan::glance()}</h2>
-            <div class="sheet sheet--flush">
-                <ol class="glance" data-test="glance">{rows}</ol>
-            </div>
-        </section>
-    }
-}
-
-/// A row for each area.
-pub fn rows(plan: &PlanView, address: &str) -> View {
-    plan.areas.iter().map(|area| row(area, address)).collect()
-}
-
-fn row(area: &PlannedArea, address: &str) -> View {
-    let href = format!("{address}#omr-{}", area.number);
-    let marks = area.goals.iter().map(goal).collect::<View>();
-    view! {
-        <li>
-            <a class="glance__row" href=href>
-                <span class="glance__n">{area.number}</span>
-                <span class="glance__name">{area.title.clone()}</span>
-                <span class="vh">". "{summary::of_area(area)}</span>
-                <span class="glance__marks" aria-hidden="true">{marks}</span>
-            </a>
-        </li>
-    }
+/// A row for each area, which leads to the area in the page at `address`.
+#[component]
+pub fn Glance(plan: Memo<PlanView>, address: StoredValue<String>) -> impl IntoView {
+    let row = move |area: &PlannedArea| {
+        let href = address.with_value(|address| format!("{address}#omr-{}", area.number));
+        view! {
+            <li>
+                <a class="glance__row" href=href>
+                    <span class="glance__n">{area.number}</span>
+                    <span class="glance__name">{area.title.clone()}</span>
+                    <span class="vh">". "{summary::of_area(area)}</span>
+                    <span class="glance__marks" aria-hidden="true">
+                        {area.goals.iter().map(goal_marks).collect_view()}
+                    </span>
+                </a>
+            </li>
+        }
+    };
+    let rows = move || plan.with(|plan| plan.areas.iter().map(row).collect_view());
+    view! { <ol class="glance" data-test="glance">{rows}</ol> }
 }
 
 /// A goal's marks, one for each measure.
-pub fn goal(goal: &PlannedGoal) -> View {
+pub fn goal_marks(goal: &PlannedGoal) -> impl IntoView + use<> {
     let marks = if goal.measures.is_empty() {
         let (class, shape) =
             if goal.not_local_reason.is_some() { ("st-nat", "g-nat") } else { ("st-gap", "g-gap") };
-        view! { <span class=class>{mark(shape)}</span> }
+        view! { <span class=class>{mark(shape)}</span> }.into_any()
     } else {
-        let one = |measure: &verv_contract::measures::PlannedMeasure| {
-            let (class, shape) = match &measure.progress {
-                Some(progress) => {
-                    (format!("st-{}", status::class(progress.status)), status::shape_of(progress.status))
-                }
-                None if measure.kind == MeasureKind::NotLocal => ("st-nat".to_owned(), mark("g-nat")),
-                None => ("st-idle".to_owned(), mark("g-plain")),
-            };
-            view! { <span class=class>{shape}</span> }
-        };
-        goal.measures.iter().map(one).collect::<View>()
+        goal.measures.iter().map(measure_mark).collect_view().into_any()
     };
     view! { <span class="glance__goal">{marks}</span> }
+}
+
+fn measure_mark(measure: &PlannedMeasure) -> impl IntoView + use<> {
+    let (class, shape) = match &measure.progress {
+        Some(progress) => (status::class(progress.status), status::shape_of(progress.status).into_any()),
+        None if measure.kind == MeasureKind::NotLocal => ("nat", mark("g-nat").into_any()),
+        None => ("idle", mark("g-plain").into_any()),
+    };
+    view! { <span class=format!("st-{class}")>{shape}</span> }
 }

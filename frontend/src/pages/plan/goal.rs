@@ -1,129 +1,153 @@
 //! One goal: what it serves, what is done to reach it, and what is missing.
 
-use crate::dom::{View, live, on, view, yes};
 use leptos::prelude::*;
 use verv_contract::{
-    endpoints::CreateMeasure,
-    measures::{DeadlineRequest, MeasureRequest, NewMeasureRequest},
-    plans::{PlanView, PlannedArea, PlannedGoal, StatusCount},
+    measures::PlannedMeasure,
+    plans::{PlanView, PlannedGoal, StatusCount},
 };
 use verv_domain::{
     access::Action,
     branch::BranchSlug,
-    id::GoalId,
-    measure::{MeasureKind, MeasureState, MeasureStatus},
+    id::{AreaId, GoalId, PlanId},
+    measure::MeasureStatus,
     period::Period,
     plan::PlanState,
 };
-use wasm_bindgen_futures::spawn_local;
 
 use super::{
+    filter::is_overdue,
+    goal_rows::RowKey,
+    new_measure::NewMeasure,
     row,
     summary::{self, small},
 };
 use crate::{
-    browser,
-    form::{Field, Form, choices, deadline_field, filled_in, text_field, use_client},
     locales::{self, t},
-    pages::plans,
-    router::{Place, use_router},
+    pages::plans::{self, followed},
+    router::Place,
     session::use_session,
     ui::{
-        icon::{icon, mark, small_icon},
-        note, page, party, status,
-        toast::use_toasts,
+        icon::{icon, mark},
+        note, page, party,
+        remote::Loaded,
+        status,
     },
 };
 
-pub fn page(slug: BranchSlug, id: GoalId) -> View {
-    let plan = plans::fetched(&slug);
-    plan.show(t::goal::loading, move || {
-        let plan = plan.with_untracked(Clone::clone).flatten();
-        let found = plan.as_ref().and_then(|plan| {
-            let pairs = plan.areas.iter().flat_map(|area| area.goals.iter().map(move |goal| (area, goal)));
-            pairs.into_iter().find(|(_, goal)| goal.id == id)
-        });
-        match (&plan, found) {
-            (Some(plan), Some((area, goal))) => whole(plan, area, goal, &slug),
-            _ => page::not_found(),
-        }
-    })
+/// The goal, and what of its plan and its area stands around it.
+#[derive(Clone, PartialEq)]
+struct Placed {
+    goal: PlannedGoal,
+    area: AreaId,
+    area_name: String,
+    plan: PlanId,
+    period: Period,
+    is_closed: bool,
 }
 
-fn whole(plan: &PlanView, area: &PlannedArea, goal: &PlannedGoal, slug: &BranchSlug) -> View {
-    let session = use_session();
-    let target = goal.target.as_ref().map(|target| {
-        view! { <div><dt>{t::measure::target()}</dt><dd><b>{locales::target(target)}</b></dd></div> }
-    });
-    let serves = goal
-        .serves
-        .iter()
-        .map(|national| view! { <li>{format!("{} {}", national.code, national.title)}</li> });
-    let serves = if goal.serves.is_empty() {
-        view! { <span class="row nowrap-row muted">{mark("g-gap")}<span>{t::goal::serves_none()}</span></span> }
-    } else {
-        view! { <ul class="plain stack gap-1">{serves.collect::<View>()}</ul> }
-    };
-    let measures = goal.measures.iter().map(|measure| item(measure, slug)).collect::<View>();
-    let measures = match &goal.not_local_reason {
-        _ if !goal.measures.is_empty() => {
-            view! { <ul class="list" data-test="goal-measures">{measures}</ul> }
+impl Placed {
+    fn find(plan: Option<&PlanView>, id: GoalId) -> Option<Self> {
+        let plan = plan?;
+        let mut pairs = plan.areas.iter().flat_map(|area| area.goals.iter().map(move |goal| (area, goal)));
+        let (area, goal) = pairs.find(|(_, goal)| goal.id == id)?;
+        Some(Self {
+            goal: goal.clone(),
+            area: area.id,
+            area_name: format!("{} {}", area.number, area.title),
+            plan: plan.id,
+            period: plan.period,
+            is_closed: plan.state == PlanState::Closed,
+        })
+    }
+}
+
+#[component]
+pub fn GoalPage(slug: BranchSlug, id: GoalId) -> impl IntoView {
+    let plan = plans::fetched(&slug);
+    let find = move |plan: &Option<PlanView>| Placed::find(plan.as_ref(), id);
+    let draw = move || match plan.with_untracked(find).flatten() {
+        Some(placed) => {
+            let placed = followed(placed, move || plan.with(find).flatten());
+            let slug = slug.clone();
+            view! { <WholeGoal placed slug/> }.into_any()
         }
-        Some(reason) => view! {
-            <p class="st st--nat">{mark("g-nat")}<span>{t::plan::not_local(reason)}</span></p>
-        },
-        None => note::empty(t::goal::no_measures(), t::goal::no_measures_lead(), None),
+        None => page::not_found(),
     };
-    let adding = RwSignal::new(false);
-    let may_add =
-        session.can(Action::EditPlan) && plan.state != PlanState::Closed && goal.not_local_reason.is_none();
-    let button = may_add.then(|| {
-        view! {
-            <p hidden=yes(move || adding.get())>
-                <button class="btn btn--outline" type="button" id="add-measure" data-test="add-measure" on:click=on(move |_| adding.set(true))>
-                    {icon("i-plus")}
-                    {t::goal::add()}
-                </button>
-            </p>
-        }
+    view! { <Loaded remote=plan what=t::goal::loading>{draw()}</Loaded> }
+}
+
+#[component]
+fn WholeGoal(placed: Memo<Placed>, slug: BranchSlug) -> impl IntoView {
+    let goal = Memo::new(move |_| placed.with(|placed| placed.goal.clone()));
+    let Placed { area, plan, period, is_closed, .. } = placed.get_untracked();
+    let is_own = goal.with_untracked(|goal| goal.not_local_reason.is_none());
+    let may_add = use_session().can(Action::EditPlan) && !is_closed && is_own;
+    let area = Place::Area(slug.clone(), area).href();
+    let of = StoredValue::new(slug.clone());
+    let item = move |measure: PlannedMeasure| view! { <MeasureItem measure slug=of/> };
+    let measures = move || goal.with(|goal| goal.measures.clone());
+    let count = move || goal.with(|goal| t::plan::measures(small(goal.measures.len())));
+    let add = may_add.then(|| {
+        let goal = goal.with_untracked(|goal| goal.id);
+        view! { <NewMeasure slug=slug.clone() plan goal period/> }
     });
-    let (plan_id, period, goal_id, of) = (plan.id, plan.period, goal.id, slug.clone());
-    let form =
-        move || adding.get().then(|| untrack(|| new_measure((of.clone(), plan_id), goal_id, period, adding)));
     view! {
-        {crumbs(area, slug)}
+        <nav class="crumbs" aria-label=t::measure::crumbs()>
+            <ol>
+                <li><a href=Place::Plan(slug.clone()).href()>{t::shell::plan()}</a></li>
+                <li><a href=area>{move || placed.with(|placed| placed.area_name.clone())}</a></li>
+            </ol>
+        </nav>
         <header class="page-head">
             <div class="page-head__text">
-                <p class="eyebrow">{t::goal::number(&goal.number)}</p>
-                {page::fixed_heading(goal.title.clone())}
-                <p class="soft lead">{finding(goal)}</p>
+                <p class="eyebrow">{move || t::goal::number(&goal.with(|goal| goal.number.clone()))}</p>
+                {page::heading(move || goal.with(|goal| goal.title.clone()))}
+                <p class="soft lead">{move || goal.with(finding)}</p>
             </div>
         </header>
         <div class="split aside-m">
             <section class="stack gap-3" aria-labelledby="h-tiltak">
-                <h2 id="h-tiltak">{t::plan::col_measure()}</h2>
-                {measures}
-                {button}
-                {live(form)}
+                <h2 id="h-tiltak">{count}</h2>
+                <Show
+                    when=move || goal.with(|goal| !goal.measures.is_empty())
+                    fallback=move || goal.with(without_measures)
+                >
+                    <ul class="list" data-test="goal-measures">
+                        <For each=measures key=RowKey::of children=item/>
+                    </ul>
+                </Show>
+                {add}
             </section>
             <aside class="stack gap-5 split__sticky" aria-label=t::goal::about()>
-                <dl class="facts">
-                    {target}
-                    <div><dt>{t::plan::serves()}</dt><dd>{serves}</dd></div>
-                </dl>
+                <dl class="facts">{move || goal.with(facts)}</dl>
             </aside>
         </div>
     }
 }
 
-fn crumbs(area: &PlannedArea, slug: &BranchSlug) -> View {
-    view! {
-        <nav class="crumbs" aria-label=t::measure::crumbs()>
-            <ol>
-                <li><a href=Place::Plan(slug.clone()).href()>{t::shell::plan()}</a></li>
-                <li><a href=Place::Area(slug.clone(), area.id).href()>{format!("{} {}", area.number, area.title)}</a></li>
-            </ol>
-        </nav>
+/// The figure to reach, and the national goals.
+fn facts(goal: &PlannedGoal) -> impl IntoView + use<> {
+    let target = goal.target.as_ref().map(|target| {
+        view! { <div><dt>{t::measure::target()}</dt><dd><b>{locales::target(target)}</b></dd></div> }
+    });
+    let serves = if goal.serves.is_empty() {
+        view! { <span class="row nowrap-row muted">{mark("g-gap")}<span>{t::goal::serves_none()}</span></span> }
+            .into_any()
+    } else {
+        let national = goal.serves.iter();
+        let national = national.map(|it| view! { <li>{format!("{} {}", it.code, it.title)}</li> });
+        view! { <ul class="plain stack gap-1">{national.collect_view()}</ul> }.into_any()
+    };
+    view! { {target}<div><dt>{t::plan::serves()}</dt><dd>{serves}</dd></div> }
+}
+
+fn without_measures(goal: &PlannedGoal) -> impl IntoView + use<> {
+    match &goal.not_local_reason {
+        Some(reason) => {
+            view! { <p class="st st--nat">{mark("g-nat")}<span>{t::plan::not_local(reason)}</span></p> }
+                .into_any()
+        }
+        None => note::empty(t::goal::no_measures(), t::goal::no_measures_lead(), None),
     }
 }
 
@@ -144,140 +168,32 @@ fn finding(goal: &PlannedGoal) -> String {
 }
 
 /// A measure in a list that stands outside the plan's table.
-pub fn item(measure: &verv_contract::measures::PlannedMeasure, slug: &BranchSlug) -> View {
+#[component]
+fn MeasureItem(measure: PlannedMeasure, slug: StoredValue<BranchSlug>) -> impl IntoView {
     // Those who see the plan as adopted do not see the measure's own page.
-    let href = measure.progress.is_some().then(|| Place::Measure(slug.clone(), measure.id).href());
+    let href = measure.progress.is_some().then(|| Place::Measure(slug.get_value(), measure.id).href());
     let arrow = href.is_some().then(|| icon("i-right"));
     let deadline = measure.deadline.as_ref().map(|deadline| {
-        let is_overdue = super::filter::is_overdue(measure);
-        view! { " · "{row::deadline(Some(deadline), is_overdue, measure.kind)} }
+        view! { " · "{row::deadline(Some(deadline), is_overdue(&measure), measure.kind)} }
     });
     let (class, shape, words) = match &measure.progress {
         Some(progress) => {
             let who = party::tag(progress.accountable.as_ref().map(|party| party.name.as_str()));
-            let words = view! { {locales::status(progress.status)}" · "{who} };
-            (status::class(progress.status), status::shape_of(progress.status), words)
+            let words = view! { {locales::status(progress.status)}" · "{who} }.into_any();
+            (status::class(progress.status), status::shape_of(progress.status).into_any(), words)
         }
-        None => ("idle", mark("g-plain"), locales::kind(measure.kind).into()),
+        None => ("idle", mark("g-plain").into_any(), locales::kind(measure.kind).into_any()),
     };
     view! {
         <li>
             <a class=format!("item st-{class}") href=href>
                 {shape}
                 <span>
-                    <span class="item__title">{measure.title.clone()}</span>
+                    <span class="item__title">{measure.title}</span>
                     <br/>
                     <span class="item__sub item__sub--line">{words}{deadline}</span>
                 </span>
                 {arrow}
-            </a>
-        </li>
-    }
-}
-
-/// Adds a measure: the board's own, when the plan is adopted.
-fn new_measure(
-    path: (BranchSlug, verv_domain::id::PlanId),
-    goal_id: GoalId,
-    period: Period,
-    is_open: RwSignal<bool>,
-) -> View {
-    let client = use_client();
-    let router = use_router();
-    let toasts = use_toasts();
-    let form = Form::new("new-measure");
-    let (title, deadline) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let kind = RwSignal::new(MeasureKind::Milestone.as_str().to_owned());
-    browser::focus(form.id("/measure/title"));
-    let save = move |event: web_sys::Event| {
-        event.prevent_default();
-        if form.busy.get_untracked() {
-            return;
-        }
-        let chosen = kind.get_untracked();
-        let measure = MeasureRequest {
-            title: title.get_untracked(),
-            adopted_text: None,
-            kind: MeasureKind::ALL
-                .into_iter()
-                .find(|kind| kind.as_str() == chosen)
-                .unwrap_or(MeasureKind::Milestone),
-            target: None,
-            deadline: filled_in(&deadline.get_untracked()).map(|label| DeadlineRequest {
-                label,
-                starts: None,
-                ends: None,
-            }),
-            state: MeasureState::Active,
-            not_local_reason: None,
-            everyone_named: false,
-        };
-        let request = NewMeasureRequest { goal_id, position: None, continued: false, measure };
-        if !form.passes(request.clone()) {
-            return;
-        }
-        form.begin();
-        let options = form.once(&request);
-        let path = path.clone();
-        let here = router.here();
-        spawn_local(async move {
-            let slug = path.0.clone();
-            match client.send::<CreateMeasure>(path, &request, options).await {
-                Ok(created) => {
-                    // Whoever has gone elsewhere meanwhile stays there.
-                    if router.here() == here {
-                        router.go(&Place::Measure(slug, created.id).href());
-                    }
-                    toasts.say(t::goal::added());
-                }
-                Err(error) => form.fail(error),
-            }
-        });
-    };
-    let cancel = move |_| {
-        is_open.set(false);
-        browser::focus("add-measure");
-    };
-    let kinds = MeasureKind::ALL.into_iter().filter(|kind| *kind != MeasureKind::NotLocal);
-    let kinds = kinds.map(|kind| {
-        (kind.as_str().to_owned(), format!("{}: {}", locales::kind(kind), locales::kind_meaning(kind)))
-    });
-    let field = |pointer, label, hint, test| Field { form, pointer, label, hint, test };
-    let name = field("/measure/title", t::edit::name(), Some(t::goal::title_hint()), "new-title");
-    let of_kind = field("/measure/kind", t::edit::kind(), None, "new-kind");
-    let by =
-        field("/measure/deadline/label", t::edit::deadline(), Some(t::edit::deadline_hint()), "new-deadline");
-    view! {
-        <form class="sheet stack gap-5" novalidate data-test="new-measure" on:submit=on(save)>
-            <h3>{t::goal::add()}</h3>
-            {form.summary()}
-            {text_field(&name, title, "text", "off")}
-            {choices(&of_kind, kind, kinds.collect())}
-            {deadline_field(&by, deadline, Some(period))}
-            <div class="row">
-                {form.submit(t::goal::submit, t::goal::busy, "new-submit")}
-                <button class="btn btn--quiet" type="button" on:click=on(cancel)>
-                    {small_icon("i-x")}
-                    {t::app::cancel()}
-                </button>
-            </div>
-        </form>
-    }
-}
-
-/// For the area's page: a goal with its marks.
-pub fn in_area(goal: &PlannedGoal, slug: &BranchSlug) -> View {
-    let href = Place::Goal(slug.clone(), goal.id).href();
-    view! {
-        <li>
-            <a class="item item--goal" href=href>
-                <span class="goal__n">{goal.number.clone()}</span>
-                <span>
-                    <span class="item__title">{goal.title.clone()}</span>
-                    <br/>
-                    <span class="item__sub">{summary::of_goal(goal)}</span>
-                </span>
-                <span class="glance__marks" aria-hidden="true">{super::glance::goal(goal)}</span>
             </a>
         </li>
     }

@@ -1,27 +1,22 @@
 //! Beside the glance: how many of each, as links that set the filter; and what the plan leaves open.
 
-use crate::dom::{View, live, view};
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::GetHoles,
     holes::{HoleCount, HolesView},
     plans::PlanView,
 };
-use verv_domain::{
-    access::{Action, Reach},
-    branch::BranchSlug,
-    hole::HoleKind,
-    id::PlanId,
-    measure::MeasureStatus,
-};
+use verv_domain::{hole::HoleKind, measure::MeasureStatus};
 
 use super::{
-    filter::{Filter, Who, is_overdue},
+    filter::{Filter, Who, is_overdue, measures},
+    showing::Showing,
     summary,
 };
 use crate::{
     locales::{self, t},
-    session::{Session, use_session},
+    router::Place,
+    session::use_session,
     ui::{
         icon::{mark, small_icon},
         remote::Remote,
@@ -40,94 +35,94 @@ const ORDER: [MeasureStatus; 7] = [
     MeasureStatus::NotLocal,
 ];
 
-pub fn counts(plan: StoredValue<PlanView>, slug: &BranchSlug, address: &str, sees_holes: bool) -> View {
-    let (total, by_status, overdue, id) = plan.with_value(|plan| {
-        let by_status: Vec<_> = ORDER
-            .into_iter()
-            .map(|status| (status, summary::count(&plan.roll_up, status)))
+#[component]
+pub fn Counts(showing: Showing, sees_holes: bool) -> impl IntoView {
+    let plan = showing.plan;
+    let link = move |filter: Filter| {
+        showing.address.with_value(|address| format!("{address}{}#filter", filter.query()))
+    };
+    let by_status = move |plan: &PlanView| {
+        let counts = ORDER.into_iter().map(|status| (status, summary::count(&plan.roll_up, status)));
+        counts
             .filter(|(_, count)| *count > 0)
-            .map(|(status, count)| by_status(status, count, address))
-            .collect();
-        let measures = plan.areas.iter().flat_map(|area| &area.goals).flat_map(|goal| &goal.measures);
-        (
-            summary::total(&plan.roll_up),
-            by_status,
-            measures.filter(|measure| is_overdue(measure)).count(),
-            plan.id,
-        )
-    });
-    let overdue_link = (overdue > 0).then(|| {
-        let filter = Filter { overdue: true, ..Filter::default() };
-        let href = format!("{address}{}#filter", filter.query());
-        view! { <li><a href=href>{small_icon("i-clock")}<span>{t::plan::overdue()}</span><b>{overdue}</b></a></li> }
-    });
-    let holes = sees_holes.then(|| holes(use_session(), slug, id, address.to_owned()));
+            .map(|(status, count)| {
+                let href = link(Filter { status: Some(status), ..Filter::default() });
+                view! {
+                    <li>
+                        <a href=href data-status=status.as_str()>
+                            <span class=format!("st-{}", status::class(status))>{status::shape_of(status)}</span>
+                            <span>{locales::status(status)}</span>
+                            <b>{count}</b>
+                        </a>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    let overdue = Memo::new(move |_| plan.with(|plan| measures(plan).filter(|it| is_overdue(it)).count()));
     view! {
         <div class="stack gap-5">
             <section aria-labelledby="h-status">
-                <h2 id="h-status" class="eyebrow h-quiet">{t::plan::measures(total)}</h2>
-                <ul class="tally tally--two" data-test="tally">{by_status}</ul>
+                <h2 id="h-status" class="eyebrow h-quiet">
+                    {move || t::plan::measures(plan.with(|plan| summary::total(&plan.roll_up)))}
+                </h2>
+                <ul class="tally tally--two" data-test="tally">{move || plan.with(by_status)}</ul>
             </section>
             <section aria-labelledby="h-hull">
                 <h2 id="h-hull" class="eyebrow h-quiet">{t::plan::counts_heading()}</h2>
-                <ul class="tally" data-test="holes">{overdue_link}{holes}</ul>
+                <ul class="tally" data-test="holes">
+                    <Show when=move || { overdue.get() > 0 }>
+                        <li>
+                            <a href=link(Filter { overdue: true, ..Filter::default() })>
+                                {small_icon("i-clock")}
+                                <span>{t::plan::overdue()}</span>
+                                <b>{overdue}</b>
+                            </a>
+                        </li>
+                    </Show>
+                    {sees_holes.then(|| view! { <Holes showing/> })}
+                </ul>
             </section>
         </div>
     }
 }
 
-fn by_status(status: MeasureStatus, count: u32, address: &str) -> View {
-    let filter = Filter { status: Some(status), ..Filter::default() };
-    let href = format!("{address}{}#filter", filter.query());
-    let class = format!("st-{}", status::class(status));
-    view! {
-        <li>
-            <a href=href data-status=status.as_str()>
-                <span class=class>{status::shape_of(status)}</span>
-                <span>{locales::status(status)}</span>
-                <b>{count}</b>
-            </a>
-        </li>
-    }
-}
-
-/// The holes come a little later than the plan, and their absence holds nothing up.
-fn holes(session: Session, slug: &BranchSlug, plan: PlanId, address: String) -> View {
-    let of = slug.clone();
-    let remote: Remote<HolesView> = Remote::new(move || session.client.get::<GetHoles>((of.clone(), plan)));
-    let rows = move || {
-        let leads = session.reach(Action::Acknowledge) == Reach::All;
-        remote.with(|holes| {
-            let row = |count: &HoleCount| {
-                let filter = Filter { who: Some(Who::Nobody), ..Filter::default() };
-                // The others stand on the leader's own page.
-                let href = match count.kind {
-                    HoleKind::NobodyAccountable => Some(format!("{address}{}#filter", filter.query())),
-                    HoleKind::EveryoneNamed
-                    | HoleKind::GoalWithoutMeasure
-                    | HoleKind::NationalGoalWithoutGoal
-                    | HoleKind::NoDeadline
-                    | HoleKind::UnclearDeadline
-                    | HoleKind::NotMeasurable
-                    | HoleKind::VacantOffice
-                    | HoleKind::NoEvaluationDate => leads.then(|| format!("/#hull-{}", kind_id(count.kind))),
-                };
-                view! {
-                    <li>
-                        <a href=href data-hole=kind_id(count.kind)>
-                            <span class="st-gap">{mark("g-gap")}</span>
-                            <span>{locales::hole(count.kind)}</span>
-                            <b>{count.count}</b>
-                        </a>
-                    </li>
-                }
-            };
-            holes.counts.iter().filter(|count| count.count > 0).map(row).collect::<View>()
-        })
+/// They come a little later than the plan, and their absence holds nothing up.
+#[component]
+fn Holes(showing: Showing) -> impl IntoView {
+    let Showing { plan, slug, address, .. } = showing;
+    let client = use_session().client;
+    let path = (slug.get_value(), plan.with_untracked(|plan| plan.id));
+    let holes: Remote<HolesView> = Remote::new(move || client.get::<GetHoles>(path.clone()));
+    let row = move |count: &HoleCount| {
+        let nobody = Filter { who: Some(Who::Nobody), ..Filter::default() };
+        let href = match count.kind {
+            HoleKind::NobodyAccountable => {
+                address.with_value(|address| format!("{address}{}#filter", nobody.query()))
+            }
+            HoleKind::EveryoneNamed
+            | HoleKind::GoalWithoutMeasure
+            | HoleKind::NationalGoalWithoutGoal
+            | HoleKind::NoDeadline
+            | HoleKind::UnclearDeadline
+            | HoleKind::NotMeasurable
+            | HoleKind::VacantOffice
+            | HoleKind::NoEvaluationDate => {
+                format!("{}#hull-{}", Place::Holes(slug.get_value()).href(), kind_id(count.kind))
+            }
+        };
+        view! {
+            <li>
+                <a href=href data-hole=kind_id(count.kind)>
+                    <span class="st-gap">{mark("g-gap")}</span>
+                    <span>{locales::hole(count.kind)}</span>
+                    <b>{count.count}</b>
+                </a>
+            </li>
+        }
     };
-    live(rows)
+    move || holes.with(|holes| holes.counts.iter().filter(|count| count.count > 0).map(row).collect_view())
 }
-
 /// The kind in addresses and selectors.
 pub const fn kind_id(kind: HoleKind) -> &'static str {
     match kind {

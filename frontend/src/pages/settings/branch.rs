@@ -6,12 +6,11 @@ use verv_contract::{
     endpoints::ChangeBranch,
 };
 
-use super::Shared;
+use super::shared::use_shared;
 use crate::{
     api::Options,
     browser,
-    dom::{View, live, on, view, yes},
-    form::{Editing, Field, Form, choices, number_field, text_field},
+    form::{Buttons, Choices, Editing, Field, Form, NumberField, Stale, Submit, Summary, TextField},
     locales::t,
     ui::icon::icon,
 };
@@ -50,13 +49,13 @@ fn in_words([name, zone, days]: &[String; 3]) -> [(String, String); 3] {
     ]
 }
 
-pub fn section(shared: &Shared) -> View {
-    let shared = *shared;
-    let Some(first) = shared.settings.with_untracked(|settings| settings.branch.clone()) else {
-        return ().into();
-    };
-    let editing = shared.may_edit_branch.then(|| {
+#[component]
+pub fn BranchSettings() -> impl IntoView {
+    let shared = use_shared();
+    let first = shared.settings.with_untracked(|settings| settings.branch.clone());
+    let editing = first.filter(|_| shared.may_edit_branch).map(|first| {
         Editing::new(Form::new("branch"), first, written, in_words, || browser::focus("branch-edit"))
+            .drafted(&format!("branch-{}", shared.slug.get_value()))
     });
     let is_open = move || editing.is_some_and(|editing| editing.is_open.get());
     let button = editing.map(|editing| {
@@ -67,45 +66,44 @@ pub fn section(shared: &Shared) -> View {
         };
         view! {
             <p>
-                <button class="btn" type="button" id="branch-edit" data-test="edit-branch" on:click=on(open)>
+                <button class="btn" type="button" id="branch-edit" data-test="edit-branch" on:click=open>
                     {icon("i-pen")}
                     {t::settings::edit_branch()}
                 </button>
             </p>
         }
     });
-    let facts = move || shared.settings.with(|settings| facts(&settings.branch));
-    let form = editing.map(|editing| form(&shared, editing));
     view! {
         <section class="stack gap-3" aria-labelledby="h-fagforening" data-test="branch-settings">
             <h2 id="h-fagforening">{t::settings::branch()}</h2>
-            <div class="sheet stack" hidden=yes(is_open)>
-                {live(facts)}
+            <div class="sheet stack" hidden=is_open>
+                {move || shared.settings.with(|settings| facts(&settings.branch))}
                 {button}
             </div>
-            {form}
+            {editing.map(|editing| view! { <BranchForm editing/> })}
         </section>
     }
 }
 
-fn facts(branch: &BranchView) -> View {
-    let days = u32::try_from(branch.silent_days).unwrap_or_default();
+fn facts(branch: &BranchView) -> impl IntoView + use<> {
+    let (name, zone) = (branch.name.clone(), zone_name(&branch.time_zone));
+    let days = t::settings::days(u32::try_from(branch.silent_days).unwrap_or_default());
     view! {
         <dl class="facts facts--wide">
-            <div><dt>{t::settings::name()}</dt><dd><b>{branch.name.clone()}</b></dd></div>
-            <div><dt>{t::settings::time_zone()}</dt><dd>{zone_name(&branch.time_zone)}</dd></div>
+            <div><dt>{t::settings::name()}</dt><dd><b>{name}</b></dd></div>
+            <div><dt>{t::settings::time_zone()}</dt><dd>{zone}</dd></div>
             <div>
                 <dt>{t::settings::silent_days()}</dt>
-                <dd><b>{t::settings::days(days)}</b><br/><span class="soft">{t::settings::silent_means()}</span></dd>
+                <dd><b>{days}</b><br/><span class="soft">{t::settings::silent_means()}</span></dd>
             </div>
         </dl>
     }
 }
 
-fn form(shared: &Shared, editing: Editing<BranchView, 3>) -> View {
-    let shared = *shared;
+#[component]
+fn BranchForm(editing: Editing<BranchView, 3>) -> impl IntoView {
+    let shared = use_shared();
     let form = editing.form;
-    let [name, zone, days] = editing.fields;
     let take = move |branch: BranchView| shared.settings.update(|settings| settings.branch = branch);
     let save = move || {
         let base = editing.base();
@@ -118,42 +116,51 @@ fn form(shared: &Shared, editing: Editing<BranchView, 3>) -> View {
         if !form.passes(request.clone()) {
             return;
         }
+        let path = (shared.slug.get_value(),);
         let call = async move {
-            let options = Options::of_version(base.version);
-            shared.client.send::<ChangeBranch>((shared.slug.get_value(),), &request, options).await
+            shared.client.send::<ChangeBranch>(path, &request, Options::of_version(base.version)).await
         };
         editing.save(call, move |branch| {
             take(branch);
             shared.toasts.say(t::settings::branch_saved());
         });
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
     };
-    let field = move |pointer, label, hint, test| Field { form, pointer, label, hint, test };
-    let shown = move || {
-        let name_field = field("/name", t::settings::name(), None, "branch-name");
-        let zone_hint = Some(t::settings::zone_hint());
-        let zone_field = field("/time_zone", t::settings::time_zone(), zone_hint, "branch-zone");
-        let days_hint = Some(t::settings::silent_hint());
-        let days_field = field("/silent_days", t::settings::silent_days(), days_hint, "branch-silent");
-        let mut zones: Vec<String> = ZONES.map(str::to_owned).to_vec();
-        let present = zone.get_untracked();
-        if !zones.contains(&present) {
-            zones.push(present);
-        }
-        let zones = zones.into_iter().map(|zone| (zone.clone(), zone_name(&zone))).collect();
-        view! {
-            <form class="sheet stack gap-5" novalidate data-test="branch-form" on:submit=on(submit)>
-                {form.summary()}
-                {text_field(&name_field, name, "text", "off")}
-                {choices(&zone_field, zone, zones)}
-                {number_field(&days_field, days)}
-                {editing.stale(save, take)}
-                {editing.buttons(form.submit(t::settings::submit, t::app::saving, "submit"))}
+    view! {
+        <Show when=move || editing.is_open.get()>
+            <form class="sheet stack gap-5" novalidate data-test="branch-form" on:submit=submit>
+                <Summary form/>
+                <BranchFields form fields=editing.fields/>
+                <Stale editing save=move |()| save() taken=take/>
+                <Buttons editing>
+                    <Submit form text=t::settings::submit() busy=t::app::saving test="submit"/>
+                </Buttons>
             </form>
-        }
-    };
-    live(move || editing.is_open.get().then(|| untrack(shown)))
+        </Show>
+    }
+}
+
+#[component]
+fn BranchFields(form: Form, fields: [RwSignal<String>; 3]) -> impl IntoView {
+    let [name, zone, days] = fields;
+    let field = |pointer, label, hint, test| Field { form, pointer, label, hint, test };
+    let name_field = field("/name", t::settings::name(), None, "branch-name");
+    let zone_hint = Some(t::settings::zone_hint());
+    let zone_field = field("/time_zone", t::settings::time_zone(), zone_hint, "branch-zone");
+    let days_hint = Some(t::settings::silent_hint());
+    let days_field = field("/silent_days", t::settings::silent_days(), days_hint, "branch-silent");
+    let mut zones: Vec<String> = ZONES.map(str::to_owned).to_vec();
+    let present = zone.get_untracked();
+    if !zones.contains(&present) {
+        zones.push(present);
+    }
+    let zones: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone_name(&zone))).collect();
+    view! {
+        <TextField field=name_field value=name/>
+        <Choices field=zone_field value=zone options=zones/>
+        <NumberField field=days_field value=days/>
+    }
 }

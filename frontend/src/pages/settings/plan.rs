@@ -1,6 +1,5 @@
 //! One plan: its title and period, and where it is in its life.
 
-use crate::kept::memo;
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::{ChangePlan, GetPlan},
@@ -9,13 +8,15 @@ use verv_contract::{
 use verv_domain::{Date, id::PlanId, period::Period, plan::PlanState};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Shared, state};
+use super::{
+    period::PeriodFields,
+    shared::{Shared, use_shared},
+    state::Steps,
+};
 use crate::{
     api::{CallError, Options},
     browser,
-    dom::{View, busy_while, live, on, view, yes},
-    form::{Editing, Field, Form, text_field},
-    kept::Kept,
+    form::{Buttons, Editing, Field, Form, Stale, Submit, Summary, TextField, draft_waits},
     locales::{self, days, t},
     ui::{icon::icon, note},
 };
@@ -23,94 +24,122 @@ use crate::{
 /// Where a plan is.
 const LIFE: [PlanState; 4] = PlanState::ALL;
 
-pub fn card(shared: &Shared, id: PlanId) -> View {
-    let shared = *shared;
-    let plan = memo(move || {
+#[component]
+pub fn PlanCard(id: PlanId) -> impl IntoView {
+    let shared = use_shared();
+    let plan = Memo::new(move |_| {
         shared.settings.with(|settings| settings.plans.iter().find(|plan| plan.id == id).cloned()).flatten()
     });
     let heading = format!("h-plan-{id}");
+    let labelled = heading.clone();
     let open = shared.open;
-    let close = move || {
-        open.editing.set(None);
-        browser::focus(format!("endre-{id}"));
-    };
     let form = move || {
         let edited = open.editing.get().filter(|plan| plan.id == id);
-        edited.map(|plan| untrack(|| form(&shared, plan, close)))
+        edited.map(|plan| view! { <PlanForm plan/> })
     };
-    let actions = move || plan.get().map(|plan| untrack(|| actions(&shared, &plan)));
     let is_hidden = move || {
         let is_adopting = open.adopting.get() == Some(id);
         open.plan().is_some() && !is_adopting
     };
-    let labelled = heading.clone();
-    let facts = move || plan.get().map(|plan| facts(&plan, &heading));
+    let state = Memo::new(move |_| plan.with(|plan| plan.as_ref().map(|plan| plan.state)));
+    // What is done with a plan is drawn anew when it takes a step; what is typed stays when its title changes.
+    let actions = move || {
+        state.get().map(|state| match state {
+            PlanState::Closed => view! { <p class="soft">{t::settings::closed_means()}</p> }.into_any(),
+            PlanState::Draft | PlanState::Proposed | PlanState::Adopted => view! {
+                {shared.may_edit_plan.then(|| view! { <EditButton id state/> })}
+                {shared.may_adopt.then(|| view! { <Steps plan state/> })}
+            }
+            .into_any(),
+        })
+    };
     view! {
         <section class="sheet plancard" aria-labelledby=labelled data-test="plan" data-id=id.to_string()>
-            {live(facts)}
-            {live(form)}
-            <div class="stack" id=format!("steg-{id}") tabindex="-1" hidden=yes(is_hidden)>{live(actions)}</div>
+            {move || plan.with(|plan| plan.as_ref().map(|plan| facts(plan, &heading)))}
+            {form}
+            <div class="stack" id=format!("steg-{id}") tabindex="-1" hidden=is_hidden>{actions}</div>
         </section>
     }
 }
 
-fn facts(plan: &PlanSummary, heading: &str) -> View {
+fn facts(plan: &PlanSummary, heading: &str) -> impl IntoView + use<> {
+    let now = plan.state;
     let step = |state: PlanState| {
-        let is_now = state == plan.state;
+        let is_now = state == now;
         let class = if is_now { "now" } else { "" };
-        let current = is_now.then(|| "step".to_owned());
-        view! { <li class=class aria-current=current>{locales::plan_state(state)}</li> }
+        view! { <li class=class aria-current=is_now.then_some("step")>{locales::plan_state(state)}</li> }
     };
+    let life = LIFE.map(step).into_iter().collect_view();
     let period = t::parts::span(&days::day_and_year(plan.period.from), &days::day_and_year(plan.period.to));
     let adopted = plan.adopted_on.map(|day| {
-        view! { <p class="meta"><span>{icon("i-seal")}{t::settings::adopted_on(&days::day_and_year(day))}</span></p> }
+        let adopted = t::settings::adopted_on(&days::day_and_year(day));
+        view! { <p class="meta"><span>{icon("i-seal")}{adopted}</span></p> }
     });
+    let (heading, title) = (heading.to_owned(), plan.title.clone());
     view! {
         <div class="plancard__head">
-            <h3 id=heading.to_owned()>{plan.title.clone()}</h3>
+            <h3 id=heading>{title}</h3>
             <span class="soft">{period}</span>
         </div>
-        <ol class="life" aria-label=t::settings::life() data-test="plan-life">{LIFE.map(step).into_iter().collect::<View>()}</ol>
+        <ol class="life" aria-label=t::settings::life() data-test="plan-life">{life}</ol>
         {adopted}
     }
 }
 
-fn actions(shared: &Shared, plan: &PlanSummary) -> Option<View> {
-    if plan.state == PlanState::Closed {
-        return Some(view! { <p class="soft">{t::settings::closed_means()}</p> });
-    }
-    let edit = shared.may_edit_plan.then(|| edit_button(shared, plan));
-    let state = shared.may_adopt.then(|| state::section(shared, plan));
-    (edit.is_some() || state.is_some()).then(|| view! { {edit}{state} })
+/// The id of the form's first field.
+const FIRST_FIELD: &str = "plan-title";
+
+fn draft_of(id: PlanId) -> String {
+    format!("plan-{id}")
 }
 
 /// The summary does not hold all that a stale edit is compared with, so the whole plan is read first.
-fn edit_button(shared: &Shared, plan: &PlanSummary) -> View {
-    let id = plan.id;
-    let words =
-        if plan.state.wording_is_open() { t::settings::edit_plan() } else { t::settings::edit_title() };
-    let (client, slug, open) = (shared.client, shared.slug, shared.open);
+#[component]
+fn EditButton(id: PlanId, state: PlanState) -> impl IntoView {
+    let shared = use_shared();
+    let words = if state.wording_is_open() { t::settings::edit_plan() } else { t::settings::edit_title() };
+    let Shared { client, open, .. } = shared;
     let busy = RwSignal::new(false);
-    let trouble = Kept::new(None::<CallError>);
-    let read = move |_| {
+    let trouble = RwSignal::new(None::<CallError>);
+    let read = move |is_pressed: bool| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
         trouble.set(None);
+        let path = (shared.slug.get_value(), id);
         spawn_local(async move {
-            let outcome = client.get::<GetPlan>((slug.get_value(), id)).await;
-            busy.set(false);
+            let outcome = client.get::<GetPlan>(path).await;
+            // The page may be gone when an answer comes.
+            busy.try_set(false);
             match outcome {
-                Ok(plan) => open.editing.set(Some(plan)),
-                Err(error) => trouble.set(Some(error)),
+                Ok(plan) => {
+                    open.editing.try_set(Some(plan));
+                    if is_pressed {
+                        browser::focus(FIRST_FIELD);
+                    }
+                }
+                Err(error) => {
+                    trouble.try_set(Some(error));
+                }
             }
         });
     };
+    // What was typed and not sent opens by itself.
+    if untrack(|| open.plan()).is_none() && draft_waits(&draft_of(id)) {
+        read(false);
+    }
     view! {
-        {live(move || trouble.get().map(|error| note::trouble(&error)))}
-        <p hidden=yes(move || open.adopting.get() == Some(id))>
-            <button class="btn" type="button" id=format!("endre-{id}") data-test="edit-plan" aria-busy=busy_while(busy) on:click=on(read)>
+        {move || trouble.get().map(|error| note::trouble(&error))}
+        <p hidden=move || open.adopting.get() == Some(id)>
+            <button
+                class="btn"
+                type="button"
+                id=format!("endre-{id}")
+                data-test="edit-plan"
+                aria-busy=move || busy.get().then_some("true")
+                on:click=move |_| read(true)
+            >
                 {icon("i-pen")}
                 {words}
             </button>
@@ -131,13 +160,18 @@ fn in_words([title, from, to]: &[String; 3]) -> [(String, String); 3] {
     ]
 }
 
-fn form(shared: &Shared, plan: PlanView, close: impl Fn() + Copy + Send + Sync + 'static) -> View {
-    let shared = *shared;
+#[component]
+fn PlanForm(plan: PlanView) -> impl IntoView {
+    let shared = use_shared();
     let id = plan.id;
     let is_locked = !plan.state.wording_is_open();
     let form = Form::new("plan");
-    let editing = Editing::new(form, plan, written, in_words, close);
-    browser::focus(form.id("/title"));
+    let close = move || {
+        // The page may be gone when an answer comes.
+        shared.open.editing.try_set(None);
+        browser::focus(format!("endre-{id}"));
+    };
+    let editing = Editing::new(form, plan, written, in_words, close).drafted(&draft_of(id));
     let [title, from, to] = editing.fields;
     let save = move || {
         let base = editing.base();
@@ -150,52 +184,35 @@ fn form(shared: &Shared, plan: PlanView, close: impl Fn() + Copy + Send + Sync +
         if !form.passes(request.clone()) {
             return;
         }
+        let path = (shared.slug.get_value(), id);
         let call = async move {
-            let options = Options::of_version(base.version);
-            shared.client.send::<ChangePlan>((shared.slug.get_value(), id), &request, options).await
+            shared.client.send::<ChangePlan>(path, &request, Options::of_version(base.version)).await
         };
         editing.save(call, move |plan| {
             shared.take_plan(plan);
             shared.toasts.say(t::settings::plan_saved());
         });
     };
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save();
     };
     let title_field =
         Field { form, pointer: "/title", label: t::settings::plan_title(), hint: None, test: "plan-title" };
     let period = if is_locked {
-        view! { <p class="soft">{t::settings::period_locked()}</p> }
+        view! { <p class="soft">{t::settings::period_locked()}</p> }.into_any()
     } else {
-        period_fields(form, from, to)
+        view! { <PeriodFields form from to/> }.into_any()
     };
     view! {
-        <form class="stack gap-5 narrow-form" novalidate data-test="plan-form" on:submit=on(submit)>
-            {form.summary()}
-            {text_field(&title_field, title, "text", "off")}
+        <form class="stack gap-5 narrow-form" novalidate data-test="plan-form" on:submit=submit>
+            <Summary form/>
+            <TextField field=title_field value=title/>
             {period}
-            {editing.stale(save, move |plan| shared.take_plan(plan))}
-            {editing.buttons(form.submit(t::settings::save_plan, t::app::saving, "submit"))}
+            <Stale editing save=move |()| save() taken=move |plan| shared.take_plan(plan)/>
+            <Buttons editing>
+                <Submit form text=t::settings::save_plan() busy=t::app::saving test="submit"/>
+            </Buttons>
         </form>
-    }
-}
-
-/// The first and the last day; what is wrong with the two together stands at the last.
-pub fn period_fields(form: Form, from: RwSignal<String>, to: RwSignal<String>) -> View {
-    let first = Field {
-        form,
-        pointer: "/period/from",
-        label: t::settings::first_day(),
-        hint: None,
-        test: "plan-from",
-    };
-    let last =
-        Field { form, pointer: "/period", label: t::settings::last_day(), hint: None, test: "plan-to" };
-    view! {
-        <div class="days">
-            {text_field(&first, from, "date", "off")}
-            {text_field(&last, to, "date", "off")}
-        </div>
     }
 }

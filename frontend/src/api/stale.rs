@@ -1,0 +1,81 @@
+//! Which write makes which read stale. The one place that says so.
+
+const PLAN: &[&str] = &["get_plan", "list_plans", "get_holes", "list_plan_changes"];
+const MEASURES: &[&str] = &["list_measures", "get_measure", "list_changes"];
+const AREAS: &[&str] = &["get_area", "get_goal"];
+const CHECK_INS: &[&str] = &["list_check_ins", "list_measure_check_ins", "get_check_in", "list_answers"];
+const PARTS: &[&str] = &["list_responsibilities"];
+const OFFICES: &[&str] =
+    &["list_offices", "get_office", "list_mandates", "get_mandate", "list_people", "list_bodies", "get_body"];
+const BRANCH: &[&str] = &["get_branch", "get_me"];
+
+/// The operations whose answers a write of `operation` may change.
+pub fn made_stale(operation: &str) -> Vec<&'static str> {
+    let groups: &[&[&str]] = match operation {
+        "check_in" | "put_check_in" | "withdraw_check_in" | "acknowledge_check_in" | "hide_check_in_text" => {
+            &[CHECK_INS, MEASURES, PLAN]
+        }
+        "assign_responsibility" | "assign_in_bulk" => &[MEASURES, PARTS, PLAN, OFFICES, AREAS],
+        "create_measure" | "change_measure" | "delete_measure" => &[MEASURES, PLAN, AREAS, CHECK_INS],
+        "create_goal" | "change_goal" | "delete_goal" | "create_area" | "change_situation" => {
+            &[AREAS, PLAN, MEASURES]
+        }
+        "create_plan" | "change_plan" | "change_plan_state" => &[PLAN, BRANCH, MEASURES, AREAS],
+        "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
+        | "create_body" | "change_body" | "change_seats" => &[OFFICES, BRANCH, PARTS, MEASURES, PLAN],
+        "see_answer" => &[&["list_answers"]],
+        "hide_change" => &[MEASURES, PLAN],
+        "change_branch" => &[BRANCH, PLAN, MEASURES],
+        "end_my_session" | "end_other_sessions" | "change_password" => &[&["list_my_sessions"]],
+        // Nothing that was read before is shown to whoever logs in or has left; a link is in no answer but its own.
+        "log_in" | "refresh_session" | "log_out" | "set_password" | "inspect_link" | "create_invitation" => {
+            &[]
+        }
+        _ => &[],
+    };
+    groups.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use verv_contract::{
+        endpoint::{Endpoint, Method, Visitor},
+        endpoints,
+    };
+
+    use super::made_stale;
+
+    #[derive(Default)]
+    struct Operations {
+        reads: Vec<&'static str>,
+        writes: Vec<&'static str>,
+    }
+
+    impl Visitor for Operations {
+        fn visit<E: Endpoint>(&mut self) {
+            let operation = E::OPERATION;
+            if operation.method == Method::Get { &mut self.reads } else { &mut self.writes }
+                .push(operation.id);
+        }
+    }
+
+    fn operations() -> Operations {
+        let mut all = Operations::default();
+        endpoints::visit_all(&mut all);
+        all
+    }
+
+    #[test]
+    fn every_write_in_a_branch_makes_something_stale_and_names_reads_alone() {
+        const NOTHING_SHOWN: [&str; 6] =
+            ["log_in", "refresh_session", "log_out", "set_password", "inspect_link", "create_invitation"];
+        let Operations { reads, writes } = operations();
+        for write in writes {
+            let stale = made_stale(write);
+            assert_eq!(stale.is_empty(), NOTHING_SHOWN.contains(&write), "{write} makes {stale:?} stale");
+            for read in stale {
+                assert!(reads.contains(&read), "{write} names {read}, which is no read");
+            }
+        }
+    }
+}

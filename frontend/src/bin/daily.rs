@@ -1,5 +1,0 @@
-//! The program for every day: login, what is mine, the plan.
-
-fn main() {
-    verv_web::daily();
-}

@@ -1,0 +1,110 @@
+//! Which pages come in which chunk of the program, and how a chunk is fetched before it is needed.
+//!
+//! A group is one file: what is opened together. The names are those that the bundler prints.
+
+use leptos::{prelude::*, wasm_split::SplitLoaderError};
+use leptos_router::LazyRoute;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    browser,
+    pages::{
+        account, assign, bodies, catalogue, changes, holes, measures, offices, overview, plan, settings,
+        welcome,
+    },
+    place_page::{branch_page, item_page},
+    router::PlaceKind,
+    session::Session,
+    shell::menu::menu,
+    ui::page::ChunkMissing,
+};
+
+/// A lazy page: the group's name, the route's name, the place, and what draws it. A chunk that does not come is a page
+/// that says so; trying again asks for it anew.
+macro_rules! lazy_page {
+    ($group:ident, $route:ident, $about:expr, $draw:expr) => {
+        #[doc = $about]
+        #[derive(Debug)]
+        pub struct $route;
+
+        // Formatting indents the attribute further each time.
+        #[rustfmt::skip]
+        const _: () = {
+            #[leptos::wasm_split::wasm_split($group, wasm_split_path = leptos::wasm_split, preload(preload), fallible)]
+            fn draw() -> Result<AnyView, SplitLoaderError> {
+                Ok($draw)
+            }
+
+            impl LazyRoute for $route {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_this: Self) -> AnyView {
+                    draw().await.unwrap_or_else(|_| view! { <ChunkMissing/> }.into_any())
+                }
+
+                async fn preload() {
+                    // What cannot be fetched now is fetched, or missed, when the page is opened.
+                    let _ = preload().await;
+                }
+            }
+        };
+    };
+}
+
+macro_rules! lazy_pages {
+    ($($group:ident: $route:ident = $kind:ident, $draw:expr;)+) => {
+        // One expansion for each: the splitter tells functions apart by where they were expanded.
+        $(lazy_page!($group, $route, concat!("The page of [`PlaceKind::", stringify!($kind), "`]."), $draw);)+
+
+        /// Fetches the chunk that has the page, if it is not here yet.
+        pub fn fetch(kind: PlaceKind) {
+            match kind {
+                $(PlaceKind::$kind => spawn_local($route::preload()),)+
+                PlaceKind::Home | PlaceKind::LogIn => {}
+            }
+        }
+    };
+}
+
+lazy_pages! {
+    mine: MineRoute = Mine, branch_page(|slug| view! { <measures::mine::MinePage slug/> }.into_any());
+    overview: OverviewRoute = Overview, branch_page(|slug| view! { <overview::OverviewPage slug/> }.into_any());
+    plan: PlanRoute = Plan, branch_page(|slug| view! { <plan::PlanPage slug/> }.into_any());
+    plan: GoalRoute = Goal, item_page(|slug, id| view! { <plan::goal::GoalPage slug id/> }.into_any());
+    plan: AreaRoute = Area, item_page(|slug, id| view! { <plan::area::AreaPage slug id/> }.into_any());
+    measure: MeasureRoute = Measure, item_page(|slug, id| view! { <measures::MeasurePage slug id/> }.into_any());
+    organising: AssignRoute = Assign, branch_page(|slug| view! { <assign::AssignPage slug/> }.into_any());
+    organising: HolesRoute = Holes, branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
+    organising: ChangesRoute = Changes, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
+    organising: ProposalsRoute = Proposals, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
+    organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogue::CataloguePage slug/> }.into_any());
+    organising: ProjectorRoute = Projector, branch_page(|slug| view! { <plan::projector::ProjectorPage slug/> }.into_any());
+    organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
+    organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
+    organisation: BodyRoute = Body, item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());
+    settings: SettingsRoute = Settings, branch_page(|slug| view! { <settings::SettingsPage slug/> }.into_any());
+    settings: AccountRoute = Account, view! { <account::AccountPage/> }.into_any();
+    settings: WelcomeRoute = Welcome, view! { <welcome::WelcomePage/> }.into_any();
+}
+
+// The living page of the design system is no place of the product.
+#[cfg(feature = "stil")]
+lazy_page!(
+    stil,
+    StilRoute,
+    "The living page of the design system.",
+    view! { <crate::pages::stil::StilPage/> }.into_any()
+);
+
+/// Fetches the chunks that the menu leads to, when the browser has nothing else to do.
+pub fn fetch_menu_when_idle(session: Session) {
+    Effect::new(move || {
+        let kinds: Vec<PlaceKind> =
+            menu(session).iter().flat_map(|line| line.tabs.iter().map(|tab| tab.place.kind())).collect();
+        if !kinds.is_empty() {
+            browser::when_idle(move || kinds.into_iter().for_each(fetch));
+        }
+    });
+}
