@@ -104,7 +104,7 @@ fn AdoptionForm(
         };
         let on_yes = Callback::new(move |()| {
             let said = |plan: &PlanView| t::settings::said_adopted(&plan.title);
-            step.send(request.clone(), said, move || adopted.run(()));
+            step.send(request.clone(), said, Some(adopted));
         });
         step.shared.get_value().dialog.ask(Question {
             title: t::settings::ask_adopt(&step.title()),

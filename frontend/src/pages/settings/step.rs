@@ -33,11 +33,16 @@ impl Step {
     }
 
     pub fn take(self, state: PlanState, said: fn(&PlanView) -> String) {
-        self.send(plain(state), said, || ());
+        self.send(plain(state), said, None);
     }
 
     /// Takes the step; `done` is called when the server has taken it.
-    pub fn send(self, request: PlanStateRequest, said: fn(&PlanView) -> String, done: impl Fn() + 'static) {
+    pub fn send(
+        self,
+        request: PlanStateRequest,
+        said: fn(&PlanView) -> String,
+        done: Option<Callback<()>>,
+    ) {
         if let Some(plan) = self.plan.get_untracked() {
             let shared = self.shared.get_value();
             let path = (shared.slug.get_value(), plan.id);
@@ -53,7 +58,7 @@ fn send(
     (before, version): (PlanState, i64),
     request: PlanStateRequest,
     said: fn(&PlanView) -> String,
-    done: impl Fn() + 'static,
+    done: Option<Callback<()>>,
 ) {
     let shared = *shared;
     let open = shared.open;
@@ -69,12 +74,14 @@ fn send(
         match shared.client.send::<ChangePlanState>(path.clone(), &request, options).await {
             Ok(plan) => {
                 open.form.end();
-                done();
+                if let Some(done) = done {
+                    done.run(());
+                }
                 let (words, now) = (said(&plan), (plan.state, plan.version));
                 shared.take_plan(plan);
                 if now.0.may_become(before) {
                     shared.toasts.say_with_undo(words, move || {
-                        send(&shared, path.clone(), now, plain(before), |_| t::settings::undone(), || ());
+                        send(&shared, path.clone(), now, plain(before), |_| t::settings::undone(), None);
                     });
                 } else {
                     shared.toasts.say(words);
