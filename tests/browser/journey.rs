@@ -29,7 +29,8 @@ fn printed_link(email: &str, office: &str) -> String {
         .unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
     let link = printed.lines().find_map(|line| line.split_once("/velkommen#"));
-    let (_, token) = link.unwrap_or_else(|| panic!("no link in {printed}{}", String::from_utf8_lossy(&output.stderr)));
+    let (_, token) =
+        link.unwrap_or_else(|| panic!("no link in {printed}{}", String::from_utf8_lossy(&output.stderr)));
     format!("/velkommen#{token}")
 }
 
