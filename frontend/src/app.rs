@@ -1,11 +1,13 @@
 //! The program: what every page has around it, and the routes.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{
     Lazy,
     components::{ParentRoute, Route, Router as LeptosRouter, Routes},
     path,
 };
+// Leptos' own executor is there once something is mounted.
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     api,
