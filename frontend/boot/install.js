@@ -21,7 +21,7 @@ if ("serviceWorker" in navigator) {
     });
     window.addEventListener("verv-renew", () => {
       renewing = true;
-      if (registration.waiting) registration.waiting.postMessage({ renew: true });
+      if (registration.waiting) registration.waiting.postMessage("renew");
       else location.reload();
     });
   }).catch(() => {});

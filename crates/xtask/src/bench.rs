@@ -11,9 +11,7 @@ use crate::{
 
 pub fn run(arguments: &[String]) -> Result<()> {
     install::wasm_target()?;
-    if !site::is_released() {
-        step("front end, whose size is measured", || site::build(site::Mode::Release, site::For::Users))?;
-    }
+    step("front end, whose size is measured", || site::build(site::Mode::Release, site::For::Users))?;
     let release = build_release()?;
     step("measurements", || {
         let mut bench = Command::new(release.join("verv-bench"));

@@ -16,9 +16,7 @@ pub fn run() -> Result<()> {
     install::wasm_target()?;
     install::browser()?;
     install::node_packages(true)?;
-    if !site::is_released() {
-        step("front end", || site::build(site::Mode::Release, site::For::Users))?;
-    }
+    step("front end", || site::build(site::Mode::Release, site::For::Users))?;
     let release = build_release()?;
     let browser = ["--locked", "--package", "verv-tests", "--features", "browser", "--bin", "budget"];
     step("what measures", || finish(cargo(&["build"]).args(browser)))?;

@@ -181,6 +181,20 @@ const HOLDERS: &str = "
 const LOADER: &str =
     "return document.querySelector('link[rel=modulepreload][href*=groups]').getAttribute('href')";
 
+/// What the tab runs as soon as it runs something else than before.
+async fn another_program(browser: &Browser, old: &Value) -> Value {
+    for _ in 0..100 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        // Between two pages there is none to ask.
+        if let Ok(now) = browser.driver.execute(LOADER, Vec::new()).await
+            && now.json() != old
+        {
+            return now.json().clone();
+        }
+    }
+    panic!("the tab is not renewed");
+}
+
 #[tokio::test]
 async fn an_open_tab_finds_its_files_after_an_upgrade_until_it_is_renewed() {
     let stage = Stage::open();
@@ -188,7 +202,8 @@ async fn an_open_tab_finds_its_files_after_an_upgrade_until_it_is_renewed() {
     let old = browser.run(LOADER, Vec::new()).await;
     let has_file = "
         const [address, done] = arguments;
-        fetch(address).then(answer => done(answer.ok), () => done(false));";
+        // Not from the browser's own cache, which may throw it away any time.
+        fetch(address, { cache: 'no-store' }).then(answer => done(answer.ok), () => done(false));";
     let update = "
         const done = arguments[0];
         navigator.serviceWorker.ready.then(async registration => {
@@ -209,17 +224,8 @@ async fn an_open_tab_finds_its_files_after_an_upgrade_until_it_is_renewed() {
     stage.set_newer(true);
     assert_eq!(browser.run_async(update, Vec::new()).await, true);
     browser.run("dispatchEvent(new Event('verv-renew'))", Vec::new()).await;
-    let newer = loop {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        let now = browser.driver.execute(LOADER, Vec::new()).await;
-        if let Ok(now) = now.map(|now| now.json().clone())
-            && now != old
-        {
-            break now;
-        }
-    };
+    let newer = another_program(&browser, &old).await;
     browser.wait_for("heading").await;
-    browser.settle(false).await;
     pause().await;
 
     // The first tab runs the older program under the newer worker.

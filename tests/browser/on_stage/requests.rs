@@ -82,6 +82,31 @@ async fn a_page_is_whole_after_two_answers_in_series() {
     assert!(findings.is_empty(), "more than {MOST_IN_SERIES} requests in series:\n{findings}");
 }
 
+/// How often each file was asked for that the page itself has asked for early, beside the base.
+const GROUP: &str = "
+    const asked = performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname);
+    const early = [...document.querySelectorAll('link[rel=preload][href$=\".wasm\"]')]
+        .map(link => link.getAttribute('href')).filter(href => !href.startsWith('/assets/verv.'));
+    return early.map(href => asked.filter(path => path === href).length);";
+
+#[tokio::test]
+async fn a_page_asks_early_for_its_group_and_the_program_does_not_ask_again() {
+    let stage = Stage::open();
+    let mut visitor = Visitor::new(&stage).await;
+    // `/` leads to another page, which nobody knows before the program does.
+    for name in PAGES.into_iter().filter(|name| *name != "home") {
+        visitor.visit(named(name), Screen::DESKTOP).await.unwrap();
+        let times: Vec<usize> = serde_json::from_value(visitor.browser.run(GROUP, Vec::new()).await).unwrap();
+        assert!(!times.is_empty() && times.iter().all(|times| *times == 1), "{name}: {times:?}");
+    }
+    // Who is not logged in sees the login, and needs no group.
+    for name in ["login", "help"] {
+        visitor.visit(named(name), Screen::DESKTOP).await.unwrap();
+        assert_eq!(visitor.browser.run(GROUP, Vec::new()).await, json!([]), "{name}");
+    }
+    visitor.browser.close().await;
+}
+
 #[test]
 fn requests_at_the_same_time_are_no_chain() {
     let request = |began, ended| Request { path: String::new(), began, ended };

@@ -60,11 +60,6 @@ fn folder() -> PathBuf {
     root().join("target/site")
 }
 
-/// Whether there is a bundle as users get it.
-pub fn is_released() -> bool {
-    folder().join(format!("verv.{ORIGINAL}.html.br")).exists()
-}
-
 /// Builds everything, and says what it weighs.
 pub fn build(mode: Mode, whom: For) -> Result<Sizes> {
     let frontend = root().join("frontend");
