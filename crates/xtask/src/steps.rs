@@ -3,7 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     process::Command,
-    time::Instant,
+    time::{Instant, SystemTime},
 };
 
 use anyhow::{Context, Result, ensure};
@@ -55,4 +55,10 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 
 pub fn now() -> Instant {
     Instant::now()
+}
+
+/// The time that files are marked with.
+#[expect(clippy::disallowed_methods, reason = "tools have no clock that is passed in")]
+pub fn wall_clock() -> SystemTime {
+    SystemTime::now()
 }

@@ -16,7 +16,7 @@ use super::{
     splitting::{Program, split},
     tools,
 };
-use crate::steps::{root, target};
+use crate::steps::{root, target, wall_clock};
 
 /// How many are kept: those for users and for tests, in both modes, and what somebody goes back to.
 const MOST: usize = 6;
@@ -40,7 +40,7 @@ pub fn program(compiled: &Path, mode: Mode) -> Result<Program> {
     if let Ok(program) = read(&folder) {
         println!("site: nothing has changed in the program");
         // The oldest is thrown away first.
-        fs::File::open(&folder)?.set_modified(SystemTime::now())?;
+        fs::File::open(&folder)?.set_modified(wall_clock())?;
         return Ok(program);
     }
     let program = split(&compiled, mode)?;
@@ -146,7 +146,7 @@ mod tests {
             let path = folder.join(n.to_string());
             fs::create_dir(&path).unwrap();
             let age = Duration::from_secs(100 - u64::try_from(n).unwrap());
-            fs::File::open(&path).unwrap().set_modified(SystemTime::now() - age).unwrap();
+            fs::File::open(&path).unwrap().set_modified(wall_clock() - age).unwrap();
         }
         prune(&folder).unwrap();
         let is_there = |n: usize| folder.join(n.to_string()).exists();

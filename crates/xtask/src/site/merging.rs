@@ -125,7 +125,7 @@ impl Merging {
                     place.parse_function_section(&mut self.functions, section)?;
                 }
                 Payload::ElementSection(section) => {
-                    place.parse_element_section(&mut self.elements, section)?
+                    place.parse_element_section(&mut self.elements, section)?;
                 }
                 Payload::CodeSectionEntry(body) => place.parse_function_body(&mut self.code, body)?,
                 Payload::DataSection(section) => place.parse_data_section(&mut self.data, section)?,
@@ -278,7 +278,7 @@ mod tests {
                             functions.into_iter().map(Result::unwrap).collect::<Vec<_>>()
                         }
                         ElementItems::Expressions(..) => Vec::new(),
-                    }))
+                    }));
                 }
                 Payload::DataSection(section) => {
                     texts.extend(section.into_iter().map(|datum| datum.unwrap().data.to_vec()));

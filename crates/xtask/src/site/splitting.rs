@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
     fs,
     path::Path,
 };
@@ -155,12 +156,11 @@ const group = (files) => wrapAsyncCb(makeLoad(() => () => ({}), files));
     let files: BTreeSet<&String> = groups.values().flatten().collect();
     let variable = |file: &str| file.trim_end_matches(".wasm").replace('-', "_");
     for file in files {
-        script.push_str(&format!("const file_{} = fetched(\"./{file}\");\n", variable(file)));
+        writeln!(script, "const file_{} = fetched(\"./{file}\");", variable(file))?;
     }
     for (group, files) in groups {
         let files: Vec<String> = files.iter().map(|file| format!("file_{}", variable(file))).collect();
-        script
-            .push_str(&format!("export const __wasm_split_load_{group} = group([{}]);\n", files.join(", ")));
+        writeln!(script, "export const __wasm_split_load_{group} = group([{}]);", files.join(", "))?;
     }
     Ok(script)
 }
@@ -208,7 +208,7 @@ fn start(bound: &str) -> Result<String> {
         }
     }
     ensure!(is_given, "the base does not ask for its groups");
-    script.push_str(&format!("__wbg_init({{ module_or_path: \"./{BASE}\" }});\n"));
+    writeln!(script, "__wbg_init({{ module_or_path: \"./{BASE}\" }});")?;
     Ok(script)
 }
 
