@@ -124,7 +124,7 @@ fn ChangeRow(showing: Showing, change: PlanChangeView) -> impl IntoView {
     let PlanChangeView { measure_id, measure_number, measure_title, change, .. } = change;
     let href = Place::Measure(showing.slug.get_value(), measure_id).href();
     let hidden = change.hidden.as_ref().map(|hidden| {
-        let words = t::history::hidden_by(&hidden.office, &days::instant(hidden.at));
+        let words = t::history::hidden_by(&days::instant(hidden.at), &hidden.office);
         view! { <p class="muted" data-test="hidden">{words}</p> }
     });
     let proposed = change.proposed.as_ref();

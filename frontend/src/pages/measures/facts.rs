@@ -31,7 +31,7 @@ fn Adopted(shared: Shared) -> impl IntoView {
     let added = shared.part(|measure| measure.added.clone());
     let by = move || {
         let added = added.get().flatten();
-        added.map(|added| t::measure::added_by(&added.office, &days::instant(added.at)))
+        added.map(|added| t::measure::added_by(&days::instant(added.at), &added.office))
     };
     let heading = move || match text.get().flatten() {
         Some(_) => t::measure::adopted_heading(),

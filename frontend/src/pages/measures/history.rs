@@ -93,7 +93,7 @@ fn Row(
         together.into_iter().filter(|one| may_undo(session, one)).map(|one| one.change).collect();
     let back = (!back.is_empty()).then(|| view! { <Undo shared changes=back/> });
     let hidden = change.hidden.as_ref().map(|hidden| {
-        let trace = t::history::hidden_by(&hidden.office, &days::instant(hidden.at));
+        let trace = t::history::hidden_by(&days::instant(hidden.at), &hidden.office);
         view! { <p class="muted" data-test="hidden">{trace}</p> }
     });
     let proposed = change.proposed.as_ref();

@@ -149,7 +149,7 @@ fn Message(slug: BranchSlug, check_in: CheckInView, may_acknowledge: bool, shown
 pub fn when(check_in: &CheckInView) -> String {
     let received = days::instant_with_clock(check_in.at);
     match check_in.said_at {
-        Some(said_at) => t::messages::said_and_received(&days::instant_with_clock(said_at), &received),
+        Some(said_at) => t::messages::said_and_received(&received, &days::instant_with_clock(said_at)),
         None => received,
     }
 }
@@ -165,7 +165,7 @@ pub fn words(check_in: &CheckInView, with_day: bool) -> impl IntoView + use<> {
     let reason = check_in.reason.as_ref().map(|reason| view! { <p>{t::quoted(reason)}</p> });
     let day = with_day.then(|| format!(", {}", when(check_in)));
     let hidden = check_in.hidden.as_ref().map(|hidden| {
-        let trace = t::messages::hidden(&hidden.office, &days::instant(hidden.at));
+        let trace = t::messages::hidden(&days::instant(hidden.at), &hidden.office);
         view! { <p class="muted" data-test="hidden">{trace}</p> }
     });
     let step = check_in.next_step.as_ref().map(|step| view! { <p>{t::messages::next_step(step)}</p> });

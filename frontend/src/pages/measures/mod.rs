@@ -133,7 +133,7 @@ fn Standing(shared: Shared) -> impl IntoView {
                 let said_at = days::instant(last.at);
                 let received_at = last.received_at.map(days::instant).filter(|day| *day != said_at);
                 let day = match received_at {
-                    Some(received_at) => t::messages::said_and_received(&said_at, &received_at),
+                    Some(received_at) => t::messages::said_and_received(&received_at, &said_at),
                     None => said_at,
                 };
                 t::measure::last_reported(

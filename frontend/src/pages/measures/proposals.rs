@@ -99,8 +99,8 @@ fn Row(slug: BranchSlug, proposal: ProposalView, with_measure: bool) -> impl Int
     let outcome = proposal.settlement.as_ref().map(|settlement| {
         let day = days::instant(settlement.at);
         let said = match proposal.state {
-            ProposalState::Accepted => t::proposed::accepted(&settlement.office, &day),
-            ProposalState::Declined => t::proposed::declined(&settlement.office, &day),
+            ProposalState::Accepted => t::proposed::accepted(&day, &settlement.office),
+            ProposalState::Declined => t::proposed::declined(&day, &settlement.office),
             ProposalState::Withdrawn => t::proposed::taken_back(&day),
             ProposalState::Open | ProposalState::Lapsed => t::proposed::lapsed(&day),
         };
