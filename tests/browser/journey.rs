@@ -21,8 +21,14 @@ async fn open_measure(browser: &Browser, title: &str) {
 /// `verv person add`, as whoever runs the installation calls it; what stands after the server in the link that it
 /// prints.
 fn printed_link(email: &str, office: &str) -> String {
-    let output = Command::new(setting("VERV_TEST_PROGRAM"))
-        .env("VERV_DATA", setting("VERV_TEST_DATA"))
+    let (program, data) = (setting("VERV_TEST_PROGRAM"), setting("VERV_TEST_DATA"));
+    let mut command = Command::new(program);
+    // The product refuses settings that it does not know.
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("VERV_")) {
+        command.env_remove(name);
+    }
+    let output = command
+        .env("VERV_DATA", data)
         .env("VERV_LOG", "warn")
         .args(["person", "add", "--branch", "follo", "--email", email, "--name", office, "--office", office])
         .output()
