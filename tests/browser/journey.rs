@@ -53,7 +53,7 @@ async fn get_in(browser: &Browser, link: &str, email: &str) {
     browser.fill("email", email).await;
     browser.fill("password", &password).await;
     browser.press("submit").await;
-    browser.wait_for("heading").await;
+    browser.wait_for("acting").await;
     browser.go("/f/follo/mitt").await;
     let link = browser.wait_for_css("[data-test=mine-accountable] a, [data-test=ask] a").await;
     browser.press_element(&link).await;
@@ -132,7 +132,7 @@ async fn the_leader_assigns_the_steward_checks_in_the_leader_acknowledges() {
     steward.log_in("htv@follo.example").await;
     steward.go("/f/follo/mitt").await;
     steward.wait_for_text(UNOWNED).await;
-    let link = format!("//*[@data-measure]//a[contains(., '{UNOWNED}')]");
+    let link = format!("//*[@data-test='measure-row']//a[contains(., '{UNOWNED}')]");
     let link = steward.driver.query(By::XPath(&link)).first().await.unwrap();
     steward.press_element(&link).await;
     steward.wait_for("check-in").await;
