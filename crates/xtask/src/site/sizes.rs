@@ -8,7 +8,7 @@ use super::{BASE, FIRST_LOAD, LIVING_PAGE, LOADER, ORIGINAL, START, files::Site,
 
 /// Bytes of a first visit that ends at the login. The aim is 280,000: closures in views are not boxed yet, and each
 /// brings its own code.
-const LOGIN: usize = 345_000;
+const LOGIN: usize = 360_000;
 /// Bytes of a first visit to any page; the aim is 360,000.
 const FIRST_PAGE: usize = 600_000;
 /// Bytes of a further group; the aim is 100,000.
