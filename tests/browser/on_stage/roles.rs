@@ -49,10 +49,11 @@ async fn the_deputy_leader_gives_a_measure_to_somebody() {
 async fn the_treasurer_follows_the_plan_and_reports_for_the_board() {
     let stage = Stage::open();
     let browser = enter(&stage, "kasserer", Screen::PHONE).await;
-    // Whose business it is too is said.
+    // The board answers and its leader is asked; who else sits there takes part, and may report.
     browser.wait_for_text("Styret holder seg orientert om sykelønn").await;
-    let mine = browser.wait_for("mine-accountable").await.text().await.unwrap();
+    let mine = browser.wait_for("mine-supporting").await.text().await.unwrap();
     assert!(mine.contains("Styret svarer"), "{mine}");
+    assert!(!browser.shows("mine-accountable").await, "{}", browser.text().await);
     browser.go(&stage.resolve("/f/follo/tiltak/{Styret holder seg}")).await;
     browser.press("check-in-on_track").await;
     browser.wait_for("success").await;
@@ -102,9 +103,13 @@ async fn the_training_officer_asks_for_help_and_the_leader_answers() {
 #[tokio::test]
 async fn a_section_leader_reports_for_the_sections_and_on_nothing_else() {
     let stage = Stage::open();
-    for (who, screen) in [("seksjon-helse", Screen::PHONE), ("seksjon-kirke", Screen::DESKTOP)] {
+    // One seat of the body is asked; the other one takes part, and may report as well.
+    for (who, screen, part) in [
+        ("seksjon-helse", Screen::PHONE, "mine-accountable"),
+        ("seksjon-kirke", Screen::DESKTOP, "mine-supporting"),
+    ] {
         let browser = enter(&stage, who, screen).await;
-        let mine = browser.wait_for("mine-accountable").await.text().await.unwrap();
+        let mine = browser.wait_for(part).await.text().await.unwrap();
         assert!(mine.contains("Yrkesseksjonene svarer"), "{mine}");
         browser.go(&stage.resolve("/f/follo/tiltak/{Valgt klubbleder}")).await;
         browser.press("check-in-on_track").await;
