@@ -15,7 +15,7 @@ use crate::{
     place_page::{branch_page, item_page},
     router::PlaceKind,
     session::Session,
-    shell::menu::menu,
+    shell::{menu::menu, search::Search},
     ui::page::ChunkMissing,
 };
 
@@ -77,10 +77,10 @@ lazy_pages! {
     measure: MeasureRoute = Measure, item_page(|slug, id| view! { <measures::MeasurePage slug id/> }.into_any());
     organising: AssignRoute = Assign, branch_page(|slug| view! { <assign::AssignPage slug/> }.into_any());
     organising: HolesRoute = Holes, branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
-    organising: ChangesRoute = Changes, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
-    organising: ProposalsRoute = Proposals, branch_page(|slug| view! { <proposals::ProposalsPage slug/> }.into_any());
+    following: ChangesRoute = Changes, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
+    following: ProposalsRoute = Proposals, branch_page(|slug| view! { <proposals::ProposalsPage slug/> }.into_any());
     organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogue::CataloguePage slug/> }.into_any());
-    organising: ProjectorRoute = Projector, branch_page(|slug| view! { <plan::projector::ProjectorPage slug/> }.into_any());
+    following: ProjectorRoute = Projector, branch_page(|slug| view! { <plan::projector::ProjectorPage slug/> }.into_any());
     organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
     organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
     organisation: BodyRoute = Body, item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());
@@ -98,13 +98,35 @@ lazy_page!(
     view! { <crate::pages::stil::StilPage/> }.into_any()
 );
 
+/// What stands in the search's dialog.
+pub async fn search(session: Session) -> AnyView {
+    draw_search(session).await.unwrap_or_else(|_| view! { <ChunkMissing/> }.into_any())
+}
+
+#[rustfmt::skip]
+#[leptos::wasm_split::wasm_split(search, wasm_split_path = leptos::wasm_split, preload(preload_search), fallible)]
+fn draw_search(session: Session) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <Search session/> }.into_any())
+}
+
+/// Fetches the chunk of the search, if it is not here yet.
+pub fn fetch_search() {
+    spawn_local(async {
+        // What cannot be fetched now is fetched, or missed, when the search is opened.
+        let _ = preload_search().await;
+    });
+}
+
 /// Fetches the chunks that the menu leads to, when the browser has nothing else to do.
 pub fn fetch_menu_when_idle(session: Session) {
     Effect::new(move || {
         let kinds: Vec<PlaceKind> =
             menu(session).iter().flat_map(|line| line.tabs.iter().map(|tab| tab.place.kind())).collect();
         if !kinds.is_empty() {
-            browser::when_idle(move || kinds.into_iter().for_each(fetch));
+            browser::when_idle(move || {
+                kinds.into_iter().for_each(fetch);
+                fetch_search();
+            });
         }
     });
 }

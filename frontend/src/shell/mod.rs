@@ -6,6 +6,7 @@ pub mod menu;
 mod notices;
 mod palette;
 mod print_head;
+pub mod search;
 mod tab_bar;
 mod tabs;
 

@@ -6,7 +6,7 @@ use super::menu::{MenuLine, Tab, decides, menu};
 use crate::{
     chunks,
     locales::t,
-    pages::proposals::{self, Proposals},
+    pages::proposals,
     router::{PlaceKind, use_router},
     session::use_session,
 };
@@ -54,10 +54,10 @@ pub fn PlaceTabs() -> impl IntoView {
 /// How many wait for an answer; nothing, where none do.
 #[component]
 fn OpenProposals() -> impl IntoView {
-    let open: Option<Proposals> =
-        use_session().branch_untracked().map(|branch| proposals::open(&branch.slug));
+    let open = use_session().branch_untracked().map(|branch| proposals::number_of_open(&branch.slug));
     move || {
-        let count = open?.with(proposals::count).filter(|count| *count > 0)?;
+        let open = open?.with(|open| *open).filter(|open| *open > 0)?;
+        let count = u32::try_from(open).unwrap_or(u32::MAX);
         Some(view! {
             <span class="count" data-test="open-proposals">
                 {count}

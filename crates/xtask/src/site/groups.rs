@@ -5,14 +5,15 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::{Context, Result, ensure};
 use verv_contract::places::PlaceKind;
 
-use super::{LIVING_PAGE, splitting::Program};
+use super::{LIVING_PAGE, SEARCH, splitting::Program};
 
 /// From a group to its places. A row of the table reads `group: Route = Place, …;`.
 pub fn read(table: &Path, program: &Program) -> Result<BTreeMap<String, Vec<PlaceKind>>> {
     let source = fs::read_to_string(table).with_context(|| table.display().to_string())?;
     let groups = rows(&source)?;
-    let told: Vec<&String> = groups.keys().collect();
-    let split: Vec<&String> = program.groups.keys().filter(|group| *group != LIVING_PAGE).collect();
+    let told: Vec<&str> = groups.keys().map(String::as_str).collect();
+    let split = program.groups.keys().map(String::as_str);
+    let split: Vec<&str> = split.filter(|group| ![LIVING_PAGE, SEARCH].contains(group)).collect();
     ensure!(
         told == split,
         "{} has the groups {told:?}, and the client is split into {split:?}",

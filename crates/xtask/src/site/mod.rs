@@ -43,6 +43,9 @@ pub enum For {
 /// The living page of the design system: a feature of the client, and a group, of the bundle that is tested.
 const LIVING_PAGE: &str = "stil";
 
+/// The group of what is no page: the search, which is opened over any of them.
+const SEARCH: &str = "search";
+
 /// The language that the others are held against, and that a first visit is in.
 const ORIGINAL: &str = "nb";
 

@@ -11,7 +11,7 @@ use serde_json::json;
 use verv_contract::places::{PlaceKind, patterns};
 
 use super::{
-    BASE, FIRST_LOAD, LOADER, ORIGINAL, START,
+    BASE, FIRST_LOAD, LOADER, ORIGINAL, SEARCH, START,
     files::{Site, file_name, files_of},
     groups::paths,
     splitting::Program,
@@ -25,7 +25,7 @@ pub use catalogue::Text;
 pub type Languages = BTreeMap<String, Vec<Text>>;
 
 /// The groups that a device keeps to work without a network: what somebody does in a corridor.
-const KEPT: [&str; 4] = ["mine", "overview", "plan", "measure"];
+const KEPT: [&str; 5] = ["mine", "overview", "plan", "measure", SEARCH];
 
 /// Every language with its texts, held against the original.
 pub fn languages(folder: &Path) -> Result<Languages> {

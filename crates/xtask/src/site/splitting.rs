@@ -20,7 +20,7 @@ use super::{
 };
 
 /// The most files that one group needs, so that a first visit stays below twenty.
-const MOST_FILES: usize = 4;
+const MOST_FILES: usize = 8;
 
 /// Under what name the base asks for what fetches the groups. It stands inside the base, and is no address.
 const LINK: &str = "./__wasm_split.js";

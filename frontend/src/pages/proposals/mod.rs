@@ -44,11 +44,21 @@ fn fetched(slug: &BranchSlug, query: ProposalQuery) -> Proposals {
 
 /// Those that wait for an answer, and how many they are.
 pub fn open(slug: &BranchSlug) -> Proposals {
+    fetched(slug, only_open())
+}
+
+fn only_open() -> ProposalQuery {
     let state = Some(ProposalState::Open);
-    fetched(
-        slug,
-        ProposalQuery { state, limit: Some(AT_ONCE), total: Some(true), ..ProposalQuery::default() },
-    )
+    ProposalQuery { state, limit: Some(AT_ONCE), total: Some(true), ..ProposalQuery::default() }
+}
+
+/// How many wait for an answer; the same request as `open` makes, so that it is made once.
+pub fn number_of_open(slug: &BranchSlug) -> Remote<u64> {
+    let (client, slug) = (use_session().client, slug.clone());
+    Remote::new(move || {
+        let slug = slug.clone();
+        async move { client.count::<ListProposals, _>((slug,), &only_open()).await }
+    })
 }
 
 /// How many there are in all.
