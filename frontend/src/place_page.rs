@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use verv_domain::branch::BranchSlug;
+use verv_domain::organisation::branches::BranchSlug;
 
 use crate::{router::use_router, session::use_session, ui::page::not_found};
 

@@ -23,7 +23,7 @@ mod undo;
 mod withdrawals;
 
 use serde_json::Value;
-use verv_contract::{endpoint::Method, measures::MeasureView};
+use verv_contract::{endpoint::Method, plan::measures::MeasureView};
 use verv_tests::Client;
 
 /// The branch that most tests are in.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use verv_contract::{endpoint::Method, endpoints::ListMeasures, measures::MeasureListQuery};
+use verv_contract::{endpoint::Method, endpoints::ListMeasures, plan::measures::MeasureListQuery};
 use verv_tests::{Client, Engine, House};
 
 use crate::{FOLLO, first_measure, measure_path};

@@ -1,9 +1,9 @@
 //! How somebody new gets in: links made, looked at, and used; and what nobody gets with one.
 
 use serde_json::{Value, json};
-use verv_app::{one_time_links::OneTimeLink, people::NewPerson};
+use verv_app::identity::{one_time_links::OneTimeLink, people::NewPerson};
 use verv_domain::{
-    office::Role,
+    organisation::offices::Role,
     text::{Email, Name},
 };
 use verv_storage::Database;

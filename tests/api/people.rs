@@ -1,7 +1,7 @@
 //! Whom a branch knows, for the form that gives offices.
 
 use serde_json::{Value, json};
-use verv_contract::{endpoints::ListPeople, people::PersonQuery};
+use verv_contract::{endpoints::ListPeople, identity::people::PersonQuery};
 use verv_tests::{Answer, Client, Engine, House};
 
 use crate::FOLLO;

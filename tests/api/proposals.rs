@@ -1,7 +1,7 @@
 //! Proposals: made by those who may not change the plan, and carried out by those who may.
 
 use serde_json::{Value, json};
-use verv_contract::{endpoint::Method, measures::MeasureRequest};
+use verv_contract::{endpoint::Method, plan::measures::MeasureRequest};
 use verv_tests::{Answer, Client, Engine, House};
 
 use crate::{FOLLO, assign, first_measure, measure, measure_path, party};

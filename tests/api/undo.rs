@@ -3,9 +3,12 @@
 use serde_json::{Value, json};
 use verv_contract::{
     endpoint::Method,
-    history::{Change, PlanChangeView, Remaking, undo},
-    measures::{MeasureRequest, MeasureView},
-    plans::Shown,
+    plan::{
+        changes::{Change, Remaking, undo},
+        history::PlanChangeView,
+        measures::{MeasureRequest, MeasureView},
+        plans::Shown,
+    },
 };
 use verv_tests::{Answer, Client, Engine, House, time_and_chance::DAY};
 

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use verv_storage::Database;
 
-use crate::house;
+use crate::application::load_demo;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Engine {
@@ -67,7 +67,7 @@ pub async fn demo(engine: Engine) -> Scratch {
         Engine::Sqlite => {
             let file = SQLITE.get_or_init(async || {
                 let scratch = empty(engine).await;
-                house::load_demo(&scratch.database).await;
+                load_demo(&scratch.database).await;
                 scratch.database.close().await;
                 let path = scratch.address.trim_start_matches("sqlite:").to_owned();
                 std::fs::read(path).expect("the template was just written")
@@ -77,7 +77,7 @@ pub async fn demo(engine: Engine) -> Scratch {
         Engine::Postgres => {
             let template = POSTGRES.get_or_init(async || {
                 let scratch = empty(engine).await;
-                house::load_demo(&scratch.database).await;
+                load_demo(&scratch.database).await;
                 scratch.database.close().await;
                 scratch.address
             });

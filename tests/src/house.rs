@@ -4,18 +4,15 @@ use std::sync::Arc;
 
 use verv_api::{Edge, limits::Limits, site::Site};
 use verv_app::{App, Call, Claims, Request, Sent};
-use verv_contract::sessions::LogInRequest;
-use verv_storage::Database;
-use verv_vault::KeyFile;
+use verv_contract::identity::sessions::LogInRequest;
 
+pub use crate::application::PASSWORD;
 use crate::{
     Client, Engine,
+    application::app,
     databases::{self, Scratch},
-    time_and_chance::{CountingChance, TestClock},
+    time_and_chance::TestClock,
 };
-
-/// Every demo account's.
-pub const PASSWORD: &str = "hesten spiser havre i juni";
 
 #[derive(Debug)]
 pub struct House {
@@ -23,20 +20,6 @@ pub struct House {
     pub clock: Arc<TestClock>,
     pub edge: Arc<Edge>,
     pub scratch: Scratch,
-}
-
-fn app(database: &Database, clock: Arc<TestClock>, count: u64) -> App {
-    let key = KeyFile::from_bytes([7; 32]);
-    App::new(database.clone(), &key, clock, Arc::new(CountingChance::from(count))).expect("an application")
-}
-
-/// The demo, with the same password for everybody.
-pub(crate) async fn load_demo(database: &Database) {
-    let app = app(database, Arc::new(TestClock::default()), 0);
-    let accounts = app.load_demo(|_| ()).await.expect("the demo can be loaded");
-    for account in &accounts {
-        app.set_demo_password(account, PASSWORD).await.expect("the password is good");
-    }
 }
 
 impl House {

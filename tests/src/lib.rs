@@ -2,6 +2,7 @@
 
 #![expect(clippy::missing_panics_doc, reason = "in tests, to panic is to say what is wrong")]
 
+mod application;
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod client;

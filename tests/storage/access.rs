@@ -1,18 +1,18 @@
 //! Mandates, tenants, and the leader that a branch always has.
 
-use verv_app::{AppError, Call, Expected, Sent, people::NewPerson};
+use verv_app::{AppError, Call, Expected, Sent, identity::people::NewPerson};
 use verv_contract::{
     ProblemCode,
-    mandates::{MandateEndRequest, MandateQuery, MandateView, NewMandateRequest},
-    measures::MeasureListQuery,
-    offices::OfficeRequest,
-    people::PersonQuery,
-    responsibilities::ResponsibilityRequest,
+    identity::people::PersonQuery,
+    organisation::{
+        mandates::{MandateEndRequest, MandateQuery, MandateView, NewMandateRequest},
+        offices::OfficeRequest,
+    },
+    plan::{measures::MeasureListQuery, responsibilities::ResponsibilityRequest},
 };
 use verv_domain::{
     Date,
-    office::Role,
-    responsibility::Party,
+    organisation::{offices::Role, parties::Party},
     text::{Email, Name},
 };
 use verv_tests::{House, time_and_chance::DAY};
@@ -213,8 +213,8 @@ story!(an_office_of_another_branch_cannot_be_accountable, house, _engine => {
 });
 
 story!(the_schema_itself_keeps_branches_apart, house, engine => {
-    use verv_storage::{Scope, responsibilities::{self, NewPart}};
-    use verv_domain::responsibility::Part;
+    use verv_storage::{Scope, plan::responsibilities::{self, NewPart}};
+    use verv_domain::plan::responsibilities::Part;
 
     let (follo, aas) = (house.member("leder@follo").await, house.member("leder@aas").await);
     let theirs = house.app.list_measures(&aas, &MeasureListQuery::default()).await.unwrap().items.remove(0);

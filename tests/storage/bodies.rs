@@ -4,15 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use verv_app::{Call, Expected, Sent};
 use verv_contract::{
-    bodies::{BodyView, SeatRequest, SeatView, SeatsRequest},
-    mandates::{MandateEndRequest, MandateQuery},
-    measures::{MeasureListQuery, MeasureSummary},
+    organisation::{
+        bodies::{BodyView, SeatRequest, SeatView, SeatsRequest},
+        mandates::{MandateEndRequest, MandateQuery},
+    },
     page::PageQuery,
-    responsibilities::ResponsibilityRequest,
+    plan::{
+        measures::{MeasureListQuery, MeasureSummary},
+        responsibilities::ResponsibilityRequest,
+    },
 };
 use verv_domain::{
     id::{MeasureId, OfficeId},
-    responsibility::{Part, Party},
+    organisation::parties::Party,
+    plan::responsibilities::Part,
 };
 use verv_tests::{House, time_and_chance::DAY};
 

@@ -3,14 +3,15 @@
 use verv_app::{AppError, Call, Expected, Outcome, Sent};
 use verv_contract::{
     ProblemCode,
-    check_ins::{AcknowledgementRequest, CheckInRequest, CheckInView},
-    measures::{MeasureListQuery, MeasureView},
     page::PageQuery,
+    plan::{
+        check_ins::{AcknowledgementRequest, CheckInRequest, CheckInView},
+        measures::{MeasureListQuery, MeasureView},
+    },
 };
 use verv_domain::{
-    check_in::ReportedStatus,
     id::{CheckInId, MeasureId},
-    measure::MeasureStatus,
+    plan::{check_ins::ReportedStatus, measures::MeasureStatus},
 };
 use verv_tests::{House, time_and_chance::SECOND};
 

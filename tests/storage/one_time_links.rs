@@ -1,18 +1,20 @@
 //! One-time links while a password is chosen, or another link made, at the same time.
 
-use verv_app::{AppError, Call, Sent, one_time_links::LIFETIME, people::NewPerson};
+use verv_app::{
+    AppError, Call, Sent,
+    identity::{one_time_links::LIFETIME, people::NewPerson},
+};
 use verv_contract::{
     ProblemCode,
-    mandates::{MandateView, NewMandateRequest},
-    one_time_links::LinkRequest,
+    identity::{one_time_links::LinkRequest, sessions::PasswordRequest},
+    organisation::mandates::{MandateView, NewMandateRequest},
     page::PageQuery,
-    sessions::PasswordRequest,
 };
 use verv_domain::{
-    office::Role,
+    organisation::offices::Role,
     text::{Email, Name},
 };
-use verv_storage::{one_time_links, people};
+use verv_storage::identity::{one_time_links, people};
 use verv_tests::{House, house::PASSWORD};
 use verv_vault::{OpaqueToken, SystemChance};
 

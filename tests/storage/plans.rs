@@ -1,11 +1,13 @@
 //! What the demo holds, and how it is shown.
 
 use verv_contract::{
-    measures::{MeasureListQuery, MeasureSort},
     page::PageQuery,
-    plans::{PlanView, Shown},
+    plan::{
+        measures::{MeasureListQuery, MeasureSort},
+        plans::{PlanView, Shown},
+    },
 };
-use verv_domain::{hole::HoleKind, measure::MeasureStatus, plan::PlanState};
+use verv_domain::plan::{holes::HoleKind, measures::MeasureStatus, plans::PlanState};
 use verv_tests::House;
 
 use crate::story;
@@ -110,8 +112,8 @@ story!(titles_are_in_norwegian_order, house, _engine => {
 
 story!(status_is_the_same_in_the_statement_and_in_the_domain, house, _engine => {
     use verv_app::Sent;
-    use verv_contract::check_ins::CheckInRequest;
-    use verv_domain::check_in::ReportedStatus;
+    use verv_contract::plan::check_ins::CheckInRequest;
+    use verv_domain::plan::check_ins::ReportedStatus;
     use verv_tests::time_and_chance::DAY;
 
     let call = house.member("leder@follo").await;

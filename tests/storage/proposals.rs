@@ -3,15 +3,22 @@
 use verv_app::{AppError, Call, Expected, Sent};
 use verv_contract::{
     ProblemCode,
-    goals::{GoalRequest, NewGoalRequest},
-    history::Change,
-    measures::{MeasureListQuery, MeasureRequest, MeasureView, NewMeasureRequest},
     page::PageQuery,
-    plans::{NewPlanRequest, PlanStateRequest},
-    proposals::{AcceptanceRequest, ProposalQuery, ProposalRequest, ProposalView, Proposed, RefusalRequest},
+    plan::{
+        changes::Change,
+        goals::{GoalRequest, NewGoalRequest},
+        measures::{MeasureListQuery, MeasureRequest, MeasureView, NewMeasureRequest},
+        plans::{NewPlanRequest, PlanStateRequest},
+        proposals::{
+            AcceptanceRequest, ProposalQuery, ProposalRequest, ProposalView, Proposed, RefusalRequest,
+        },
+    },
 };
 use verv_domain::{
-    id::GoalId, measure::MeasureKind, period::Period, plan::PlanState, proposal::ProposalState, time::date,
+    id::GoalId,
+    period::Period,
+    plan::{measures::MeasureKind, plans::PlanState, proposals::ProposalState},
+    time::date,
 };
 use verv_tests::House;
 

@@ -2,18 +2,19 @@
 
 use verv_app::{AppError, Call, Expected, Outcome, Sent};
 use verv_contract::{
-    audit::AuditQuery,
-    check_ins::{AcknowledgementRequest, AnswerQuery, CheckInRequest, CheckInView},
-    history::Change,
-    measures::{LastReport, MeasureListQuery, MeasureView},
+    operation::audit::AuditQuery,
     page::PageQuery,
-    responsibilities::BulkAssignmentRequest,
+    plan::{
+        changes::Change,
+        check_ins::{AcknowledgementRequest, AnswerQuery, CheckInRequest, CheckInView},
+        measures::{LastReport, MeasureListQuery, MeasureView},
+        responsibilities::BulkAssignmentRequest,
+    },
 };
 use verv_domain::{
     Timestamp,
-    check_in::ReportedStatus,
     id::{CheckInId, MeasureId},
-    responsibility::Part,
+    plan::{check_ins::ReportedStatus, responsibilities::Part},
 };
 use verv_storage::Database;
 use verv_tests::{

@@ -1,15 +1,18 @@
 //! Sessions, refresh and one-time links.
 
-use verv_app::{AppError, Sent, people::NewPerson, sessions::Tokens};
+use verv_app::{
+    AppError, Sent,
+    identity::{people::NewPerson, sessions::Tokens},
+};
 use verv_contract::{
+    identity::sessions::{LogInRequest, PasswordChangeRequest, PasswordRequest},
     page::PageQuery,
-    sessions::{LogInRequest, PasswordChangeRequest, PasswordRequest},
 };
 use verv_domain::{
-    office::Role,
+    organisation::offices::Role,
     text::{Email, Name},
 };
-use verv_storage::people;
+use verv_storage::identity::people;
 use verv_tests::{
     House,
     house::PASSWORD,
@@ -97,7 +100,7 @@ story!(a_login_under_way_does_not_survive_a_new_password, house, _engine => {
         let new = Password::chosen("kua drikker melk i september").unwrap();
         let new = passwords.hash(new, &SystemChance).await.unwrap();
         assert!(people::change_password(&mut change, person.id, &new, &proved, at).await.unwrap());
-        verv_storage::sessions::end_all(&mut change, person.id, at).await.unwrap();
+        verv_storage::identity::sessions::end_all(&mut change, person.id, at).await.unwrap();
         change.commit().await.unwrap();
     });
     assert!(matches!(login, Err(AppError::WrongCredentials)), "{login:?}");
@@ -132,7 +135,7 @@ story!(sessions_that_have_ended_neither_count_nor_stay, house, _engine => {
     for gone in &idle {
         let hash = gone.refresh.hash();
         let mut conn = house.scratch.database.read().await.unwrap();
-        assert!(verv_storage::sessions::find_token(&mut conn, &hash).await.unwrap().is_none());
+        assert!(verv_storage::identity::sessions::find_token(&mut conn, &hash).await.unwrap().is_none());
     }
 });
 

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use sqlx::migrate::Migrator;
 use verv_app::{Expected, Sent};
-use verv_contract::{
+use verv_contract::plan::{
     check_ins::{AcknowledgementRequest, CheckInRequest},
     measures::{MeasureListQuery, MeasureRequest},
     responsibilities::ResponsibilityRequest,
 };
-use verv_domain::{check_in::ReportedStatus, responsibility::Part};
+use verv_domain::plan::{check_ins::ReportedStatus, responsibilities::Part};
 use verv_storage::Database;
 use verv_tests::{
     Engine, House,

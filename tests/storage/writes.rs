@@ -4,23 +4,23 @@ use uuid::Uuid;
 use verv_app::{AppError, Call, Expected, Sent};
 use verv_contract::{
     ProblemCode,
-    audit::AuditQuery,
-    check_ins::CheckInRequest,
-    history::Change,
-    mandates::NewMandateRequest,
-    measures::{MeasureListQuery, MeasureView},
-    offices::OfficeRequest,
+    operation::audit::AuditQuery,
+    organisation::{mandates::NewMandateRequest, offices::OfficeRequest},
     page::PageQuery,
-    responsibilities::{BulkAssignmentItem, BulkAssignmentRequest, ResponsibilityRequest},
+    plan::{
+        changes::Change,
+        check_ins::CheckInRequest,
+        measures::{MeasureListQuery, MeasureView},
+        responsibilities::{BulkAssignmentItem, BulkAssignmentRequest, ResponsibilityRequest},
+    },
 };
 use verv_domain::{
-    check_in::ReportedStatus,
     id::{MeasureId, OfficeId, PersonId},
-    office::Role,
-    responsibility::Party,
+    organisation::{offices::Role, parties::Party},
+    plan::check_ins::ReportedStatus,
     text::{Email, Name},
 };
-use verv_storage::{Database, StorageError, people};
+use verv_storage::{Database, StorageError, identity::people};
 use verv_tests::{House, time_and_chance::MINUTE};
 use verv_vault::{Passwords, SystemChance, password::Password};
 
@@ -269,7 +269,7 @@ story!(what_was_answered_is_there_after_a_restart, house, _engine => {
     let again = Database::open(&house.scratch.address).await.unwrap();
     again.migrate().await.unwrap();
     let mut conn = again.read().await.unwrap();
-    let found = verv_storage::measures::find_with_parties(&mut conn, &call.scope, id).await.unwrap();
+    let found = verv_storage::plan::measures::find_with_parties(&mut conn, &call.scope, id).await.unwrap();
     drop(conn);
     let (stored, _) = found.unwrap();
     assert_eq!(stored.last_report.unwrap().status, ReportedStatus::Done);

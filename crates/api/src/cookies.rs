@@ -5,7 +5,7 @@ use actix_web::{
     cookie::{Cookie, SameSite, time::Duration},
     http::header::{self, HeaderName},
 };
-use verv_app::sessions::Tokens;
+use verv_app::identity::sessions::Tokens;
 use verv_contract::ProblemCode;
 
 use crate::{Edge, problem::Refusal};

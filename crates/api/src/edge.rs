@@ -1,9 +1,9 @@
 //! What goes around every request: an id, security headers, one line in the log.
 
-use std::{sync::Arc, time::Instant};
+use std::time::Instant;
 
 use actix_web::{
-    Error, HttpMessage, HttpRequest,
+    Error, HttpMessage,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::header::{HeaderMap, HeaderName, HeaderValue},
@@ -13,15 +13,7 @@ use actix_web::{
 use tracing::Instrument;
 use verv_app::App;
 
-use crate::{Edge, limits::Standing};
-
-/// The request's id; also in problems, in the audit and in the log.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub Arc<str>);
-
-pub fn request_id(request: &HttpRequest) -> String {
-    request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.to_string())
-}
+use crate::{Edge, limits::Standing, request_id::RequestId};
 
 /// For the pages. The documentation has its own.
 pub const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \

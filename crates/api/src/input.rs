@@ -14,9 +14,9 @@ use verv_contract::{
     FieldError, ProblemCode,
     endpoint::{Body, Endpoint, Method, PathParameters},
 };
-use verv_domain::{branch::BranchSlug, id::OfficeId};
+use verv_domain::{id::OfficeId, organisation::branches::BranchSlug};
 
-use crate::{edge::request_id, problem::Refusal};
+use crate::{problem::Refusal, request_id::request_id};
 
 /// Bodies are forms; the longest text is four thousand characters, the longest list a hundred items.
 pub const LARGEST_BODY: usize = 256 * 1024;

@@ -18,7 +18,7 @@ use governor::{
 };
 
 use sha2::{Digest, Sha256};
-use verv_domain::one_time_link;
+use verv_domain::identity::one_time_links::token;
 
 use crate::{
     problem::Refusal,
@@ -97,7 +97,7 @@ impl Standing {
         }
     }
 
-    /// For [`crate::edge::around`], which writes the headers on whatever is answered.
+    /// For the middleware around every request, which writes the headers on whatever is answered.
     fn note(self, request: &HttpRequest) {
         let mut extensions = request.extensions_mut();
         if extensions.get::<Self>().is_none_or(|noted| self.remaining < noted.remaining) {
@@ -173,7 +173,7 @@ impl Limits {
     /// An attempt with this one-time link, whether it is good or not. What cannot be a link is nobody's, and is limited
     /// by the address alone.
     pub fn check_link(&self, request: &HttpRequest, link: &str) -> Result<(), Refusal> {
-        match one_time_link::token(link) {
+        match token(link) {
             Some(token) => check(&self.links, LINK, &Sha256::digest(token).into(), request),
             None => Ok(()),
         }

@@ -18,9 +18,9 @@ use verv_contract::{
     Problem, ProblemCode,
     endpoint::{Access, Body, Endpoint, Method, Operation, Precondition, Visitor},
     endpoints::visit_all,
-    measures::MeasureSort,
+    plan::measures::MeasureSort,
 };
-use verv_domain::{measure::MeasureState, responsibility::Part};
+use verv_domain::plan::{measures::MeasureState, responsibilities::Part};
 
 use crate::{examples, problem::MEDIA_TYPE};
 
@@ -211,7 +211,7 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
     let names = operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     for name in names {
         let schema = if name == "branch" {
-            verv_domain::branch::BranchSlug::schema()
+            verv_domain::organisation::branches::BranchSlug::schema()
         } else {
             RefOr::T(string_schema(Some(KnownFormat::Uuid)))
         };

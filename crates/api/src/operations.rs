@@ -8,7 +8,7 @@ use verv_contract::{
 };
 use verv_domain::{
     access::{Reach, reach},
-    office::Role,
+    organisation::offices::Role,
 };
 
 /// The page, in Markdown.

@@ -10,7 +10,7 @@ use actix_web::{
 use verv_app::AppError;
 use verv_contract::{Problem, ProblemCode};
 
-use crate::{edge::request_id, language::Language};
+use crate::{language::Language, request_id::request_id};
 
 /// The media type of problems.
 pub const MEDIA_TYPE: &str = "application/problem+json";

@@ -6,11 +6,14 @@ use verv_domain::{
     Timestamp,
     access::{Action, Actor, Object, Reach, decide, furthest_reach},
     id::OfficeId,
-    responsibility::Party,
+    organisation::parties::Party,
 };
-use verv_storage::{Conn, Scope, branches::Branch, check_ins::Doer};
+use verv_storage::{Conn, Scope, organisation::branches::Branch, scope::Doer};
 
-use crate::error::{AppError, Result, allowed};
+use crate::{
+    App,
+    error::{AppError, Result, allowed},
+};
 
 /// What is known of a request, whoever makes it.
 #[derive(Clone, Debug)]
@@ -46,6 +49,16 @@ impl Reader {
 
     pub fn take(&self) -> Option<Conn> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl App {
+    /// A connection to read from in this call.
+    pub(crate) async fn read(&self, call: &Call) -> Result<Conn> {
+        match call.reader.take() {
+            Some(conn) => Ok(conn),
+            None => Ok(self.database.read().await?),
+        }
     }
 }
 

@@ -4,34 +4,39 @@
 use std::collections::HashMap;
 
 use verv_contract::{
-    areas::{NewAreaRequest, SituationRequest},
-    bodies::{BodyRequest, SeatRequest, SeatsRequest},
-    catalogues::{CatalogueView, NationalAreaView, NationalGoalView, StrategyView},
-    goals::{GoalRequest, NewGoalRequest},
-    mandates::NewMandateRequest,
-    measures::{DeadlineRequest, MeasureRequest, NewMeasureRequest},
-    offices::OfficeRequest,
-    plans::{NewPlanRequest, PlanStateRequest, PlanView, PlannedArea},
-    responsibilities::ResponsibilityRequest,
+    organisation::{
+        bodies::{BodyRequest, SeatRequest, SeatsRequest},
+        mandates::NewMandateRequest,
+        offices::OfficeRequest,
+    },
+    plan::{
+        areas::{NewAreaRequest, SituationRequest},
+        catalogues::{CatalogueView, NationalAreaView, NationalGoalView, StrategyView},
+        goals::{GoalRequest, NewGoalRequest},
+        measures::{DeadlineRequest, MeasureRequest, NewMeasureRequest},
+        plans::{NewPlanRequest, PlanStateRequest, PlanView, PlannedArea},
+        responsibilities::ResponsibilityRequest,
+    },
 };
 use verv_domain::{
-    branch::BranchSlug,
     id::{AreaId, CatalogueId, GoalId, MeasureId, NationalGoalId, PersonId},
-    measure::MeasureState,
-    office::Role,
+    organisation::{branches::BranchSlug, offices::Role, parties::Party},
     period::Period,
-    plan::PlanState,
-    responsibility::Party,
+    plan::{measures::MeasureState, plans::PlanState},
     text::{Email, Name},
 };
-use verv_storage::{bodies, offices, people, plans};
+use verv_storage::{
+    identity::people,
+    organisation::{bodies, offices},
+    plan::plans,
+};
 use verv_vault::{Claims, password::Password};
 
 use crate::{
     App, AppError, Call, Expected, Request, Sent,
     error::Result,
-    mandates::HELD_ALREADY,
-    people::NewPerson,
+    identity::people::NewPerson,
+    organisation::mandates::HELD_ALREADY,
     seeds::{self, AreaSeed, BranchSeed, CatalogueSeed, GoalSeed, MeasureSeed, OfficeSeed, SeatSeed},
 };
 

@@ -2,38 +2,23 @@
 //!
 //! Knows no HTTP and no SQL. Time and chance are arguments.
 
-pub mod account;
-pub mod areas;
-pub mod audit;
-pub mod authorized;
-pub mod bodies;
-pub mod branches;
 pub mod call;
-pub mod catalogues;
-pub mod check_ins;
 pub mod clock;
 pub mod demo;
 pub mod error;
-pub mod goals;
-pub mod history;
-pub mod holes;
-pub mod mandates;
-pub mod measures;
-pub mod offices;
-pub mod one_time_links;
+pub mod identity;
+pub mod operation;
+pub mod organisation;
 pub mod paging;
-pub mod people;
-pub mod plans;
-pub mod proposals;
-mod remembered;
-pub mod responsibilities;
+pub mod plan;
 pub mod seeds;
 pub mod sent;
-pub mod sessions;
 pub mod transaction;
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+use verv_domain::Timestamp;
 use verv_storage::Database;
 use verv_vault::{AccessTokens, Chance, KeyFile, Passwords};
 
@@ -42,7 +27,7 @@ pub use clock::Clock;
 pub use error::{AppError, Result};
 pub use sent::{Expected, Sent};
 pub use transaction::Outcome;
-pub use verv_storage::sessions::LoggedIn;
+pub use verv_storage::identity::sessions::LoggedIn;
 pub use verv_vault::Claims;
 
 /// The product without its edges.
@@ -76,5 +61,20 @@ impl App {
     /// Whether the database answers.
     pub async fn is_ready(&self) -> Result<()> {
         Ok(self.database.is_alive().await?)
+    }
+
+    /// The instant by the installation's clock.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// What a request is called in answers, in the log and in the audit.
+    pub fn new_request_id(&self) -> String {
+        self.chance.uuid(self.clock.now()).to_string()
+    }
+
+    /// A new id of this instant.
+    pub(crate) fn new_id<T: From<Uuid>>(&self, at: Timestamp) -> T {
+        T::from(self.chance.uuid(at))
     }
 }

@@ -1,8 +1,12 @@
 //! The shape of the seed files: the national catalogue and the two demo branches, as data.
 
 use serde::Deserialize;
-use verv_contract::goals::TargetRequest;
-use verv_domain::{Date, body::BodyKind, branch::BranchSlug, measure::MeasureKind, office::Role};
+use verv_contract::plan::goals::TargetRequest;
+use verv_domain::{
+    Date,
+    organisation::{bodies::BodyKind, branches::BranchSlug, offices::Role},
+    plan::measures::MeasureKind,
+};
 
 use crate::error::{AppError, Result};
 

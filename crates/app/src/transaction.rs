@@ -1,20 +1,14 @@
 //! Transactions: everything or nothing, once for each key, with its audit row.
 
 use serde::{Serialize, de::DeserializeOwned};
-use uuid::Uuid;
 use verv_contract::ProblemCode;
-use verv_domain::{
-    Timestamp,
-    id::{AuditId, BranchId, OfficeId, PersonId},
-};
 use verv_storage::{
     Conn, StorageError, Tx,
-    audit::{self, Entry},
-    idempotency::{self, Remembered},
+    operation::idempotency::{self, Remembered},
 };
 
 use crate::{
-    App, Call, Request,
+    App, Call,
     clock::DAY,
     error::{AppError, Result},
 };
@@ -107,41 +101,5 @@ impl App {
             return Err(AppError::Conflict(ProblemCode::Withdrawn));
         }
         Ok(Some(Outcome { value: serde_json::from_str(&answer)?, replayed: true }))
-    }
-
-    /// What a request is called in answers, in the log and in the audit.
-    pub fn new_request_id(&self) -> String {
-        self.chance.uuid(self.clock.now()).to_string()
-    }
-
-    /// A new id of this instant.
-    pub(crate) fn new_id<T: From<Uuid>>(&self, at: Timestamp) -> T {
-        T::from(self.chance.uuid(at))
-    }
-
-    /// Writes down what a member of the branch did.
-    pub(crate) async fn audit(
-        &self,
-        conn: &mut Conn,
-        call: &Call,
-        office: OfficeId,
-        object: Option<Uuid>,
-    ) -> Result<()> {
-        let who = (Some(call.branch.id), Some(call.actor.person), Some(office));
-        self.audit_for(conn, &call.request, who, object).await
-    }
-
-    /// Writes down what somebody did, who may be nobody or the installation itself.
-    pub(crate) async fn audit_for(
-        &self,
-        conn: &mut Conn,
-        request: &Request,
-        (branch, person, office): (Option<BranchId>, Option<PersonId>, Option<OfficeId>),
-        object: Option<Uuid>,
-    ) -> Result<()> {
-        let id: AuditId = self.new_id(request.at);
-        let (operation, request_id, at) = (request.operation, request.id.as_str(), request.at);
-        audit::insert(conn, Entry { id, branch, person, office, operation, object, request_id, at }).await?;
-        Ok(())
     }
 }

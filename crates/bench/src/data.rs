@@ -9,7 +9,7 @@ use std::{cell::Cell, path::Path};
 
 use anyhow::{Context, bail};
 use uuid::Uuid;
-use verv_contract::catalogues::{CatalogueView, NationalAreaView, NationalGoalView, StrategyView};
+use verv_contract::plan::catalogues::{CatalogueView, NationalAreaView, NationalGoalView, StrategyView};
 use verv_domain::{
     Date, Timestamp,
     id::{PersonId, SessionId},
@@ -17,7 +17,11 @@ use verv_domain::{
     text::{Email, Name},
     time::date,
 };
-use verv_storage::{Database, catalogues, people, sessions};
+use verv_storage::{
+    Database,
+    identity::{people, sessions},
+    plan::catalogues,
+};
 use verv_vault::{Chance, Passwords, SystemChance, password::Password};
 
 use crate::clock::{self, Repeatable};

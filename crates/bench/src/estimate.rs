@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{load::median, report::round};
+use crate::load::median;
 
 /// The median of what was measured many times.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
@@ -40,6 +40,12 @@ fn outside(count: usize) -> usize {
         Some(*of_fewer)
     });
     of_at_most.take_while(|chance| *chance <= 0.025).count().saturating_sub(1)
+}
+
+/// As many decimals as mean something.
+pub fn round(value: f64, decimals: i32) -> f64 {
+    let factor = 10_f64.powi(decimals);
+    (value * factor).round() / factor
 }
 
 #[cfg(test)]

@@ -135,9 +135,3 @@ impl Report {
 fn verdict(reached: bool, what: &str) {
     println!("{}  {what}", if reached { "reached     " } else { "NOT REACHED " });
 }
-
-/// As many decimals as mean something.
-pub fn round(value: f64, decimals: i32) -> f64 {
-    let factor = 10_f64.powi(decimals);
-    (value * factor).round() / factor
-}

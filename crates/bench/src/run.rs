@@ -21,12 +21,12 @@ use verv_vault::{KeyFile, SystemChance};
 use crate::{
     Options,
     data::{self, Data, Size},
-    estimate::Estimate,
+    estimate::{Estimate, round},
     floor,
     http::{self, Connection},
     load,
     process::{self, Memory, Server},
-    report::{Report, Row, round},
+    report::{Report, Row},
     script::{Operation, Script},
     site,
 };

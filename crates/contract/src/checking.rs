@@ -1,7 +1,7 @@
 //! From what was sent to what may be stored: all field errors at once.
 
 use serde::{Deserialize, Serialize};
-use verv_domain::text::TextError;
+use verv_domain::{position::LARGEST_POSITION, text::TextError};
 
 /// One thing wrong with a body or a query.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -59,6 +59,13 @@ impl Checking {
     /// Any other rule, with its code.
     pub fn rule<T, E: ToString>(&mut self, pointer: &str, code: &str, result: Result<T, E>) -> Option<T> {
         result.map_err(|error| self.refuse(pointer, code, &error)).ok()
+    }
+
+    /// A place among siblings. Positions order a whole plan as one integer, and are bounded for it.
+    pub fn position(&mut self, pointer: &str, position: i64) {
+        if !(1..=LARGEST_POSITION).contains(&position) {
+            self.refuse(pointer, "out_of_range", &format_args!("must be from 1 to {LARGEST_POSITION}"));
+        }
     }
 
     /// What a nested request is, with its pointers below `pointer`.

@@ -1,37 +1,43 @@
 //! The table of endpoints. Every row is routed, documented, in the access matrix, and callable by the client.
 
 use verv_domain::{
-    branch::BranchSlug,
     id::{
         AreaId, BodyId, CatalogueId, ChangeId, CheckInId, GoalId, MandateId, MeasureId, OfficeId, PlanId,
         ProposalId, SessionId,
     },
+    organisation::branches::BranchSlug,
 };
 
 use crate::{
     Page,
-    areas::{AreaView, NewAreaRequest, SituationRequest},
-    audit::{AuditQuery, AuditView},
-    bodies::{BodyRequest, BodyView, SeatsRequest},
-    branches::{BranchRequest, BranchView},
-    catalogues::{CatalogueSummary, CatalogueView},
-    check_ins::{AcknowledgementRequest, AnswerQuery, CheckInQuery, CheckInRequest, CheckInView},
     endpoint::{Access, Endpoint, Method, NoQuery, Operation, Precondition, Visitor},
-    goals::{GoalRequest, GoalView, NewGoalRequest},
-    history::{ChangeView, PlanChangeQuery, PlanChangeView},
-    holes::HolesView,
-    mandates::{MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest},
-    measures::{MeasureListQuery, MeasureRequest, MeasureSummary, MeasureView, NewMeasureRequest},
-    offices::{OfficeRequest, OfficeView},
-    one_time_links::{InvitationView, LinkRequest, LinkView},
-    page::PageQuery,
-    people::{PersonQuery, PersonView},
-    plans::{NewPlanRequest, PlanRequest, PlanStateRequest, PlanSummary, PlanView},
-    proposals::{AcceptanceRequest, ProposalQuery, ProposalRequest, ProposalView, RefusalRequest},
-    responsibilities::{
-        BulkAssignmentRequest, BulkAssignmentView, ResponsibilityRequest, ResponsibilityView,
+    identity::{
+        one_time_links::{InvitationView, LinkRequest, LinkView},
+        people::{PersonQuery, PersonView},
+        sessions::{LogInRequest, MeView, MySession, PasswordChangeRequest, PasswordRequest, SessionView},
     },
-    sessions::{LogInRequest, MeView, MySession, PasswordChangeRequest, PasswordRequest, SessionView},
+    operation::audit::{AuditQuery, AuditView},
+    organisation::{
+        bodies::{BodyRequest, BodyView, SeatsRequest},
+        branches::{BranchRequest, BranchView},
+        mandates::{MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest},
+        offices::{OfficeRequest, OfficeView},
+    },
+    page::PageQuery,
+    plan::{
+        areas::{AreaView, NewAreaRequest, SituationRequest},
+        catalogues::{CatalogueSummary, CatalogueView},
+        check_ins::{AcknowledgementRequest, AnswerQuery, CheckInQuery, CheckInRequest, CheckInView},
+        goals::{GoalRequest, GoalView, NewGoalRequest},
+        history::{ChangeView, PlanChangeQuery, PlanChangeView},
+        holes::HolesView,
+        measures::{MeasureListQuery, MeasureRequest, MeasureSummary, MeasureView, NewMeasureRequest},
+        plans::{NewPlanRequest, PlanRequest, PlanStateRequest, PlanSummary, PlanView},
+        proposals::{AcceptanceRequest, ProposalQuery, ProposalRequest, ProposalView, RefusalRequest},
+        responsibilities::{
+            BulkAssignmentRequest, BulkAssignmentView, ResponsibilityRequest, ResponsibilityView,
+        },
+    },
 };
 
 /// The type of a part, or what stands for its absence.

@@ -2,8 +2,8 @@
 //! bundler what a device keeps, and the server the links that it hands out.
 
 use verv_domain::{
-    branch::BranchSlug,
     id::{AreaId, BodyId, GoalId, MeasureId, OfficeId},
+    organisation::branches::BranchSlug,
 };
 
 /// The reference to the branch among a place's fields, which is called `branch` wherever there is one.

@@ -7,10 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Date,
-    branch::BranchSlug,
     id::{BodyId, BranchId, MandateId, OfficeId, PersonId, SessionId},
-    office::Role,
-    responsibility::Party,
+    organisation::{branches::BranchSlug, offices::Role, parties::Party},
 };
 
 /// What somebody wants to do in a branch.

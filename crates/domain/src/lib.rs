@@ -4,24 +4,14 @@
 //! checks a form with the rules that the server decides by.
 
 pub mod access;
-pub mod body;
-pub mod branch;
-pub mod check_in;
-pub mod deadline;
-pub mod goal;
-pub mod hole;
 pub mod id;
-pub mod measure;
-pub mod office;
-pub mod one_time_link;
-pub mod password;
+pub mod identity;
+pub mod organisation;
 pub mod period;
 pub mod plan;
+pub mod position;
 pub mod privacy;
-pub mod proposal;
-pub mod responsibility;
 pub mod sorting;
-pub mod target;
 pub mod text;
 pub mod time;
 
@@ -29,12 +19,12 @@ pub use time::{Date, Timestamp};
 
 #[cfg(test)]
 mod tests {
-    use crate::{
-        check_in::ReportedStatus,
-        hole::HoleKind,
-        measure::{MeasureKind, MeasureState, MeasureStatus},
-        proposal::{ProposalKind, ProposalState},
-        target::{TargetSpan, TargetUnit},
+    use crate::plan::{
+        check_ins::ReportedStatus,
+        holes::HoleKind,
+        measures::{MeasureKind, MeasureState, MeasureStatus},
+        proposals::{ProposalKind, ProposalState},
+        targets::{TargetSpan, TargetUnit},
     };
 
     /// Each value's word is the one on the wire, and reads as that value and no other.

@@ -211,7 +211,11 @@ fn a_one_time_link_stands_alone_on_its_line() {
     let links: Vec<_> = said.lines().filter(|line| line.contains("velkommen")).collect();
     let [link] = links[..] else { panic!("{said}") };
     let token = link.strip_prefix("https://verv.example/velkommen#").expect("the whole address");
-    assert_eq!(verv_domain::one_time_link::token(link).as_deref(), Some(token), "and nothing else");
+    assert_eq!(
+        verv_domain::identity::one_time_links::token(link).as_deref(),
+        Some(token),
+        "and nothing else"
+    );
     for told in ["Leder i Moss", "leder@moss.example", "72 hours", " UTC"] {
         assert!(said.contains(told), "{told} is not in\n{said}");
     }
@@ -220,7 +224,7 @@ fn a_one_time_link_stands_alone_on_its_line() {
         &["--public-url", "https://verv.example", "person", "link", "--email", "leder@moss.example"],
     );
     let said = String::from_utf8_lossy(&again.stdout).into_owned();
-    let next = said.lines().last().and_then(verv_domain::one_time_link::token);
+    let next = said.lines().last().and_then(verv_domain::identity::one_time_links::token);
     assert!(next.is_some_and(|next| next != token) && said.contains("Leder i Moss"), "{said}");
     refused(&scratch.0, &["person", "link", "--email", "ingen@moss.example"], "nobody has the address");
     let nowhere = ["person", "add", "--branch", "nowhere", "--email", "a@b.no", "--name", "A"];

@@ -3,20 +3,20 @@
 use std::{net::IpAddr, str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
-    Transaction,
+    ConnectOptions, Connection, PgPool, Sqlite, SqlitePool,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use crate::{
+    connection::{Conn, PgConn, SqliteConn, Tx},
     error::{Result, StorageError},
     statement::statements,
 };
 
 /// 3.51.3 mends a loss of committed transactions when a WAL is reset.
-pub(crate) const OLDEST_SQLITE: &str = "3.51.3";
+const OLDEST_SQLITE: &str = "3.51.3";
 
 /// How long a request waits for a connection before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -58,72 +58,6 @@ impl Readers {
     async fn close(&self) {
         self.first.close().await;
         self.others.close().await;
-    }
-}
-
-/// A connection, on its own or in a transaction.
-#[derive(Debug)]
-pub enum Conn {
-    Sqlite(SqliteConn),
-    Postgres(PgConn),
-}
-
-#[derive(Debug)]
-pub enum SqliteConn {
-    Reading(PoolConnection<Sqlite>),
-    Writing(Transaction<'static, Sqlite>),
-}
-
-#[derive(Debug)]
-pub enum PgConn {
-    Reading(PoolConnection<Postgres>),
-    Writing(Transaction<'static, Postgres>),
-}
-
-impl SqliteConn {
-    pub(crate) fn driver(&mut self) -> &mut SqliteConnection {
-        match self {
-            Self::Reading(conn) => conn,
-            Self::Writing(transaction) => transaction,
-        }
-    }
-}
-
-impl PgConn {
-    pub(crate) fn driver(&mut self) -> &mut PgConnection {
-        match self {
-            Self::Reading(conn) => conn,
-            Self::Writing(transaction) => transaction,
-        }
-    }
-}
-
-/// A write transaction; dropped without [`Tx::commit`], it leaves nothing behind.
-#[derive(Debug)]
-pub struct Tx(Conn);
-
-impl Tx {
-    pub async fn commit(self) -> Result<()> {
-        match self.0 {
-            Conn::Sqlite(SqliteConn::Writing(transaction)) => transaction.commit().await?,
-            Conn::Postgres(PgConn::Writing(transaction)) => transaction.commit().await?,
-            Conn::Sqlite(SqliteConn::Reading(_)) | Conn::Postgres(PgConn::Reading(_)) => {}
-        }
-        Ok(())
-    }
-}
-
-impl std::ops::Deref for Tx {
-    type Target = Conn;
-
-    fn deref(&self) -> &Conn {
-        &self.0
-    }
-}
-
-impl std::ops::DerefMut for Tx {
-    fn deref_mut(&mut self) -> &mut Conn {
-        &mut self.0
     }
 }
 
@@ -259,7 +193,7 @@ async fn check_sqlite(pool: &SqlitePool) -> Result<()> {
     let number =
         |version: &str| -> Vec<u32> { version.split('.').filter_map(|part| part.parse().ok()).collect() };
     if number(&found) < number(OLDEST_SQLITE) {
-        return Err(StorageError::OldSqlite { found });
+        return Err(StorageError::OldSqlite { found, needed: OLDEST_SQLITE });
     }
     Ok(())
 }

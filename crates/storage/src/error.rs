@@ -32,8 +32,8 @@ pub enum StorageError {
     /// What `sslmode` asks for, the server does not give.
     #[error("the connection to the database cannot be secured")]
     Tls(#[source] Box<dyn std::error::Error + Send + Sync>),
-    #[error("SQLite {found} has the WAL-reset fault; {} or newer is needed", crate::database::OLDEST_SQLITE)]
-    OldSqlite { found: String },
+    #[error("SQLite {found} has the WAL-reset fault; {needed} or newer is needed")]
+    OldSqlite { found: String, needed: &'static str },
     #[error("`{0}` is not a database address: begin with sqlite: or postgres:")]
     Address(String),
     #[error("the database refused a statement")]

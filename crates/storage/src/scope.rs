@@ -1,9 +1,8 @@
-//! Whose data, and when: what every statement on a branch's data is limited by.
+//! Whose data, and when: what every statement on a branch's data is limited by; and who writes.
 
 use verv_domain::{
     Date, Timestamp,
-    id::{BranchId, PersonId},
-    measure::MeasureStatus,
+    id::{BranchId, OfficeId, PersonId},
 };
 
 /// The limits of a read or a write in one branch.
@@ -20,24 +19,10 @@ pub struct Scope {
     pub silent_since: Timestamp,
 }
 
-/// How many measures of a list the caller may see.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Breadth {
-    All,
-    /// Those in which the person's offices, or bodies they sit in, have a part.
-    Own,
-}
-
-/// A number of each status, in the enum's order, without the zeros.
-pub fn count_statuses(
-    statuses: impl Iterator<Item = MeasureStatus>,
-) -> Vec<verv_contract::plans::StatusCount> {
-    let mut counts = [0_u32; MeasureStatus::ALL.len()];
-    for status in statuses {
-        for (count, candidate) in counts.iter_mut().zip(MeasureStatus::ALL) {
-            *count += u32::from(candidate == status);
-        }
-    }
-    let counted = MeasureStatus::ALL.into_iter().zip(counts).filter(|(_, measures)| *measures > 0);
-    counted.map(|(status, measures)| verv_contract::plans::StatusCount { status, measures }).collect()
+/// Who does something, as which office, when.
+#[derive(Clone, Copy, Debug)]
+pub struct Doer {
+    pub person: PersonId,
+    pub office: OfficeId,
+    pub at: Timestamp,
 }

@@ -3,7 +3,7 @@
 use sqlx::{FromRow, postgres::PgRow, sqlite::SqliteRow};
 
 use crate::{
-    database::Conn,
+    connection::Conn,
     error::Result,
     value::{Value, postgres_arguments, sqlite_arguments},
 };

@@ -148,6 +148,11 @@ pub(crate) fn containing(words: &str) -> String {
     format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
+/// A count of the database, as one of ours.
+pub(crate) fn count(rows: i64) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
+}
+
 /// The stored word of an enum, by its serde name.
 pub(crate) fn word<T: serde::Serialize>(value: T) -> String {
     match serde_json::to_value(value) {

@@ -8,7 +8,7 @@ use argon2::{
 };
 use tokio::{sync::Semaphore, time::timeout};
 use unicode_normalization::UnicodeNormalization;
-use verv_domain::password::{LONGEST, PasswordError, check};
+use verv_domain::identity::passwords::{LONGEST, PasswordError, check};
 use zeroize::Zeroizing;
 
 use crate::Chance;

@@ -1,5 +1,9 @@
 //! The invariants of the house, checked with cargo's metadata and the source itself.
 
+mod circles;
+mod paths;
+mod wings;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -9,6 +13,7 @@ use std::{
 use anyhow::{Result, bail};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
+use self::circles::Crate;
 use crate::{steps::root, styles};
 
 /// Which of our crates each of our crates may build on.
@@ -41,24 +46,18 @@ const IMPURE: [&str; 5] = ["tokio", "sqlx", "actix-web", "getrandom", "tracing"]
 /// Longer, and a file has more than one idea.
 const LONGEST_FILE: usize = 600;
 
-/// Storage functions that are not about one branch's data.
-const UNSCOPED: [&str; 2] = ["pub async fn of_person(", "pub async fn insert(conn: &mut Conn, entry: Entry"];
+/// The storage function that is about a branch's data or nobody's: who logs in is audited too.
+const UNSCOPED: [&str; 1] = ["pub async fn insert(conn: &mut Conn, entry: Entry"];
 
-/// Modules of storage whose functions all take a scope.
-const SCOPED: [&str; 13] = [
-    "areas",
-    "audit",
-    "bodies",
-    "check_ins",
-    "goals",
-    "history",
-    "mandates",
-    "measure_lists",
-    "measures",
-    "offices",
-    "plans",
-    "proposals",
-    "responsibilities",
+/// Rooms of storage that are about no one branch: people and what they log in with, the branches themselves, the national
+/// catalogue, and answers that are kept for whoever asked.
+const OF_NO_BRANCH: [&str; 6] = [
+    "identity/one_time_links",
+    "identity/people",
+    "identity/sessions",
+    "operation/idempotency",
+    "organisation/branches",
+    "plan/catalogues",
 ];
 
 #[derive(Default)]
@@ -81,6 +80,8 @@ pub fn run() -> Result<()> {
         check_source(&mut findings, path, text);
     }
     check_scopes(&mut findings, &sources);
+    check_circles(&mut findings, &sources)?;
+    findings.0.extend(wings::check(&sources));
     findings.0.extend(styles::check(&root().join("frontend"))?);
     for finding in &findings.0 {
         eprintln!("tidy: {finding}");
@@ -175,12 +176,14 @@ fn check_source(findings: &mut Findings, path: &Path, text: &str) {
 
 /// Every storage function on a branch's data takes the scope that limits it.
 fn check_scopes(findings: &mut Findings, sources: &[(PathBuf, String)]) {
-    for module in SCOPED {
-        let path = PathBuf::from(format!("crates/storage/src/{module}.rs"));
-        let Some((_, text)) = sources.iter().find(|(candidate, _)| *candidate == path) else {
-            findings.check(false, || format!("{} is gone; is its row in tidy still right?", path.display()));
-            continue;
-        };
+    let folder = Path::new("crates/storage/src");
+    let of_no_branch = OF_NO_BRANCH.map(|room| folder.join(room).with_extension("rs"));
+    for path in &of_no_branch {
+        let is_there = sources.iter().any(|(candidate, _)| candidate == path);
+        findings.check(is_there, || format!("{} is gone; is its row in tidy still right?", path.display()));
+    }
+    let is_room = |path: &Path| path.strip_prefix(folder).is_ok_and(|below| below.iter().count() > 1);
+    for (path, text) in sources.iter().filter(|(path, _)| is_room(path) && !of_no_branch.contains(path)) {
         for function in text.split("\npub async fn ").skip(1) {
             let signature = function.split('{').next().unwrap_or_default();
             let whole = format!("pub async fn {}", signature.replace('\n', " "));
@@ -191,4 +194,20 @@ fn check_scopes(findings: &mut Findings, sources: &[(PathBuf, String)]) {
             });
         }
     }
+}
+
+/// No file builds on one that builds on it.
+fn check_circles(findings: &mut Findings, sources: &[(PathBuf, String)]) -> Result<()> {
+    let crates = fs::read_dir(root().join("crates"))?;
+    let mut folders = vec![PathBuf::from("frontend/src"), PathBuf::from("tests/src")];
+    for entry in crates {
+        folders.push(Path::new("crates").join(entry?.file_name()).join("src"));
+    }
+    for folder in folders {
+        for circle in Crate::of(&folder, sources).circles() {
+            let names: Vec<_> = circle.iter().map(|path| path.display().to_string()).collect();
+            findings.check(false, || format!("these build on each other: {}", names.join(", ")));
+        }
+    }
+    Ok(())
 }

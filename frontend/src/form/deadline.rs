@@ -1,7 +1,7 @@
 //! A deadline as a meeting would say it, with what Verv makes of it shown while it is typed.
 
 use leptos::prelude::*;
-use verv_domain::{deadline::Deadline, period::Period, text::Phrase, time::date};
+use verv_domain::{period::Period, plan::deadlines::Deadline, text::Phrase, time::date};
 
 use super::{Field, TextField, filled_in};
 use crate::locales::{self, t};

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use verv_contract::{
     Page,
     endpoints::{ChangePassword, EndMySession, EndOtherSessions, ListMySessions},
+    identity::sessions::{MyBranch, MyMandate, MySession, PasswordChangeRequest},
     page::PageQuery,
-    sessions::{MyBranch, MyMandate, MySession, PasswordChangeRequest},
 };
 use verv_domain::id::SessionId;
 use wasm_bindgen_futures::spawn_local;
@@ -91,7 +91,7 @@ fn Password() -> impl IntoView {
             form.refuse_field("/current", "required");
             return;
         }
-        if let Err(error) = verv_domain::password::check(&normalised(&request.new)) {
+        if let Err(error) = verv_domain::identity::passwords::check(&normalised(&request.new)) {
             form.refuse_field("/new", error.code());
             return;
         }

@@ -5,7 +5,7 @@ use leptos::{
     prelude::*,
     task::spawn_local,
 };
-use verv_contract::{ProblemCode, endpoints::LogIn, sessions::LogInRequest};
+use verv_contract::{ProblemCode, endpoints::LogIn, identity::sessions::LogInRequest};
 
 use crate::{
     api::{CallError, Options, trouble_text},

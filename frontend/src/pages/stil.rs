@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use verv_contract::ProblemCode;
-use verv_domain::{measure::MeasureStatus, period::Period, time::date};
+use verv_domain::{period::Period, plan::measures::MeasureStatus, time::date};
 
 use crate::{
     form::{Choices, DeadlineField, Field, Form, NumberField, Summary, TextArea, TextField, field_error},

@@ -3,13 +3,16 @@
 use verv_contract::{
     ProblemCode,
     endpoints::{AssignResponsibility, ChangeMeasure, GetMeasure},
-    history::{Change, ChangeView, Remaking, undo},
-    measures::MeasureView,
+    plan::{
+        changes::{Change, Remaking, undo},
+        history::ChangeView,
+        measures::MeasureView,
+    },
 };
 use verv_domain::{
     access::{Action, Reach},
-    branch::BranchSlug,
     id::MeasureId,
+    organisation::branches::BranchSlug,
 };
 
 use crate::{

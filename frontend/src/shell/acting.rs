@@ -1,7 +1,7 @@
 //! "Du handler som": the office that is recorded, the branch, the theme, one's account, help, and the way out.
 
 use leptos::prelude::*;
-use verv_contract::sessions::{MyBranch, MyMandate};
+use verv_contract::identity::sessions::{MyBranch, MyMandate};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 

@@ -1,7 +1,10 @@
 //! What the search finds: pages, what can be done, offices and who holds them, bodies, goals and measures.
 
-use verv_contract::{bodies::BodyView, offices::OfficeView, plans::PlanView};
-use verv_domain::{access::Action, branch::BranchSlug, measure::MeasureStatus};
+use verv_contract::{
+    organisation::{bodies::BodyView, offices::OfficeView},
+    plan::plans::PlanView,
+};
+use verv_domain::{access::Action, organisation::branches::BranchSlug, plan::measures::MeasureStatus};
 
 use super::menu::menu;
 use crate::{

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use verv_domain::{
     access::{Action, Reach},
-    branch::BranchSlug,
+    organisation::branches::BranchSlug,
 };
 
 use crate::{

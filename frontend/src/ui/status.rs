@@ -1,7 +1,7 @@
 //! Status: always a shape and a word; colour only repeats them.
 
 use leptos::prelude::*;
-use verv_domain::{check_in::ReportedStatus, measure::MeasureStatus};
+use verv_domain::plan::{check_ins::ReportedStatus, measures::MeasureStatus};
 
 use super::icon::mark;
 use crate::locales;

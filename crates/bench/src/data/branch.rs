@@ -2,38 +2,54 @@
 
 use anyhow::{Context, ensure};
 use verv_contract::{
-    areas::{NewArea, Situation},
-    bodies::{BodyContent, Seat},
-    goals::{GoalContent, NewGoal},
-    measures::MeasureContent,
-    offices::OfficeContent,
+    organisation::{
+        bodies::{BodyContent, Seat},
+        offices::OfficeContent,
+    },
+    plan::{
+        areas::{NewArea, Situation},
+        goals::{GoalContent, NewGoal},
+        measures::MeasureContent,
+    },
 };
 use verv_domain::{
-    body::BodyKind,
-    branch::{DEFAULT_SILENT_DAYS, DEFAULT_TIME_ZONE},
-    check_in::{Report, ReportedStatus},
-    deadline::{Certainty, Deadline},
     id::{AreaId, BodyId, CheckInId, GoalId, MeasureId, OfficeId, PersonId, PlanId},
-    measure::{MeasureKind, MeasureState, Origin},
-    office::Role,
-    plan::PlanState,
-    responsibility::{Part, Party},
-    target::{Amount, Target, TargetSpan, TargetUnit},
+    organisation::{
+        bodies::BodyKind,
+        branches::{DEFAULT_SILENT_DAYS, DEFAULT_TIME_ZONE},
+        offices::Role,
+        parties::Party,
+    },
+    plan::{
+        check_ins::{Report, ReportedStatus},
+        deadlines::{Certainty, Deadline},
+        measures::{MeasureKind, MeasureState, Origin},
+        plans::PlanState,
+        responsibilities::Part,
+        targets::{Amount, Target, TargetSpan, TargetUnit},
+    },
     text::{AdoptedText, Email, Name, Paragraph, Phrase, Title},
     time::date,
 };
 use verv_storage::{
-    Scope, Tx, areas,
-    audit::{self, Entry},
-    bodies,
-    branches::{self, Branch},
-    check_ins::{self, Doer, NewCheckIn},
-    goals,
-    mandates::{self, MandateTerms},
-    measures::{self, Place},
-    offices, people,
-    plans::{self, Plan},
-    responsibilities::{self, NewPart},
+    Scope, Tx,
+    identity::people,
+    operation::audit::{self, Entry},
+    organisation::{
+        bodies,
+        branches::{self, Branch},
+        mandates::{self, MandateTerms},
+        offices,
+    },
+    plan::{
+        areas,
+        check_ins::{self, NewCheckIn},
+        goals,
+        measures::{self, Place},
+        plans::{self, Plan},
+        responsibilities::{self, NewPart},
+    },
+    scope::Doer,
 };
 
 use super::{HOURS, MEASURES, Maker, period};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use uuid::Uuid;
-use verv_domain::{Timestamp, check_in::withdrawable_until};
+use verv_domain::{Timestamp, plan::check_ins::withdrawable_until};
 
 use super::rows::{
     AreaRow, CheckInRow, DeadlineColumns, GoalRow, MeasureRow, PartColumns, PartRow, PlanRow, ServedRow,

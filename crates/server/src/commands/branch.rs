@@ -1,7 +1,7 @@
 //! `verv branch`.
 
 use clap::Subcommand;
-use verv_domain::{branch::BranchSlug, text::Name};
+use verv_domain::{organisation::branches::BranchSlug, text::Name};
 
 use crate::{config::Config, output::print_line, system};
 

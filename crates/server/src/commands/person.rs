@@ -3,13 +3,14 @@
 use clap::Subcommand;
 use verv_app::{
     AppError,
-    one_time_links::{LIFETIME, OneTimeLink},
-    people::NewPerson,
+    identity::{
+        one_time_links::{LIFETIME, OneTimeLink},
+        people::NewPerson,
+    },
 };
 use verv_domain::{
     Timestamp,
-    branch::BranchSlug,
-    office::Role,
+    organisation::{branches::BranchSlug, offices::Role},
     text::{Email, Name, TextError},
 };
 

@@ -10,7 +10,6 @@ use std::{
 
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
-use sha2::{Digest, Sha256};
 
 use super::{
     Mode,
@@ -136,16 +135,6 @@ impl Site {
         }
         Ok(whole)
     }
-}
-
-/// The hash of a content, in letters and digits.
-pub fn hex(content: impl AsRef<[u8]>) -> String {
-    let digest = Sha256::digest(content.as_ref());
-    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// The files of a folder, by name.

@@ -12,7 +12,8 @@ use anyhow::{Context, Result};
 
 use super::{
     LOADER, Mode, START,
-    files::{file_name, files_of, hex},
+    files::{file_name, files_of},
+    hash::hex,
     splitting::{Program, split},
     tools,
 };

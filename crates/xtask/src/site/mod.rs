@@ -8,6 +8,7 @@ mod compile;
 mod files;
 mod gathering;
 mod groups;
+mod hash;
 mod kept;
 mod merging;
 mod names;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, ensure};
 
-use super::{BASE, LOADER, START, files::hex, splitting::Program};
+use super::{BASE, LOADER, START, hash::hex, splitting::Program};
 
 /// `plan.wasm` as `plan.0123abcd.wasm`.
 pub fn hashed(name: &str, content: &[u8]) -> Result<String> {

@@ -7,7 +7,7 @@ mod picker;
 mod today;
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use verv_domain::{access::Action, branch::BranchSlug};
+use verv_domain::{access::Action, organisation::branches::BranchSlug};
 
 use self::{
     board::Board,

@@ -1,8 +1,8 @@
 //! Who could answer for the chosen measures: those who are with them already come first.
 
 use leptos::prelude::*;
-use verv_contract::responsibilities::PartyView;
-use verv_domain::responsibility::Part;
+use verv_contract::organisation::parties::PartyView;
+use verv_domain::plan::responsibilities::Part;
 
 use super::{
     board::{Assignable, Board},

@@ -3,8 +3,12 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::ListPlanChanges,
-    history::{Change, PlanChangeQuery, PlanChangeView},
-    responsibilities::{BulkAssignmentItem, PartyView},
+    organisation::parties::PartyView,
+    plan::{
+        changes::Change,
+        history::{PlanChangeQuery, PlanChangeView},
+        responsibilities::BulkAssignmentItem,
+    },
 };
 use verv_domain::{Timestamp, id::MeasureId};
 
@@ -42,7 +46,7 @@ struct GivenToday {
 
 async fn fetch(
     client: Client,
-    slug: verv_domain::branch::BranchSlug,
+    slug: verv_domain::organisation::branches::BranchSlug,
     plan: Option<verv_domain::id::PlanId>,
 ) -> Result<Vec<GivenToday>, CallError> {
     let Some(plan) = plan else { return Ok(Vec::new()) };

@@ -6,8 +6,12 @@ mod seats_form;
 mod shared;
 
 use leptos::prelude::*;
-use verv_contract::{bodies::BodyView, endpoints::ChangeBody};
-use verv_domain::{access::Action, body::BodyKind, branch::BranchSlug, id::BodyId, responsibility::Party};
+use verv_contract::{endpoints::ChangeBody, organisation::bodies::BodyView};
+use verv_domain::{
+    access::Action,
+    id::BodyId,
+    organisation::{bodies::BodyKind, branches::BranchSlug, parties::Party},
+};
 
 use self::{
     form::BodyFields,

@@ -1,7 +1,7 @@
 //! The seats of a body: each belongs to an office, and may have a name of its own.
 
 use leptos::prelude::*;
-use verv_contract::{bodies::SeatView, offices::OfficeView};
+use verv_contract::organisation::{bodies::SeatView, offices::OfficeView};
 
 use super::{
     seats_form::{self, SeatsForm},

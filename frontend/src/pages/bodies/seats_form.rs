@@ -3,13 +3,12 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use verv_contract::{
-    bodies::{BodyView, SeatRequest, SeatView, SeatsRequest},
     endpoints::ChangeSeats,
+    organisation::bodies::{BodyView, SeatRequest, SeatView, SeatsRequest},
 };
 use verv_domain::{
-    branch::BranchSlug,
     id::{BodyId, OfficeId},
-    responsibility::Party,
+    organisation::{branches::BranchSlug, parties::Party},
 };
 use wasm_bindgen_futures::spawn_local;
 

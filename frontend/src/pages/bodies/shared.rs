@@ -1,8 +1,11 @@
 //! What the parts of a body's page share.
 
 use leptos::prelude::*;
-use verv_contract::{bodies::BodyView, endpoints::GetBody, offices::OfficeView};
-use verv_domain::{branch::BranchSlug, id::BodyId};
+use verv_contract::{
+    endpoints::GetBody,
+    organisation::{bodies::BodyView, offices::OfficeView},
+};
+use verv_domain::{id::BodyId, organisation::branches::BranchSlug};
 
 use crate::{
     api::{CallError, Client},

@@ -4,16 +4,18 @@ mod link;
 
 use leptos::prelude::*;
 use verv_contract::{
-    catalogues::{CatalogueView, NationalAreaView, NationalGoalView},
     endpoints::{GetCatalogue, ListCatalogues},
     page::PageQuery,
-    plans::{PlanView, PlannedArea, PlannedGoal},
+    plan::{
+        catalogues::{CatalogueView, NationalAreaView, NationalGoalView},
+        plans::{PlanView, PlannedArea, PlannedGoal},
+    },
 };
 use verv_domain::{
     access::Action,
-    branch::BranchSlug,
     id::{GoalId, NationalGoalId, PlanId},
-    plan::PlanState,
+    organisation::branches::BranchSlug,
+    plan::plans::PlanState,
 };
 
 use self::link::{LinkPlace, Linking};

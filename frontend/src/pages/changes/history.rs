@@ -3,10 +3,13 @@
 use futures_util::future::join;
 use verv_contract::{
     endpoints::ListPlanChanges,
-    history::{Change, PlanChangeQuery, PlanChangeView},
-    plans::PlanSummary,
+    plan::{
+        changes::Change,
+        history::{PlanChangeQuery, PlanChangeView},
+        plans::PlanSummary,
+    },
 };
-use verv_domain::{branch::BranchSlug, id::PlanId};
+use verv_domain::{id::PlanId, organisation::branches::BranchSlug};
 
 use crate::{
     api::{CallError, Client},

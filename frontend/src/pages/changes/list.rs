@@ -1,7 +1,7 @@
 //! The changes day by day, with those that the filter lets through.
 
 use leptos::prelude::*;
-use verv_contract::history::{ChangeView, PlanChangeView};
+use verv_contract::plan::history::{ChangeView, PlanChangeView};
 use verv_domain::{Date, id::MeasureId};
 use wasm_bindgen_futures::spawn_local;
 

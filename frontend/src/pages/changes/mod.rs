@@ -5,10 +5,10 @@ mod list;
 pub mod words;
 
 use leptos::prelude::*;
-use verv_contract::history::PlanChangeView;
+use verv_contract::plan::history::PlanChangeView;
 use verv_domain::{
     access::{Action, Reach},
-    branch::BranchSlug,
+    organisation::branches::BranchSlug,
 };
 
 use self::{

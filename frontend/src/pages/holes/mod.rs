@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::GetHoles,
-    holes::{HoleCount, HoleOf, HoleView, HolesView},
+    plan::holes::{HoleCount, HoleOf, HoleView, HolesView},
 };
-use verv_domain::{access::Action, branch::BranchSlug, hole::HoleKind};
+use verv_domain::{access::Action, organisation::branches::BranchSlug, plan::holes::HoleKind};
 
 use super::{plan::kind_id, plans};
 use crate::{

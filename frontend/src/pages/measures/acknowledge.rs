@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use verv_contract::{
     ProblemCode,
-    check_ins::{AcknowledgementRequest, CheckInView},
     endpoints::AcknowledgeCheckIn,
+    plan::check_ins::{AcknowledgementRequest, CheckInView},
 };
-use verv_domain::branch::BranchSlug;
+use verv_domain::organisation::branches::BranchSlug;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{

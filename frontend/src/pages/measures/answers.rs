@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use verv_contract::{
     Page,
-    check_ins::{AnswerQuery, CheckInView},
     endpoints::{ListAnswers, SeeAnswer},
+    plan::check_ins::{AnswerQuery, CheckInView},
 };
-use verv_domain::{branch::BranchSlug, id::CheckInId};
+use verv_domain::{id::CheckInId, organisation::branches::BranchSlug};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{

@@ -1,8 +1,11 @@
 //! A question about one measure: good news in one touch, trouble with one sentence, without leaving the list.
 
 use leptos::prelude::*;
-use verv_contract::measures::MeasureSummary;
-use verv_domain::{branch::BranchSlug, check_in::ReportedStatus, measure::MeasureStatus};
+use verv_contract::plan::measures::MeasureSummary;
+use verv_domain::{
+    organisation::branches::BranchSlug,
+    plan::{check_ins::ReportedStatus, measures::MeasureStatus},
+};
 
 use super::{
     check_in::{next_step, reason},

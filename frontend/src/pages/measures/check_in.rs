@@ -1,8 +1,8 @@
 //! "Meld status": good news in one tap, trouble with one sentence.
 
 use leptos::prelude::*;
-use verv_contract::measures::MeasureView;
-use verv_domain::{check_in::ReportedStatus, target::TargetSpan};
+use verv_contract::plan::measures::MeasureView;
+use verv_domain::plan::{check_ins::ReportedStatus, targets::TargetSpan};
 
 use super::{
     Shared,

@@ -1,7 +1,7 @@
 //! Editing a measure. A stale edit shows both versions; nothing typed is lost.
 
 use leptos::prelude::*;
-use verv_contract::{endpoints::ChangeMeasure, measures::MeasureView};
+use verv_contract::{endpoints::ChangeMeasure, plan::measures::MeasureView};
 
 use super::{
     Shared,

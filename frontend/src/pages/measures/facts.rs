@@ -1,8 +1,8 @@
 //! Beside the measure: the adopted words, and what the plan says about it.
 
 use leptos::prelude::*;
-use verv_contract::measures::MeasureView;
-use verv_domain::measure::{MeasureState, MeasureStatus};
+use verv_contract::plan::measures::MeasureView;
+use verv_domain::plan::measures::{MeasureState, MeasureStatus};
 
 use super::Shared;
 use crate::{

@@ -1,8 +1,8 @@
 //! Hiding what was written, for good: it is erased, and a trace stays.
 
 use leptos::prelude::*;
-use verv_contract::{ProblemCode, check_ins::CheckInView, endpoints::HideCheckInText};
-use verv_domain::branch::BranchSlug;
+use verv_contract::{ProblemCode, endpoints::HideCheckInText, plan::check_ins::CheckInView};
+use verv_domain::organisation::branches::BranchSlug;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::{HideChange, ListChanges, ListResponsibilities},
-    history::{Change, ChangeView},
-    measures::MeasureRights,
     page::PageQuery,
-    responsibilities::ResponsibilityView,
+    plan::{
+        changes::Change, history::ChangeView, measures::MeasureRights, responsibilities::ResponsibilityView,
+    },
 };
 use verv_domain::id::ChangeId;
 use wasm_bindgen_futures::spawn_local;

@@ -1,8 +1,8 @@
 //! Check-ins of a measure, the newest first.
 
 use leptos::prelude::*;
-use verv_contract::{Page, check_ins::CheckInView, endpoints::ListMeasureCheckIns, page::PageQuery};
-use verv_domain::{branch::BranchSlug, id::CheckInId};
+use verv_contract::{Page, endpoints::ListMeasureCheckIns, page::PageQuery, plan::check_ins::CheckInView};
+use verv_domain::{id::CheckInId, organisation::branches::BranchSlug};
 
 pub use super::acknowledge::Acknowledge;
 use super::{Shared, hide::HideText, withdraw::Withdraw};

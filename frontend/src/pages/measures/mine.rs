@@ -4,10 +4,14 @@ use futures_util::future::join;
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::ListMeasures,
-    measures::{MeasureListQuery, MeasureSort, MeasureSummary},
+    plan::measures::{MeasureListQuery, MeasureSort, MeasureSummary},
 };
 use verv_domain::{
-    Date, access::Action, branch::BranchSlug, id::MeasureId, measure::MeasureStatus, responsibility::Part,
+    Date,
+    access::Action,
+    id::MeasureId,
+    organisation::branches::BranchSlug,
+    plan::{measures::MeasureStatus, responsibilities::Part},
 };
 
 pub use super::rows::{Owner, row};

@@ -22,11 +22,11 @@ mod unsent;
 mod withdraw;
 
 use leptos::prelude::*;
-use verv_contract::{endpoints::GetMeasure, measures::MeasureView};
+use verv_contract::{endpoints::GetMeasure, plan::measures::MeasureView};
 use verv_domain::{
-    branch::BranchSlug,
     id::MeasureId,
-    measure::{MeasureKind, MeasureState},
+    organisation::branches::BranchSlug,
+    plan::measures::{MeasureKind, MeasureState},
 };
 
 use crate::{

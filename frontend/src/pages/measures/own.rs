@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use verv_contract::{
     Page,
-    check_ins::{CheckInQuery, CheckInView},
     endpoints::ListCheckIns,
+    plan::check_ins::{CheckInQuery, CheckInView},
 };
-use verv_domain::{access::Action, branch::BranchSlug, id::CheckInId};
+use verv_domain::{access::Action, id::CheckInId, organisation::branches::BranchSlug};
 
 use super::{
     hide::{HideText, WithHiding},

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use verv_contract::{
     Page,
     endpoints::{ListProposals, WithdrawProposal},
-    proposals::{ProposalQuery, ProposalView},
+    plan::proposals::{ProposalQuery, ProposalView},
 };
-use verv_domain::{access::Action, branch::BranchSlug, proposal::ProposalState};
+use verv_domain::{access::Action, organisation::branches::BranchSlug, plan::proposals::ProposalState};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shared;

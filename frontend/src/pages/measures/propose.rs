@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::CreateProposal,
-    measures::MeasureView,
-    proposals::{ProposalRequest, Proposed},
-    responsibilities::ResponsibilityRequest,
+    plan::{
+        measures::MeasureView,
+        proposals::{ProposalRequest, Proposed},
+        responsibilities::ResponsibilityRequest,
+    },
 };
 
 use super::{

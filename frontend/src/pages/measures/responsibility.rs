@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use verv_contract::{
-    ProblemCode, endpoints::AssignResponsibility, measures::MeasureView,
-    responsibilities::ResponsibilityRequest,
+    ProblemCode,
+    endpoints::AssignResponsibility,
+    plan::{measures::MeasureView, responsibilities::ResponsibilityRequest},
 };
-use verv_domain::{branch::BranchSlug, id::MeasureId};
+use verv_domain::{id::MeasureId, organisation::branches::BranchSlug};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{

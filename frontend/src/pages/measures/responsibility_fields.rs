@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 use verv_contract::{
-    measures::MeasureView,
-    responsibilities::{PartyView, ResponsibilityRequest},
+    organisation::parties::PartyView,
+    plan::{measures::MeasureView, responsibilities::ResponsibilityRequest},
 };
-use verv_domain::branch::BranchSlug;
+use verv_domain::organisation::branches::BranchSlug;
 
 use crate::{
     api::read_json,

@@ -1,11 +1,11 @@
 //! A measure in a list, and what its deadline and its silence mean today.
 
 use leptos::prelude::*;
-use verv_contract::measures::MeasureSummary;
+use verv_contract::plan::measures::MeasureSummary;
 use verv_domain::{
     Date,
-    measure::{MeasureState, MeasureStatus},
-    responsibility::Party,
+    organisation::parties::Party,
+    plan::measures::{MeasureState, MeasureStatus},
 };
 
 use crate::{

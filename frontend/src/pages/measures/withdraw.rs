@@ -1,8 +1,8 @@
 //! Taking a report back: by its writer, for a day, and until somebody has read it.
 
 use leptos::prelude::*;
-use verv_contract::{ProblemCode, check_ins::CheckInView};
-use verv_domain::branch::BranchSlug;
+use verv_contract::{ProblemCode, plan::check_ins::CheckInView};
+use verv_domain::organisation::branches::BranchSlug;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{

@@ -3,12 +3,11 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::ListMeasures,
-    measures::{MeasureListQuery, MeasureSummary},
+    plan::measures::{MeasureListQuery, MeasureSummary},
 };
 use verv_domain::{
     access::{Action, Reach},
-    branch::BranchSlug,
-    responsibility::Party,
+    organisation::{branches::BranchSlug, parties::Party},
 };
 
 use crate::{

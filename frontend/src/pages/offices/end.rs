@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::EndMandate,
-    mandates::{MandateEndRequest, MandateView},
+    organisation::mandates::{MandateEndRequest, MandateView},
 };
 use verv_domain::Date;
 

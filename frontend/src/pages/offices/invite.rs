@@ -1,7 +1,7 @@
 //! A one-time link for somebody who cannot log in yet: to copy, or to be read by a telephone.
 
 use leptos::prelude::*;
-use verv_contract::{endpoints::CreateInvitation, one_time_links::InvitationView};
+use verv_contract::{endpoints::CreateInvitation, identity::one_time_links::InvitationView};
 use verv_domain::id::MandateId;
 use wasm_bindgen_futures::spawn_local;
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::ListPeople,
-    people::{PersonQuery, PersonView},
+    identity::people::{PersonQuery, PersonView},
 };
 
 use super::shared::Shared;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::ListMandates,
-    mandates::{MandateQuery, MandateView},
+    organisation::mandates::{MandateQuery, MandateView},
 };
 use verv_domain::{Date, id::MandateId};
 

@@ -15,11 +15,10 @@ mod shared;
 pub mod words;
 
 use leptos::prelude::*;
-use verv_contract::{bodies::BodyView, offices::OfficeView};
+use verv_contract::organisation::{bodies::BodyView, offices::OfficeView};
 use verv_domain::{
     access::{Action, Reach},
-    body::BodyKind,
-    branch::BranchSlug,
+    organisation::{bodies::BodyKind, branches::BranchSlug},
 };
 
 use self::new::{NewBody, NewOffice};

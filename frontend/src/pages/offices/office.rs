@@ -3,9 +3,13 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::{ChangeOffice, GetOffice},
-    offices::OfficeView,
+    organisation::offices::OfficeView,
 };
-use verv_domain::{access::Action, branch::BranchSlug, id::OfficeId, responsibility::Party};
+use verv_domain::{
+    access::Action,
+    id::OfficeId,
+    organisation::{branches::BranchSlug, parties::Party},
+};
 
 use super::{
     carried::Carried,

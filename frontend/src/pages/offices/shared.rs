@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::EndMandate,
-    mandates::{MandateEndRequest, MandateView},
-    offices::OfficeView,
-    one_time_links::InvitationView,
+    identity::one_time_links::InvitationView,
+    organisation::{
+        mandates::{MandateEndRequest, MandateView},
+        offices::OfficeView,
+    },
 };
 use verv_domain::{
     Date,
-    branch::BranchSlug,
     id::{MandateId, OfficeId},
+    organisation::branches::BranchSlug,
 };
 use wasm_bindgen_futures::spawn_local;
 

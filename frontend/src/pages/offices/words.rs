@@ -1,11 +1,11 @@
 //! Offices and their holders in words.
 
 use leptos::prelude::*;
-use verv_contract::offices::{HolderView, OfficeView};
+use verv_contract::organisation::offices::{HolderView, OfficeView};
 use verv_domain::{
     Date,
     access::{Action, Reach, reach},
-    office::Role,
+    organisation::offices::Role,
 };
 
 use crate::{

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use verv_contract::{
     Page,
-    check_ins::{CheckInQuery, CheckInView},
     endpoints::ListCheckIns,
+    plan::check_ins::{CheckInQuery, CheckInView},
 };
-use verv_domain::branch::BranchSlug;
+use verv_domain::organisation::branches::BranchSlug;
 
 use crate::{
     locales::{self, t},

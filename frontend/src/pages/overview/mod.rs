@@ -4,12 +4,11 @@ mod messages;
 mod troubles;
 
 use leptos::prelude::*;
-use verv_contract::{holes::HolesView, plans::PlanView};
+use verv_contract::plan::{holes::HolesView, plans::PlanView};
 use verv_domain::{
     access::{Action, Reach},
-    branch::BranchSlug,
-    hole::HoleKind,
-    measure::MeasureStatus,
+    organisation::branches::BranchSlug,
+    plan::{holes::HoleKind, measures::MeasureStatus},
 };
 
 use self::{

@@ -1,12 +1,12 @@
 //! What stands worst in the plan, and what can be done about it.
 
 use leptos::prelude::*;
-use verv_contract::{measures::PlannedMeasure, plans::PlanView};
+use verv_contract::plan::{measures::PlannedMeasure, plans::PlanView};
 use verv_domain::{
     access::Action,
-    branch::BranchSlug,
     id::MeasureId,
-    measure::{MeasureKind, MeasureStatus},
+    organisation::branches::BranchSlug,
+    plan::measures::{MeasureKind, MeasureStatus},
 };
 
 use crate::{

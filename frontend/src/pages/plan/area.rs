@@ -1,8 +1,8 @@
 //! A priority area: its situation, which can be described anew, and its goals.
 
 use leptos::prelude::*;
-use verv_contract::plans::{PlanView, PlannedArea, PlannedGoal};
-use verv_domain::{branch::BranchSlug, id::AreaId};
+use verv_contract::plan::plans::{PlanView, PlannedArea, PlannedGoal};
+use verv_domain::{id::AreaId, organisation::branches::BranchSlug};
 
 use super::{glance::goal_marks, situation::Situation, summary};
 use crate::{

@@ -1,7 +1,7 @@
 //! The areas of the plan, with their goals and measures.
 
 use leptos::prelude::*;
-use verv_contract::plans::{PlanView, PlannedArea};
+use verv_contract::plan::plans::{PlanView, PlannedArea};
 use verv_domain::{
     id::{AreaId, GoalId},
     sorting::distinct,

@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 
 use verv_contract::{
-    measures::PlannedMeasure,
-    plans::{PlanView, PlannedArea},
-    responsibilities::PartyView,
+    organisation::parties::PartyView,
+    plan::{
+        measures::PlannedMeasure,
+        plans::{PlanView, PlannedArea},
+    },
 };
 use verv_domain::{
     id::MeasureId,
-    measure::{MeasureKind, MeasureState, MeasureStatus},
-    responsibility::Party,
+    organisation::parties::Party,
+    plan::measures::{MeasureKind, MeasureState, MeasureStatus},
     sorting::{alphabetical_key, distinct},
 };
 

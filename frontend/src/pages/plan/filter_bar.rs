@@ -1,8 +1,8 @@
 //! The filter bar: every change is at once in the address.
 
 use leptos::prelude::*;
-use verv_contract::plans::{PlanView, PlannedArea};
-use verv_domain::measure::{MeasureKind, MeasureStatus};
+use verv_contract::plan::plans::{PlanView, PlannedArea};
+use verv_domain::plan::measures::{MeasureKind, MeasureStatus};
 use web_sys::Event;
 
 use super::{

@@ -1,11 +1,11 @@
 //! The whole plan as shapes: a row for each area, a mark for each measure, a gap between goals.
 
 use leptos::prelude::*;
-use verv_contract::{
+use verv_contract::plan::{
     measures::PlannedMeasure,
     plans::{PlanView, PlannedArea, PlannedGoal},
 };
-use verv_domain::measure::MeasureKind;
+use verv_domain::plan::measures::MeasureKind;
 
 use super::summary;
 use crate::ui::{icon::mark, status};

@@ -1,17 +1,16 @@
 //! One goal: what it serves, what is done to reach it, and what is missing.
 
 use leptos::prelude::*;
-use verv_contract::{
+use verv_contract::plan::{
     measures::PlannedMeasure,
     plans::{PlanView, PlannedGoal, StatusCount},
 };
 use verv_domain::{
     access::Action,
-    branch::BranchSlug,
     id::{AreaId, GoalId, PlanId},
-    measure::MeasureStatus,
+    organisation::branches::BranchSlug,
     period::Period,
-    plan::PlanState,
+    plan::{measures::MeasureStatus, plans::PlanState},
 };
 
 use super::{

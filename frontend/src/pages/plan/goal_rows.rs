@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 use leptos::prelude::*;
-use verv_contract::{
+use verv_contract::plan::{
     measures::PlannedMeasure,
     plans::{PlannedArea, PlannedGoal},
 };

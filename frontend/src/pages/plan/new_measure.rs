@@ -3,13 +3,13 @@
 use leptos::{ev::SubmitEvent, prelude::*};
 use verv_contract::{
     endpoints::CreateMeasure,
-    measures::{DeadlineRequest, MeasureRequest, NewMeasureRequest},
+    plan::measures::{DeadlineRequest, MeasureRequest, NewMeasureRequest},
 };
 use verv_domain::{
-    branch::BranchSlug,
     id::{GoalId, PlanId},
-    measure::{MeasureKind, MeasureState},
+    organisation::branches::BranchSlug,
     period::Period,
+    plan::measures::{MeasureKind, MeasureState},
 };
 use wasm_bindgen_futures::spawn_local;
 

@@ -2,11 +2,11 @@
 //! area. One screenful at a time; the arrow keys turn.
 
 use leptos::{ev, prelude::*};
-use verv_contract::{
+use verv_contract::plan::{
     measures::PlannedMeasure,
     plans::{PlanView, PlannedGoal},
 };
-use verv_domain::branch::BranchSlug;
+use verv_domain::organisation::branches::BranchSlug;
 use web_sys::KeyboardEvent;
 
 use super::{

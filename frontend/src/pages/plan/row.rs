@@ -1,11 +1,11 @@
 //! One measure in the plan's table.
 
 use leptos::prelude::*;
-use verv_contract::measures::{DeadlineView, PlannedMeasure, Progress};
+use verv_contract::plan::measures::{DeadlineView, PlannedMeasure, Progress};
 use verv_domain::{
     access::Action,
-    branch::BranchSlug,
-    measure::{MeasureKind, MeasureState, MeasureStatus, Origin},
+    organisation::branches::BranchSlug,
+    plan::measures::{MeasureKind, MeasureState, MeasureStatus, Origin},
 };
 
 use super::{

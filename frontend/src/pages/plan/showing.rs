@@ -1,8 +1,8 @@
 //! How the plan is shown: what the parts of its page have in common.
 
 use leptos::prelude::*;
-use verv_contract::plans::{PlanView, Shown};
-use verv_domain::{access::Action, branch::BranchSlug, plan::PlanState};
+use verv_contract::plan::plans::{PlanView, Shown};
+use verv_domain::{access::Action, organisation::branches::BranchSlug, plan::plans::PlanState};
 
 use super::filter::{Filter, Through, index};
 use crate::{

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::GetHoles,
-    holes::{HoleCount, HolesView},
-    plans::PlanView,
+    plan::{
+        holes::{HoleCount, HolesView},
+        plans::PlanView,
+    },
 };
-use verv_domain::{hole::HoleKind, measure::MeasureStatus};
+use verv_domain::plan::{holes::HoleKind, measures::MeasureStatus};
 
 use super::{
     filter::{Filter, Who, is_overdue, measures},

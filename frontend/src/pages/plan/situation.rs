@@ -2,11 +2,13 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use verv_contract::{
-    areas::{AreaView, SituationRequest, SituationView},
     endpoints::{ChangeSituation, GetArea},
-    plans::{PlanView, PlannedArea},
+    plan::{
+        areas::{AreaView, SituationRequest, SituationView},
+        plans::{PlanView, PlannedArea},
+    },
 };
-use verv_domain::{Date, access::Action, branch::BranchSlug, id::AreaId};
+use verv_domain::{Date, access::Action, id::AreaId, organisation::branches::BranchSlug};
 
 use crate::{
     api::Options,

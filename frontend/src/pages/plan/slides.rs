@@ -1,10 +1,10 @@
 //! What is shown on the wall, screenful by screenful.
 
-use verv_contract::{
+use verv_contract::plan::{
     measures::PlannedMeasure,
     plans::{PlanView, PlannedArea, Shown},
 };
-use verv_domain::measure::MeasureStatus;
+use verv_domain::plan::measures::MeasureStatus;
 
 use super::{
     filter::{is_overdue, is_unassigned, measures},

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use verv_contract::{
     ProblemCode,
     endpoints::{AcceptProposal, DeclineProposal, WithdrawProposal},
-    proposals::{AcceptanceRequest, ProposalView, RefusalRequest},
+    plan::proposals::{AcceptanceRequest, ProposalView, RefusalRequest},
 };
-use verv_domain::branch::BranchSlug;
+use verv_domain::organisation::branches::BranchSlug;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Proposals;

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use verv_contract::{
     Page,
     endpoints::ListProposals,
-    proposals::{ProposalQuery, ProposalView},
+    plan::proposals::{ProposalQuery, ProposalView},
 };
-use verv_domain::{branch::BranchSlug, proposal::ProposalState};
+use verv_domain::{organisation::branches::BranchSlug, plan::proposals::ProposalState};
 
 use self::{
     decide::{Decide, Withdraw},

@@ -1,10 +1,10 @@
 //! A proposal in words: what it is about, what would become what, and what came of it.
 
 use leptos::prelude::*;
-use verv_contract::{goals::TargetView, measures::MeasureRequest, proposals::ProposalView};
+use verv_contract::plan::{goals::TargetView, measures::MeasureRequest, proposals::ProposalView};
 use verv_domain::{
-    branch::BranchSlug,
-    proposal::{ProposalKind, ProposalState},
+    organisation::branches::BranchSlug,
+    plan::proposals::{ProposalKind, ProposalState},
 };
 
 use crate::{

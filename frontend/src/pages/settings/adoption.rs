@@ -1,8 +1,8 @@
 //! The adoption of a plan, with its day and meeting; and, while its form is closed, what else can be done.
 
 use leptos::prelude::*;
-use verv_contract::plans::{PlanStateRequest, PlanView};
-use verv_domain::plan::PlanState;
+use verv_contract::plan::plans::{PlanStateRequest, PlanView};
+use verv_domain::plan::plans::PlanState;
 
 use super::step::Step;
 use crate::{

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use verv_contract::{
-    branches::{BranchRequest, BranchView},
     endpoints::ChangeBranch,
+    organisation::branches::{BranchRequest, BranchView},
 };
 
 use super::shared::use_shared;

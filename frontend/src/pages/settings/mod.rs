@@ -10,7 +10,7 @@ mod state;
 mod step;
 
 use leptos::prelude::*;
-use verv_domain::{access::Action, branch::BranchSlug, plan::PlanState};
+use verv_domain::{access::Action, organisation::branches::BranchSlug, plan::plans::PlanState};
 
 use self::{
     branch::BranchSettings,

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::{ChangePlan, GetPlan},
-    plans::{PlanRequest, PlanSummary, PlanView},
+    plan::plans::{PlanRequest, PlanSummary, PlanView},
 };
-use verv_domain::{Date, id::PlanId, period::Period, plan::PlanState};
+use verv_domain::{Date, id::PlanId, period::Period, plan::plans::PlanState};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{

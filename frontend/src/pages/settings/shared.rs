@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 use verv_contract::{
-    branches::BranchView,
-    catalogues::CatalogueSummary,
     endpoints::{GetBranch, ListCatalogues, ListPlans},
+    organisation::branches::BranchView,
     page::PageQuery,
-    plans::{PlanSummary, PlanView},
+    plan::{
+        catalogues::CatalogueSummary,
+        plans::{PlanSummary, PlanView},
+    },
 };
-use verv_domain::{branch::BranchSlug, id::PlanId};
+use verv_domain::{id::PlanId, organisation::branches::BranchSlug};
 
 use crate::{
     api::{CallError, Client},

@@ -1,8 +1,8 @@
 //! What a plan can become: proposed, taken back, adopted, closed. What cannot be undone is asked about once.
 
 use leptos::prelude::*;
-use verv_contract::plans::PlanSummary;
-use verv_domain::plan::PlanState;
+use verv_contract::plan::plans::PlanSummary;
+use verv_domain::plan::plans::PlanState;
 
 use super::{adoption::Adoption, shared::use_shared, step::Step};
 use crate::{

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use verv_contract::{
     ProblemCode,
     endpoints::ChangePlanState,
-    plans::{PlanStateRequest, PlanSummary, PlanView},
+    plan::plans::{PlanStateRequest, PlanSummary, PlanView},
 };
-use verv_domain::{branch::BranchSlug, id::PlanId, plan::PlanState};
+use verv_domain::{id::PlanId, organisation::branches::BranchSlug, plan::plans::PlanState};
 use wasm_bindgen_futures::spawn_local;
 
 use super::shared::Shared;

@@ -1,0 +1,6 @@
+//! The handlers of logging in and of people.
+
+pub mod account;
+pub mod one_time_links;
+pub mod people;
+pub mod sessions;

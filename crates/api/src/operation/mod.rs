@@ -1,0 +1,3 @@
+//! The handlers of what is kept of the work itself.
+
+pub mod audit;

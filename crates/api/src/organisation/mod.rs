@@ -1,0 +1,6 @@
+//! The handlers of what a branch is made of.
+
+pub mod bodies;
+pub mod branches;
+pub mod mandates;
+pub mod offices;

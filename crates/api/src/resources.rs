@@ -1,0 +1,32 @@
+//! All handlers, wing by wing; each is a line that calls its use case.
+
+use std::sync::Arc;
+
+use actix_web::web;
+
+use crate::{Edge, identity, operation, organisation, plan, routes::Routes};
+
+/// Every route of the API.
+pub fn routes(edge: &Arc<Edge>) -> Routes {
+    let mut routes = Routes::new(web::Data::from(Arc::clone(edge)));
+    identity::sessions::serve(&mut routes);
+    identity::account::serve(&mut routes);
+    identity::one_time_links::serve(&mut routes, edge);
+    plan::catalogues::serve(&mut routes);
+    organisation::branches::serve(&mut routes);
+    plan::plans::serve(&mut routes);
+    plan::areas::serve(&mut routes);
+    plan::goals::serve(&mut routes);
+    plan::measures::serve(&mut routes);
+    plan::history::serve(&mut routes);
+    plan::holes::serve(&mut routes);
+    plan::responsibilities::serve(&mut routes);
+    plan::proposals::serve(&mut routes);
+    plan::check_ins::serve(&mut routes);
+    organisation::offices::serve(&mut routes);
+    organisation::mandates::serve(&mut routes);
+    identity::people::serve(&mut routes);
+    organisation::bodies::serve(&mut routes);
+    operation::audit::serve(&mut routes);
+    routes
+}

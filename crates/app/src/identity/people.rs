@@ -1,0 +1,136 @@
+//! People: the way to a branch's first leader, and whom a branch knows.
+
+use verv_contract::{
+    Page,
+    identity::people::{PersonQuery, PersonView},
+    organisation::offices::OfficeContent,
+};
+use verv_domain::{
+    Date,
+    access::Action,
+    id::{MandateId, OfficeId, PersonId},
+    organisation::{branches::BranchSlug, offices::Role},
+    text::{Email, Name},
+};
+use verv_storage::{
+    Conn, Scope, StorageError,
+    identity::people,
+    organisation::{
+        branches,
+        mandates::{self, MandateTerms},
+        offices,
+    },
+};
+
+use crate::{
+    App, AppError, Call, Request,
+    clock::day_in,
+    error::Result,
+    identity::one_time_links::OneTimeLink,
+    paging::{check_search, id_cursor, limit, page},
+};
+
+/// Somebody to be added, with the office they get.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    pub email: Email,
+    pub name: Name,
+    pub branch: BranchSlug,
+    pub office: Name,
+    pub role: Role,
+    /// The mandate's first day; today without it.
+    pub from: Option<Date>,
+}
+
+impl App {
+    /// Adds a person with an office from today, and a link to choose a password with. What is there already stays: who
+    /// is to hold the office later gets it until then. Done by whoever runs the installation.
+    pub async fn add_person(&self, request: &Request, new: &NewPerson) -> Result<OneTimeLink> {
+        self.write(async |tx| {
+            let person = self.appoint(tx, request, new).await?;
+            let whose = (new.name.as_str().to_owned(), new.email.as_str().to_owned());
+            let link = self.make_link(tx, request, person, whose).await?;
+            // The mandate has a row of its own, and may have been there before.
+            let made = Request { operation: "make_link", ..request.clone() };
+            self.audit_for(tx, &made, (None, None, None), Some(person.0)).await?;
+            Ok(link)
+        })
+        .await
+    }
+
+    /// Whom the branch knows: whoever holds, has held or is to hold one of its offices.
+    pub async fn list_people(&self, call: &Call, query: &PersonQuery) -> Result<Page<PersonView>> {
+        call.allow(Action::ManageOffices)?;
+        let limit = limit(query.limit)?;
+        check_search(query.search.as_deref())?;
+        let after = id_cursor(query.cursor.as_deref(), "people")?;
+        let mut conn = self.read(call).await?;
+        page(people::list(&mut conn, &call.scope, query, after, limit).await?)
+    }
+
+    /// The same without a link.
+    pub(crate) async fn appoint(
+        &self,
+        conn: &mut Conn,
+        request: &Request,
+        new: &NewPerson,
+    ) -> Result<PersonId> {
+        let branch = branches::find_by_slug(conn, &new.branch).await?.ok_or(AppError::Hidden)?;
+        // Held first, as by whoever else gives offices.
+        branches::lock(conn, branch.id).await?;
+        let today = day_in(&branch.time_zone, request.at);
+        let person = self.person(conn, request, &new.email, &new.name).await?;
+        let scope = Scope { branch: branch.id, person, today, now: request.at, silent_since: request.at };
+        let office = self.office(conn, request, &scope, new).await?;
+        let held = (office, person);
+        if mandates::overlaps(conn, &scope, held, (today, Some(today)), None).await? {
+            return Ok(person);
+        }
+        // What they have held, and what they are to hold, stands as it is: this one lies between.
+        let starts = match new.from {
+            Some(from) if !mandates::overlaps(conn, &scope, held, (from, Some(today)), None).await? => from,
+            _ => today,
+        };
+        let ends = mandates::next_start(conn, &scope, held, starts).await?.map(Date::yesterday);
+        let terms = MandateTerms { office, person, name: &new.name, deputy: false, starts, ends };
+        let id: MandateId = self.new_id(request.at);
+        mandates::insert(conn, &scope, id, terms, request.at).await?;
+        self.audit_for(conn, request, (Some(branch.id), Some(person), Some(office)), Some(id.0)).await?;
+        Ok(person)
+    }
+
+    /// The person with this address, added without a password when there is nobody. Which of the two it was, a branch must
+    /// not learn: an id that tells no time keeps it as well.
+    pub(crate) async fn person(
+        &self,
+        conn: &mut Conn,
+        request: &Request,
+        email: &Email,
+        name: &Name,
+    ) -> Result<PersonId> {
+        if let Some(person) = people::find_by_email(conn, email).await? {
+            return Ok(person.id);
+        }
+        let id = PersonId(self.chance.uuid_without_time());
+        let inserted = people::insert(conn, id, email, name, request.at).await;
+        inserted.map_err(StorageError::again_where_it_exists)?;
+        Ok(id)
+    }
+
+    /// The office with that name, added first when there is none.
+    async fn office(
+        &self,
+        conn: &mut Conn,
+        request: &Request,
+        scope: &Scope,
+        new: &NewPerson,
+    ) -> Result<OfficeId> {
+        if let Some(office) = offices::find_by_name(conn, scope, new.office.as_str()).await? {
+            return Ok(office);
+        }
+        let id: OfficeId = self.new_id(request.at);
+        let office = OfficeContent { name: new.office.clone(), role: new.role, position: 1 };
+        offices::insert(conn, scope, id, &office).await?;
+        Ok(id)
+    }
+}

@@ -1,0 +1,58 @@
+//! The audit: written with whatever it tells of, and read.
+
+use uuid::Uuid;
+use verv_contract::{
+    Page,
+    operation::audit::{AuditQuery, AuditView},
+};
+use verv_domain::{
+    access::Action,
+    id::{AuditId, BranchId, OfficeId, PersonId},
+};
+use verv_storage::{
+    Conn,
+    operation::audit::{self, Entry},
+};
+
+use crate::{
+    App, Call, Request,
+    error::Result,
+    paging::{id_cursor, limit, page},
+};
+
+impl App {
+    /// Every write in the branch, newest first.
+    pub async fn list_audit(&self, call: &Call, query: &AuditQuery) -> Result<Page<AuditView>> {
+        call.allow(Action::ReadAudit)?;
+        let limit = limit(query.limit)?;
+        let after = id_cursor(query.cursor.as_deref(), "audit")?;
+        let mut conn = self.read(call).await?;
+        page(audit::list(&mut conn, &call.scope, query, after, limit).await?)
+    }
+
+    /// Writes down what a member of the branch did.
+    pub(crate) async fn audit(
+        &self,
+        conn: &mut Conn,
+        call: &Call,
+        office: OfficeId,
+        object: Option<Uuid>,
+    ) -> Result<()> {
+        let who = (Some(call.branch.id), Some(call.actor.person), Some(office));
+        self.audit_for(conn, &call.request, who, object).await
+    }
+
+    /// Writes down what somebody did, who may be nobody or the installation itself.
+    pub(crate) async fn audit_for(
+        &self,
+        conn: &mut Conn,
+        request: &Request,
+        (branch, person, office): (Option<BranchId>, Option<PersonId>, Option<OfficeId>),
+        object: Option<Uuid>,
+    ) -> Result<()> {
+        let id: AuditId = self.new_id(request.at);
+        let (operation, request_id, at) = (request.operation, request.id.as_str(), request.at);
+        audit::insert(conn, Entry { id, branch, person, office, operation, object, request_id, at }).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,4 @@
+//! What is kept of the work itself.
+
+pub mod audit;
+pub mod idempotency;

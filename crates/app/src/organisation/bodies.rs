@@ -1,0 +1,104 @@
+//! Bodies and working groups.
+
+use verv_contract::{
+    Page,
+    organisation::bodies::{BodyRequest, BodyView, SeatsRequest},
+    page::PageQuery,
+};
+use verv_domain::{access::Action, id::BodyId};
+use verv_storage::{Conn, organisation::bodies};
+
+use crate::{
+    App, AppError, Call, Expected, Outcome, Sent,
+    error::Result,
+    paging::{limit, page, position_cursor},
+    sent::written,
+};
+
+impl App {
+    pub async fn list_bodies(&self, call: &Call, query: &PageQuery) -> Result<Page<BodyView>> {
+        call.allow(Action::ReadBranch)?;
+        let limit = limit(query.limit)?;
+        let after = position_cursor(query.cursor.as_deref(), "bodies")?;
+        let mut conn = self.read(call).await?;
+        let mut slice = bodies::list(&mut conn, &call.scope, after, limit).await?;
+        slice.items = slice.items.into_iter().map(|body| shown(call, body)).collect();
+        page(slice)
+    }
+
+    pub async fn get_body(&self, call: &Call, id: BodyId) -> Result<BodyView> {
+        call.allow(Action::ReadBranch)?;
+        let mut conn = self.read(call).await?;
+        Ok(shown(call, found(&mut conn, call, id).await?))
+    }
+
+    pub async fn create_body(&self, call: &Call, request: &Sent<BodyRequest>) -> Result<Outcome<BodyView>> {
+        let right = call.allow(Action::ManageOffices)?;
+        self.write_once(call, async |tx| {
+            let content = request.checked()?;
+            let id: BodyId = self.new_id(call.request.at);
+            bodies::insert(tx, &call.scope, id, &content)
+                .await
+                .map_err(|error| AppError::from(error).for_uniqueness())?;
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+
+    pub async fn change_body(
+        &self,
+        call: &Call,
+        id: BodyId,
+        expected: Expected,
+        request: &Sent<BodyRequest>,
+    ) -> Result<BodyView> {
+        self.write(async |tx| {
+            let body = found(tx, call, id).await?;
+            let right = call.allow(Action::ManageOffices)?;
+            let version = expected.check_view(&body)?;
+            let content = request.checked()?;
+            let changed = bodies::change(tx, &call.scope, id, &content, version)
+                .await
+                .map_err(|error| AppError::from(error).for_uniqueness())?;
+            written(changed)?;
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+
+    pub async fn change_seats(
+        &self,
+        call: &Call,
+        id: BodyId,
+        expected: Expected,
+        request: &Sent<SeatsRequest>,
+    ) -> Result<BodyView> {
+        self.write(async |tx| {
+            let body = found(tx, call, id).await?;
+            let right = call.allow(Action::ManageOffices)?;
+            let version = expected.check_view(&body)?;
+            let seats = request.checked()?;
+            let changed = bodies::change_seats(tx, &call.scope, id, &seats, version)
+                .await
+                .map_err(|error| AppError::from(error).for_reference("/seats"))?;
+            written(changed)?;
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+}
+
+/// How much a body carries is the plan as it stands, which not everybody sees.
+fn shown(call: &Call, body: BodyView) -> BodyView {
+    match call.allow(Action::ReadPlan) {
+        Ok(_) => body,
+        Err(_) => BodyView { accountable_for: 0, supporting: 0, ..body },
+    }
+}
+
+async fn found(conn: &mut Conn, call: &Call, id: BodyId) -> Result<BodyView> {
+    bodies::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
+}

@@ -1,0 +1,80 @@
+//! Branches and their settings.
+
+use verv_contract::organisation::branches::{BranchRequest, BranchView};
+use verv_domain::{
+    access::Action,
+    id::BranchId,
+    organisation::branches::{BranchSlug, DEFAULT_SILENT_DAYS, DEFAULT_TIME_ZONE},
+    text::Name,
+};
+use verv_storage::organisation::branches::{self, Branch};
+
+use crate::{
+    App, AppError, Call, Expected, Request, Sent,
+    clock::{day_in, zone_exists},
+    error::Result,
+    sent::written,
+};
+
+fn view(branch: Branch, call: &Call) -> BranchView {
+    let today = day_in(&branch.time_zone, call.request.at);
+    let Branch { id, slug, name, time_zone, silent_days, example_data, version } = branch;
+    BranchView { id, slug, name, time_zone, silent_days, example_data, today, version }
+}
+
+impl App {
+    pub fn get_branch(&self, call: &Call) -> Result<BranchView> {
+        call.allow(Action::ReadBranch)?;
+        Ok(view(call.branch.clone(), call))
+    }
+
+    pub async fn change_branch(
+        &self,
+        call: &Call,
+        expected: Expected,
+        request: &Sent<BranchRequest>,
+    ) -> Result<BranchView> {
+        let office = call.allow(Action::EditBranch)?;
+        self.write(async |tx| {
+            let current = branches::find(tx, call.branch.id).await?.ok_or(AppError::Hidden)?;
+            let version = expected.check_view(&view(current, call))?;
+            let settings = request.checked()?;
+            if !zone_exists(settings.time_zone.as_str()) {
+                return Err(AppError::field("/time_zone", "unknown_zone", "there is no such time zone"));
+            }
+            written(branches::change(tx, &call.scope, &settings, version).await?)?;
+            self.audit(tx, call, office, Some(call.branch.id.0)).await?;
+            let changed = branches::find(tx, call.branch.id).await?.ok_or(AppError::Hidden)?;
+            Ok(view(changed, call))
+        })
+        .await
+    }
+
+    /// Adds a branch, or finds the one that has the slug. Done by whoever runs the installation.
+    pub async fn add_branch(
+        &self,
+        request: &Request,
+        slug: &BranchSlug,
+        name: &Name,
+        example_data: bool,
+    ) -> Result<BranchId> {
+        self.write(async |tx| {
+            if let Some(branch) = branches::find_by_slug(tx, slug).await? {
+                return Ok(branch.id);
+            }
+            let branch = Branch {
+                id: self.new_id(request.at),
+                slug: slug.clone(),
+                name: name.as_str().to_owned(),
+                time_zone: DEFAULT_TIME_ZONE.to_owned(),
+                silent_days: DEFAULT_SILENT_DAYS,
+                example_data,
+                version: 1,
+            };
+            branches::insert(tx, &branch, request.at).await?;
+            self.audit_for(tx, request, (Some(branch.id), None, None), Some(branch.id.0)).await?;
+            Ok(branch.id)
+        })
+        .await
+    }
+}

@@ -1,0 +1,144 @@
+//! Mandates: given, ended, listed. Power is given by this path only.
+
+use verv_contract::{
+    Page,
+    organisation::mandates::{
+        MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest,
+    },
+};
+use verv_domain::{access::Action, id::MandateId, organisation::offices::Role};
+use verv_storage::{
+    Conn,
+    organisation::{
+        branches,
+        mandates::{self, MandateTerms},
+        offices,
+    },
+};
+
+use crate::{
+    App, AppError, Call, Expected, Outcome, Sent,
+    error::Result,
+    organisation::offices::require_leader,
+    paging::{id_cursor, limit, page},
+    sent::written,
+};
+
+impl App {
+    pub async fn list_mandates(&self, call: &Call, query: &MandateQuery) -> Result<Page<MandateView>> {
+        call.allow(Action::ManageOffices)?;
+        let limit = limit(query.limit)?;
+        let after = id_cursor(query.cursor.as_deref(), "mandates")?;
+        let mut conn = self.read(call).await?;
+        page(mandates::list(&mut conn, &call.scope, query, after, limit).await?)
+    }
+
+    pub async fn get_mandate(&self, call: &Call, id: MandateId) -> Result<MandateView> {
+        call.allow(Action::ManageOffices)?;
+        let mut conn = self.read(call).await?;
+        found(&mut conn, call, id).await
+    }
+
+    pub async fn create_mandate(
+        &self,
+        call: &Call,
+        request: &Sent<NewMandateRequest>,
+    ) -> Result<Outcome<MandateView>> {
+        let right = call.allow(Action::ManageOffices)?;
+        self.write_once(call, async |tx| {
+            let new = request.checked()?;
+            if offices::find(tx, &call.scope, new.office_id).await?.is_none() {
+                return Err(AppError::field(
+                    "/office_id",
+                    "unknown",
+                    "there is no such office in this branch",
+                ));
+            }
+            // Held first: two who give the same office to the same person must see one another.
+            branches::lock(tx, call.branch.id).await?;
+            let person = self.person(tx, &call.request, &new.email, &new.name).await?;
+            if mandates::overlaps(tx, &call.scope, (new.office_id, person), (new.from, new.to), None).await? {
+                return Err(held_already("/from"));
+            }
+            let (office, deputy, starts, ends) = (new.office_id, new.deputy, new.from, new.to);
+            let terms = MandateTerms { office, person, name: &new.name, deputy, starts, ends };
+            let id: MandateId = self.new_id(call.request.at);
+            mandates::insert(tx, &call.scope, id, terms, call.request.at)
+                .await
+                .map_err(|error| AppError::from(error).for_uniqueness())?;
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+
+    /// Sets the last day. A leader's mandate ends when another leader's covers the day after.
+    pub async fn end_mandate(
+        &self,
+        call: &Call,
+        id: MandateId,
+        expected: Expected,
+        request: &Sent<MandateEndRequest>,
+    ) -> Result<MandateView> {
+        self.write(async |tx| {
+            // Held first: two who end each other's mandates must see one another.
+            branches::lock(tx, call.branch.id).await?;
+            let mandate = found(tx, call, id).await?;
+            let right = call.allow(Action::ManageOffices)?;
+            let version = expected.check_view(&mandate)?;
+            let MandateEndRequest { to } = request.open()?;
+            if to.is_some_and(|to| to < mandate.from) {
+                return Err(AppError::field(
+                    "/to",
+                    "ends_before_it_begins",
+                    "the mandate ends before it begins",
+                ));
+            }
+            let (held, days) = ((mandate.office_id, mandate.person_id), (mandate.from, to));
+            let is_longer = mandate.to.is_some_and(|was| to.is_none_or(|to| to > was));
+            if is_longer && mandates::overlaps(tx, &call.scope, held, days, Some(id)).await? {
+                return Err(held_already("/to"));
+            }
+            written(mandates::end(tx, &call.scope, id, to, version).await?)?;
+            let office = offices::find(tx, &call.scope, mandate.office_id).await?;
+            if to.is_some() && office.is_some_and(|office| office.role == Role::Leader) {
+                require_leader(tx, call, to).await?;
+            }
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+
+    /// Corrects what the branch calls somebody, by one mandate; their account keeps its own name.
+    pub async fn rename_mandate(
+        &self,
+        call: &Call,
+        id: MandateId,
+        expected: Expected,
+        request: &Sent<MandateNameRequest>,
+    ) -> Result<MandateView> {
+        self.write(async |tx| {
+            let mandate = found(tx, call, id).await?;
+            let right = call.allow(Action::ManageOffices)?;
+            let version = expected.check_view(&mandate)?;
+            let name = request.checked()?;
+            written(mandates::rename(tx, &call.scope, id, &name, version).await?)?;
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+}
+
+/// What is wrong with days on which the person holds the office by another mandate.
+pub(crate) const HELD_ALREADY: &str = "held_already";
+
+/// Somebody who held an office twice at once would still hold it when one of the two ends.
+fn held_already(pointer: &'static str) -> AppError {
+    AppError::field(pointer, HELD_ALREADY, "the person holds the office in this time already")
+}
+
+pub(crate) async fn found(conn: &mut Conn, call: &Call, id: MandateId) -> Result<MandateView> {
+    mandates::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
+}

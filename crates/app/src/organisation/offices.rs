@@ -1,0 +1,106 @@
+//! Offices.
+
+use verv_contract::{
+    Page, ProblemCode,
+    organisation::offices::{OfficeRequest, OfficeView},
+    page::PageQuery,
+};
+use verv_domain::{Date, access::Action, id::OfficeId, organisation::offices::Role};
+use verv_storage::{
+    Conn,
+    organisation::{branches, mandates, offices},
+};
+
+use crate::{
+    App, AppError, Call, Expected, Outcome, Sent,
+    error::Result,
+    paging::{limit, page, position_cursor},
+    sent::written,
+};
+
+impl App {
+    pub async fn list_offices(&self, call: &Call, query: &PageQuery) -> Result<Page<OfficeView>> {
+        call.allow(Action::ReadBranch)?;
+        let limit = limit(query.limit)?;
+        let after = position_cursor(query.cursor.as_deref(), "offices")?;
+        let mut conn = self.read(call).await?;
+        let mut slice = offices::list(&mut conn, &call.scope, after, limit).await?;
+        slice.items = slice.items.into_iter().map(|office| shown(call, office)).collect();
+        page(slice)
+    }
+
+    pub async fn get_office(&self, call: &Call, id: OfficeId) -> Result<OfficeView> {
+        call.allow(Action::ReadBranch)?;
+        let mut conn = self.read(call).await?;
+        Ok(shown(call, found(&mut conn, call, id).await?))
+    }
+
+    pub async fn create_office(
+        &self,
+        call: &Call,
+        request: &Sent<OfficeRequest>,
+    ) -> Result<Outcome<OfficeView>> {
+        let right = call.allow(Action::ManageOffices)?;
+        self.write_once(call, async |tx| {
+            let content = request.checked()?;
+            let id: OfficeId = self.new_id(call.request.at);
+            offices::insert(tx, &call.scope, id, &content)
+                .await
+                .map_err(|error| AppError::from(error).for_uniqueness())?;
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+
+    pub async fn change_office(
+        &self,
+        call: &Call,
+        id: OfficeId,
+        expected: Expected,
+        request: &Sent<OfficeRequest>,
+    ) -> Result<OfficeView> {
+        self.write(async |tx| {
+            let office = found(tx, call, id).await?;
+            let right = call.allow(Action::ManageOffices)?;
+            let version = expected.check_view(&office)?;
+            let content = request.checked()?;
+            branches::lock(tx, call.branch.id).await?;
+            let changed = offices::change(tx, &call.scope, id, &content, version)
+                .await
+                .map_err(|error| AppError::from(error).for_uniqueness())?;
+            written(changed)?;
+            if office.role == Role::Leader && content.role != Role::Leader {
+                require_leader(tx, call, None).await?;
+            }
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+}
+
+/// How much an office carries is the plan as it stands, which not everybody sees.
+fn shown(call: &Call, office: OfficeView) -> OfficeView {
+    match call.allow(Action::ReadPlan) {
+        Ok(_) => office,
+        Err(_) => OfficeView { accountable_for: 0, supporting: 0, asked_about: 0, ..office },
+    }
+}
+
+async fn found(conn: &mut Conn, call: &Call, id: OfficeId) -> Result<OfficeView> {
+    offices::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
+}
+
+/// A branch always has a leader: today, tomorrow, and on the day after a mandate that is being ended. The caller holds
+/// the branch's row, so that nobody else decides at the same time.
+pub(crate) async fn require_leader(conn: &mut Conn, call: &Call, after: Option<Date>) -> Result<()> {
+    let today = call.scope.today;
+    let days = [Some(today), today.tomorrow().into(), after.map(Date::tomorrow)];
+    for day in days.into_iter().flatten().filter(|day| *day >= today) {
+        if mandates::leaders(conn, &call.scope, day).await? == 0 {
+            return Err(AppError::Conflict(ProblemCode::LastLeader));
+        }
+    }
+    Ok(())
+}

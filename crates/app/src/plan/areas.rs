@@ -1,0 +1,64 @@
+//! Priority areas and their situation.
+
+use verv_contract::plan::areas::{AreaView, NewAreaRequest, SituationRequest};
+use verv_domain::{
+    access::Action,
+    id::{AreaId, PlanId},
+};
+use verv_storage::{Tx, plan::areas};
+
+use crate::{
+    App, AppError, Call, Expected, Outcome, Sent,
+    error::Result,
+    plan::plans::{editable_plan, found_plan, require_not_closed, require_open_wording},
+    sent::written,
+};
+
+impl App {
+    pub async fn get_area(&self, call: &Call, id: AreaId) -> Result<AreaView> {
+        call.allow(Action::ReadPlan)?;
+        let mut conn = self.read(call).await?;
+        areas::find(&mut conn, &call.scope, id).await?.ok_or(AppError::Hidden)
+    }
+
+    pub async fn create_area(
+        &self,
+        call: &Call,
+        plan: PlanId,
+        request: &Sent<NewAreaRequest>,
+    ) -> Result<Outcome<AreaView>> {
+        let allowed = async |tx: &mut Tx| editable_plan(tx, call, plan).await;
+        self.write_once_for(call, allowed, async |tx, (plan, office)| {
+            let area = request.checked()?;
+            require_open_wording(plan.state)?;
+            let id: AreaId = self.new_id(call.request.at);
+            areas::insert(tx, &call.scope, id, (plan.id, plan.catalogue_id), &area)
+                .await
+                .map_err(|error| AppError::from(error).for_uniqueness().for_reference("/national_area_id"))?;
+            self.audit(tx, call, office, Some(id.0)).await?;
+            areas::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)
+        })
+        .await
+    }
+
+    pub async fn change_situation(
+        &self,
+        call: &Call,
+        id: AreaId,
+        expected: Expected,
+        request: &Sent<SituationRequest>,
+    ) -> Result<AreaView> {
+        self.write(async |tx| {
+            let area = areas::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+            let plan = found_plan(tx, call, area.plan_id).await?;
+            let office = call.allow(Action::EditSituation)?;
+            let version = expected.check_view(&area)?;
+            let situation = request.checked()?;
+            require_not_closed(plan.state)?;
+            written(areas::change_situation(tx, &call.scope, id, &situation, version).await?)?;
+            self.audit(tx, call, office, Some(id.0)).await?;
+            areas::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)
+        })
+        .await
+    }
+}

@@ -1,0 +1,13 @@
+//! Use cases of the plan.
+
+pub mod areas;
+pub mod authorized;
+pub mod catalogues;
+pub mod check_ins;
+pub mod goals;
+pub mod history;
+pub mod holes;
+pub mod measures;
+pub mod plans;
+pub mod proposals;
+pub mod responsibilities;

@@ -1,0 +1,390 @@
+//! Plans: whole, with their roll-up, and their life from draft to closed.
+
+use std::collections::HashMap;
+
+use verv_contract::{
+    Page, ProblemCode,
+    page::PageQuery,
+    plan::{
+        areas::{AreaView, NewArea},
+        goals::GoalView,
+        history::{PlanChangeQuery, PlanChangeView},
+        measures::{PlannedMeasure, Progress},
+        plans::{
+            NewPlanRequest, PlanRequest, PlanStateRequest, PlanSummary, PlanView, PlannedArea, PlannedGoal,
+            Shown, StatusCount,
+        },
+    },
+};
+use verv_domain::{
+    access::{Action, Reach},
+    id::{AreaId, GoalId, MeasureId, OfficeId, PlanId},
+    plan::{measures::MeasureStatus, plans::PlanState, responsibilities::Part},
+    text::Title,
+};
+use verv_storage::{
+    Conn,
+    plan::{
+        areas, catalogues, goals, history,
+        measures::{self, StoredMeasure},
+        plans::{self, Plan},
+        proposals,
+        responsibilities::{self, StoredPart},
+    },
+};
+
+use crate::{
+    App, AppError, Call, Expected, Outcome, Sent,
+    clock::day_begins,
+    error::Result,
+    paging::{id_cursor, limit, page},
+    sent::written,
+};
+
+pub(crate) fn require_open_wording(state: PlanState) -> Result<()> {
+    match state {
+        PlanState::Draft | PlanState::Proposed => Ok(()),
+        PlanState::Adopted => Err(AppError::Conflict(ProblemCode::WordingLocked)),
+        PlanState::Closed => Err(AppError::Conflict(ProblemCode::PlanClosed)),
+    }
+}
+
+pub(crate) fn require_not_closed(state: PlanState) -> Result<()> {
+    match state {
+        PlanState::Draft | PlanState::Proposed | PlanState::Adopted => Ok(()),
+        PlanState::Closed => Err(AppError::Conflict(ProblemCode::PlanClosed)),
+    }
+}
+
+pub(crate) fn require_adopted(state: PlanState) -> Result<()> {
+    match state {
+        PlanState::Draft | PlanState::Proposed => Err(AppError::Conflict(ProblemCode::PlanNotAdopted)),
+        PlanState::Adopted => Ok(()),
+        PlanState::Closed => Err(AppError::Conflict(ProblemCode::PlanClosed)),
+    }
+}
+
+impl App {
+    pub async fn list_plans(&self, call: &Call, query: &PageQuery) -> Result<Page<PlanSummary>> {
+        call.allow(Action::ReadAdoptedPlan)?;
+        let limit = limit(query.limit)?;
+        let after = id_cursor(query.cursor.as_deref(), "plans")?;
+        let mut conn = self.read(call).await?;
+        let with_drafts = reads_drafts(call);
+        page(plans::list(&mut conn, &call.scope, with_drafts, after, limit).await?)
+    }
+
+    pub async fn get_plan(&self, call: &Call, id: PlanId) -> Result<PlanView> {
+        call.allow(Action::ReadAdoptedPlan)?;
+        let mut conn = self.read(call).await?;
+        whole_plan(&mut conn, call, id).await
+    }
+
+    /// Of all its measures, newest first.
+    pub async fn list_plan_changes(
+        &self,
+        call: &Call,
+        id: PlanId,
+        query: &PlanChangeQuery,
+    ) -> Result<Page<PlanChangeView>> {
+        let mut conn = self.read(call).await?;
+        found_plan(&mut conn, call, id).await?;
+        call.allow(Action::ReadPlan)?;
+        let limit = limit(query.limit)?;
+        let after = id_cursor(query.cursor.as_deref(), "plan history")?;
+        let since = query.since.map(|day| day_begins(&call.branch.time_zone, day));
+        page(history::of_plan(&mut conn, &call.scope, id, query, since, (after, limit)).await?)
+    }
+
+    /// A draft with the areas of the catalogue.
+    pub async fn create_plan(
+        &self,
+        call: &Call,
+        request: &Sent<NewPlanRequest>,
+    ) -> Result<Outcome<PlanView>> {
+        let office = call.allow(Action::EditPlan)?;
+        self.write_once(call, async |tx| {
+            let new = request.checked()?;
+            let catalogue = catalogues::find(tx, new.catalogue_id).await?;
+            let catalogue = catalogue
+                .ok_or_else(|| AppError::field("/catalogue_id", "unknown", "there is no such catalogue"))?;
+            let plan = Plan {
+                id: self.new_id(call.request.at),
+                catalogue_id: catalogue.id,
+                title: new.title.into(),
+                period: new.period,
+                state: PlanState::Draft,
+                adopted_on: None,
+                adopted_by: None,
+                version: 1,
+            };
+            plans::insert(tx, &call.scope, &plan, call.request.at)
+                .await
+                .map_err(|error| AppError::from(error).for_uniqueness())?;
+            for area in catalogue.areas {
+                let id: AreaId = self.new_id(call.request.at);
+                // The catalogue's titles have passed the same check.
+                let Ok(title) = Title::parse(&area.title) else { continue };
+                let area = NewArea { national_area_id: Some(area.id), number: area.number, title };
+                areas::insert(tx, &call.scope, id, (plan.id, plan.catalogue_id), &area).await?;
+            }
+            self.audit(tx, call, office, Some(plan.id.0)).await?;
+            whole_plan(tx, call, plan.id).await
+        })
+        .await
+    }
+
+    pub async fn change_plan(
+        &self,
+        call: &Call,
+        id: PlanId,
+        expected: Expected,
+        request: &Sent<PlanRequest>,
+    ) -> Result<PlanView> {
+        self.write(async |tx| {
+            let plan = found_plan(tx, call, id).await?;
+            let office = call.allow(Action::EditPlan)?;
+            let version = current_version(tx, call, expected, &plan).await?;
+            let (title, period) = request.checked()?;
+            require_not_closed(plan.state)?;
+            if !plan.state.wording_is_open() && period != plan.period {
+                return Err(AppError::Conflict(ProblemCode::WordingLocked));
+            }
+            let changed = plans::change(tx, &call.scope, id, title.as_str(), period, version)
+                .await
+                .map_err(|error| AppError::from(error).for_uniqueness())?;
+            written(changed)?;
+            self.audit(tx, call, office, Some(id.0)).await?;
+            whole_plan(tx, call, id).await
+        })
+        .await
+    }
+
+    pub async fn change_plan_state(
+        &self,
+        call: &Call,
+        id: PlanId,
+        expected: Expected,
+        request: &Sent<PlanStateRequest>,
+    ) -> Result<PlanView> {
+        self.write(async |tx| {
+            let plan = found_plan(tx, call, id).await?;
+            let office = call.allow(Action::AdoptPlan)?;
+            let version = current_version(tx, call, expected, &plan).await?;
+            let next = request.checked()?;
+            // Nobody knew the day; now somebody tells it.
+            let tells_day = plan.state == PlanState::Adopted
+                && plan.adopted_on.is_none()
+                && next.adoption.as_ref().is_some_and(|adoption| adoption.on.is_some());
+            if !plan.state.may_become(next.state) && !tells_day {
+                return Err(AppError::Conflict(ProblemCode::StateNotAllowed));
+            }
+            // Closing keeps the day and the meeting of the adoption.
+            let adoption = match &next.adoption {
+                Some(adoption) => (adoption.on, Some(adoption.by.as_str())),
+                None => (plan.adopted_on, plan.adopted_by.as_deref()),
+            };
+            written(plans::change_state(tx, &call.scope, id, next.state, adoption, version).await?)?;
+            if next.state == PlanState::Closed {
+                proposals::lapse(tx, &call.scope, id, call.doer(office)).await?;
+            }
+            self.audit(tx, call, office, Some(id.0)).await?;
+            whole_plan(tx, call, id).await
+        })
+        .await
+    }
+}
+
+/// A plan that the annual meeting has not adopted is the board's own work.
+fn reads_drafts(call: &Call) -> bool {
+    call.reach(Action::ReadPlan) == Reach::All
+}
+
+/// A plan in this state, and whatever is in it, is nothing to those who may not read it.
+pub(crate) fn require_shown(call: &Call, state: PlanState) -> Result<()> {
+    if state.wording_is_open() && !reads_drafts(call) {
+        return Err(AppError::Hidden);
+    }
+    Ok(())
+}
+
+/// The plan, unless it is hidden from the caller.
+pub(crate) async fn found_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<Plan> {
+    let plan = plans::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
+    require_shown(call, plan.state)?;
+    Ok(plan)
+}
+
+/// The plan, held until the transaction ends, and the office whose right it is to change what is in it.
+pub(crate) async fn editable_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<(Plan, OfficeId)> {
+    plans::lock(conn, &call.scope, id).await?;
+    let plan = found_plan(conn, call, id).await?;
+    Ok((plan, call.allow(Action::EditPlan)?))
+}
+
+/// The plan of a thing that was just found, held until the transaction ends.
+pub(crate) async fn locked_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<Plan> {
+    plans::lock(conn, &call.scope, id).await?;
+    plans::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
+}
+
+/// The version to write against. The whole plan is composed for a stale caller alone.
+async fn current_version(conn: &mut Conn, call: &Call, expected: Expected, plan: &Plan) -> Result<i64> {
+    match expected.check(plan.version, || None) {
+        Err(AppError::Stale(_)) => {
+            let view = whole_plan(conn, call, plan.id).await?;
+            Err(AppError::Stale(Some(serde_json::to_value(&view)?)))
+        }
+        checked => checked,
+    }
+}
+
+/// The whole plan, as much of it as the caller may see.
+async fn whole_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<PlanView> {
+    let scope = &call.scope;
+    let plan = found_plan(conn, call, id).await?;
+    let shown = match call.reach(Action::ReadPlan) {
+        Reach::All => Shown::AsItStands,
+        Reach::Own | Reach::Nothing => Shown::AsAdopted,
+    };
+    let areas = areas::of_plan(conn, scope, id).await?;
+    let goals = goals::of_plan(conn, scope, id).await?;
+    let measures = measures::of_plan(conn, scope, id).await?;
+    let parts = match shown {
+        Shown::AsItStands => responsibilities::of_plan(conn, scope, id).await?,
+        Shown::AsAdopted => Vec::new(),
+    };
+    let mut composing = Composing::new(call, shown, goals, measures, parts);
+    let areas = areas.into_iter().map(|area| composing.area(area)).collect();
+    let Plan { id, catalogue_id, title, period, state, adopted_on, adopted_by, version } = plan;
+    let roll_up = count_statuses(composing.statuses.iter().copied());
+    let today = scope.today;
+    Ok(PlanView {
+        id,
+        catalogue_id,
+        title,
+        period,
+        state,
+        adopted_on,
+        adopted_by,
+        shown,
+        today,
+        roll_up,
+        areas,
+        version,
+    })
+}
+
+/// A number of each status, in the enum's order, without the zeros.
+fn count_statuses(statuses: impl Iterator<Item = MeasureStatus>) -> Vec<StatusCount> {
+    let mut counts = [0_u32; MeasureStatus::ALL.len()];
+    for status in statuses {
+        for (count, candidate) in counts.iter_mut().zip(MeasureStatus::ALL) {
+            *count += u32::from(candidate == status);
+        }
+    }
+    let counted = MeasureStatus::ALL.into_iter().zip(counts).filter(|(_, measures)| *measures > 0);
+    counted.map(|(status, measures)| StatusCount { status, measures }).collect()
+}
+
+/// A plan's parts on their way to their places.
+struct Composing<'a> {
+    call: &'a Call,
+    shown: Shown,
+    goals: HashMap<AreaId, Vec<GoalView>>,
+    measures: HashMap<GoalId, Vec<StoredMeasure>>,
+    parts: HashMap<MeasureId, Vec<StoredPart>>,
+    /// Of all measures so far.
+    statuses: Vec<MeasureStatus>,
+}
+
+impl<'a> Composing<'a> {
+    fn new(
+        call: &'a Call,
+        shown: Shown,
+        all_goals: Vec<GoalView>,
+        all_measures: Vec<StoredMeasure>,
+        all_parts: Vec<StoredPart>,
+    ) -> Self {
+        let mut goals: HashMap<_, Vec<_>> = HashMap::new();
+        for goal in all_goals {
+            goals.entry(goal.area_id).or_default().push(goal);
+        }
+        let mut measures: HashMap<_, Vec<_>> = HashMap::new();
+        for measure in all_measures {
+            measures.entry(measure.goal.id).or_default().push(measure);
+        }
+        let mut parts: HashMap<_, Vec<_>> = HashMap::new();
+        for part in all_parts.into_iter().filter(|part| part.is_in_force(call.scope.today)) {
+            parts.entry(part.measure).or_default().push(part);
+        }
+        Self { call, shown, goals, measures, parts, statuses: Vec::new() }
+    }
+
+    fn area(&mut self, area: AreaView) -> PlannedArea {
+        let before = self.statuses.len();
+        let goals = self.goals.remove(&area.id).unwrap_or_default();
+        let goals = goals.into_iter().map(|goal| self.goal(goal)).collect();
+        PlannedArea {
+            id: area.id,
+            number: area.number,
+            title: area.title,
+            situation: area.situation.filter(|_| self.shown == Shown::AsItStands),
+            roll_up: count_statuses(self.statuses[before..].iter().copied()),
+            goals,
+        }
+    }
+
+    fn goal(&mut self, goal: GoalView) -> PlannedGoal {
+        let measures = self.measures.remove(&goal.id).unwrap_or_default();
+        PlannedGoal {
+            id: goal.id,
+            number: goal.number,
+            title: goal.title,
+            not_local_reason: goal.not_local_reason,
+            target: goal.target,
+            serves: goal.serves,
+            measures: measures.into_iter().map(|measure| self.measure(measure)).collect(),
+        }
+    }
+
+    fn measure(&mut self, measure: StoredMeasure) -> PlannedMeasure {
+        let progress = match self.shown {
+            Shown::AsItStands => Some(self.progress(&measure)),
+            Shown::AsAdopted => None,
+        };
+        let mut deadline = measure.deadline_view(self.call.scope.today);
+        if let Some(deadline) = deadline.as_mut().filter(|_| self.shown == Shown::AsAdopted) {
+            // Whether it is late tells what was reported.
+            deadline.overdue = false;
+        }
+        PlannedMeasure {
+            id: measure.id,
+            number: measure.number,
+            title: measure.title,
+            adopted_text: measure.adopted_text,
+            kind: measure.kind,
+            target: measure.target.map(Into::into),
+            deadline,
+            origin: measure.origin,
+            added: measure.added.filter(|_| self.shown == Shown::AsItStands),
+            state: measure.state,
+            progress,
+            version: measure.version,
+        }
+    }
+
+    fn progress(&mut self, measure: &StoredMeasure) -> Progress {
+        let parts = self.parts.remove(&measure.id).unwrap_or_default();
+        let status = measure.status(&self.call.scope);
+        self.statuses.push(status);
+        Progress {
+            status,
+            last_report: measure.last_report.clone(),
+            accountable: responsibilities::views(&parts, Part::Accountable).pop(),
+            mine: parts.iter().any(|part| self.call.has_part(&[part.party])),
+            supporting: responsibilities::views(&parts, Part::Supporting),
+            everyone_named: measure.everyone_named,
+        }
+    }
+}

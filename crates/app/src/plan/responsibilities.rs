@@ -1,0 +1,209 @@
+//! Who answers for what: one at a time, in bulk, and the history.
+
+use verv_contract::{
+    Page,
+    organisation::parties::PartyView,
+    page::PageQuery,
+    plan::{
+        changes::{Change, same_parties},
+        measures::MeasureView,
+        responsibilities::{
+            BulkAssignmentRequest, BulkAssignmentView, ResponsibilityRequest, ResponsibilityView,
+        },
+    },
+};
+use verv_domain::{
+    access::Action,
+    id::MeasureId,
+    organisation::parties::Party,
+    plan::responsibilities::{Assignment, Part},
+};
+use verv_storage::{
+    Tx,
+    plan::{
+        measures,
+        plans::Plan,
+        responsibilities::{self, NewPart, StoredPart, views},
+    },
+};
+
+use crate::{
+    App, AppError, Call, Expected, Outcome, Sent,
+    error::Result,
+    paging::{id_cursor, limit, page},
+    plan::{
+        authorized::{AssignedMeasure, fetch_assigned_measure_for, fetch_measure_for},
+        history::Authority,
+        measures::measure_view,
+        plans::{locked_plan, require_not_closed},
+    },
+    sent::written,
+};
+
+impl App {
+    pub async fn assign_responsibility(
+        &self,
+        call: &Call,
+        id: MeasureId,
+        expected: Expected,
+        request: &Sent<ResponsibilityRequest>,
+    ) -> Result<MeasureView> {
+        self.write(async |tx| self.assign(tx, call, id, expected, || request.open(), "").await).await
+    }
+
+    /// All or nothing.
+    pub async fn assign_in_bulk(
+        &self,
+        call: &Call,
+        request: &Sent<BulkAssignmentRequest>,
+    ) -> Result<Outcome<BulkAssignmentView>> {
+        call.allow(Action::Assign)?;
+        self.write_once(call, async |tx| {
+            let items = request.checked()?;
+            let mut measures = Vec::with_capacity(items.len());
+            for (n, item) in items.into_iter().enumerate() {
+                let pointer = format!("/items/{n}/responsibility");
+                let (id, version) = (item.measure_id, Expected::Version(item.version));
+                let open = || Ok(item.responsibility.clone());
+                let assigned = self.assign(tx, call, id, version, open, &pointer).await;
+                // An unknown measure in a body is the body's fault.
+                measures.push(assigned.map_err(|error| match error {
+                    AppError::Hidden => AppError::field(
+                        format!("/items/{n}/measure_id"),
+                        "unknown",
+                        "there is no such measure",
+                    ),
+                    other => other,
+                })?);
+            }
+            Ok(BulkAssignmentView { measures })
+        })
+        .await
+    }
+
+    /// Gives one measure its responsibility; field errors are below `pointer`.
+    async fn assign(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        id: MeasureId,
+        expected: Expected,
+        request: impl FnOnce() -> Result<ResponsibilityRequest>,
+        pointer: &str,
+    ) -> Result<MeasureView> {
+        let before = fetch_assigned_measure_for(tx, call, id, Action::Assign).await?;
+        let version = expected.check_view(&measure_view(call, &before))?;
+        let assignment = request()?.check_on(call.scope.today).map_err(|errors| {
+            let below = |mut error: verv_contract::FieldError| {
+                error.pointer.insert_str(0, pointer);
+                error
+            };
+            AppError::InvalidFields(errors.into_iter().map(below).collect())
+        })?;
+        let plan = locked_plan(tx, call, before.measure.plan_id).await?;
+        let given = Given { assignment: &assignment, version, pointer };
+        self.reassign(tx, call, &plan, (&before, given), before.office.into()).await
+    }
+
+    /// Another distribution for a measure of a plan that is held.
+    pub(crate) async fn reassign(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        plan: &Plan,
+        (before, Given { assignment, version, pointer }): (&AssignedMeasure, Given<'_>),
+        by: Authority,
+    ) -> Result<MeasureView> {
+        let id = before.measure.id;
+        require_not_closed(plan.state)?;
+        self.distribute(tx, call, before, assignment, pointer).await?;
+        written(measures::touch(tx, &call.scope, id, version).await?)?;
+        let after = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
+        if plan.state.keeps_history() {
+            for change in changes(&distribution(&before.open_parts), &distribution(&after.open_parts)) {
+                self.note(tx, call, by, id, &change).await?;
+            }
+        }
+        self.audit(tx, call, by.office, Some(id.0)).await?;
+        Ok(measure_view(call, &after))
+    }
+
+    /// Replaces what is different and leaves what is the same.
+    async fn distribute(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        before: &AssignedMeasure,
+        assignment: &Assignment,
+        pointer: &str,
+    ) -> Result<()> {
+        let accountable = assignment.accountable.map(|party| (Part::Accountable, party));
+        let supporting = assignment.supporting.iter().map(|party| (Part::Supporting, *party));
+        let wanted: Vec<(Part, Party)> = accountable.into_iter().chain(supporting).collect();
+        let stays = |stored: &StoredPart| {
+            wanted.contains(&(stored.part, stored.party))
+                && stored.ends == assignment.to
+                && stored.starts <= assignment.from
+        };
+        for stored in before.open_parts.iter().filter(|stored| !stays(stored)) {
+            responsibilities::replace(tx, &call.scope, stored, call.request.at).await?;
+        }
+        for ((part, party), position) in wanted.iter().copied().zip(1_i64..) {
+            let is_there =
+                |stored: &&StoredPart| (stored.part, stored.party) == (part, party) && stays(stored);
+            if before.open_parts.iter().any(|stored| is_there(&stored)) {
+                continue;
+            }
+            let id = self.new_id(call.request.at);
+            let (starts, ends) = (assignment.from, assignment.to);
+            let new = NewPart { id, part, party, position, starts, ends };
+            let field = match part {
+                Part::Accountable => format!("{pointer}/accountable"),
+                Part::Supporting => format!("{pointer}/supporting"),
+            };
+            responsibilities::insert(tx, &call.scope, before.measure.id, new, call.request.at)
+                .await
+                .map_err(|error| AppError::from(error.again_where_it_exists()).for_reference(field))?;
+        }
+        Ok(())
+    }
+
+    pub async fn list_responsibilities(
+        &self,
+        call: &Call,
+        id: MeasureId,
+        query: &PageQuery,
+    ) -> Result<Page<ResponsibilityView>> {
+        let mut conn = self.read(call).await?;
+        fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
+        let limit = limit(query.limit)?;
+        let after = id_cursor(query.cursor.as_deref(), "responsibilities")?;
+        page(responsibilities::list(&mut conn, &call.scope, id, after, limit).await?)
+    }
+}
+
+/// Who is to answer for a measure that was read as `version`; field errors are below `pointer`.
+pub(crate) struct Given<'a> {
+    pub assignment: &'a Assignment,
+    pub version: i64,
+    pub pointer: &'a str,
+}
+
+/// Who answers for a measure, and who supports it.
+pub(crate) type Distribution = (Option<PartyView>, Vec<PartyView>);
+
+pub(crate) fn distribution(parts: &[StoredPart]) -> Distribution {
+    (views(parts, Part::Accountable).pop(), views(parts, Part::Supporting))
+}
+
+/// What becomes another.
+pub(crate) fn changes(before: &Distribution, after: &Distribution) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if !same_parties(before.0.as_slice(), after.0.as_slice()) {
+        changes.push(Change::Accountable { before: before.0.clone(), after: after.0.clone() });
+    }
+    if !same_parties(&before.1, &after.1) {
+        changes.push(Change::Supporting { before: before.1.clone(), after: after.1.clone() });
+    }
+    changes
+}

@@ -1,0 +1,113 @@
+//! Priority areas and their situation.
+
+use serde::{Deserialize, Serialize};
+use verv_domain::{
+    Date,
+    id::{AreaId, NationalAreaId, PlanId},
+    text::{Paragraph, Title},
+};
+
+use crate::{
+    Check, Checking, FieldError,
+    endpoint::{Body, versioned},
+};
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AreaView {
+    pub id: AreaId,
+    pub plan_id: PlanId,
+    /// Absent for the branch's own area (section 7).
+    pub national_area_id: Option<NationalAreaId>,
+    pub number: i64,
+    pub title: String,
+    pub situation: Option<SituationView>,
+    pub version: i64,
+}
+
+versioned!(AreaView);
+
+/// How it is now, what is challenging soon, and later.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SituationView {
+    pub now: Option<String>,
+    pub short_term: Option<String>,
+    pub long_term: Option<String>,
+    /// The day it was described.
+    pub dated_on: Date,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SituationRequest {
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    pub now: Option<String>,
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    pub short_term: Option<String>,
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    pub long_term: Option<String>,
+    pub dated_on: Date,
+}
+
+impl Body for SituationRequest {}
+
+/// A situation that may be stored.
+#[derive(Clone, Debug)]
+pub struct Situation {
+    pub now: Option<Paragraph>,
+    pub short_term: Option<Paragraph>,
+    pub long_term: Option<Paragraph>,
+    pub dated_on: Date,
+}
+
+impl Check for SituationRequest {
+    type Checked = Situation;
+
+    fn check(self) -> Result<Situation, Vec<FieldError>> {
+        let mut checking = Checking::new();
+        let now = checking.optional_text("/now", self.now.as_deref(), Paragraph::parse);
+        let short_term = checking.optional_text("/short_term", self.short_term.as_deref(), Paragraph::parse);
+        let long_term = checking.optional_text("/long_term", self.long_term.as_deref(), Paragraph::parse);
+        checking.finish(|| Some(Situation { now, short_term, long_term, dated_on: self.dated_on }))
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewAreaRequest {
+    #[serde(default)]
+    pub national_area_id: Option<NationalAreaId>,
+    /// Its number in the plan, which is also its place.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 999))]
+    pub number: i64,
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    pub title: String,
+}
+
+impl Body for NewAreaRequest {}
+
+/// An area that may be stored.
+#[derive(Clone, Debug)]
+pub struct NewArea {
+    pub national_area_id: Option<NationalAreaId>,
+    pub number: i64,
+    pub title: Title,
+}
+
+impl Check for NewAreaRequest {
+    type Checked = NewArea;
+
+    fn check(self) -> Result<NewArea, Vec<FieldError>> {
+        let mut checking = Checking::new();
+        let title = checking.text("/title", Title::parse(&self.title));
+        checking.position("/number", self.number);
+        let (national_area_id, number) = (self.national_area_id, self.number);
+        checking.finish(|| Some(NewArea { national_area_id, number, title: title? }))
+    }
+}

@@ -1,0 +1,4 @@
+//! How somebody proves who they are.
+
+pub mod one_time_links;
+pub mod passwords;

@@ -1,0 +1,6 @@
+//! What a branch is made of.
+
+pub mod bodies;
+pub mod branches;
+pub mod offices;
+pub mod parties;

@@ -1,0 +1,135 @@
+//! Holes of a plan: findings, shown calmly, never filled in by the product.
+
+use serde::{Deserialize, Serialize};
+
+use crate::plan::{measures::MeasureKind, targets::Target};
+
+/// What is missing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum HoleKind {
+    /// A local goal that no measure serves.
+    GoalWithoutMeasure,
+    /// A national goal that no local goal serves.
+    NationalGoalWithoutGoal,
+    /// Nobody alone answers for the measure.
+    NobodyAccountable,
+    /// The plan says "Alle", which is nobody.
+    EveryoneNamed,
+    /// The measure will be finished some time, and the plan does not say when.
+    NoDeadline,
+    /// The deadline can be read in two ways.
+    UnclearDeadline,
+    /// The kind wants a figure, and the plan gives none.
+    NotMeasurable,
+    /// Nobody holds the accountable office today.
+    VacantOffice,
+    /// A working group without a date for its evaluation.
+    NoEvaluationDate,
+}
+
+impl HoleKind {
+    pub const ALL: [Self; 9] = [
+        Self::GoalWithoutMeasure,
+        Self::NationalGoalWithoutGoal,
+        Self::NobodyAccountable,
+        Self::EveryoneNamed,
+        Self::NoDeadline,
+        Self::UnclearDeadline,
+        Self::NotMeasurable,
+        Self::VacantOffice,
+        Self::NoEvaluationDate,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::GoalWithoutMeasure => "goal_without_measure",
+            Self::NationalGoalWithoutGoal => "national_goal_without_goal",
+            Self::NobodyAccountable => "nobody_accountable",
+            Self::EveryoneNamed => "everyone_named",
+            Self::NoDeadline => "no_deadline",
+            Self::UnclearDeadline => "unclear_deadline",
+            Self::NotMeasurable => "not_measurable",
+            Self::VacantOffice => "vacant_office",
+            Self::NoEvaluationDate => "no_evaluation_date",
+        }
+    }
+}
+
+/// What of a measure decides its holes.
+#[derive(Clone, Copy, Debug)]
+pub struct MeasureFacts<'a> {
+    pub kind: MeasureKind,
+    pub target: Option<&'a Target>,
+    pub has_deadline: bool,
+    pub deadline_is_unclear: bool,
+    pub everyone_named: bool,
+    /// `None` when nobody is accountable; else whether anybody holds that office today.
+    pub accountable_is_held: Option<bool>,
+}
+
+/// The holes of one measure, in the order of the enum. What is not local has none.
+pub fn of_measure(facts: MeasureFacts<'_>) -> Vec<HoleKind> {
+    if facts.kind == MeasureKind::NotLocal {
+        return Vec::new();
+    }
+    let has_figure = facts.target.is_some_and(|target| target.at_least.is_some());
+    let findings = [
+        (HoleKind::NobodyAccountable, facts.accountable_is_held.is_none()),
+        (HoleKind::EveryoneNamed, facts.everyone_named && facts.accountable_is_held.is_none()),
+        (HoleKind::NoDeadline, facts.kind.needs_deadline() && !facts.has_deadline),
+        (HoleKind::UnclearDeadline, facts.deadline_is_unclear),
+        (HoleKind::NotMeasurable, facts.kind.needs_figure() && !has_figure),
+        (HoleKind::VacantOffice, facts.accountable_is_held == Some(false)),
+    ];
+    findings.into_iter().filter_map(|(hole, found)| found.then_some(hole)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::targets::{Amount, TargetSpan, TargetUnit};
+
+    const BARE: MeasureFacts<'_> = MeasureFacts {
+        kind: MeasureKind::Count,
+        target: None,
+        has_deadline: false,
+        deadline_is_unclear: false,
+        everyone_named: true,
+        accountable_is_held: None,
+    };
+
+    #[test]
+    fn alle_is_nobody() {
+        assert_eq!(
+            of_measure(BARE),
+            [HoleKind::NobodyAccountable, HoleKind::EveryoneNamed, HoleKind::NotMeasurable]
+        );
+    }
+
+    #[test]
+    fn an_owner_closes_the_hole_that_alle_made() {
+        let owned = MeasureFacts { accountable_is_held: Some(true), ..BARE };
+        assert_eq!(of_measure(owned), [HoleKind::NotMeasurable]);
+        let vacant = MeasureFacts { accountable_is_held: Some(false), ..BARE };
+        assert_eq!(of_measure(vacant), [HoleKind::NotMeasurable, HoleKind::VacantOffice]);
+    }
+
+    #[test]
+    fn a_figure_makes_a_count_measurable() {
+        let six_a_year = Target {
+            at_least: Some(Amount::whole(6)),
+            unit: TargetUnit::Times,
+            per: TargetSpan::Year,
+            note: None,
+        };
+        let counted = MeasureFacts { target: Some(&six_a_year), accountable_is_held: Some(true), ..BARE };
+        assert_eq!(of_measure(counted), []);
+    }
+
+    #[test]
+    fn what_is_not_local_has_no_holes() {
+        assert_eq!(of_measure(MeasureFacts { kind: MeasureKind::NotLocal, ..BARE }), []);
+    }
+}

@@ -1,0 +1,10 @@
+//! What a branch has decided to do, who does it, and how it goes.
+
+pub mod check_ins;
+pub mod deadlines;
+pub mod holes;
+pub mod measures;
+pub mod plans;
+pub mod proposals;
+pub mod responsibilities;
+pub mod targets;

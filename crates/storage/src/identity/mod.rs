@@ -1,0 +1,5 @@
+//! The statements on people and on how they log in.
+
+pub mod one_time_links;
+pub mod people;
+pub mod sessions;

@@ -1,0 +1,157 @@
+//! Plans.
+
+use uuid::Uuid;
+use verv_contract::plan::plans::PlanSummary;
+use verv_domain::{
+    Date, Timestamp,
+    id::{CatalogueId, PlanId},
+    period::Period,
+    plan::plans::PlanState,
+};
+
+use crate::{
+    Conn, Scope,
+    cursor::{Cursor, Key, Slice, slice},
+    error::{Result, StorageError},
+    statement::{statements, values},
+    value::{Day, parse_word},
+};
+
+statements! {
+    LIST = "SELECT id, catalogue_id, title, starts, ends, state, adopted_on, adopted_by, version FROM plan
+        WHERE branch_id = $1 AND (CAST($2 AS UUID) IS NULL OR id < $2)
+            AND ($4 OR state IN ('adopted', 'closed')) ORDER BY id DESC LIMIT $3";
+    FIND = "SELECT id, catalogue_id, title, starts, ends, state, adopted_on, adopted_by, version FROM plan
+        WHERE branch_id = $1 AND id = $2";
+    FIND_BY_TITLE = "SELECT id, catalogue_id, title, starts, ends, state, adopted_on, adopted_by, version FROM plan
+        WHERE branch_id = $1 AND title = $2";
+    INSERT = "INSERT INTO plan (branch_id, id, catalogue_id, title, starts, ends, state, created_at, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
+    CHANGE = "UPDATE plan SET title = $3, starts = $4, ends = $5, version = version + 1
+        WHERE branch_id = $1 AND id = $2 AND version = $6";
+    CHANGE_STATE = "UPDATE plan SET state = $3, adopted_on = $4, adopted_by = $5, version = version + 1
+        WHERE branch_id = $1 AND id = $2 AND version = $6";
+    LOCK = "UPDATE plan SET version = version WHERE branch_id = $1 AND id = $2";
+}
+
+/// A plan without its contents.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub id: PlanId,
+    pub catalogue_id: CatalogueId,
+    pub title: String,
+    pub period: Period,
+    pub state: PlanState,
+    pub adopted_on: Option<Date>,
+    pub adopted_by: Option<String>,
+    pub version: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct PlanRow {
+    id: Uuid,
+    catalogue_id: Uuid,
+    title: String,
+    starts: Day,
+    ends: Day,
+    state: String,
+    adopted_on: Option<Day>,
+    adopted_by: Option<String>,
+    version: i64,
+}
+
+impl TryFrom<PlanRow> for Plan {
+    type Error = StorageError;
+
+    fn try_from(row: PlanRow) -> Result<Self> {
+        Ok(Self {
+            id: PlanId(row.id),
+            catalogue_id: CatalogueId(row.catalogue_id),
+            title: row.title,
+            period: Period { from: row.starts.0, to: row.ends.0 },
+            state: parse_word("plan state", &row.state)?,
+            adopted_on: row.adopted_on.map(|day| day.0),
+            adopted_by: row.adopted_by,
+            version: row.version,
+        })
+    }
+}
+
+impl From<Plan> for PlanSummary {
+    fn from(plan: Plan) -> Self {
+        let Plan { id, title, period, state, adopted_on, version, .. } = plan;
+        Self { id, title, period, state, adopted_on, version }
+    }
+}
+
+/// Newest first; what is not adopted yet only `with_drafts`.
+pub async fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    with_drafts: bool,
+    after: Option<Uuid>,
+    limit: u32,
+) -> Result<Slice<PlanSummary>> {
+    let values = values![scope.branch, after, limit + 1, with_drafts];
+    let rows: Vec<PlanRow> = LIST.with(values).all(conn).await?;
+    let plans: Result<Vec<_>> =
+        rows.into_iter().map(|row| Plan::try_from(row).map(PlanSummary::from)).collect();
+    let cursor = |last: &PlanSummary| Cursor { order: "plans".into(), key: Key::Id, id: last.id.0 };
+    Ok(slice(plans?, limit, cursor))
+}
+
+pub async fn find(conn: &mut Conn, scope: &Scope, id: PlanId) -> Result<Option<Plan>> {
+    FIND.with(values![scope.branch, id]).optional::<PlanRow>(conn).await?.map(Plan::try_from).transpose()
+}
+
+pub async fn find_by_title(conn: &mut Conn, scope: &Scope, title: &str) -> Result<Option<Plan>> {
+    let row = FIND_BY_TITLE.with(values![scope.branch, title]).optional::<PlanRow>(conn).await?;
+    row.map(Plan::try_from).transpose()
+}
+
+pub async fn insert(conn: &mut Conn, scope: &Scope, plan: &Plan, at: Timestamp) -> Result<()> {
+    let values = values![
+        scope.branch,
+        plan.id,
+        plan.catalogue_id,
+        plan.title.as_str(),
+        plan.period.from,
+        plan.period.to,
+        plan.state.as_str(),
+        at
+    ];
+    INSERT.with(values).run(conn).await?;
+    Ok(())
+}
+
+/// Whether the version was still `expected`.
+pub async fn change(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: PlanId,
+    title: &str,
+    period: Period,
+    expected: i64,
+) -> Result<bool> {
+    let values = values![scope.branch, id, title, period.from, period.to, expected];
+    Ok(CHANGE.with(values).run(conn).await? == 1)
+}
+
+/// With the day and the meeting of the adoption. Whether the version was still `expected`.
+pub async fn change_state(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: PlanId,
+    state: PlanState,
+    (on, by): (Option<Date>, Option<&str>),
+    expected: i64,
+) -> Result<bool> {
+    let values = values![scope.branch, id, state.as_str(), on, by, expected];
+    Ok(CHANGE_STATE.with(values).run(conn).await? == 1)
+}
+
+/// Holds the plan's row until the transaction ends, so that its state cannot change under a change of its parts.
+pub async fn lock(conn: &mut Conn, scope: &Scope, id: PlanId) -> Result<()> {
+    LOCK.with(values![scope.branch, id]).run(conn).await?;
+    Ok(())
+}
