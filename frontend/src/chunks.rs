@@ -99,14 +99,15 @@ lazy_page!(
 );
 
 /// What stands in the search's dialog.
-pub async fn search(session: Session) -> AnyView {
-    draw_search(session).await.unwrap_or_else(|_| view! { <ChunkMissing/> }.into_any())
+pub async fn search(session: Session, close: fn()) -> AnyView {
+    draw_search(session, close).await.unwrap_or_else(|_| view! { <ChunkMissing/> }.into_any())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a chunk that does not come is the error")]
 #[rustfmt::skip]
 #[leptos::wasm_split::wasm_split(search, wasm_split_path = leptos::wasm_split, preload(preload_search), fallible)]
-fn draw_search(session: Session) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <Search session/> }.into_any())
+fn draw_search(session: Session, close: fn()) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <Search session close/> }.into_any())
 }
 
 /// Fetches the chunk of the search, if it is not here yet.

@@ -4,10 +4,7 @@ use futures_util::future::join3;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{
-    findable::{self, Found, Target},
-    palette::close,
-};
+use super::findable::{self, Found, Target};
 use crate::{
     browser,
     locales::t,
@@ -24,9 +21,9 @@ use crate::{
 const ID: &str = "sok";
 const WORDS: Words = Words { list: t::palette::list, none: t::palette::none };
 
-/// The field and what it finds; what can be found is fetched anew each time that it is drawn.
+/// The field and what it finds; what can be found is fetched anew each time that it is drawn. `close` closes the dialog.
 #[component]
-pub fn Search(session: Session) -> impl IntoView {
+pub fn Search(session: Session, close: fn()) -> impl IntoView {
     let router = use_router();
     Effect::new(|| browser::focus(ID));
     let branch = session.branch_untracked().map(|branch| branch.slug);
@@ -71,7 +68,7 @@ pub fn Search(session: Session) -> impl IntoView {
         <div class="palette__head">
             <label class="vh" for=ID>{t::palette::title()}</label>
             <ComboboxInput combobox placeholder=t::palette::hint() test="palette-input"/>
-            <button class="btn btn--quiet" type="button" on:click=|_| close()>
+            <button class="btn btn--quiet" type="button" on:click=move |_| close()>
                 {small_icon("i-x")}
                 {t::palette::close()}
             </button>
