@@ -103,7 +103,7 @@ pub async fn search(session: Session, close: fn()) -> AnyView {
     draw_search(session, close).await.unwrap_or_else(|_| view! { <ChunkMissing/> }.into_any())
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "a chunk that does not come is the error")]
+#[allow(clippy::unnecessary_wraps, reason = "a chunk that does not come is the error")]
 #[rustfmt::skip]
 #[leptos::wasm_split::wasm_split(search, wasm_split_path = leptos::wasm_split, preload(preload_search), fallible)]
 fn draw_search(session: Session, close: fn()) -> Result<AnyView, SplitLoaderError> {
