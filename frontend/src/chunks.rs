@@ -15,7 +15,7 @@ use crate::{
     place_page::{branch_page, item_page},
     router::PlaceKind,
     session::Session,
-    shell::{menu::menu, search::Search},
+    shell::menu::menu,
     ui::page::ChunkMissing,
 };
 
@@ -98,24 +98,30 @@ lazy_page!(
     view! { <crate::pages::stil::StilPage/> }.into_any()
 );
 
-/// What stands in the search's dialog.
+/// What stands in the search's dialog; it is no page, and opened over any of them.
 pub async fn search(session: Session, close: fn()) -> AnyView {
-    draw_search(session, close).await.unwrap_or_else(|_| view! { <ChunkMissing/> }.into_any())
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "a chunk that does not come is the error")]
-#[rustfmt::skip]
-#[leptos::wasm_split::wasm_split(search, wasm_split_path = leptos::wasm_split, preload(preload_search), fallible)]
-fn draw_search(session: Session, close: fn()) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <Search session close/> }.into_any())
+    search_chunk::draw(session, close).await.unwrap_or_else(|_| view! { <ChunkMissing/> }.into_any())
 }
 
 /// Fetches the chunk of the search, if it is not here yet.
 pub fn fetch_search() {
     spawn_local(async {
         // What cannot be fetched now is fetched, or missed, when the search is opened.
-        let _ = preload_search().await;
+        let _ = search_chunk::preload().await;
     });
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the attribute adds the error: a chunk that does not come")]
+mod search_chunk {
+    use leptos::{prelude::*, wasm_split::SplitLoaderError};
+
+    use crate::{session::Session, shell::search::Search};
+
+    #[rustfmt::skip]
+    #[leptos::wasm_split::wasm_split(search, wasm_split_path = leptos::wasm_split, preload(preload), fallible)]
+    pub fn draw(session: Session, close: fn()) -> Result<AnyView, SplitLoaderError> {
+        Ok(view! { <Search session close/> }.into_any())
+    }
 }
 
 /// Fetches the chunks that the menu leads to, when the browser has nothing else to do.
