@@ -422,7 +422,8 @@ CREATE TABLE job (
   -- Not before this instant.
   run_at BIGINT NOT NULL,
   attempts BIGINT NOT NULL,
-  lease_holder UUID,
+  -- Of whoever does it, until then.
+  lease_id UUID,
   lease_until BIGINT,
   progress_done BIGINT NOT NULL,
   progress_total BIGINT,
@@ -435,7 +436,7 @@ CREATE TABLE job (
   dead_at BIGINT,
   UNIQUE (kind, unique_key),
   CHECK (done_at IS NULL OR dead_at IS NULL),
-  CHECK ((lease_holder IS NULL) = (lease_until IS NULL)),
+  CHECK ((lease_id IS NULL) = (lease_until IS NULL)),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
 );
 CREATE INDEX job_due ON job (run_at, id) WHERE done_at IS NULL AND dead_at IS NULL;

@@ -435,7 +435,8 @@ CREATE TABLE job (
   -- Not before this instant.
   run_at INTEGER NOT NULL,
   attempts INTEGER NOT NULL,
-  lease_holder BLOB,
+  -- Of whoever does it, until then.
+  lease_id BLOB,
   lease_until INTEGER,
   progress_done INTEGER NOT NULL,
   progress_total INTEGER,
@@ -448,7 +449,7 @@ CREATE TABLE job (
   dead_at INTEGER,
   UNIQUE (kind, unique_key),
   CHECK (done_at IS NULL OR dead_at IS NULL),
-  CHECK ((lease_holder IS NULL) = (lease_until IS NULL)),
+  CHECK ((lease_id IS NULL) = (lease_until IS NULL)),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
 ) STRICT;
 CREATE INDEX job_due ON job (run_at, id) WHERE done_at IS NULL AND dead_at IS NULL;

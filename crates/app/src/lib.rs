@@ -21,6 +21,7 @@ pub mod mandates;
 pub mod measures;
 pub mod offices;
 pub mod one_time_links;
+pub mod operation;
 pub mod paging;
 pub mod people;
 pub mod plans;
@@ -35,7 +36,7 @@ pub mod transaction;
 use std::sync::Arc;
 
 use verv_storage::Database;
-use verv_vault::{AccessTokens, Chance, KeyFile, Passwords};
+use verv_vault::{AccessTokens, KeyFile, Passwords};
 
 pub use call::{Call, Request};
 pub use clock::Clock;
@@ -43,7 +44,7 @@ pub use error::{AppError, Result};
 pub use sent::{Expected, Sent};
 pub use transaction::Outcome;
 pub use verv_storage::sessions::LoggedIn;
-pub use verv_vault::Claims;
+pub use verv_vault::{Chance, Claims};
 
 /// The product without its edges.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Date,
     branch::BranchSlug,
-    id::{BodyId, BranchId, MandateId, OfficeId, PersonId, SessionId},
+    id::{BodyId, BranchId, MandateId, OfficeId, PersonId},
     office::Role,
     responsibility::Party,
 };
@@ -149,7 +149,6 @@ impl Mandate {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Actor {
     pub person: PersonId,
-    pub session: SessionId,
     pub branch: BranchId,
     pub slug: BranchSlug,
     /// In the branch's time zone.
@@ -225,7 +224,6 @@ mod tests {
         };
         Actor {
             person: PersonId(Uuid::from_u128(5)),
-            session: SessionId(Uuid::from_u128(6)),
             branch: HERE,
             slug: "follo".parse().unwrap(),
             today: date(2026, 6, 17),

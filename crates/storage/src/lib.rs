@@ -21,6 +21,7 @@ pub mod measures;
 pub mod migrations;
 pub mod offices;
 pub mod one_time_links;
+pub mod operation;
 pub mod people;
 pub mod plans;
 pub mod proposals;
@@ -52,6 +53,8 @@ pub fn statements() -> Vec<&'static statement::Statement> {
         measures::STATEMENTS,
         offices::STATEMENTS,
         one_time_links::STATEMENTS,
+        operation::cleanup::STATEMENTS,
+        operation::jobs::STATEMENTS,
         people::STATEMENTS,
         plans::STATEMENTS,
         proposals::STATEMENTS,

@@ -12,14 +12,26 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 use crate::{steps::root, styles};
 
 /// Which of our crates each of our crates may build on.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("verv-domain", &[]),
     ("verv-contract", &["verv-domain"]),
     ("verv-vault", &["verv-domain"]),
     ("verv-storage", &["verv-domain", "verv-contract"]),
     ("verv-app", &["verv-domain", "verv-contract", "verv-vault", "verv-storage"]),
+    ("verv-worker", &["verv-domain", "verv-app"]),
     ("verv-api", &["verv-domain", "verv-contract", "verv-app"]),
-    ("verv-server", &["verv-domain", "verv-contract", "verv-vault", "verv-storage", "verv-app", "verv-api"]),
+    (
+        "verv-server",
+        &[
+            "verv-domain",
+            "verv-contract",
+            "verv-vault",
+            "verv-storage",
+            "verv-app",
+            "verv-worker",
+            "verv-api",
+        ],
+    ),
     ("verv-web", &["verv-domain", "verv-contract"]),
     ("verv-tests", ALL),
     ("verv-bench", ALL),
@@ -27,8 +39,16 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("xtask", &["verv-contract"]),
 ];
 
-const ALL: &[&str] =
-    &["verv-domain", "verv-contract", "verv-vault", "verv-storage", "verv-app", "verv-api", "verv-server"];
+const ALL: &[&str] = &[
+    "verv-domain",
+    "verv-contract",
+    "verv-vault",
+    "verv-storage",
+    "verv-app",
+    "verv-worker",
+    "verv-api",
+    "verv-server",
+];
 
 /// Libraries that only these crates may name. Tests and measurements may name all.
 const ONLY: [(&str, &[&str]); 3] =
