@@ -15,31 +15,48 @@ async fn query_plan(database: &Database, name: &str) -> Vec<String> {
     plan.into_iter().map(|(_, _, _, line)| line).collect()
 }
 
-#[tokio::test]
-async fn the_name_of_an_area_is_found_without_its_row() {
-    let scratch = databases::empty(Engine::Sqlite).await;
+async fn check_plans(database: &Database) {
     for name in ["::measures::WITH_PARTS", "::measures::WITH_PARTIES", "::check_ins::FIND"] {
-        let plan = query_plan(&scratch.database, name).await;
+        let plan = query_plan(database, name).await;
         assert!(
             plan.iter().any(|line| line.contains("COVERING INDEX area_named (branch_id=? AND id=?)")),
             "{name}: {plan:#?}"
         );
     }
-}
-
-/// What somebody has not seen is few among thousands, and what was said of a measure comes in the index's order.
-#[tokio::test]
-async fn check_ins_are_found_in_the_order_they_are_shown() {
-    let scratch = databases::empty(Engine::Sqlite).await;
+    // What somebody has not seen is few among thousands, and what was said of a measure comes in the index's order.
     for (name, index) in [
         ("::check_ins::UNSEEN", "check_in_unseen (branch_id=? AND person_id=?"),
         ("::check_ins::COUNT_UNSEEN", "check_in_unseen (branch_id=? AND person_id=?"),
         ("::check_ins::OF_MEASURE", "check_in_of_measure (branch_id=? AND measure_id=?"),
+        ("::jobs::DUE", "job_due (run_at<?"),
     ] {
-        let plan = query_plan(&scratch.database, name).await;
+        let plan = query_plan(database, name).await;
         assert!(plan.iter().any(|line| line.contains(index)), "{name}: {plan:#?}");
         assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{name}: {plan:#?}");
     }
+}
+
+/// The name of an area is found without its row, and check-ins in the order they are shown.
+#[tokio::test]
+async fn what_is_looked_up_is_found_by_its_index() {
+    check_plans(&databases::empty(Engine::Sqlite).await.database).await;
+}
+
+/// And still is when SQLite has counted what there is, and is opened anew.
+#[tokio::test]
+async fn statistics_do_not_lead_astray() {
+    let scratch = databases::demo(Engine::Sqlite).await;
+    let mut tx = scratch.database.begin().await.unwrap();
+    verv_storage::operation::cleanup::refresh_statistics(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let again = Database::open(&scratch.address).await.unwrap();
+    let Database::Sqlite { writer, .. } = &again else { panic!("not SQLite") };
+    let counted: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'measure'")
+        .fetch_one(writer)
+        .await
+        .unwrap();
+    assert!(counted > 0, "nothing was counted");
+    check_plans(&again).await;
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 mod access;
 mod bodies;
 mod check_ins;
+mod jobs;
 mod look_ups;
 mod one_time_links;
 mod plans;
@@ -14,6 +15,7 @@ mod sessions;
 mod statements;
 mod tls;
 mod upgrades;
+mod workers;
 mod writes;
 
 /// A story of a house with the demo, on SQLite and on PostgreSQL.

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 use verv_domain::Timestamp;
 use verv_storage::Database;
-use verv_vault::{AccessTokens, Chance, KeyFile, Passwords};
+use verv_vault::{AccessTokens, KeyFile, Passwords};
 
 pub use call::{Call, Request};
 pub use clock::Clock;
@@ -28,7 +28,7 @@ pub use error::{AppError, Result};
 pub use sent::{Expected, Sent};
 pub use transaction::Outcome;
 pub use verv_storage::identity::sessions::LoggedIn;
-pub use verv_vault::Claims;
+pub use verv_vault::{Chance, Claims};
 
 /// The product without its edges.
 #[derive(Clone, Debug)]

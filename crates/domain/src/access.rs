@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Date,
-    id::{BodyId, BranchId, MandateId, OfficeId, PersonId, SessionId},
+    id::{BodyId, BranchId, MandateId, OfficeId, PersonId},
     organisation::{branches::BranchSlug, offices::Role, parties::Party},
 };
 
@@ -147,7 +147,6 @@ impl Mandate {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Actor {
     pub person: PersonId,
-    pub session: SessionId,
     pub branch: BranchId,
     pub slug: BranchSlug,
     /// In the branch's time zone.
@@ -223,7 +222,6 @@ mod tests {
         };
         Actor {
             person: PersonId(Uuid::from_u128(5)),
-            session: SessionId(Uuid::from_u128(6)),
             branch: HERE,
             slug: "follo".parse().unwrap(),
             today: date(2026, 6, 17),

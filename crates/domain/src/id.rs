@@ -99,4 +99,6 @@ ids! {
     ProposalId;
     /// A row of the audit.
     AuditId;
+    /// Something that is done later.
+    JobId;
 }

@@ -33,6 +33,9 @@ pub struct Flags {
     /// whom they speak for [default: none]
     #[arg(long, global = true, env = "VERV_TRUSTED_PROXIES", value_name = "LIST", value_delimiter = ',')]
     trusted_proxies: Option<Vec<String>>,
+    /// Whether `serve` also does what is done later (jobs); `verv work` does it elsewhere [default: true]
+    #[arg(long, global = true, env = "VERV_WORKER", value_name = "BOOL")]
+    worker: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,6 +47,7 @@ struct File {
     database_url: Option<String>,
     public_url: Option<String>,
     trusted_proxies: Option<Vec<String>>,
+    worker: Option<bool>,
 }
 
 /// What is in force.
@@ -55,10 +59,12 @@ pub struct Config {
     database_url: Option<String>,
     pub public_url: String,
     trusted_proxies: Vec<String>,
+    /// Whether the server also does jobs.
+    pub worker: bool,
 }
 
 /// Environment names that begin with `VERV_` and are ours.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "VERV_CONFIG",
     "VERV_LISTEN",
     "VERV_DATA",
@@ -66,6 +72,7 @@ const NAMES: [&str; 9] = [
     "VERV_DATABASE_URL",
     "VERV_PUBLIC_URL",
     "VERV_TRUSTED_PROXIES",
+    "VERV_WORKER",
     "VERV_DEMO_PASSWORD",
     "VERV_LOG",
 ];
@@ -99,7 +106,8 @@ impl Config {
             .map(|name| name.trim().to_owned())
             .filter(|name| !name.is_empty())
             .collect();
-        let config = Self { listen, data, key_file, database_url, public_url, trusted_proxies };
+        let worker = flags.worker.or(file.worker).unwrap_or(true);
+        let config = Self { listen, data, key_file, database_url, public_url, trusted_proxies, worker };
         config.proxies()?;
         Ok(config)
     }
@@ -162,7 +170,8 @@ impl std::fmt::Display for Config {
         writeln!(f, "key_file = \"{}\"", self.key_file.display())?;
         writeln!(f, "database_url = {:?}", self.masked_database())?;
         writeln!(f, "public_url = {:?}", self.public_url)?;
-        write!(f, "trusted_proxies = {:?}", self.trusted_proxies)
+        writeln!(f, "trusted_proxies = {:?}", self.trusted_proxies)?;
+        write!(f, "worker = {}", self.worker)
     }
 }
 
@@ -207,6 +216,7 @@ mod tests {
             database_url: Some(database_url.into()),
             public_url: "http://127.0.0.1:8080".into(),
             trusted_proxies: Vec::new(),
+            worker: true,
         }
     }
 

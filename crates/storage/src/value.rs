@@ -11,9 +11,9 @@ use uuid::Uuid;
 use verv_domain::{
     Date, Timestamp,
     id::{
-        AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, MandateId, MeasureId,
-        NationalAreaId, NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId, SessionId,
-        StrategyId,
+        AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, JobId, MandateId,
+        MeasureId, NationalAreaId, NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId,
+        SessionId, StrategyId,
     },
     time::{DateError, date},
 };
@@ -137,7 +137,7 @@ macro_rules! from_ids {
 }
 
 from_ids! {
-    AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, MandateId, MeasureId, NationalAreaId,
+    AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, JobId, MandateId, MeasureId, NationalAreaId,
     NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId, SessionId, StrategyId,
 }
 

@@ -17,14 +17,26 @@ use self::circles::Crate;
 use crate::{steps::root, styles};
 
 /// Which of our crates each of our crates may build on.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("verv-domain", &[]),
     ("verv-contract", &["verv-domain"]),
     ("verv-vault", &["verv-domain"]),
     ("verv-storage", &["verv-domain", "verv-contract"]),
     ("verv-app", &["verv-domain", "verv-contract", "verv-vault", "verv-storage"]),
+    ("verv-worker", &["verv-domain", "verv-app"]),
     ("verv-api", &["verv-domain", "verv-contract", "verv-app"]),
-    ("verv-server", &["verv-domain", "verv-contract", "verv-vault", "verv-storage", "verv-app", "verv-api"]),
+    (
+        "verv-server",
+        &[
+            "verv-domain",
+            "verv-contract",
+            "verv-vault",
+            "verv-storage",
+            "verv-app",
+            "verv-worker",
+            "verv-api",
+        ],
+    ),
     ("verv-web", &["verv-domain", "verv-contract"]),
     ("verv-tests", ALL),
     ("verv-bench", ALL),
@@ -32,8 +44,16 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("xtask", &["verv-contract"]),
 ];
 
-const ALL: &[&str] =
-    &["verv-domain", "verv-contract", "verv-vault", "verv-storage", "verv-app", "verv-api", "verv-server"];
+const ALL: &[&str] = &[
+    "verv-domain",
+    "verv-contract",
+    "verv-vault",
+    "verv-storage",
+    "verv-app",
+    "verv-worker",
+    "verv-api",
+    "verv-server",
+];
 
 /// Libraries that only these crates may name. Tests and measurements may name all.
 const ONLY: [(&str, &[&str]); 3] =
@@ -50,12 +70,14 @@ const LONGEST_FILE: usize = 600;
 const UNSCOPED: [&str; 1] = ["pub async fn insert(conn: &mut Conn, entry: Entry"];
 
 /// Rooms of storage that are about no one branch: people and what they log in with, the branches themselves, the national
-/// catalogue, and answers that are kept for whoever asked.
-const OF_NO_BRANCH: [&str; 6] = [
+/// catalogue, answers that are kept for whoever asked, and the queue of jobs with what it clears away.
+const OF_NO_BRANCH: [&str; 8] = [
     "identity/one_time_links",
     "identity/people",
     "identity/sessions",
+    "operation/cleanup",
     "operation/idempotency",
+    "operation/jobs",
     "organisation/branches",
     "plan/catalogues",
 ];

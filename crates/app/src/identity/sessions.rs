@@ -209,26 +209,7 @@ impl App {
         };
         let mut conn = self.database.read().await?;
         let session = sessions::in_branch(&mut conn, claims.session, slug, days_around(at), at).await?;
-        let InBranch { person, branch, mandates } = session.ok_or(AppError::Unauthenticated)?;
-        let branch = branch.ok_or(AppError::Hidden)?;
-        let today = day_in(&branch.time_zone, at);
-        let is_valid = |dated: &sessions::DatedMandate| covers(dated.starts, dated.ends, today);
-        let mandates: Vec<_> = mandates.into_iter().filter(is_valid).map(|dated| dated.mandate).collect();
-        if mandates.is_empty() {
-            return Err(AppError::Hidden);
-        }
-        let actor = Actor {
-            person,
-            session: claims.session,
-            branch: branch.id,
-            slug: branch.slug.clone(),
-            today,
-            mandates,
-            acting_as: None,
-        };
-        let silent_since = at.plus(-branch.silent_days.saturating_mul(DAY));
-        let scope = Scope { branch: branch.id, person, today, now: at, silent_since };
-        let call = Call { actor, branch, scope, request, reader: Reader::default() }.acting_as(acting_as)?;
+        let call = call_in(session.ok_or(AppError::Unauthenticated)?, acting_as, request)?;
         if call.request.reads_only {
             call.reader.keep(conn);
         }
@@ -248,6 +229,27 @@ impl App {
     pub(crate) async fn end_session(&self, request: &Request, claims: Claims) -> Result<()> {
         self.write(async |tx| Ok(sessions::end(tx, claims.session, request.at).await.map(drop)?)).await
     }
+}
+
+/// A call by whoever this is in the branch, today: hidden without a mandate.
+pub(crate) fn call_in(
+    InBranch { person, branch, mandates }: InBranch,
+    acting_as: Option<OfficeId>,
+    request: Request,
+) -> Result<Call> {
+    let at = request.at;
+    let branch = branch.ok_or(AppError::Hidden)?;
+    let today = day_in(&branch.time_zone, at);
+    let is_valid = |dated: &sessions::DatedMandate| covers(dated.starts, dated.ends, today);
+    let mandates: Vec<_> = mandates.into_iter().filter(is_valid).map(|dated| dated.mandate).collect();
+    if mandates.is_empty() {
+        return Err(AppError::Hidden);
+    }
+    let actor =
+        Actor { person, branch: branch.id, slug: branch.slug.clone(), today, mandates, acting_as: None };
+    let silent_since = at.plus(-branch.silent_days.saturating_mul(DAY));
+    let scope = Scope { branch: branch.id, person, today, now: at, silent_since };
+    Call { actor, branch, scope, request, reader: Reader::default() }.acting_as(acting_as)
 }
 
 /// What today's mandates give together.

@@ -1,9 +1,10 @@
 //! `verv doctor`: looks without changing anything that is there.
 
-use verv_storage::Database;
+use verv_app::Clock;
+use verv_storage::{Database, StorageError, operation::jobs};
 use verv_vault::{KeyFile, SystemChance};
 
-use crate::{config::Config, output::print_line};
+use crate::{config::Config, output::print_line, system::SystemClock};
 
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     print_line(format_args!("{config}\n"))?;
@@ -17,6 +18,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     };
     report("key file", key_file(config))?;
     report("database", database(config).await)?;
+    report("jobs", jobs(config).await)?;
     report("address", address(config))?;
     report("public URL", public_url(config))?;
     if let Some(advice) = proxies(config) {
@@ -44,6 +46,49 @@ async fn database(config: &Config) -> Result<String, String> {
     let engine = database.engine().to_owned();
     database.close().await;
     Ok(engine)
+}
+
+/// Later than this, and no worker does anything.
+const LATE: i64 = 10 * 60 * 1000;
+/// More would not be read.
+const SHOWN: u32 = 5;
+
+/// What was given up, and what waits for nobody.
+async fn jobs(config: &Config) -> Result<String, String> {
+    if config.sqlite_file().is_some_and(|file| !file.exists()) {
+        return Ok("none yet".to_owned());
+    }
+    // What keeps the database from opening is said of the database.
+    let Ok(database) = Database::open(&config.database_address()).await else {
+        return Ok("not known, because the database is not".to_owned());
+    };
+    let seen = look_at_jobs(&database).await;
+    database.close().await;
+    match seen {
+        // No such table: the database has no schema yet.
+        Err(StorageError::Other(_)) => Ok("not known; `verv migrate` has not been run".to_owned()),
+        Err(error) => Err(causes(&error)),
+        Ok((queue, dead)) => say(queue, &dead),
+    }
+}
+
+async fn look_at_jobs(database: &Database) -> Result<(jobs::Queue, Vec<jobs::DeadJob>), StorageError> {
+    let mut conn = database.read().await?;
+    let queue = jobs::queue(&mut conn, SystemClock.now()).await?;
+    Ok((queue, jobs::dead(&mut conn, SHOWN).await?))
+}
+
+fn say(queue: jobs::Queue, dead: &[jobs::DeadJob]) -> Result<String, String> {
+    let jobs::Queue { running, due, oldest, dead: count } = queue;
+    if count > 0 {
+        let shown: Vec<_> =
+            dead.iter().map(|job| format!("{} ({}, {})", job.kind, job.last_error, job.id)).collect();
+        return Err(format!("{count} given up, see `verv job list`: {}", shown.join("; ")));
+    }
+    if due > 0 && oldest.is_some_and(|oldest| oldest.plus(LATE).0 < SystemClock.now().0) {
+        return Err(format!("{due} have waited for more than ten minutes: no worker runs"));
+    }
+    Ok(format!("{running} running, {due} due, none given up"))
 }
 
 fn causes(error: &dyn std::error::Error) -> String {

@@ -3,8 +3,10 @@
 mod branch;
 mod demo;
 mod doctor;
+mod job;
 mod person;
 mod serve;
+mod work;
 
 use clap::{Parser, Subcommand};
 
@@ -27,6 +29,8 @@ pub struct Cli {
 enum Command {
     /// Start the server
     Serve,
+    /// Do what is done later (jobs), without a server
+    Work,
     /// Bring the database up to date and stop
     Migrate,
     /// Load the demo branches, and give their accounts a password
@@ -37,6 +41,9 @@ enum Command {
     /// People
     #[command(subcommand)]
     Person(person::Command),
+    /// Jobs
+    #[command(subcommand)]
+    Job(job::Command),
     /// Print the OpenAPI document
     Openapi,
     /// Print the page that lists the operations
@@ -59,6 +66,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     let config = Config::read(&cli.flags)?;
     match cli.command {
         Command::Serve => serve::run(config),
+        Command::Work => work::run(&config),
         Command::Migrate => wait(async {
             let database = crate::system::open_database(&config).await?;
             database.close().await;
@@ -67,6 +75,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo => wait(demo::run(&config)),
         Command::Branch(command) => wait(branch::run(&config, command)),
         Command::Person(command) => wait(person::run(&config, command)),
+        Command::Job(command) => wait(job::run(&config, command)),
         Command::Openapi => print_line(verv_api::openapi::document().to_pretty_json()?),
         Command::Operations => print_line(verv_api::operations::page().trim_end()),
         Command::Config(ConfigCommand::Show) => print_line(config),

@@ -4,8 +4,12 @@ use std::{net::TcpListener, sync::Arc};
 
 use actix_web::{App as WebApp, HttpServer, middleware::from_fn};
 use anyhow::Context;
+use tokio::sync::watch;
 use verv_api::{Edge, configure, edge::around, limits::Limits};
+use verv_vault::SystemChance;
+use verv_worker::Worker;
 
+use super::work::stop_when_told;
 use crate::{
     config::Config,
     system::{self, SITE},
@@ -32,8 +36,21 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         .shutdown_timeout(GRACE)
         .listen(listener)?
         .run();
+    let (stop, stopped) = watch::channel(false);
+    let told = actix_web::rt::spawn(stop_when_told(stop.clone()));
+    let worker = config.worker.then(|| {
+        let worker = Worker::new(app.clone(), Arc::new(SystemChance));
+        actix_web::rt::spawn(async move { worker.run(stopped).await })
+    });
     tracing::info!(listen = config.listen, public_url = config.public_url, "ready");
-    server.await?;
+    let served = server.await;
+    // Told already by the signal that stopped the server, unless it was something else.
+    stop.send_replace(true);
+    if let Some(worker) = worker {
+        worker.await.context("the worker ended before the server")?;
+    }
+    told.abort();
+    served?;
     app.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -78,6 +78,17 @@ statements! {
         JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
         WHERE d.person_id = $1 AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $2)
         ORDER BY b.name, b.id, o.position, d.id";
+    /// The same of a person without a session, for what is done later on their behalf.
+    PERSON_IN_BRANCH = "SELECT p.id AS person_id, b.id AS branch_id, b.slug, b.name, b.time_zone, b.silent_days,
+            b.example_data, b.version, d.id AS mandate_id, d.starts, d.ends, o.id AS office_id, o.role, t.body_id
+        FROM person p
+        LEFT JOIN branch b ON b.id = $2
+        LEFT JOIN mandate d ON d.branch_id = b.id AND d.person_id = p.id
+            AND d.starts <= $4 AND (d.ends IS NULL OR d.ends >= $3)
+        LEFT JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
+        LEFT JOIN seat t ON t.branch_id = o.branch_id AND t.office_id = o.id
+        WHERE p.id = $1
+        ORDER BY o.position, d.id";
 }
 
 pub async fn insert(
@@ -339,12 +350,26 @@ pub async fn in_branch(
     at: Timestamp,
 ) -> Result<Option<InBranch>> {
     let values = values![id, slug.as_str(), around.0, around.1, at];
-    let rows: Vec<InBranchRow> = IN_BRANCH.with(values).all(conn).await?;
+    in_branch_of(&IN_BRANCH.with(values).all(conn).await?)
+}
+
+/// The person seen from the branch; `None` when there is no such person.
+pub async fn person_in_branch(
+    conn: &mut Conn,
+    person: PersonId,
+    branch: BranchId,
+    around: (Date, Date),
+) -> Result<Option<InBranch>> {
+    let values = values![person, branch, around.0, around.1];
+    in_branch_of(&PERSON_IN_BRANCH.with(values).all(conn).await?)
+}
+
+fn in_branch_of(rows: &[InBranchRow]) -> Result<Option<InBranch>> {
     let Some(first) = rows.first() else { return Ok(None) };
     let person = PersonId(first.person_id);
     let branch = first.branch()?;
     let mut mandates: Vec<DatedMandate> = Vec::new();
-    for row in &rows {
+    for row in rows {
         let Some(((id, starts), (office, role))) =
             row.mandate_id.zip(row.starts).zip(row.office_id.zip(row.role.as_deref()))
         else {

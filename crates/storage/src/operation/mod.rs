@@ -1,4 +1,6 @@
 //! The statements on what is kept of the work itself.
 
 pub mod audit;
+pub mod cleanup;
 pub mod idempotency;
+pub mod jobs;

@@ -1,4 +1,4 @@
--- The walking house: branches, the national catalogue, plans, offices, people, and what is reported.
+-- The initial schema: branches, the national catalogue, people, offices, plans, and what is reported and proposed.
 --
 -- The primary key of what a branch owns begins with the branch, and foreign keys carry it along, so that a reference
 -- across branches cannot be stored. Instants are milliseconds since 1970, days are days, figures are thousandths.
@@ -119,11 +119,15 @@ CREATE TABLE mandate (
   ends DATE,
   created_at BIGINT NOT NULL,
   version BIGINT NOT NULL,
+  -- What the branch calls the person: it learns nothing from what other branches were told.
+  name TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (branch_id, id),
   UNIQUE (branch_id, office_id, person_id, starts),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
 );
-CREATE INDEX mandate_of_person ON mandate (person_id, branch_id);
+-- These hold all that is asked of them.
+CREATE INDEX mandate_of_person ON mandate (person_id, branch_id, starts, ends, office_id, id);
+CREATE INDEX mandate_of_office ON mandate (branch_id, office_id, starts, ends);
 
 CREATE TABLE body (
   branch_id UUID NOT NULL REFERENCES branch (id),
@@ -144,11 +148,14 @@ CREATE TABLE seat (
   office_id UUID NOT NULL,
   position BIGINT NOT NULL,
   title TEXT,
+  -- Who is asked for the body, one at most; where none was chosen, a rule says which.
+  answers BOOLEAN NOT NULL DEFAULT FALSE,
   PRIMARY KEY (branch_id, body_id, office_id),
   FOREIGN KEY (branch_id, body_id) REFERENCES body (branch_id, id),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
 );
-CREATE INDEX seat_of_office ON seat (branch_id, office_id);
+CREATE INDEX seat_of_office ON seat (branch_id, office_id, body_id);
+CREATE UNIQUE INDEX seat_one_answers ON seat (branch_id, body_id) WHERE answers;
 
 CREATE TABLE plan (
   branch_id UUID NOT NULL REFERENCES branch (id),
@@ -212,8 +219,8 @@ CREATE TABLE goal (
 CREATE TABLE goal_serves (
   branch_id UUID NOT NULL,
   goal_id UUID NOT NULL,
-  catalogue_id UUID NOT NULL,
   national_goal_id UUID NOT NULL,
+  catalogue_id UUID NOT NULL,
   PRIMARY KEY (branch_id, goal_id, national_goal_id),
   FOREIGN KEY (branch_id, goal_id, catalogue_id) REFERENCES goal (branch_id, id, catalogue_id),
   FOREIGN KEY (catalogue_id, national_goal_id) REFERENCES national_goal (catalogue_id, id)
@@ -246,10 +253,17 @@ CREATE TABLE measure (
   state TEXT NOT NULL,
   not_local_reason TEXT,
   everyone_named BOOLEAN NOT NULL,
+  -- The last report is the one that was said last. Which it is, is written beside it, so that of two whose requests cross
+  -- the same one stands whichever is written last; its reason is shown wherever its status is.
   reported_status TEXT,
   reported_at BIGINT,
   created_at BIGINT NOT NULL,
   version BIGINT NOT NULL,
+  reported_reason TEXT,
+  reported_received_at BIGINT,
+  reported_check_in_id UUID,
+  -- Which office added it after adoption; the instant is that of its making.
+  added_office_id UUID,
   PRIMARY KEY (branch_id, id),
   UNIQUE (branch_id, goal_id, position),
   FOREIGN KEY (branch_id, plan_id, goal_id) REFERENCES goal (branch_id, plan_id, id)
@@ -268,7 +282,7 @@ CREATE TABLE responsibility (
   ends DATE,
   created_at BIGINT NOT NULL,
   replaced_at BIGINT,
-  PRIMARY KEY (branch_id, id),
+  PRIMARY KEY (branch_id, measure_id, id),
   CHECK ((office_id IS NULL) <> (body_id IS NULL)),
   FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
@@ -277,10 +291,11 @@ CREATE TABLE responsibility (
 -- At most one accountable for a measure, whatever happens at the same time.
 CREATE UNIQUE INDEX responsibility_one_accountable ON responsibility (branch_id, measure_id)
   WHERE part = 'accountable' AND replaced_at IS NULL;
-CREATE INDEX responsibility_of_measure ON responsibility (branch_id, measure_id, replaced_at);
 CREATE INDEX responsibility_of_office ON responsibility (branch_id, office_id) WHERE replaced_at IS NULL;
 CREATE INDEX responsibility_of_body ON responsibility (branch_id, body_id) WHERE replaced_at IS NULL;
 
+-- The id comes first: check-ins are entered one after the other in all branches, and so are their ids, so that the newest
+-- keys of every branch share a page.
 CREATE TABLE check_in (
   branch_id UUID NOT NULL,
   id UUID NOT NULL,
@@ -290,19 +305,38 @@ CREATE TABLE check_in (
   next_step TEXT,
   person_id UUID NOT NULL REFERENCES person (id),
   office_id UUID NOT NULL,
+  -- When it was received, and when it was said.
   at BIGINT NOT NULL,
+  said_at BIGINT NOT NULL,
   acknowledged_at BIGINT,
   acknowledged_by UUID REFERENCES person (id),
   acknowledged_office_id UUID,
   acknowledgement_reply TEXT,
+  acknowledgement_seen_at BIGINT,
+  hidden_at BIGINT,
+  hidden_office_id UUID,
   version BIGINT NOT NULL,
-  PRIMARY KEY (branch_id, id),
+  PRIMARY KEY (id, branch_id),
   FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
-  FOREIGN KEY (branch_id, acknowledged_office_id) REFERENCES office (branch_id, id)
+  FOREIGN KEY (branch_id, acknowledged_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, hidden_office_id) REFERENCES office (branch_id, id)
 );
-CREATE INDEX check_in_of_measure ON check_in (branch_id, measure_id, id);
-CREATE INDEX check_in_waiting ON check_in (branch_id, id) WHERE acknowledged_at IS NULL;
+-- The newest statement of a measure, in the order in which they were received where they were said at once.
+CREATE INDEX check_in_of_measure ON check_in (branch_id, measure_id, said_at, at, id);
+-- Also finds what waits for the leader.
+CREATE INDEX check_in_of_branch ON check_in (branch_id, at, id, acknowledged_at);
+-- The answers that somebody has not seen, which are few.
+CREATE INDEX check_in_unseen ON check_in (branch_id, person_id, acknowledged_at, id)
+  WHERE acknowledged_at IS NOT NULL AND acknowledgement_seen_at IS NULL;
+
+-- What is left of a check-in that was taken back: its id, so that a queue that sends it once more does not bring it back.
+CREATE TABLE withdrawn_check_in (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id)
+);
 
 CREATE TABLE measure_change (
   branch_id UUID NOT NULL,
@@ -312,11 +346,51 @@ CREATE TABLE measure_change (
   office_id UUID NOT NULL,
   at BIGINT NOT NULL,
   change TEXT NOT NULL,
+  hidden_at BIGINT,
+  hidden_office_id UUID,
+  -- The kind of change, which `change` holds as well, so that it can be asked for.
+  what TEXT NOT NULL DEFAULT '',
+  -- On whose proposal. No reference: a proposal that was carried out in an adopted plan is never deleted.
+  proposal_id UUID,
   PRIMARY KEY (branch_id, id),
   FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id),
-  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, hidden_office_id) REFERENCES office (branch_id, id)
 );
 CREATE INDEX measure_change_of_measure ON measure_change (branch_id, measure_id, id);
+
+-- What is proposed is stored as it would be told: what becomes what in a measure, or the content of a new one. So the measure
+-- as it was when it was proposed is known for the parts that are to change, and for no others.
+CREATE TABLE proposal (
+  branch_id UUID NOT NULL,
+  id UUID NOT NULL,
+  plan_id UUID NOT NULL,
+  goal_id UUID NOT NULL,
+  -- What it is about; for a new measure what came of it.
+  measure_id UUID,
+  kind TEXT NOT NULL,
+  content TEXT NOT NULL,
+  -- Of the measure, when it was proposed.
+  base_version BIGINT,
+  reason TEXT NOT NULL,
+  person_id UUID NOT NULL REFERENCES person (id),
+  office_id UUID NOT NULL,
+  at BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  settled_at BIGINT,
+  settled_by UUID REFERENCES person (id),
+  settled_office_id UUID,
+  reply TEXT,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  CHECK ((state = 'open') = (settled_at IS NULL)),
+  FOREIGN KEY (branch_id, plan_id, goal_id) REFERENCES goal (branch_id, plan_id, id),
+  FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, settled_office_id) REFERENCES office (branch_id, id)
+);
+CREATE INDEX proposal_of_measure ON proposal (branch_id, measure_id);
+CREATE INDEX proposal_of_goal ON proposal (branch_id, goal_id);
 
 -- No foreign keys: what was done stays on record when what it was done to is gone.
 CREATE TABLE audit (
@@ -330,4 +404,40 @@ CREATE TABLE audit (
   at BIGINT NOT NULL
 );
 CREATE INDEX audit_of_branch ON audit (branch_id, id);
-CREATE INDEX audit_of_object ON audit (branch_id, object_id, id);
+
+-- What is done later. A row is written in the transaction of its cause, and whoever holds its lease may do it.
+CREATE TABLE job (
+  id UUID PRIMARY KEY,
+  -- Whose data it is about; nobody's where it is the installation's own.
+  branch_id UUID REFERENCES branch (id),
+  kind TEXT NOT NULL,
+  -- Of the same kind and key there is one job, however often it is asked for.
+  unique_key TEXT NOT NULL,
+  -- JSON of ids and settings, never of what people have written.
+  payload TEXT NOT NULL,
+  -- On whose behalf; their rights are asked when it is done.
+  person_id UUID REFERENCES person (id),
+  office_id UUID,
+  created_at BIGINT NOT NULL,
+  -- Not before this instant.
+  run_at BIGINT NOT NULL,
+  attempts BIGINT NOT NULL,
+  -- Of whoever does it, until then.
+  lease_id UUID,
+  lease_until BIGINT,
+  progress_done BIGINT NOT NULL,
+  progress_total BIGINT,
+  -- JSON of counts and ids.
+  result TEXT,
+  -- A word for the cause, never a message with values in it.
+  last_error TEXT,
+  done_at BIGINT,
+  -- Given up: it is not tried again until somebody asks for it.
+  dead_at BIGINT,
+  UNIQUE (kind, unique_key),
+  CHECK (done_at IS NULL OR dead_at IS NULL),
+  CHECK ((lease_id IS NULL) = (lease_until IS NULL)),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+);
+CREATE INDEX job_due ON job (run_at, id) WHERE done_at IS NULL AND dead_at IS NULL;
+CREATE INDEX job_dead ON job (dead_at) WHERE dead_at IS NOT NULL;

@@ -1,8 +1,12 @@
--- The walking house: branches, the national catalogue, plans, offices, people, and what is reported.
+-- The initial schema: branches, the national catalogue, people, offices, plans, and what is reported and proposed.
 --
 -- The primary key of what a branch owns begins with the branch, and foreign keys carry it along, so that a reference
 -- across branches cannot be stored. Instants are milliseconds since 1970, days are days, figures are thousandths.
 -- The data class of every column stands in ../classes.toml.
+--
+-- Small rows lie in the tree of their key (WITHOUT ROWID), so that a look-up reads one tree instead of two. Tables with long
+-- rows (areas, measures, check-ins, history, proposals, audit) have a rowid: in the tree of a key, long rows leave no room
+-- for branching.
 
 CREATE TABLE branch (
   id BLOB PRIMARY KEY,
@@ -13,7 +17,7 @@ CREATE TABLE branch (
   example_data INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   version INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE catalogue (
   id BLOB PRIMARY KEY,
@@ -77,7 +81,7 @@ CREATE TABLE session (
   refreshed_at INTEGER NOT NULL,
   ends_at INTEGER NOT NULL,
   ended_at INTEGER
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX session_of_person ON session (person_id);
 
 CREATE TABLE refresh_token (
@@ -107,7 +111,7 @@ CREATE TABLE office (
   version INTEGER NOT NULL,
   PRIMARY KEY (branch_id, id),
   UNIQUE (branch_id, name)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE mandate (
   branch_id BLOB NOT NULL,
@@ -119,11 +123,15 @@ CREATE TABLE mandate (
   ends TEXT,
   created_at INTEGER NOT NULL,
   version INTEGER NOT NULL,
+  -- What the branch calls the person: it learns nothing from what other branches were told.
+  name TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (branch_id, id),
   UNIQUE (branch_id, office_id, person_id, starts),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
-) STRICT;
-CREATE INDEX mandate_of_person ON mandate (person_id, branch_id);
+) STRICT, WITHOUT ROWID;
+-- These hold all that is asked of them.
+CREATE INDEX mandate_of_person ON mandate (person_id, branch_id, starts, ends, office_id, id);
+CREATE INDEX mandate_of_office ON mandate (branch_id, office_id, starts, ends);
 
 CREATE TABLE body (
   branch_id BLOB NOT NULL REFERENCES branch (id),
@@ -136,7 +144,7 @@ CREATE TABLE body (
   version INTEGER NOT NULL,
   PRIMARY KEY (branch_id, id),
   UNIQUE (branch_id, name)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE seat (
   branch_id BLOB NOT NULL,
@@ -144,11 +152,14 @@ CREATE TABLE seat (
   office_id BLOB NOT NULL,
   position INTEGER NOT NULL,
   title TEXT,
+  -- Who is asked for the body, one at most; where none was chosen, a rule says which.
+  answers INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (branch_id, body_id, office_id),
   FOREIGN KEY (branch_id, body_id) REFERENCES body (branch_id, id),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
-) STRICT;
-CREATE INDEX seat_of_office ON seat (branch_id, office_id);
+) STRICT, WITHOUT ROWID;
+CREATE INDEX seat_of_office ON seat (branch_id, office_id, body_id);
+CREATE UNIQUE INDEX seat_one_answers ON seat (branch_id, body_id) WHERE answers = 1;
 
 CREATE TABLE plan (
   branch_id BLOB NOT NULL REFERENCES branch (id),
@@ -165,7 +176,7 @@ CREATE TABLE plan (
   PRIMARY KEY (branch_id, id),
   UNIQUE (branch_id, title),
   UNIQUE (branch_id, id, catalogue_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE area (
   branch_id BLOB NOT NULL,
@@ -186,6 +197,14 @@ CREATE TABLE area (
   FOREIGN KEY (branch_id, plan_id, catalogue_id) REFERENCES plan (branch_id, id, catalogue_id),
   FOREIGN KEY (catalogue_id, national_area_id) REFERENCES national_area (catalogue_id, id)
 ) STRICT;
+-- A measure is shown with the number and the title of its area: found here, without the row of the area, which is long.
+CREATE INDEX area_named ON area (branch_id, id, number, title);
+-- SQLite takes an index for the key to find one row and any other to find ten, and would go by the key and the long row.
+-- What it counts as statistics says that here, too, the first two columns find one. The first line makes the table of
+-- statistics, the last has it read anew.
+ANALYZE sqlite_schema;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('area', 'area_named', '1000 10 1 1 1');
+ANALYZE sqlite_schema;
 
 CREATE TABLE goal (
   branch_id BLOB NOT NULL,
@@ -207,17 +226,18 @@ CREATE TABLE goal (
   UNIQUE (branch_id, id, catalogue_id),
   FOREIGN KEY (branch_id, plan_id, area_id) REFERENCES area (branch_id, plan_id, id),
   FOREIGN KEY (branch_id, plan_id, catalogue_id) REFERENCES plan (branch_id, id, catalogue_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
+-- The key comes first: otherwise the integrity check of SQLite 3.40, which Debian has, finds nulls that are not there.
 CREATE TABLE goal_serves (
   branch_id BLOB NOT NULL,
   goal_id BLOB NOT NULL,
-  catalogue_id BLOB NOT NULL,
   national_goal_id BLOB NOT NULL,
+  catalogue_id BLOB NOT NULL,
   PRIMARY KEY (branch_id, goal_id, national_goal_id),
   FOREIGN KEY (branch_id, goal_id, catalogue_id) REFERENCES goal (branch_id, id, catalogue_id),
   FOREIGN KEY (catalogue_id, national_goal_id) REFERENCES national_goal (catalogue_id, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE measure (
   branch_id BLOB NOT NULL,
@@ -246,10 +266,17 @@ CREATE TABLE measure (
   state TEXT NOT NULL,
   not_local_reason TEXT,
   everyone_named INTEGER NOT NULL,
+  -- The last report is the one that was said last. Which it is, is written beside it, so that of two whose requests cross
+  -- the same one stands whichever is written last; its reason is shown wherever its status is.
   reported_status TEXT,
   reported_at INTEGER,
   created_at INTEGER NOT NULL,
   version INTEGER NOT NULL,
+  reported_reason TEXT,
+  reported_received_at INTEGER,
+  reported_check_in_id BLOB,
+  -- Which office added it after adoption; the instant is that of its making.
+  added_office_id BLOB,
   PRIMARY KEY (branch_id, id),
   UNIQUE (branch_id, goal_id, position),
   FOREIGN KEY (branch_id, plan_id, goal_id) REFERENCES goal (branch_id, plan_id, id)
@@ -268,19 +295,20 @@ CREATE TABLE responsibility (
   ends TEXT,
   created_at INTEGER NOT NULL,
   replaced_at INTEGER,
-  PRIMARY KEY (branch_id, id),
+  PRIMARY KEY (branch_id, measure_id, id),
   CHECK ((office_id IS NULL) <> (body_id IS NULL)),
   FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
   FOREIGN KEY (branch_id, body_id) REFERENCES body (branch_id, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 -- At most one accountable for a measure, whatever happens at the same time.
 CREATE UNIQUE INDEX responsibility_one_accountable ON responsibility (branch_id, measure_id)
   WHERE part = 'accountable' AND replaced_at IS NULL;
-CREATE INDEX responsibility_of_measure ON responsibility (branch_id, measure_id, replaced_at);
 CREATE INDEX responsibility_of_office ON responsibility (branch_id, office_id) WHERE replaced_at IS NULL;
 CREATE INDEX responsibility_of_body ON responsibility (branch_id, body_id) WHERE replaced_at IS NULL;
 
+-- The id comes first: check-ins are entered one after the other in all branches, and so are their ids, so that the newest
+-- keys of every branch share a page.
 CREATE TABLE check_in (
   branch_id BLOB NOT NULL,
   id BLOB NOT NULL,
@@ -290,19 +318,38 @@ CREATE TABLE check_in (
   next_step TEXT,
   person_id BLOB NOT NULL REFERENCES person (id),
   office_id BLOB NOT NULL,
+  -- When it was received, and when it was said.
   at INTEGER NOT NULL,
+  said_at INTEGER NOT NULL,
   acknowledged_at INTEGER,
   acknowledged_by BLOB REFERENCES person (id),
   acknowledged_office_id BLOB,
   acknowledgement_reply TEXT,
+  acknowledgement_seen_at INTEGER,
+  hidden_at INTEGER,
+  hidden_office_id BLOB,
   version INTEGER NOT NULL,
-  PRIMARY KEY (branch_id, id),
+  PRIMARY KEY (id, branch_id),
   FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
-  FOREIGN KEY (branch_id, acknowledged_office_id) REFERENCES office (branch_id, id)
+  FOREIGN KEY (branch_id, acknowledged_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, hidden_office_id) REFERENCES office (branch_id, id)
 ) STRICT;
-CREATE INDEX check_in_of_measure ON check_in (branch_id, measure_id, id);
-CREATE INDEX check_in_waiting ON check_in (branch_id, id) WHERE acknowledged_at IS NULL;
+-- The newest statement of a measure, in the order in which they were received where they were said at once.
+CREATE INDEX check_in_of_measure ON check_in (branch_id, measure_id, said_at, at, id);
+-- Also finds what waits for the leader.
+CREATE INDEX check_in_of_branch ON check_in (branch_id, at, id, acknowledged_at);
+-- The answers that somebody has not seen, which are few.
+CREATE INDEX check_in_unseen ON check_in (branch_id, person_id, acknowledged_at, id)
+  WHERE acknowledged_at IS NOT NULL AND acknowledgement_seen_at IS NULL;
+
+-- What is left of a check-in that was taken back: its id, so that a queue that sends it once more does not bring it back.
+CREATE TABLE withdrawn_check_in (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id)
+) STRICT;
 
 CREATE TABLE measure_change (
   branch_id BLOB NOT NULL,
@@ -312,11 +359,51 @@ CREATE TABLE measure_change (
   office_id BLOB NOT NULL,
   at INTEGER NOT NULL,
   change TEXT NOT NULL,
+  hidden_at INTEGER,
+  hidden_office_id BLOB,
+  -- The kind of change, which `change` holds as well, so that it can be asked for.
+  what TEXT NOT NULL DEFAULT '',
+  -- On whose proposal. No reference: a proposal that was carried out in an adopted plan is never deleted.
+  proposal_id BLOB,
   PRIMARY KEY (branch_id, id),
   FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id),
-  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, hidden_office_id) REFERENCES office (branch_id, id)
 ) STRICT;
 CREATE INDEX measure_change_of_measure ON measure_change (branch_id, measure_id, id);
+
+-- What is proposed is stored as it would be told: what becomes what in a measure, or the content of a new one. So the measure
+-- as it was when it was proposed is known for the parts that are to change, and for no others.
+CREATE TABLE proposal (
+  branch_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  plan_id BLOB NOT NULL,
+  goal_id BLOB NOT NULL,
+  -- What it is about; for a new measure what came of it.
+  measure_id BLOB,
+  kind TEXT NOT NULL,
+  content TEXT NOT NULL,
+  -- Of the measure, when it was proposed.
+  base_version INTEGER,
+  reason TEXT NOT NULL,
+  person_id BLOB NOT NULL REFERENCES person (id),
+  office_id BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  settled_at INTEGER,
+  settled_by BLOB REFERENCES person (id),
+  settled_office_id BLOB,
+  reply TEXT,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  CHECK ((state = 'open') = (settled_at IS NULL)),
+  FOREIGN KEY (branch_id, plan_id, goal_id) REFERENCES goal (branch_id, plan_id, id),
+  FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, settled_office_id) REFERENCES office (branch_id, id)
+) STRICT;
+CREATE INDEX proposal_of_measure ON proposal (branch_id, measure_id);
+CREATE INDEX proposal_of_goal ON proposal (branch_id, goal_id);
 
 -- No foreign keys: what was done stays on record when what it was done to is gone.
 CREATE TABLE audit (
@@ -330,4 +417,40 @@ CREATE TABLE audit (
   at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX audit_of_branch ON audit (branch_id, id);
-CREATE INDEX audit_of_object ON audit (branch_id, object_id, id);
+
+-- What is done later. A row is written in the transaction of its cause, and whoever holds its lease may do it.
+CREATE TABLE job (
+  id BLOB PRIMARY KEY,
+  -- Whose data it is about; nobody's where it is the installation's own.
+  branch_id BLOB REFERENCES branch (id),
+  kind TEXT NOT NULL,
+  -- Of the same kind and key there is one job, however often it is asked for.
+  unique_key TEXT NOT NULL,
+  -- JSON of ids and settings, never of what people have written.
+  payload TEXT NOT NULL,
+  -- On whose behalf; their rights are asked when it is done.
+  person_id BLOB REFERENCES person (id),
+  office_id BLOB,
+  created_at INTEGER NOT NULL,
+  -- Not before this instant.
+  run_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  -- Of whoever does it, until then.
+  lease_id BLOB,
+  lease_until INTEGER,
+  progress_done INTEGER NOT NULL,
+  progress_total INTEGER,
+  -- JSON of counts and ids.
+  result TEXT,
+  -- A word for the cause, never a message with values in it.
+  last_error TEXT,
+  done_at INTEGER,
+  -- Given up: it is not tried again until somebody asks for it.
+  dead_at INTEGER,
+  UNIQUE (kind, unique_key),
+  CHECK (done_at IS NULL OR dead_at IS NULL),
+  CHECK ((lease_id IS NULL) = (lease_until IS NULL)),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+) STRICT;
+CREATE INDEX job_due ON job (run_at, id) WHERE done_at IS NULL AND dead_at IS NULL;
+CREATE INDEX job_dead ON job (dead_at) WHERE dead_at IS NOT NULL;

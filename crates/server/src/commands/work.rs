@@ -1,0 +1,48 @@
+//! `verv work`: does what is done later, beside or instead of the servers that would.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use verv_vault::SystemChance;
+use verv_worker::Worker;
+
+use crate::{config::Config, system, telemetry};
+
+pub fn run(config: &Config) -> anyhow::Result<()> {
+    telemetry::start()?;
+    super::wait(async {
+        let app = system::open(config).await?;
+        let (stop, stopped) = watch::channel(false);
+        let told = tokio::spawn(stop_when_told(stop));
+        tracing::info!("working");
+        Worker::new(app.clone(), Arc::new(SystemChance)).run(stopped).await;
+        app.close().await;
+        tracing::info!("stopped");
+        told.abort();
+        Ok(())
+    })
+}
+
+/// Says so when the process is asked to stop.
+pub async fn stop_when_told(stop: watch::Sender<bool>) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = tokio::signal::ctrl_c() => {}
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a request to stop cannot be waited for");
+                let _ = tokio::signal::ctrl_c().await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = tokio::signal::ctrl_c().await;
+    // Nobody listens any more where the worker has stopped by itself.
+    let _ = stop.send(true);
+}
