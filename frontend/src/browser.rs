@@ -1,8 +1,10 @@
 //! The browser's own things: focus, storage, the address, identifiers.
 
+use std::cmp::Ordering;
+
 use js_sys::Date as JsDate;
 use leptos::{mount::mount_to, prelude::*};
-use verv_domain::{Date, Timestamp};
+use verv_domain::{Date, Timestamp, folding::fold_with};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{HtmlDialogElement, HtmlDocument, HtmlElement, HtmlInputElement, Storage};
 
@@ -257,6 +259,31 @@ pub fn when_idle(act: impl FnOnce() + 'static) {
             drop(window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), 2000));
         }
     }
+}
+
+/// A text as it is searched; the browser has Unicode's tables.
+pub fn folded(text: &str) -> String {
+    fold_with(text, nfkc)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn nfkc(text: &str) -> String {
+    String::from(js_sys::JsString::from(text).normalize("NFKC"))
+}
+
+/// Unit tests run without a browser, on plain letters.
+#[cfg(not(target_arch = "wasm32"))]
+fn nfkc(text: &str) -> String {
+    text.to_owned()
+}
+
+/// The order of two names in a Norwegian list, with numbers as numbers.
+pub fn alphabetical(one: &str, other: &str) -> Ordering {
+    let options = js_sys::Object::new();
+    // A plain object takes any property.
+    let _ = js_sys::Reflect::set(&options, &"numeric".into(), &true.into());
+    let norwegian = js_sys::Array::of1(&"nb".into());
+    js_sys::JsString::from(one).locale_compare(other, &norwegian, &options).cmp(&0)
 }
 
 /// What the keys of drafts begin with.

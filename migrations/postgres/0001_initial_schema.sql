@@ -102,11 +102,13 @@ CREATE TABLE office (
   branch_id UUID NOT NULL REFERENCES branch (id),
   id UUID NOT NULL,
   name TEXT NOT NULL,
+  -- What it looks like (UTS 39): two that cannot be told apart have one.
+  name_key TEXT NOT NULL,
   role TEXT NOT NULL,
   position BIGINT NOT NULL,
   version BIGINT NOT NULL,
   PRIMARY KEY (branch_id, id),
-  UNIQUE (branch_id, name)
+  UNIQUE (branch_id, name_key)
 );
 
 CREATE TABLE mandate (
@@ -121,6 +123,8 @@ CREATE TABLE mandate (
   version BIGINT NOT NULL,
   -- What the branch calls the person: it learns nothing from what other branches were told.
   name TEXT NOT NULL DEFAULT '',
+  -- The same, as it is searched.
+  search_name TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (branch_id, id),
   UNIQUE (branch_id, office_id, person_id, starts),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
@@ -133,13 +137,15 @@ CREATE TABLE body (
   branch_id UUID NOT NULL REFERENCES branch (id),
   id UUID NOT NULL,
   name TEXT NOT NULL,
+  -- What it looks like (UTS 39): two that cannot be told apart have one.
+  name_key TEXT NOT NULL,
   kind TEXT NOT NULL,
   position BIGINT NOT NULL,
   starts TEXT,
   evaluated_on DATE,
   version BIGINT NOT NULL,
   PRIMARY KEY (branch_id, id),
-  UNIQUE (branch_id, name)
+  UNIQUE (branch_id, name_key)
 );
 
 CREATE TABLE seat (
@@ -162,6 +168,8 @@ CREATE TABLE plan (
   id UUID NOT NULL,
   catalogue_id UUID NOT NULL REFERENCES catalogue (id),
   title TEXT NOT NULL,
+  -- What it looks like (UTS 39): two that cannot be told apart have one.
+  title_key TEXT NOT NULL,
   starts DATE NOT NULL,
   ends DATE NOT NULL,
   state TEXT NOT NULL,
@@ -170,7 +178,7 @@ CREATE TABLE plan (
   created_at BIGINT NOT NULL,
   version BIGINT NOT NULL,
   PRIMARY KEY (branch_id, id),
-  UNIQUE (branch_id, title),
+  UNIQUE (branch_id, title_key),
   UNIQUE (branch_id, id, catalogue_id)
 );
 

@@ -106,11 +106,13 @@ CREATE TABLE office (
   branch_id BLOB NOT NULL REFERENCES branch (id),
   id BLOB NOT NULL,
   name TEXT NOT NULL,
+  -- What it looks like (UTS 39): two that cannot be told apart have one.
+  name_key TEXT NOT NULL,
   role TEXT NOT NULL,
   position INTEGER NOT NULL,
   version INTEGER NOT NULL,
   PRIMARY KEY (branch_id, id),
-  UNIQUE (branch_id, name)
+  UNIQUE (branch_id, name_key)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE mandate (
@@ -125,6 +127,8 @@ CREATE TABLE mandate (
   version INTEGER NOT NULL,
   -- What the branch calls the person: it learns nothing from what other branches were told.
   name TEXT NOT NULL DEFAULT '',
+  -- The same, as it is searched.
+  search_name TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (branch_id, id),
   UNIQUE (branch_id, office_id, person_id, starts),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
@@ -137,13 +141,15 @@ CREATE TABLE body (
   branch_id BLOB NOT NULL REFERENCES branch (id),
   id BLOB NOT NULL,
   name TEXT NOT NULL,
+  -- What it looks like (UTS 39): two that cannot be told apart have one.
+  name_key TEXT NOT NULL,
   kind TEXT NOT NULL,
   position INTEGER NOT NULL,
   starts TEXT,
   evaluated_on TEXT,
   version INTEGER NOT NULL,
   PRIMARY KEY (branch_id, id),
-  UNIQUE (branch_id, name)
+  UNIQUE (branch_id, name_key)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE seat (
@@ -166,6 +172,8 @@ CREATE TABLE plan (
   id BLOB NOT NULL,
   catalogue_id BLOB NOT NULL REFERENCES catalogue (id),
   title TEXT NOT NULL,
+  -- What it looks like (UTS 39): two that cannot be told apart have one.
+  title_key TEXT NOT NULL,
   starts TEXT NOT NULL,
   ends TEXT NOT NULL,
   state TEXT NOT NULL,
@@ -174,7 +182,7 @@ CREATE TABLE plan (
   created_at INTEGER NOT NULL,
   version INTEGER NOT NULL,
   PRIMARY KEY (branch_id, id),
-  UNIQUE (branch_id, title),
+  UNIQUE (branch_id, title_key),
   UNIQUE (branch_id, id, catalogue_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -19,6 +19,7 @@ mod proposals_settled;
 mod said;
 mod sessions;
 mod site;
+mod texts;
 mod undo;
 mod withdrawals;
 

@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 use verv_app::identity::{one_time_links::OneTimeLink, people::NewPerson};
-use verv_domain::{
-    organisation::offices::Role,
-    text::{Email, Name},
-};
+use verv_domain::{folding::Mailbox, organisation::offices::Role, text::Name};
 use verv_storage::Database;
 use verv_tests::{
     Answer, Client, Engine, House,
@@ -20,7 +17,7 @@ const NEW: &str = "ny@follo.example";
 /// As `verv person add` does.
 async fn add(house: &House, branch: &str, email: &str, office: &str, role: Role) -> OneTimeLink {
     let new = NewPerson {
-        email: Email::parse(email).unwrap(),
+        email: Mailbox::parse(email).unwrap(),
         name: Name::parse(office).unwrap(),
         branch: branch.parse().unwrap(),
         office: Name::parse(office).unwrap(),

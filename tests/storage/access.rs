@@ -12,8 +12,9 @@ use verv_contract::{
 };
 use verv_domain::{
     Date,
+    folding::Mailbox,
     organisation::{offices::Role, parties::Party},
-    text::{Email, Name},
+    text::Name,
 };
 use verv_tests::{House, time_and_chance::DAY};
 
@@ -166,7 +167,7 @@ story!(whoever_is_added_holds_an_office_until_they_hold_it_again, house, _engine
     give(last_term, Some(today.yesterday())).await;
     give(next_term, None).await;
     let mut added = NewPerson {
-        email: Email::parse("ny@follo.example").unwrap(),
+        email: Mailbox::parse("ny@follo.example").unwrap(),
         name: Name::parse("Ny").unwrap(),
         branch: "follo".parse().unwrap(),
         office: Name::parse(&office.office).unwrap(),

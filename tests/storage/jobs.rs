@@ -345,7 +345,7 @@ story!(what_has_had_its_time_is_cleared_and_nothing_else, house, _engine => {
     let busy = log_in(&house, email).await;
     house.clock.pass(50 * MINUTE);
     let busy = house.app.refresh_session(&house.request("refresh_session"), Some(busy.refresh.reveal())).await.unwrap();
-    let email = verv_domain::text::Email::parse(email).unwrap();
+    let email = verv_domain::folding::Mailbox::parse(email).unwrap();
     house.app.link_for(&house.request("link_for"), &email).await.unwrap();
     let before = (count("session").await, count("refresh_token").await, count("one_time_link").await);
     house.clock.pass(50 * MINUTE);

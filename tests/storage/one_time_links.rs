@@ -10,10 +10,7 @@ use verv_contract::{
     organisation::mandates::{MandateView, NewMandateRequest},
     page::PageQuery,
 };
-use verv_domain::{
-    organisation::offices::Role,
-    text::{Email, Name},
-};
+use verv_domain::{folding::Mailbox, organisation::offices::Role, text::Name};
 use verv_storage::identity::{one_time_links, people};
 use verv_tests::{House, house::PASSWORD};
 use verv_vault::{OpaqueToken, SystemChance};
@@ -82,7 +79,7 @@ story!(one_link_of_a_person_is_good_whoever_makes_them, house, _engine => {
         let email = format!("ny{round}@follo.example");
         let mandate = appoint(&house, &leader, &email).await;
         let new = NewPerson {
-            email: Email::parse(&email).unwrap(),
+            email: Mailbox::parse(&email).unwrap(),
             name: Name::parse("Ny").unwrap(),
             branch: "follo".parse().unwrap(),
             office: Name::parse(&mandate.office).unwrap(),

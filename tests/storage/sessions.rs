@@ -8,10 +8,7 @@ use verv_contract::{
     identity::sessions::{LogInRequest, PasswordChangeRequest, PasswordRequest},
     page::PageQuery,
 };
-use verv_domain::{
-    organisation::offices::Role,
-    text::{Email, Name},
-};
+use verv_domain::{folding::Mailbox, organisation::offices::Role, text::Name};
 use verv_storage::identity::people;
 use verv_tests::{
     House,
@@ -88,7 +85,7 @@ story!(two_tabs_that_refresh_at_once_both_stay_logged_in, house, _engine => {
 });
 
 story!(a_login_under_way_does_not_survive_a_new_password, house, _engine => {
-    let email = Email::parse("kasserer@follo.example").unwrap();
+    let email = Mailbox::parse("kasserer@follo.example").unwrap();
     let person = people::find_by_email(&mut house.scratch.database.read().await.unwrap(), &email).await.unwrap();
     let person = person.unwrap();
     let (proved, at) = (person.password_hash.unwrap(), house.app.now());
@@ -194,7 +191,7 @@ story!(many_refreshes_at_once_leave_one_line, house, _engine => {
 
 story!(a_one_time_link_lets_somebody_choose_a_password_once, house, _engine => {
     let new = NewPerson {
-        email: Email::parse("ny@follo.example").unwrap(),
+        email: Mailbox::parse("ny@follo.example").unwrap(),
         name: Name::parse("Ny leder").unwrap(),
         branch: "follo".parse().unwrap(),
         office: Name::parse("Leder").unwrap(),
@@ -246,7 +243,7 @@ story!(of_two_who_change_a_password_at_once_one_does, house, _engine => {
 
 story!(a_link_for_a_new_password_is_worth_nothing_after_a_change, house, _engine => {
     let new = NewPerson {
-        email: Email::parse("leder@follo.example").unwrap(),
+        email: Mailbox::parse("leder@follo.example").unwrap(),
         name: Name::parse("Leder").unwrap(),
         branch: "follo".parse().unwrap(),
         office: Name::parse("Leder").unwrap(),

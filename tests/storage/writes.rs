@@ -15,10 +15,11 @@ use verv_contract::{
     },
 };
 use verv_domain::{
+    folding::Mailbox,
     id::{MeasureId, OfficeId, PersonId},
     organisation::{offices::Role, parties::Party},
     plan::check_ins::ReportedStatus,
-    text::{Email, Name},
+    text::Name,
 };
 use verv_storage::{Database, StorageError, identity::people};
 use verv_tests::{House, time_and_chance::MINUTE};
@@ -206,7 +207,7 @@ story!(who_appoints_somebody_that_another_is_just_adding_appoints_them, house, _
         to: None,
     });
     let person = PersonId(Uuid::from_u128(1));
-    let (email, name) = (Email::parse("ny@follo.example").unwrap(), Name::parse("Ny").unwrap());
+    let (email, name) = (Mailbox::parse("ny@follo.example").unwrap(), Name::parse("Ny").unwrap());
     let mut adding = house.scratch.database.begin().await.unwrap();
     people::insert(&mut adding, person, &email, &name, call.request.at).await.unwrap();
     let (appointed, ()) = tokio::join!(house.app.create_mandate(&call, &new), async {

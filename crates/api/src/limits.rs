@@ -18,7 +18,10 @@ use governor::{
 };
 
 use sha2::{Digest, Sha256};
-use verv_domain::identity::one_time_links::token;
+use verv_domain::{
+    folding::{Mailbox, fold},
+    identity::one_time_links::token,
+};
 
 use crate::{
     problem::Refusal,
@@ -151,7 +154,11 @@ impl Limits {
 
     /// An attempt with this account's name, whether there is such an account or not.
     pub fn check_account(&self, request: &HttpRequest, name: &str) -> Result<(), Refusal> {
-        let name: String = name.trim().to_lowercase().chars().take(254).collect();
+        // However it is written, it is one account.
+        let name = match Mailbox::parse(name) {
+            Ok(mailbox) => mailbox.as_str().to_owned(),
+            Err(_) => fold(name).chars().take(254).collect(),
+        };
         check(&self.accounts, ACCOUNT, &name, request)
     }
 

@@ -19,11 +19,12 @@ use verv_contract::{
     },
 };
 use verv_domain::{
+    folding::Mailbox,
     id::{AreaId, CatalogueId, GoalId, MeasureId, NationalGoalId, PersonId},
     organisation::{branches::BranchSlug, offices::Role, parties::Party},
     period::Period,
     plan::{measures::MeasureState, plans::PlanState},
-    text::{Email, Name},
+    text::Name,
 };
 use verv_storage::{
     identity::people,
@@ -56,9 +57,9 @@ fn name(text: &str) -> Result<Name> {
     Name::parse(text).map_err(|error| seed_error("name")(error.into()))
 }
 
-fn email(office: &OfficeSeed, slug: &BranchSlug) -> Result<Email> {
+fn email(office: &OfficeSeed, slug: &BranchSlug) -> Result<Mailbox> {
     let address = format!("{}@{slug}.example", office.key);
-    Email::parse(&address).map_err(|error| seed_error("account")(error.into()))
+    Mailbox::parse(&address).map_err(|error| seed_error("account")(error.into()))
 }
 
 impl App {
@@ -75,7 +76,7 @@ impl App {
 
     /// Gives a demo account its password.
     pub async fn set_demo_password(&self, account: &DemoAccount, password: &str) -> Result<()> {
-        let email = Email::parse(&account.email).map_err(|error| seed_error("account")(error.into()))?;
+        let email = Mailbox::parse(&account.email).map_err(|error| seed_error("account")(error.into()))?;
         let password = Password::chosen(password)
             .map_err(|error| AppError::field("/password", error.code(), &error.to_string()))?;
         let hash = self.passwords.hash(password, self.chance.as_ref()).await?;

@@ -12,9 +12,10 @@ use uuid::Uuid;
 use verv_contract::plan::catalogues::{CatalogueView, NationalAreaView, NationalGoalView, StrategyView};
 use verv_domain::{
     Date, Timestamp,
+    folding::Mailbox,
     id::{PersonId, SessionId},
     period::Period,
-    text::{Email, Name},
+    text::Name,
     time::date,
 };
 use verv_storage::{
@@ -117,7 +118,8 @@ pub async fn read(file: &Path) -> anyhow::Result<Data> {
 
     let (at, session) = (clock::now(), SessionId(SystemChance.uuid(clock::now())));
     let mut tx = database.begin().await?;
-    let leader = people::find_by_email(&mut tx, &Email::parse(&email(0))?).await?.context("nobody leads")?;
+    let leader =
+        people::find_by_email(&mut tx, &Mailbox::parse(&email(0))?).await?.context("nobody leads")?;
     sessions::insert(&mut tx, session, leader.id, at, at.plus(12 * HOURS)).await?;
     tx.commit().await?;
     database.close().await;
@@ -148,7 +150,7 @@ impl<'a> Maker<'a> {
         for account in 0..ACCOUNTS {
             let leader = PersonId(chance.uuid(at));
             let name = Name::parse(&format!("Leder {account}"))?;
-            people::insert(&mut tx, leader, &Email::parse(&email(account))?, &name, at).await?;
+            people::insert(&mut tx, leader, &Mailbox::parse(&email(account))?, &name, at).await?;
             people::set_password(&mut tx, leader, &hash, at).await?;
             leaders.push(leader);
         }

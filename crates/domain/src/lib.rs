@@ -4,8 +4,10 @@
 //! checks a form with the rules that the server decides by.
 
 pub mod access;
+pub mod folding;
 pub mod id;
 pub mod identity;
+pub mod invisible;
 pub mod organisation;
 pub mod period;
 pub mod plan;

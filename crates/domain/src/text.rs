@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::invisible::{is_blank, is_direction_mark, turns_direction};
+
 /// Why a text was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
@@ -14,6 +16,8 @@ pub enum TextError {
     TooLong { max: usize },
     #[error("must not contain control characters")]
     ControlCharacter,
+    #[error("must not contain characters that change the direction of the text")]
+    Direction,
     #[error("is not an e-mail address")]
     NotAnAddress,
     #[error("must be lower-case letters, digits and hyphens")]
@@ -27,19 +31,21 @@ impl TextError {
             Self::Empty => "required",
             Self::TooLong { .. } => "too_long",
             Self::ControlCharacter => "control_character",
+            Self::Direction => "direction_character",
             Self::NotAnAddress => "not_an_email",
             Self::NotASlug => "not_a_slug",
         }
     }
 }
 
-/// Trims `text` and checks its length (in characters) and its characters.
+/// Trims `text` and checks its length (in characters) and its characters. A text with nothing to see in it is empty.
 ///
-/// Line breaks are kept when `lines` is true; `\r\n` becomes `\n`.
+/// Line breaks are kept when `lines` is true; `\r\n` becomes `\n`. What turns the direction of its surroundings is refused
+/// (a name in a list would turn the row), and in one line marks of direction as well; paragraphs may need those.
 pub fn clean(text: &str, max: usize, lines: bool) -> Result<String, TextError> {
     let text = text.replace("\r\n", "\n");
     let text = text.trim();
-    if text.is_empty() {
+    if is_blank(text) {
         return Err(TextError::Empty);
     }
     if text.chars().count() > max {
@@ -48,6 +54,9 @@ pub fn clean(text: &str, max: usize, lines: bool) -> Result<String, TextError> {
     let forbidden = |c: char| c.is_control() && !(lines && (c == '\n' || c == '\t'));
     if text.chars().any(forbidden) {
         return Err(TextError::ControlCharacter);
+    }
+    if text.chars().any(|c| turns_direction(c) || (!lines && is_direction_mark(c))) {
+        return Err(TextError::Direction);
     }
     Ok(text.to_owned())
 }
@@ -175,6 +184,20 @@ mod tests {
         assert_eq!(Title::parse("a\nb"), Err(TextError::ControlCharacter));
         assert_eq!(Paragraph::parse("a\r\nb").unwrap().as_str(), "a\nb");
         assert_eq!(Paragraph::parse("a\u{0}b"), Err(TextError::ControlCharacter));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_missing_and_what_turns_the_row_is_refused() {
+        for blank in ["\u{200B}", " \u{AD}\u{2060} ", "\u{3164}"] {
+            assert_eq!(Name::parse(blank), Err(TextError::Empty), "{blank:?}");
+            assert_eq!(Paragraph::parse(blank), Err(TextError::Empty), "{blank:?}");
+        }
+        for turning in ["Le\u{202E}der", "\u{2067}Leder", "Leder\u{2069}"] {
+            assert_eq!(Name::parse(turning), Err(TextError::Direction), "{turning:?}");
+            assert_eq!(AdoptedText::parse(turning), Err(TextError::Direction), "{turning:?}");
+        }
+        assert_eq!(Title::parse("a\u{200F}b"), Err(TextError::Direction));
+        assert!(Paragraph::parse("a\u{200F}b").is_ok());
     }
 
     #[test]

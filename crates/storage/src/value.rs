@@ -10,6 +10,7 @@ use sqlx::{
 use uuid::Uuid;
 use verv_domain::{
     Date, Timestamp,
+    folding::fold,
     id::{
         AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, JobId, MandateId,
         MeasureId, NationalAreaId, NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId,
@@ -141,10 +142,10 @@ from_ids! {
     NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId, SessionId, StrategyId,
 }
 
-/// The pattern of `LIKE … ESCAPE '\'` for lower-case text that holds these words. `%` and `_` are letters to whoever
+/// The pattern of `LIKE … ESCAPE '\'` for folded text that holds these words. `%` and `_` are letters to whoever
 /// searches.
 pub(crate) fn containing(words: &str) -> String {
-    let words = words.trim().to_lowercase();
+    let words = fold(words);
     format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use super::icon::{icon, mark};
-use crate::{browser, locales::t};
+use crate::{
+    browser::{self, folded},
+    locales::t,
+};
 
 /// Something to choose.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -36,9 +39,9 @@ impl Match {
 }
 
 impl Choice {
-    /// `words` are small letters.
+    /// `words` are folded.
     fn matching(&self, words: &[&str]) -> Option<Match> {
-        let (name, about) = (self.name.to_lowercase(), self.about.to_lowercase());
+        let (name, about) = (folded(&self.name), folded(&self.about));
         let all = |holds: &dyn Fn(&str) -> bool| words.iter().all(|word| holds(word));
         if all(&|word| begins_in(&name, word)) {
             Some(Match::Name)
@@ -133,7 +136,7 @@ impl Combobox {
     ) -> Self {
         let typed = RwSignal::new(String::new());
         let matching = Memo::new(move |_| {
-            let typed = typed.with(|typed| typed.to_lowercase());
+            let typed = typed.with(|typed| folded(typed));
             choices.with(|choices| matching(choices, &typed, kind))
         });
         Self {

@@ -10,9 +10,9 @@ use verv_contract::{
 use verv_domain::{
     Timestamp,
     access::Action,
+    folding::Mailbox,
     id::{MandateId, PersonId},
     identity::one_time_links::{address, token},
-    text::Email,
 };
 use verv_storage::{
     Conn,
@@ -86,7 +86,7 @@ impl App {
 
     /// Makes a link for somebody who is known already, whether they have a password or not. Done by whoever runs the
     /// installation.
-    pub async fn link_for(&self, request: &Request, email: &Email) -> Result<OneTimeLink> {
+    pub async fn link_for(&self, request: &Request, email: &Mailbox) -> Result<OneTimeLink> {
         self.write(async |tx| {
             let person = people::find_by_email(tx, email).await?.ok_or(AppError::Hidden)?;
             let whose = (person.name, email.as_str().to_owned());

@@ -8,9 +8,10 @@ use verv_contract::{
 use verv_domain::{
     Date,
     access::Action,
+    folding::Mailbox,
     id::{MandateId, OfficeId, PersonId},
     organisation::{branches::BranchSlug, offices::Role},
-    text::{Email, Name},
+    text::Name,
 };
 use verv_storage::{
     Conn, Scope, StorageError,
@@ -33,7 +34,7 @@ use crate::{
 /// Somebody to be added, with the office they get.
 #[derive(Clone, Debug)]
 pub struct NewPerson {
-    pub email: Email,
+    pub email: Mailbox,
     pub name: Name,
     pub branch: BranchSlug,
     pub office: Name,
@@ -105,7 +106,7 @@ impl App {
         &self,
         conn: &mut Conn,
         request: &Request,
-        email: &Email,
+        email: &Mailbox,
         name: &Name,
     ) -> Result<PersonId> {
         if let Some(person) = people::find_by_email(conn, email).await? {

@@ -4,11 +4,11 @@ use verv_contract::identity::sessions::{LogInRequest, MeView, MyBranch, Right, S
 use verv_domain::{
     Timestamp,
     access::{Action, Actor, Reach, furthest_reach},
+    folding::Mailbox,
     id::{OfficeId, PersonId, SessionId},
     organisation::branches::BranchSlug,
     period::covers,
     plan::plans::PlanState,
-    text::Email,
 };
 use verv_storage::{
     Scope, Tx,
@@ -49,7 +49,7 @@ impl App {
     /// Tells nothing but right or wrong, after the same work.
     pub async fn log_in(&self, request: &Request, sent: &Sent<LogInRequest>) -> Result<Tokens> {
         let LogInRequest { email, password } = sent.open()?;
-        let person = match Email::parse(&email) {
+        let person = match Mailbox::parse(&email) {
             Ok(email) => people::find_by_email(&mut self.database.read().await?, &email).await?,
             Err(_) => None,
         };

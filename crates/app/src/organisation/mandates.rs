@@ -6,6 +6,7 @@ use verv_contract::{
         MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest,
     },
 };
+use verv_domain::folding::Mailbox;
 use verv_domain::{access::Action, id::MandateId, organisation::offices::Role};
 use verv_storage::{
     Conn,
@@ -56,7 +57,9 @@ impl App {
             }
             // Held first: two who give the same office to the same person must see one another.
             branches::lock(tx, call.branch.id).await?;
-            let person = self.person(tx, &call.request, &new.email, &new.name).await?;
+            let mailbox = Mailbox::of(&new.email)
+                .map_err(|error| AppError::field("/email", error.code(), &error.to_string()))?;
+            let person = self.person(tx, &call.request, &mailbox, &new.name).await?;
             if mandates::overlaps(tx, &call.scope, (new.office_id, person), (new.from, new.to), None).await? {
                 return Err(held_already("/from"));
             }

@@ -13,6 +13,7 @@ use verv_contract::{
     },
 };
 use verv_domain::{
+    folding::Mailbox,
     id::{AreaId, BodyId, CheckInId, GoalId, MeasureId, OfficeId, PersonId, PlanId},
     organisation::{
         bodies::BodyKind,
@@ -28,7 +29,7 @@ use verv_domain::{
         responsibilities::Part,
         targets::{Amount, Target, TargetSpan, TargetUnit},
     },
-    text::{AdoptedText, Email, Name, Paragraph, Phrase, Title},
+    text::{AdoptedText, Name, Paragraph, Phrase, Title},
     time::date,
 };
 use verv_storage::{
@@ -180,7 +181,7 @@ impl Maker<'_> {
                 self.leaders.clone()
             } else {
                 let person: PersonId = self.id();
-                let email = Email::parse(&format!("verv{position}@fagforening-{number}.example"))?;
+                let email = Mailbox::parse(&format!("verv{position}@fagforening-{number}.example"))?;
                 people::insert(tx, person, &email, &holder, self.at).await?;
                 vec![person]
             };

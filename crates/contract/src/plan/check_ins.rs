@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use verv_domain::{
     Timestamp,
     id::{CheckInId, MeasureId},
+    invisible::is_blank,
     plan::check_ins::{Report, ReportedStatus},
     text::{Paragraph, Phrase},
 };
@@ -100,7 +101,7 @@ impl Check for CheckInRequest {
 
     fn check(self) -> Result<SentReport, Vec<FieldError>> {
         let mut checking = Checking::new();
-        let said_something = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+        let said_something = self.reason.as_deref().is_some_and(|reason| !is_blank(reason));
         let reason = checking.optional_text("/reason", self.reason.as_deref(), Paragraph::parse);
         let next_step = checking.optional_text("/next_step", self.next_step.as_deref(), Phrase::parse);
         // A reason that was refused has its own error already.

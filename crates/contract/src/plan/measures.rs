@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use verv_domain::{
     Date, Timestamp,
     id::{BodyId, GoalId, MeasureId, OfficeId, PlanId},
+    invisible::is_blank,
     plan::{
         check_ins::ReportedStatus,
         deadlines::Certainty,
@@ -425,7 +426,7 @@ impl Check for MeasureRequest {
         let not_local_reason =
             checking.optional_text("/not_local_reason", self.not_local_reason.as_deref(), Phrase::parse);
         let is_not_local = self.kind == MeasureKind::NotLocal;
-        if is_not_local && self.not_local_reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
+        if is_not_local && self.not_local_reason.as_deref().is_none_or(is_blank) {
             checking.refuse("/not_local_reason", "required", &"say whose it is, and why");
         }
         if !is_not_local && not_local_reason.is_some() {

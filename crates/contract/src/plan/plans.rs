@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use verv_domain::{
     Date,
     id::{AreaId, CatalogueId, GoalId, PlanId},
+    invisible::is_blank,
     period::Period,
     plan::{measures::MeasureStatus, plans::PlanState},
     text::{Phrase, Title},
@@ -212,7 +213,7 @@ impl Check for PlanStateRequest {
                 &"only an adoption without a day has an unknown one",
             );
         }
-        if is_adoption && self.adopted_by.as_deref().is_none_or(|by| by.trim().is_empty()) {
+        if is_adoption && self.adopted_by.as_deref().is_none_or(is_blank) {
             checking.refuse("/adopted_by", "required", &"say which meeting adopted the plan");
         }
         if !is_adoption && (self.adopted_on.is_some() || self.adopted_by.is_some()) {

@@ -10,8 +10,9 @@ use verv_app::{
 };
 use verv_domain::{
     Timestamp,
+    folding::Mailbox,
     organisation::{branches::BranchSlug, offices::Role},
-    text::{Email, Name, TextError},
+    text::{Name, TextError},
 };
 
 use super::branch::parse_name;
@@ -24,7 +25,7 @@ pub enum Command {
         #[arg(long)]
         branch: BranchSlug,
         #[arg(long, value_parser = parse_email)]
-        email: Email,
+        email: Mailbox,
         #[arg(long, value_parser = parse_name)]
         name: Name,
         /// The office's name; it is added when there is none
@@ -37,7 +38,7 @@ pub enum Command {
     /// Print a one-time link for somebody who is known already: to choose a first password with, or another
     Link {
         #[arg(long, value_parser = parse_email)]
-        email: Email,
+        email: Mailbox,
     },
 }
 
@@ -49,8 +50,8 @@ fn minute(at: Timestamp) -> String {
     at.to_string().replace('T', " ").chars().take("2026-06-20 10:00".len()).collect()
 }
 
-fn parse_email(text: &str) -> Result<Email, TextError> {
-    Email::parse(text)
+fn parse_email(text: &str) -> Result<Mailbox, TextError> {
+    Mailbox::parse(text)
 }
 
 fn parse_role(text: &str) -> Result<Role, String> {

@@ -2,11 +2,7 @@
 
 use uuid::Uuid;
 use verv_contract::identity::people::{PersonQuery, PersonView};
-use verv_domain::{
-    Timestamp,
-    id::PersonId,
-    text::{Email, Name},
-};
+use verv_domain::{Timestamp, folding::Mailbox, id::PersonId, text::Name};
 
 use crate::{
     Conn, Scope,
@@ -16,18 +12,6 @@ use crate::{
     statement::{statements, values},
     value::containing,
 };
-
-/// In lower case, with the Norwegian and Sami letters that SQLite's `LOWER` leaves as they are.
-macro_rules! lower {
-    ($column:literal) => {
-        lower!(@ concat!("LOWER(", $column, ")"), 'Æ' 'æ', 'Ø' 'ø', 'Å' 'å', 'É' 'é', 'Ä' 'ä', 'Ö' 'ö', 'Á' 'á',
-            'Č' 'č', 'Š' 'š', 'Ŋ' 'ŋ')
-    };
-    (@ $text:expr) => { $text };
-    (@ $text:expr, $upper:literal $lower:literal $($rest:tt)*) => {
-        lower!(@ concat!("REPLACE(", $text, ", '", $upper, "', '", $lower, "')") $($rest)*)
-    };
-}
 
 statements! {
     FIND_BY_EMAIL = "SELECT id, name, password_hash FROM person WHERE email = $1";
@@ -44,7 +28,7 @@ statements! {
     HOLD_WITHOUT_PASSWORD = "UPDATE person SET password_hash = password_hash
         WHERE id = $1 AND password_hash IS NULL";
     /// Each person once, by the mandate that was given last.
-    LIST = concat!("SELECT d.id, d.person_id, d.name, p.email, o.name AS office,
+    LIST = "SELECT d.id, d.person_id, d.name, p.email, o.name AS office,
             CASE WHEN EXISTS (SELECT 1 FROM mandate c WHERE c.branch_id = d.branch_id AND c.person_id = d.person_id
                 AND c.starts <= $2 AND (c.ends IS NULL OR c.ends >= $2)) THEN TRUE ELSE FALSE END AS is_current
         FROM mandate d
@@ -53,9 +37,10 @@ statements! {
         WHERE d.branch_id = $1
             AND NOT EXISTS (SELECT 1 FROM mandate n
                 WHERE n.branch_id = d.branch_id AND n.person_id = d.person_id AND n.id > d.id)
-            AND (CAST($3 AS TEXT) IS NULL OR p.email LIKE $3 ESCAPE '\\' OR ", lower!("d.name"), " LIKE $3 ESCAPE '\\')
+            AND (CAST($3 AS TEXT) IS NULL OR p.email LIKE $3 ESCAPE '\\'
+                OR d.search_name LIKE $3 ESCAPE '\\')
             AND (CAST($4 AS UUID) IS NULL OR d.id < $4)
-        ORDER BY d.id DESC LIMIT $5");
+        ORDER BY d.id DESC LIMIT $5";
 }
 
 /// Somebody who may log in, once there is a password.
@@ -73,12 +58,18 @@ struct PersonRow {
     password_hash: Option<String>,
 }
 
-pub async fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Person>> {
+pub async fn find_by_email(conn: &mut Conn, email: &Mailbox) -> Result<Option<Person>> {
     let row: Option<PersonRow> = FIND_BY_EMAIL.with(values![email.as_str()]).optional(conn).await?;
     Ok(row.map(|PersonRow { id, name, password_hash }| Person { id: PersonId(id), name, password_hash }))
 }
 
-pub async fn insert(conn: &mut Conn, id: PersonId, email: &Email, name: &Name, at: Timestamp) -> Result<()> {
+pub async fn insert(
+    conn: &mut Conn,
+    id: PersonId,
+    email: &Mailbox,
+    name: &Name,
+    at: Timestamp,
+) -> Result<()> {
     INSERT.with(values![id, email.as_str(), name.as_str(), at]).run(conn).await?;
     Ok(())
 }

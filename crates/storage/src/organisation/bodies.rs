@@ -3,6 +3,7 @@
 use uuid::Uuid;
 use verv_contract::organisation::bodies::{BodyContent, BodyView, Seat, SeatView};
 use verv_domain::{
+    folding::look_alike_key,
     id::{BodyId, OfficeId},
     organisation::bodies::{SeatFacts, asked_office},
 };
@@ -57,11 +58,11 @@ statements! {
                 AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3)) AS held
         FROM seat s JOIN office o ON o.branch_id = s.branch_id AND o.id = s.office_id
         WHERE s.branch_id = $1 AND (CAST($2 AS UUID) IS NULL OR s.body_id = $2) ORDER BY s.position";
-    FIND_BY_NAME = "SELECT id FROM body WHERE branch_id = $1 AND name = $2";
-    INSERT = "INSERT INTO body (branch_id, id, name, kind, position, starts, evaluated_on, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 1)";
+    FIND_BY_NAME = "SELECT id FROM body WHERE branch_id = $1 AND name_key = $2";
+    INSERT = "INSERT INTO body (branch_id, id, name, kind, position, starts, evaluated_on, name_key, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
     CHANGE = "UPDATE body SET name = $4, kind = $5, position = $6, starts = $7, evaluated_on = $8,
-            version = version + 1
+            name_key = $9, version = version + 1
         WHERE branch_id = $1 AND id = $2 AND version = $3";
     TOUCH = "UPDATE body SET version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
     EMPTY = "DELETE FROM seat WHERE branch_id = $1 AND body_id = $2";
@@ -142,7 +143,8 @@ pub async fn find(conn: &mut Conn, scope: &Scope, id: BodyId) -> Result<Option<B
 }
 
 pub async fn find_by_name(conn: &mut Conn, scope: &Scope, name: &str) -> Result<Option<BodyId>> {
-    let row: Option<IdRow> = FIND_BY_NAME.with(values![scope.branch, name]).optional(conn).await?;
+    let row: Option<IdRow> =
+        FIND_BY_NAME.with(values![scope.branch, look_alike_key(name)]).optional(conn).await?;
     Ok(row.map(|row| BodyId(row.id)))
 }
 
@@ -167,7 +169,16 @@ pub async fn list(
 pub async fn insert(conn: &mut Conn, scope: &Scope, id: BodyId, body: &BodyContent) -> Result<()> {
     let BodyContent { name, kind, position, starts, evaluated_on } = body;
     let starts = starts.clone().map(String::from);
-    let values = values![scope.branch, id, name.as_str(), word(*kind), *position, starts, *evaluated_on];
+    let values = values![
+        scope.branch,
+        id,
+        name.as_str(),
+        word(*kind),
+        *position,
+        starts,
+        *evaluated_on,
+        look_alike_key(name.as_str())
+    ];
     INSERT.with(values).run(conn).await?;
     Ok(())
 }
@@ -182,8 +193,17 @@ pub async fn change(
 ) -> Result<bool> {
     let BodyContent { name, kind, position, starts, evaluated_on } = body;
     let starts = starts.clone().map(String::from);
-    let values =
-        values![scope.branch, id, expected, name.as_str(), word(*kind), *position, starts, *evaluated_on];
+    let values = values![
+        scope.branch,
+        id,
+        expected,
+        name.as_str(),
+        word(*kind),
+        *position,
+        starts,
+        *evaluated_on,
+        look_alike_key(name.as_str())
+    ];
     Ok(CHANGE.with(values).run(conn).await? == 1)
 }
 

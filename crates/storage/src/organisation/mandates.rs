@@ -4,6 +4,7 @@ use uuid::Uuid;
 use verv_contract::organisation::mandates::{MandateQuery, MandateView};
 use verv_domain::{
     Date, Timestamp,
+    folding::fold,
     id::{MandateId, OfficeId, PersonId},
     text::Name,
 };
@@ -38,10 +39,11 @@ statements! {
         AND (CAST($3 AS BOOLEAN) IS NULL OR (d.starts <= $4 AND (d.ends IS NULL OR d.ends >= $4)) = $3)
         AND (CAST($5 AS UUID) IS NULL OR d.id < $5) ORDER BY d.id DESC LIMIT $6");
     INSERT = "INSERT INTO mandate (branch_id, id, office_id, person_id, name, deputy, starts, ends, created_at,
-            version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
+            search_name, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
     END = "UPDATE mandate SET ends = $4, version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
-    RENAME = "UPDATE mandate SET name = $4, version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
+    RENAME = "UPDATE mandate SET name = $4, search_name = $5, version = version + 1
+        WHERE branch_id = $1 AND id = $2 AND version = $3";
     OVERLAPPING = "SELECT COUNT(*) AS mandates FROM mandate WHERE branch_id = $1 AND office_id = $2 AND person_id = $3
         AND (CAST($4 AS DATE) IS NULL OR starts <= $4) AND (ends IS NULL OR ends >= $5)
         AND (CAST($6 AS UUID) IS NULL OR id <> $6)";
@@ -129,7 +131,8 @@ pub async fn insert(
     at: Timestamp,
 ) -> Result<()> {
     let MandateTerms { office, person, name, deputy, starts, ends } = terms;
-    let values = values![scope.branch, id, office, person, name.as_str(), deputy, starts, ends, at];
+    let search = fold(name.as_str());
+    let values = values![scope.branch, id, office, person, name.as_str(), deputy, starts, ends, at, search];
     INSERT.with(values).run(conn).await?;
     Ok(())
 }
@@ -194,7 +197,8 @@ pub async fn rename(
     name: &Name,
     expected: i64,
 ) -> Result<bool> {
-    Ok(RENAME.with(values![scope.branch, id, expected, name.as_str()]).run(conn).await? == 1)
+    Ok(RENAME.with(values![scope.branch, id, expected, name.as_str(), fold(name.as_str())]).run(conn).await?
+        == 1)
 }
 
 #[derive(sqlx::FromRow)]

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 use verv_contract::organisation::offices::{HolderView, OfficeContent, OfficeView};
+use verv_domain::folding::look_alike_key;
 use verv_domain::id::OfficeId;
 
 use crate::{
@@ -43,9 +44,10 @@ statements! {
         WHERE d.branch_id = $1 AND (CAST($2 AS UUID) IS NULL OR d.office_id = $2)
             AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3)
         ORDER BY d.deputy, d.starts, d.id";
-    FIND_BY_NAME = "SELECT id FROM office WHERE branch_id = $1 AND name = $2";
-    INSERT = "INSERT INTO office (branch_id, id, name, role, position, version) VALUES ($1, $2, $3, $4, $5, 1)";
-    CHANGE = "UPDATE office SET name = $4, role = $5, position = $6, version = version + 1
+    FIND_BY_NAME = "SELECT id FROM office WHERE branch_id = $1 AND name_key = $2";
+    INSERT = "INSERT INTO office (branch_id, id, name, role, position, name_key, version)
+        VALUES ($1, $2, $3, $4, $5, $6, 1)";
+    CHANGE = "UPDATE office SET name = $4, role = $5, position = $6, name_key = $7, version = version + 1
         WHERE branch_id = $1 AND id = $2 AND version = $3";
 }
 
@@ -104,7 +106,8 @@ pub async fn find(conn: &mut Conn, scope: &Scope, id: OfficeId) -> Result<Option
 }
 
 pub async fn find_by_name(conn: &mut Conn, scope: &Scope, name: &str) -> Result<Option<OfficeId>> {
-    let row: Option<IdRow> = FIND_BY_NAME.with(values![scope.branch, name]).optional(conn).await?;
+    let row: Option<IdRow> =
+        FIND_BY_NAME.with(values![scope.branch, look_alike_key(name)]).optional(conn).await?;
     Ok(row.map(|row| OfficeId(row.id)))
 }
 
@@ -132,7 +135,17 @@ pub async fn list(
 
 pub async fn insert(conn: &mut Conn, scope: &Scope, id: OfficeId, office: &OfficeContent) -> Result<()> {
     let OfficeContent { name, role, position } = office;
-    INSERT.with(values![scope.branch, id, name.as_str(), role.as_str(), *position]).run(conn).await?;
+    INSERT
+        .with(values![
+            scope.branch,
+            id,
+            name.as_str(),
+            role.as_str(),
+            *position,
+            look_alike_key(name.as_str())
+        ])
+        .run(conn)
+        .await?;
     Ok(())
 }
 
@@ -145,6 +158,14 @@ pub async fn change(
     expected: i64,
 ) -> Result<bool> {
     let OfficeContent { name, role, position } = office;
-    let values = values![scope.branch, id, expected, name.as_str(), role.as_str(), *position];
+    let values = values![
+        scope.branch,
+        id,
+        expected,
+        name.as_str(),
+        role.as_str(),
+        *position,
+        look_alike_key(name.as_str())
+    ];
     Ok(CHANGE.with(values).run(conn).await? == 1)
 }

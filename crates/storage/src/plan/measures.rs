@@ -4,6 +4,7 @@ use uuid::Uuid;
 use verv_contract::plan::measures::{AddedView, DeadlineView, GoalRef, LastReport, MeasureContent};
 use verv_domain::{
     Date, Timestamp,
+    folding::{alphabetical_key, fold},
     id::{GoalId, MeasureId, OfficeId, PlanId},
     organisation::parties::Party,
     period::Period,
@@ -14,7 +15,6 @@ use verv_domain::{
         plans::PlanState,
         targets::Target,
     },
-    sorting::alphabetical_key,
     text::{AdoptedText, Phrase},
 };
 
@@ -334,7 +334,7 @@ pub async fn next_position(conn: &mut Conn, scope: &Scope, goal: GoalId) -> Resu
 /// What `INSERT` and `CHANGE` have in common, in the order of the columns.
 fn content_values(content: &MeasureContent, deadline: Option<&Deadline>) -> Vec<Value> {
     let adopted = content.adopted_text.as_ref().map(AdoptedText::as_str);
-    let search_text = format!("{} {}", content.title, adopted.unwrap_or_default()).to_lowercase();
+    let search_text = fold(&format!("{} {}", content.title, adopted.unwrap_or_default()));
     let mut values = Vec::from(values![
         content.title.as_str(),
         alphabetical_key(content.title.as_str()),

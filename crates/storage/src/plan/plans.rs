@@ -4,6 +4,7 @@ use uuid::Uuid;
 use verv_contract::plan::plans::PlanSummary;
 use verv_domain::{
     Date, Timestamp,
+    folding::look_alike_key,
     id::{CatalogueId, PlanId},
     period::Period,
     plan::plans::PlanState,
@@ -24,10 +25,10 @@ statements! {
     FIND = "SELECT id, catalogue_id, title, starts, ends, state, adopted_on, adopted_by, version FROM plan
         WHERE branch_id = $1 AND id = $2";
     FIND_BY_TITLE = "SELECT id, catalogue_id, title, starts, ends, state, adopted_on, adopted_by, version FROM plan
-        WHERE branch_id = $1 AND title = $2";
-    INSERT = "INSERT INTO plan (branch_id, id, catalogue_id, title, starts, ends, state, created_at, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
-    CHANGE = "UPDATE plan SET title = $3, starts = $4, ends = $5, version = version + 1
+        WHERE branch_id = $1 AND title_key = $2";
+    INSERT = "INSERT INTO plan (branch_id, id, catalogue_id, title, starts, ends, state, created_at, title_key, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
+    CHANGE = "UPDATE plan SET title = $3, starts = $4, ends = $5, title_key = $7, version = version + 1
         WHERE branch_id = $1 AND id = $2 AND version = $6";
     CHANGE_STATE = "UPDATE plan SET state = $3, adopted_on = $4, adopted_by = $5, version = version + 1
         WHERE branch_id = $1 AND id = $2 AND version = $6";
@@ -105,7 +106,8 @@ pub async fn find(conn: &mut Conn, scope: &Scope, id: PlanId) -> Result<Option<P
 }
 
 pub async fn find_by_title(conn: &mut Conn, scope: &Scope, title: &str) -> Result<Option<Plan>> {
-    let row = FIND_BY_TITLE.with(values![scope.branch, title]).optional::<PlanRow>(conn).await?;
+    let row =
+        FIND_BY_TITLE.with(values![scope.branch, look_alike_key(title)]).optional::<PlanRow>(conn).await?;
     row.map(Plan::try_from).transpose()
 }
 
@@ -118,7 +120,8 @@ pub async fn insert(conn: &mut Conn, scope: &Scope, plan: &Plan, at: Timestamp) 
         plan.period.from,
         plan.period.to,
         plan.state.as_str(),
-        at
+        at,
+        look_alike_key(plan.title.as_str())
     ];
     INSERT.with(values).run(conn).await?;
     Ok(())
@@ -133,7 +136,7 @@ pub async fn change(
     period: Period,
     expected: i64,
 ) -> Result<bool> {
-    let values = values![scope.branch, id, title, period.from, period.to, expected];
+    let values = values![scope.branch, id, title, period.from, period.to, expected, look_alike_key(title)];
     Ok(CHANGE.with(values).run(conn).await? == 1)
 }
 

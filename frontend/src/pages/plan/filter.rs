@@ -13,10 +13,11 @@ use verv_domain::{
     id::MeasureId,
     organisation::parties::Party,
     plan::measures::{MeasureKind, MeasureState, MeasureStatus},
-    sorting::{alphabetical_key, distinct},
+    sorting::distinct,
 };
 
 use crate::{
+    browser::{alphabetical, folded},
     locales::{self, t},
     pages::parties,
     router::Router,
@@ -141,11 +142,11 @@ impl Indexed {
             accountable: accountable(measure).map(|view| view.party),
             is_unassigned: is_unassigned(measure),
             is_overdue: is_overdue(measure),
-            words: format!("{}\n{adopted}", measure.title).to_lowercase(),
+            words: folded(&format!("{} {adopted}", measure.title)),
         }
     }
 
-    /// `words` is what is searched for, in small letters.
+    /// `words` is what is searched for, folded.
     fn passes(&self, filter: &Filter, words: &str) -> bool {
         let is_answered_for = |who| match who {
             Who::Nobody => self.is_unassigned,
@@ -176,10 +177,10 @@ fn accountable(measure: &PlannedMeasure) -> Option<&PartyView> {
 
 /// Those who answer for something in the plan, by name: their words in the address, and their names.
 pub fn accountables(plan: &PlanView) -> Vec<(String, String)> {
-    let named = measures(plan)
-        .filter_map(accountable)
-        .map(|view| (alphabetical_key(&view.name), view.party, &view.name));
-    distinct(named).into_iter().map(|(_, party, name)| (Who::Party(party).word(), name.clone())).collect()
+    let named = measures(plan).filter_map(accountable).map(|view| (view.party, &view.name));
+    let mut named = distinct(named);
+    named.sort_by(|(_, one), (_, other)| alphabetical(one, other));
+    named.into_iter().map(|(party, name)| (Who::Party(party).word(), name.clone())).collect()
 }
 
 /// The measures that a filter lets through.
@@ -194,7 +195,7 @@ impl Through {
         if filter.is_empty() {
             return Self { measures: None };
         }
-        let words = filter.search.trim().to_lowercase();
+        let words = folded(&filter.search);
         let through = index.iter().filter(|measure| measure.passes(filter, &words));
         Self { measures: Some(through.map(|measure| measure.id).collect()) }
     }
