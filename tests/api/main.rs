@@ -3,25 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod access;
-mod account;
 mod answers;
-mod check_ins;
 mod document;
 mod edge;
-mod hiding;
-mod measures;
-mod mine;
-mod one_time_links;
-mod people;
-mod plans;
-mod proposals;
-mod proposals_settled;
-mod said;
-mod sessions;
+mod identity;
+mod plan;
 mod site;
 mod texts;
-mod undo;
-mod withdrawals;
 
 use serde_json::Value;
 use verv_contract::{endpoint::Method, plan::measures::MeasureView};

@@ -3,15 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod access;
-mod bodies;
-mod check_ins;
+mod identity;
 mod jobs;
 mod look_ups;
-mod one_time_links;
-mod plans;
-mod proposals;
-mod said;
-mod sessions;
+mod organisation;
+mod plan;
 mod statements;
 mod tls;
 mod upgrades;

@@ -6,7 +6,7 @@ use verv_tests::{Answer, Client, Engine, House, time_and_chance::DAY};
 
 use crate::{
     FOLLO, measure_path, party,
-    proposals::{accept, path_of, propose, propose_change},
+    plan::proposals::{accept, path_of, propose, propose_change},
 };
 
 async fn decline(client: &Client, proposal: &Value, body: &Value) -> Answer {
@@ -321,7 +321,7 @@ async fn the_chosen_office_is_recorded_on_both_sides() {
     let steward = house.client("htv@follo").await;
     let path = measure_path(&steward, "area=2&kind=milestone").await;
     let now = crate::measure(&steward, &path).await;
-    let content = crate::proposals::edited(&steward, &path, "title", json!("Ny")).await;
+    let content = super::proposals::edited(&steward, &path, "title", json!("Ny")).await;
     let proposed =
         json!({"kind": "change", "measure_id": now.id, "version": now.version, "measure": content});
     let body = json!({"reason": "Derfor.", "proposed": proposed});

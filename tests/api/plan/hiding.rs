@@ -6,7 +6,7 @@ use verv_tests::{Answer, Client, Engine, House, time_and_chance::DAY};
 
 use crate::{
     FOLLO, measure_path,
-    proposals::{accept, path_of, propose, propose_change},
+    plan::proposals::{accept, path_of, propose, propose_change},
 };
 
 /// Words that stand nowhere else.

@@ -1,0 +1,6 @@
+//! Logging in, and who somebody is.
+
+mod account;
+mod one_time_links;
+mod people;
+mod sessions;

@@ -1,0 +1,3 @@
+//! Stories of what a branch is made of.
+
+mod bodies;

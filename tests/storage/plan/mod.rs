@@ -1,0 +1,6 @@
+//! Stories of the plan.
+
+mod check_ins;
+mod plans;
+mod proposals;
+mod said;
