@@ -1,4 +1,4 @@
-//! What keeps the server from starting is said in one clear line, and nothing is half done.
+//! What keeps the server from starting is said in one clear line, and nothing is half done. What it is told, it does.
 
 use std::{
     net::TcpListener,
@@ -247,5 +247,122 @@ fn a_reader_that_goes_is_no_fault() {
             "{arguments:?}: {}, said:\n{said}",
             output.status
         );
+    }
+}
+
+/// As a kind that somebody gave up would be stored.
+const GIVEN_UP: &str = "INSERT INTO job (id, kind, unique_key, payload, created_at, run_at, attempts, progress_done,
+        last_error, dead_at)
+    VALUES (x'019ed50500007000800000000000000a', 'clear_sessions', 'a', '{}', 0, 0, 10, 0, 'database_refused', 1)";
+
+#[test]
+fn a_job_that_was_given_up_is_said_until_somebody_asks_for_it() {
+    let scratch = Scratch::new("jobs");
+    let say = |arguments: &[&str]| {
+        let named = ["--listen", "127.0.0.1:0", "--database-url", "sqlite:named.sqlite"];
+        let output = verv(&scratch.0, &[&named, arguments].concat());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(say(&["doctor"]).contains("ok    jobs: none yet"));
+    assert!(verv(&scratch.0, &["migrate", "--database-url", "sqlite:named.sqlite"]).status.success());
+    assert!(say(&["doctor"]).contains("ok    jobs: 0 running, 0 due, none given up"));
+    run_sql(&format!("sqlite:{}", scratch.0.join("named.sqlite").display()), GIVEN_UP);
+    let id = "019ed505-0000-7000-8000-00000000000a";
+    let said = say(&["doctor"]);
+    let fault =
+        format!("fault jobs: 1 given up, see `verv job list`: clear_sessions (database_refused, {id})");
+    assert!(said.contains(&fault), "{said}");
+    let said = say(&["job", "list"]);
+    assert!(said.starts_with("0 running, 0 due, 1 given up\n"), "{said}");
+    assert!(
+        said.contains(&format!("{id}  1970-01-01  clear_sessions: database_refused, attempt 10")),
+        "{said}"
+    );
+    assert!(say(&["job", "retry", id]).contains("is done as soon as a worker is free"));
+    let named = ["--database-url", "sqlite:named.sqlite", "job", "retry", id];
+    refused(&scratch.0, &named, "was given up");
+    assert!(say(&["job", "list"]).starts_with("0 running, 1 due, 0 given up"));
+}
+
+#[cfg(unix)]
+mod jobs_of_a_process {
+    use std::{
+        process::Child,
+        time::{Duration, Instant},
+    };
+
+    use super::*;
+
+    /// Killed when a test fails before it has stopped it.
+    struct Process(Child);
+
+    impl Drop for Process {
+        fn drop(&mut self) {
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
+    }
+
+    impl Process {
+        fn start(folder: &Path, arguments: &[&str]) -> Self {
+            let log = std::fs::File::create(folder.join("log")).expect("a file");
+            Self(command(folder, arguments).stderr(log).spawn().expect("the binary can be started"))
+        }
+
+        /// Tells it to stop, and waits until it has.
+        fn stop(mut self) {
+            let told = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
+            assert!(told.expect("a process can be told").success());
+            let began = Instant::now();
+            while began.elapsed() < Duration::from_secs(20) {
+                if let Some(status) = self.0.try_wait().expect("it is ours") {
+                    assert!(status.success(), "{status}");
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            panic!("it does not stop");
+        }
+    }
+
+    fn done(folder: &Path) -> i64 {
+        use sqlx::Connection;
+        let address = format!("sqlite:{}", folder.join("verv-data/verv.sqlite").display());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let Ok(mut conn) = sqlx::SqliteConnection::connect(&address).await else { return 0 };
+            let count = sqlx::query_scalar("SELECT COUNT(*) FROM job WHERE done_at IS NOT NULL");
+            count.fetch_one(&mut conn).await.unwrap_or_default()
+        })
+    }
+
+    fn wait_for_jobs(folder: &Path) {
+        let began = Instant::now();
+        while done(folder) < 5 {
+            let log = std::fs::read_to_string(folder.join("log")).unwrap_or_default();
+            assert!(began.elapsed() < Duration::from_secs(30), "the jobs are not done:\n{log}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    #[test]
+    fn a_worker_alone_does_them_and_stops_when_it_is_told() {
+        let scratch = Scratch::new("work");
+        let worker = Process::start(&scratch.0, &["work"]);
+        wait_for_jobs(&scratch.0);
+        worker.stop();
+    }
+
+    #[test]
+    fn a_server_does_them_unless_it_is_told_not_to() {
+        let scratch = Scratch::new("serve");
+        let without = Process::start(&scratch.0, &["serve", "--listen", "127.0.0.1:0", "--worker", "false"]);
+        // Longer than a worker takes to look.
+        std::thread::sleep(Duration::from_secs(3));
+        assert_eq!(done(&scratch.0), 0);
+        without.stop();
+        let with = Process::start(&scratch.0, &["serve", "--listen", "127.0.0.1:0"]);
+        wait_for_jobs(&scratch.0);
+        with.stop();
     }
 }

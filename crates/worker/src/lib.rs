@@ -50,8 +50,8 @@ impl Default for Settings {
         Self {
             slots: 2,
             poll: Duration::from_secs(1),
-            lease: Duration::from_secs(60),
-            limit: Duration::from_secs(60 * 60),
+            lease: Duration::from_mins(1),
+            limit: Duration::from_hours(1),
             attempts: 10,
             grace: Duration::from_secs(20),
         }

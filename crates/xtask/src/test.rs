@@ -1,6 +1,9 @@
 //! `cargo xtask test`: every check there is, the quick ones first.
 
-use std::process::Command;
+use std::{
+    process::Command,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use anyhow::{Result, bail};
 
@@ -30,15 +33,20 @@ const STEPS: [Step; 11] = [
     ("browser", "pages and journeys in a browser", browser),
 ];
 
-pub fn run(chosen: &[String]) -> Result<()> {
-    if let Some(unknown) = chosen.iter().find(|name| STEPS.iter().all(|(known, ..)| known != name)) {
+/// Whether what runs for a while runs for longer.
+static LONG: AtomicBool = AtomicBool::new(false);
+
+pub fn run(arguments: &[String]) -> Result<()> {
+    LONG.store(arguments.iter().any(|argument| argument == "--long"), Ordering::Relaxed);
+    let chosen: Vec<_> = arguments.iter().filter(|argument| *argument != "--long").collect();
+    if let Some(unknown) = chosen.iter().find(|name| STEPS.iter().all(|(known, ..)| known != *name)) {
         let names: Vec<_> = STEPS.iter().map(|(name, ..)| *name).collect();
         bail!("there is no step {unknown}; the steps are {}", names.join(", "));
     }
     let began = now();
     install::wasm_target()?;
     for (name, what, work) in STEPS {
-        if chosen.is_empty() || chosen.iter().any(|chosen| chosen == name) {
+        if chosen.is_empty() || chosen.iter().any(|chosen| *chosen == name) {
             step(what, work)?;
         }
     }
@@ -95,6 +103,9 @@ fn tests() -> Result<()> {
     eprintln!("engines: SQLite in temporary files, PostgreSQL at {}", cluster.address());
     let mut tests = cargo(&["test"]);
     tests.args(EVERYTHING).args(["--features", "verv-tests/browser"]);
+    if LONG.load(Ordering::Relaxed) {
+        tests.env("VERV_TEST_LONG", "1");
+    }
     tests.args(["--", "--skip", JOURNEYS, "--skip", ON_STAGE]);
     finish(
         tests
