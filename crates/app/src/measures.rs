@@ -16,6 +16,7 @@ use verv_domain::{
     id::{GoalId, MeasureId, OfficeId, PlanId, ProposalId},
     measure::{MeasureState, Origin},
     period::Period,
+    plan::PlanState,
     responsibility::Part,
 };
 use verv_storage::{
@@ -233,7 +234,9 @@ pub(crate) fn measure_view(call: &Call, assigned: &AssignedMeasure) -> MeasureVi
     let AssignedMeasure { measure, parts, .. } = assigned;
     let parties = assigned.parties();
     let object = Object::Measure { branch: call.branch.id, parties: &parties };
-    let may = |action| matches!(decide(&call.actor, action, object), Decision::Allow(_));
+    // A plan that is closed stays as it is.
+    let is_open = measure.plan_state != PlanState::Closed;
+    let may = |action| is_open && matches!(decide(&call.actor, action, object), Decision::Allow(_));
     let accountable = parts.iter().find(|part| part.part == Part::Accountable);
     MeasureView {
         id: measure.id,

@@ -24,11 +24,20 @@ pub struct Cache {
     /// Counts the writes that have succeeded: what is on the page is asked for again, and what is still true comes
     /// from here.
     pub writes: RwSignal<u32>,
+    /// Counts those of this tab, for the others to be told.
+    pub own: RwSignal<u32>,
+    /// Another tab has written while nobody looked at this one.
+    is_overtaken: StoredValue<bool>,
 }
 
 impl Cache {
     pub fn new() -> Self {
-        Self { kept: StoredValue::new(HashMap::new()), writes: RwSignal::new(0) }
+        Self {
+            kept: StoredValue::new(HashMap::new()),
+            writes: RwSignal::new(0),
+            own: RwSignal::new(0),
+            is_overtaken: StoredValue::new(false),
+        }
     }
 
     /// The answer that was read from `url`, while it is fresh.
@@ -51,6 +60,24 @@ impl Cache {
         let stale = made_stale(write);
         self.kept.update_value(|kept| kept.retain(|_, kept| !stale.contains(&kept.operation)));
         self.writes.update(|writes| *writes += 1);
+        if !stale.is_empty() {
+            self.own.update(|own| *own += 1);
+        }
+    }
+
+    /// Another tab of this browser has written: what is on the page is asked for again when somebody looks at it.
+    pub fn after_another_tab(self) {
+        self.clear();
+        self.is_overtaken.set_value(true);
+        self.catch_up();
+    }
+
+    /// Asks again for what another tab has changed, where somebody looks at the page.
+    pub fn catch_up(self) {
+        if self.is_overtaken.get_value() && !document().hidden() {
+            self.is_overtaken.set_value(false);
+            self.writes.update(|writes| *writes += 1);
+        }
     }
 
     /// Nothing is to be shown that is not asked for again.
