@@ -106,6 +106,7 @@ impl Browser {
     /// Looks at another tab.
     pub async fn go_to_tab(&self, tab: &WindowHandle) {
         self.driver.switch_to_window(tab.clone()).await.expect("the tab is there");
+        self.devtools("Page.bringToFront", json!({})).await;
     }
 
     /// This tab's clock stands, and its time and language are those of the demo.

@@ -5,6 +5,7 @@ use verv_tests::{Browser, Stage, screen::Screen};
 
 const PLAN: &str = "/f/follo/planen";
 const MEASURE: &str = "/f/follo/tiltak/{Jevn informasjon}";
+const TO_THE_PLAN: &str = "nav a[href='/f/follo/planen']";
 const MISSING: &str = "Denne sida kunne ikke hentes";
 
 /// Requests for the chunk of this group fail, as they do without a network; for none, where it is not named.
@@ -17,7 +18,7 @@ async fn block(browser: &Browser, group: Option<&str>) {
 async fn is_missing(browser: &Browser) {
     browser.wait_for_text(MISSING).await;
     browser.wait_for("again").await;
-    browser.wait_for("nav-plan").await;
+    browser.wait_for_css(TO_THE_PLAN).await;
     assert_eq!(browser.wait_for("heading").await.text().await.unwrap(), MISSING);
 }
 
@@ -29,7 +30,7 @@ async fn follow_a_measure(browser: &Browser) {
 #[tokio::test]
 async fn a_chunk_without_a_network_is_a_page_that_says_so_and_comes_when_it_is_tried_again() {
     let stage = Stage::open();
-    let browser = Browser::of("leder@follo", &stage, Screen::PHONE).await;
+    let browser = Browser::of("leder@follo", &stage, Screen::DESKTOP).await;
     block(&browser, Some("measure")).await;
     browser.go(PLAN).await;
     browser.wait_for("glance").await;
@@ -52,12 +53,12 @@ async fn a_chunk_without_a_network_is_a_page_that_says_so_and_comes_when_it_is_t
 #[tokio::test]
 async fn the_first_page_of_a_visit_whose_chunk_does_not_come_says_so_too() {
     let stage = Stage::open();
-    let browser = Browser::of("leder@follo", &stage, Screen::DESKTOP).await;
+    let browser = Browser::of("leder@follo", &stage, Screen::PHONE).await;
     block(&browser, Some("measure")).await;
     browser.go(&stage.resolve(MEASURE)).await;
     is_missing(&browser).await;
     // The other pages are there.
-    browser.press("nav-plan").await;
+    browser.press_element(&browser.wait_for_css(TO_THE_PLAN).await).await;
     browser.wait_for("glance").await;
     block(&browser, None).await;
     browser.go(&stage.resolve(MEASURE)).await;
@@ -77,6 +78,8 @@ async fn a_chunk_that_an_upgrade_has_taken_away_comes_with_the_newer_program() {
     let older = browser.run(program, Vec::new()).await;
 
     stage.set_newer(true);
+    // Not from the browser's own cache, which may throw it away any time.
+    browser.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
     follow_a_measure(&browser).await;
     is_missing(&browser).await;
     browser.press("again").await;

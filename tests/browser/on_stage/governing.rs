@@ -1,6 +1,7 @@
 //! What those who lead do: take back what was given today, read the worst first, and say who is asked for a body; and
 //! that the day is the branch's.
 
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use verv_tests::{Browser, Stage, house::PASSWORD, screen::Screen};
 
@@ -67,6 +68,27 @@ async fn the_first_page_says_the_worst_first_with_what_can_be_done() {
     browser.close().await;
 }
 
+/// Changes something of the branch as its leader, past the pages; `below` is what stands after its own address.
+async fn put(browser: &Browser, path: &str, below: &str, body: Value) {
+    let script = "
+        const [password, path, below, body, done] = arguments;
+        const json = { 'Content-Type': 'application/json' };
+        const go = async () => {
+            const account = JSON.stringify({ email: 'leder@follo.example', password });
+            const login = await fetch('/api/v1/sessions', { method: 'POST', headers: json, body: account });
+            const headers = { ...json, Authorization: `Bearer ${(await login.json()).access_token}` };
+            const read = await (await fetch(`/api/v1${path}`, { headers })).json();
+            headers['If-Match'] = `\"${read.version}\"`;
+            const call = { method: 'PUT', headers, body: JSON.stringify(body) };
+            const answer = await fetch(`/api/v1${path}${below}`, call);
+            return `${answer.status} ${await answer.text()}`;
+        };
+        go().then(done, error => done(String(error)));";
+    let arguments = vec![PASSWORD.into(), path.into(), below.into(), body];
+    let answer = browser.run_async(script, arguments).await;
+    assert!(answer.as_str().unwrap().starts_with("200"), "{answer}");
+}
+
 /// Ticks the seat of the body that is to be asked, by the beginning of its office.
 async fn ask_seat_of(browser: &Browser, office: &str) {
     browser.press("edit-seats").await;
@@ -113,7 +135,7 @@ async fn whose_seat_is_asked_has_the_bodys_measures_among_their_own() {
         .filter(seat => seat.querySelector('[data-test=seat-asked]'))
         .map(seat => seat.querySelector('a').textContent)";
     browser.settle(false).await;
-    assert_eq!(browser.run(asked, Vec::new()).await, serde_json::json!(["Kasserer"]));
+    assert_eq!(browser.run(asked, Vec::new()).await, json!(["Kasserer"]));
     assert_eq!(parts_of(&stage, "kasserer@follo").await, [true, false]);
     assert_eq!(parts_of(&stage, "leder@follo").await, [false, true]);
 
@@ -131,28 +153,55 @@ async fn the_day_is_the_branchs_whatever_the_device_says() {
     browser.go("/f/follo/oversikt").await;
     browser.wait_for_text("Onsdag 17. juni").await;
     // Far to the east the next day has begun.
-    let move_branch = "
-        const [password, done] = arguments;
-        const json = { 'Content-Type': 'application/json' };
-        const go = async () => {
-            const body = JSON.stringify({ email: 'leder@follo.example', password });
-            const session = await (await fetch('/api/v1/sessions', { method: 'POST', headers: json, body })).json();
-            const headers = { ...json, Authorization: `Bearer ${session.access_token}` };
-            const branch = await (await fetch('/api/v1/branches/follo', { headers })).json();
-            const moved = { name: branch.name, silent_days: branch.silent_days, time_zone: 'Pacific/Kiritimati' };
-            const answer = await fetch('/api/v1/branches/follo', {
-                method: 'PUT', headers: { ...headers, 'If-Match': `\"${branch.version}\"` }, body: JSON.stringify(moved),
-            });
-            return `${answer.status} ${await answer.text()}`;
-        };
-        go().then(done, error => done(String(error)));";
-    let answer = browser.run_async(move_branch, vec![PASSWORD.into()]).await;
-    assert!(answer.as_str().unwrap().starts_with("200"), "{answer}");
+    let branch =
+        json!({ "name": "Fagforbundet Follo", "silent_days": 60, "time_zone": "Pacific/Kiritimati" });
+    put(&browser, "/branches/follo", "", branch).await;
     browser.driver.refresh().await.unwrap();
     browser.wait_for_text("Torsdag 18. juni").await;
     // Ås has its own.
     browser.become_somebody("leder@aas", PASSWORD).await;
     browser.go("/f/aas/oversikt").await;
     browser.wait_for_text("Onsdag 17. juni").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn in_a_plan_that_is_closed_nothing_is_offered_that_changes_it() {
+    let stage = Stage::open();
+    let browser = Browser::of("leder@follo", &stage, Screen::DESKTOP).await;
+    let measure = stage.resolve("/f/follo/tiltak/{Jevn informasjon}");
+    browser.go(&measure).await;
+    browser.press("edit").await;
+    browser.fill("edit-title", "Brev til klubblederne").await;
+    browser.press("edit-submit").await;
+    browser.wait_for("undo-change").await;
+    browser.go("/f/follo/planen/endringer").await;
+    browser.wait_for("undo-change").await;
+
+    let plans = "
+        const [password, done] = arguments;
+        const json = { 'Content-Type': 'application/json' };
+        const go = async () => {
+            const account = JSON.stringify({ email: 'leder@follo.example', password });
+            const login = await fetch('/api/v1/sessions', { method: 'POST', headers: json, body: account });
+            const headers = { Authorization: `Bearer ${(await login.json()).access_token}` };
+            return (await (await fetch('/api/v1/branches/follo/plans', { headers })).json()).items[0].id;
+        };
+        go().then(done, error => done(String(error)));";
+    let plan = browser.run_async(plans, vec![PASSWORD.into()]).await;
+    let plan = format!("/branches/follo/plans/{}", plan.as_str().unwrap());
+    put(&browser, &plan, "/state", json!({ "state": "closed" })).await;
+
+    browser.driver.refresh().await.unwrap();
+    browser.wait_for("change").await;
+    browser.settle(false).await;
+    assert!(!browser.shows("undo-change").await, "the history of the plan offers a way back");
+    browser.go(&measure).await;
+    browser.wait_for("changes").await;
+    browser.wait_for("hide").await;
+    browser.settle(false).await;
+    for test in ["undo-change", "edit", "assign", "check-in"] {
+        assert!(!browser.shows(test).await, "{test} is offered");
+    }
     browser.close().await;
 }
