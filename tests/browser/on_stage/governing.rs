@@ -139,10 +139,13 @@ async fn whose_seat_is_asked_has_the_bodys_measures_among_their_own() {
     assert_eq!(parts_of(&stage, "kasserer@follo").await, [true, false]);
     assert_eq!(parts_of(&stage, "leder@follo").await, [false, true]);
 
-    // It is taken back from the toast.
+    // Another one, and back again from the toast.
+    ask_seat_of(&browser, "Leder").await;
     browser.press("undo").await;
     browser.wait_for_text("Plassene er satt tilbake").await;
-    assert_eq!(parts_of(&stage, "kasserer@follo").await, [false, true]);
+    browser.settle(false).await;
+    assert_eq!(browser.run(asked, Vec::new()).await, json!(["Kasserer"]));
+    assert_eq!(parts_of(&stage, "kasserer@follo").await, [true, false]);
     browser.close().await;
 }
 

@@ -129,9 +129,10 @@ pub fn NewMeasure(slug: BranchSlug, plan: PlanId, under: Under, period: Period) 
     let typed = Typed::new();
     let draft = Draft::new(&under.draft(plan), typed.all());
     let is_open = RwSignal::new(draft.restored.get_untracked());
-    let (fixed, goals) = match &under {
-        Under::Goal(goal) => (Some(*goal), Vec::new()),
-        Under::Plan(goals) => (None, goals.clone()),
+    let here = under.place(slug.clone()).href();
+    let (fixed, goals) = match under {
+        Under::Goal(goal) => (Some(goal), Vec::new()),
+        Under::Plan(goals) => (None, goals),
     };
     let goals = StoredValue::new(goals);
     let open = move || {
@@ -143,7 +144,6 @@ pub fn NewMeasure(slug: BranchSlug, plan: PlanId, under: Under, period: Period) 
             open();
         }
     });
-    let here = under.place(slug.clone()).href();
     let cancel = move |_| {
         draft.forget();
         typed.clear();
