@@ -9,7 +9,9 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{common::capabilities::chrome::ChromeCapabilities, components::escape_string, prelude::*};
+use thirtyfour::{
+    WindowHandle, common::capabilities::chrome::ChromeCapabilities, components::escape_string, prelude::*,
+};
 
 use crate::{
     house::PASSWORD,
@@ -86,15 +88,36 @@ impl Browser {
     /// On a stage, where the client's clock stands still as the server's does, and nothing moves.
     pub async fn on(stage: &Stage, screen: Screen) -> Self {
         let browser = Self::start(stage.address.clone(), Device::Desktop, false, &[]).await;
-        let script = include_str!("scripts/still.js").replace("NOW", &NOON.0.to_string());
-        browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
-        // A worker would answer from what it kept, and ask past what the tests let fail.
-        browser.devtools("Network.enable", json!({})).await;
-        browser.devtools("Network.setBypassServiceWorker", json!({ "bypass": true })).await;
-        browser.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": "Europe/Oslo" })).await;
-        browser.devtools("Emulation.setLocaleOverride", json!({ "locale": "nb-NO" })).await;
+        browser.stand_still().await;
         browser.resize(screen).await;
         browser
+    }
+
+    /// Opens another tab, and goes on in it: the handles of the one before and of the new one.
+    pub async fn open_tab(&self, screen: Screen) -> [WindowHandle; 2] {
+        let before = self.driver.window().await.expect("a tab");
+        let new = self.driver.new_tab().await.expect("another tab");
+        self.go_to_tab(&new).await;
+        self.stand_still().await;
+        self.resize(screen).await;
+        [before, new]
+    }
+
+    /// Looks at another tab.
+    pub async fn go_to_tab(&self, tab: &WindowHandle) {
+        self.driver.switch_to_window(tab.clone()).await.expect("the tab is there");
+        self.devtools("Page.bringToFront", json!({})).await;
+    }
+
+    /// This tab's clock stands, and its time and language are those of the demo.
+    async fn stand_still(&self) {
+        let script = include_str!("scripts/still.js").replace("NOW", &NOON.0.to_string());
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+        // A worker would answer from what it kept, and ask past what the tests let fail.
+        self.devtools("Network.enable", json!({})).await;
+        self.devtools("Network.setBypassServiceWorker", json!({ "bypass": true })).await;
+        self.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": "Europe/Oslo" })).await;
+        self.devtools("Emulation.setLocaleOverride", json!({ "locale": "nb-NO" })).await;
     }
 
     /// The same, with somebody logged in.

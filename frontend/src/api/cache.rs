@@ -17,44 +17,77 @@ struct Kept {
     at: i64,
 }
 
+/// What was read, by address; and whether another tab has written while nobody looked at this one.
+#[derive(Default)]
+struct Read {
+    kept: HashMap<String, Kept>,
+    is_overtaken: bool,
+}
+
+/// How often something was written.
+#[derive(Clone, Copy, Default)]
+pub struct Writes {
+    /// In this tab, and what the others are to be told.
+    pub own: u32,
+    all: u32,
+}
+
 /// One for the program; a copy is a handle.
 #[derive(Clone, Copy)]
 pub struct Cache {
-    kept: StoredValue<HashMap<String, Kept>>,
+    read: StoredValue<Read>,
     /// Counts the writes that have succeeded: what is on the page is asked for again, and what is still true comes
     /// from here.
-    pub writes: RwSignal<u32>,
+    pub writes: RwSignal<Writes>,
 }
 
 impl Cache {
     pub fn new() -> Self {
-        Self { kept: StoredValue::new(HashMap::new()), writes: RwSignal::new(0) }
+        Self { read: StoredValue::new(Read::default()), writes: RwSignal::new(Writes::default()) }
     }
 
     /// The answer that was read from `url`, while it is fresh.
     pub fn fresh(self, url: &str) -> Option<String> {
         let now = browser::now().0;
-        self.kept.with_value(|kept| {
-            kept.get(url).filter(|kept| now - kept.at < MAX_AGE_MS).map(|kept| kept.text.clone())
+        self.read.with_value(|read| {
+            read.kept.get(url).filter(|kept| now - kept.at < MAX_AGE_MS).map(|kept| kept.text.clone())
         })
     }
 
     pub fn keep(self, operation: &'static str, url: String, text: String) {
         let at = browser::now().0;
-        self.kept.update_value(|kept| {
-            kept.insert(url, Kept { operation, text, at });
+        self.read.update_value(|read| {
+            read.kept.insert(url, Kept { operation, text, at });
         });
     }
 
     /// A write has succeeded: what it makes stale is asked for again.
     pub fn after(self, write: &str) {
         let stale = made_stale(write);
-        self.kept.update_value(|kept| kept.retain(|_, kept| !stale.contains(&kept.operation)));
-        self.writes.update(|writes| *writes += 1);
+        self.read.update_value(|read| read.kept.retain(|_, kept| !stale.contains(&kept.operation)));
+        self.writes.update(|writes| {
+            writes.all += 1;
+            writes.own += u32::from(!stale.is_empty());
+        });
+    }
+
+    /// Another tab of this browser has written: what is on the page is asked for again when somebody looks at it.
+    pub fn after_another_tab(self) {
+        self.clear();
+        self.read.update_value(|read| read.is_overtaken = true);
+        self.catch_up();
+    }
+
+    /// Asks again for what another tab has changed, where somebody looks at the page.
+    pub fn catch_up(self) {
+        if self.read.with_value(|read| read.is_overtaken) && !document().hidden() {
+            self.read.update_value(|read| read.is_overtaken = false);
+            self.writes.update(|writes| writes.all += 1);
+        }
     }
 
     /// Nothing is to be shown that is not asked for again.
     pub fn clear(self) {
-        self.kept.update_value(HashMap::clear);
+        self.read.update_value(|read| read.kept.clear());
     }
 }

@@ -17,12 +17,14 @@ use verv_domain::privacy::concern;
 
 const MAX_AGE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
-/// What was typed, and what stood there before.
+/// What was typed, what stood there before, and which version that was, of what others may change too.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     at: i64,
     typed: Vec<String>,
     before: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<i64>,
 }
 
 /// The draft of one form; a copy is a handle.
@@ -31,6 +33,9 @@ pub struct Draft {
     key: StoredValue<String>,
     fields: StoredValue<Vec<RwSignal<String>>>,
     before: StoredValue<Vec<String>>,
+    /// Which version what is typed began from, and which one is the newest that is known here.
+    version: StoredValue<Option<i64>>,
+    newest: StoredValue<Option<i64>>,
     /// Something that was typed earlier has been put back.
     pub restored: RwSignal<bool>,
 }
@@ -44,6 +49,8 @@ impl Draft {
             key: StoredValue::new(key_of(name)),
             fields: StoredValue::new(fields),
             before: StoredValue::new(before),
+            version: StoredValue::new(None),
+            newest: StoredValue::new(None),
             restored: RwSignal::new(false),
         };
         draft.restore();
@@ -57,12 +64,13 @@ impl Draft {
 
     /// Puts back what was typed; a field that was not touched keeps what is stored now.
     pub fn restore(self) {
-        let Some(Stored { typed, before, .. }) = self.stored() else { return };
+        let Some(Stored { typed, before, version, .. }) = self.stored() else { return };
         self.fields.with_value(|fields| {
             for ((field, typed), before) in fields.iter().zip(typed).zip(before) {
                 if typed != before && field.with_untracked(|now| *now != typed) {
                     field.set(typed);
                     self.restored.set(true);
+                    self.version.set_value(version);
                 }
             }
         });
@@ -71,6 +79,25 @@ impl Draft {
     /// What stands in the fields now is what is stored on the server: a form has been opened, or sent.
     pub fn begin(self) {
         self.before.set_value(self.fields.with_value(|fields| read(fields)));
+    }
+
+    /// What stands in the fields is of this version, except what was typed earlier, on an older one.
+    pub fn read_as(self, version: i64) {
+        self.newest.set_value(Some(version));
+        if self.earlier_version().is_none() {
+            self.version.set_value(Some(version));
+        }
+    }
+
+    /// Whoever types has seen this version.
+    pub fn go_on_from(self, version: i64) {
+        self.newest.set_value(Some(version));
+        self.version.set_value(Some(version));
+    }
+
+    /// The version that what was put back began from.
+    pub fn earlier_version(self) -> Option<i64> {
+        self.version.get_value().filter(|_| self.restored.get_untracked())
     }
 
     /// What was put back is not wanted.
@@ -95,7 +122,7 @@ impl Draft {
                 browser::remember(key, None);
                 return;
             }
-            let stored = Stored { at: browser::now().0, typed, before };
+            let stored = Stored { at: browser::now().0, typed, before, version: self.version.get_value() };
             if let Ok(text) = serde_json::to_string(&stored) {
                 // A browser that keeps nothing is respected.
                 browser::remember(key, Some(&text));
@@ -107,6 +134,7 @@ impl Draft {
     pub fn forget(self) {
         if self.key.try_with_value(|key| browser::remember(key, None)).is_some() {
             self.restored.set(false);
+            self.version.set_value(self.newest.get_value());
         }
     }
 

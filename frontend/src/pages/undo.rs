@@ -28,21 +28,36 @@ pub enum Outcome {
     Overtaken,
 }
 
+/// What of a measure somebody may change; nothing of one in a closed plan.
+#[derive(Clone, Copy, Default)]
+pub struct Rights {
+    pub assign: bool,
+    pub edit: bool,
+}
+
+impl Rights {
+    /// In every measure of a plan that is not closed.
+    pub fn in_plan(session: Session) -> Self {
+        let may = |action| session.reach(action) == Reach::All;
+        Self { assign: may(Action::Assign), edit: may(Action::EditPlan) }
+    }
+}
+
 /// Whether there is a way back, and the person may go it: by doing the opposite.
-pub fn may_undo(session: Session, change: &ChangeView) -> bool {
-    let action = match change.change {
+pub fn may_undo(rights: Rights, change: &ChangeView) -> bool {
+    let is_allowed = match change.change {
         // The adopted words are locked.
         Change::Added | Change::AdoptedText { .. } => return false,
-        Change::Accountable { .. } | Change::Supporting { .. } => Action::Assign,
+        Change::Accountable { .. } | Change::Supporting { .. } => rights.assign,
         Change::Title { .. }
         | Change::Kind { .. }
         | Change::Target { .. }
         | Change::Deadline { .. }
         | Change::State { .. }
         | Change::NotLocalReason { .. }
-        | Change::EveryoneNamed { .. } => Action::EditPlan,
+        | Change::EveryoneNamed { .. } => rights.edit,
     };
-    change.can_be_undone() && session.reach(action) == Reach::All
+    is_allowed && change.can_be_undone()
 }
 
 /// Makes the measure what it was before the changes; all that has been changed since in its other parts stays.

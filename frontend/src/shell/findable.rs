@@ -9,6 +9,7 @@ use verv_domain::{access::Action, organisation::branches::BranchSlug, plan::meas
 use super::menu::menu;
 use crate::{
     locales::{self, t},
+    pages::{offices::GIVE, plan::NEW_MEASURE},
     router::Place,
     session::Session,
     ui::combobox::Choice,
@@ -61,15 +62,22 @@ pub fn actions(session: Session, slug: &BranchSlug) -> Vec<Entry> {
         let is_given = right.is_none_or(|right| session.can(right));
         is_given.then(|| Entry::page(&place(slug.clone()), name, t::palette::action()))
     };
+    // The form itself, by what stands after `#` in its address.
+    let at = |entry: Option<Entry>, form: &str| {
+        entry.map(|mut entry| {
+            entry.choice.key = format!("{}#{form}", entry.choice.key);
+            entry
+        })
+    };
     let log_out = Entry {
         choice: choice("log-out".to_owned(), t::shell::log_out(), t::palette::action()),
         target: Target::LogOut,
     };
     let pages = [
         of(Some(Action::CheckIn), Place::Mine, t::palette::report()),
-        of(Some(Action::EditPlan), Place::Plan, t::palette::add_measure()),
+        at(of(Some(Action::EditPlan), Place::Plan, t::palette::add_measure()), NEW_MEASURE),
         of(Some(Action::Assign), Place::Assign, t::palette::give_responsibility()),
-        of(Some(Action::ManageOffices), Place::Offices, t::palette::give_office()),
+        at(of(Some(Action::ManageOffices), Place::Offices, t::palette::give_office()), GIVE),
         of(Some(Action::EditPlan), Place::Catalogue, t::palette::link_goals()),
         of(None, Place::Projector, t::palette::show_in_meeting()),
     ];

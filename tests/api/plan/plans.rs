@@ -137,6 +137,24 @@ async fn closing_keeps_what_is_known_of_the_adoption() {
     assert_eq!((&closed["adopted_on"], &closed["adopted_by"]), (&json!(null), &json!("Årsmøtet 2026")));
 }
 
+/// Nothing is offered that would be refused.
+#[actix_web::test]
+async fn nobody_may_do_anything_with_a_measure_of_a_closed_plan() {
+    let house = House::demo(Engine::Sqlite).await;
+    let leader = house.client("leder@aas").await;
+    let plan = leader.get("/branches/aas/plans").await.body["items"][0].clone();
+    let measure = leader.get("/branches/aas/measures?limit=1").await.body["items"][0].clone();
+    let measure = format!("/branches/aas/measures/{}", measure["id"].as_str().unwrap());
+    let may = async || leader.get(&measure).await.body["may"].clone();
+    let open = may().await;
+    assert_eq!((&open["edit"], &open["assign"]), (&json!(true), &json!(true)));
+    let path = format!("/branches/aas/plans/{}/state", plan["id"].as_str().unwrap());
+    assert_eq!(leader.put(&path, &plan["version"], &json!({"state": "closed"})).await.status, 200);
+    for (action, is_allowed) in may().await.as_object().unwrap() {
+        assert_eq!(is_allowed, &json!(false), "{action}");
+    }
+}
+
 /// Ids of a plan that is not adopted and of what is in it.
 #[derive(Clone, Copy)]
 struct Drafted<'a> {

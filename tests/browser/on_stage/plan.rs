@@ -104,3 +104,41 @@ async fn the_changes_that_are_counted_are_listed_each_with_its_time() {
     assert_eq!(rows, said, "{heading}");
     browser.close().await;
 }
+
+#[tokio::test]
+async fn an_edit_that_was_put_back_meets_what_was_stored_meanwhile() {
+    const MINE: &str = "Brev til klubblederne";
+    const THEIRS: &str = "Møte med klubblederne";
+    let stage = Stage::open();
+    let measure = stage.resolve("/f/follo/tiltak/{Jevn informasjon}");
+    let browser = enter(&stage, Screen::DESKTOP).await;
+    browser.go(&measure).await;
+    browser.press("edit").await;
+    browser.fill("edit-title", MINE).await;
+    browser.settle(false).await;
+    browser.go("/f/follo/planen").await;
+    browser.wait_for("glance").await;
+
+    let deputy = Browser::of("nestleder@follo", &stage, Screen::DESKTOP).await;
+    deputy.go(&measure).await;
+    deputy.press("edit").await;
+    deputy.fill("edit-title", THEIRS).await;
+    deputy.press("edit-submit").await;
+    deputy.wait_until_gone("edit-form").await;
+    deputy.close().await;
+
+    // Reloading in between changes nothing of it.
+    browser.go(&measure).await;
+    browser.wait_for("draft-restored").await;
+    browser.driver.refresh().await.unwrap();
+    browser.wait_for("draft-restored").await;
+    assert_eq!(browser.value("edit-title").await, MINE);
+    browser.press("edit-submit").await;
+    browser.wait_for("stale").await;
+    let current = browser.wait_for("stale-current").await.text().await.unwrap();
+    assert!(current.contains(THEIRS), "{current}");
+    browser.press("keep-mine").await;
+    browser.wait_until_gone("edit-form").await;
+    browser.wait_for_text(&format!("{THEIRS} → {MINE}")).await;
+    browser.close().await;
+}

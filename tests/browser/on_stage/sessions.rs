@@ -63,3 +63,37 @@ async fn another_person_does_not_go_on_where_somebody_left() {
     assert!(text.contains("Hovedtillitsvalgt") && !text.contains(TYPED), "{text}");
     browser.close().await;
 }
+
+#[tokio::test]
+async fn a_report_on_a_session_that_has_ended_waits_for_the_login_and_blames_no_network() {
+    const REASON: &str = "Klubblederne er vanskelige å nå om sommeren.";
+    let stage = Stage::open();
+    let browser = Browser::of("htv@follo", &stage, Screen::PHONE).await;
+    browser.go(&stage.resolve(MEASURE)).await;
+    browser.press("check-in-stuck").await;
+    browser.fill("reason", REASON).await;
+    let elsewhere = Browser::of("htv@follo", &stage, Screen::DESKTOP).await;
+    elsewhere.go("/konto").await;
+    elsewhere.press("end-others").await;
+    elsewhere.wait_for_text("Alle andre enheter er logget ut.").await;
+    elsewhere.close().await;
+    browser.press("check-in-submit").await;
+    browser.wait_for("login-again").await;
+    // What stands below the login cannot be read by the driver's text; it is in the document.
+    let all = "return document.body.textContent";
+    let mut text = String::new();
+    for _ in 0..100 {
+        text = browser.run(all, Vec::new()).await.as_str().unwrap().to_owned();
+        if text.contains("Sendes når du har logget inn igjen") {
+            break;
+        }
+    }
+    assert!(text.contains("Sendes når du har logget inn igjen"), "{text}");
+    assert!(!text.contains("Sendes når du har nett"), "{text}");
+    log_in_again(&browser, "htv@follo.example").await;
+    browser.wait_until_gone("unsent").await;
+    browser.go(&stage.resolve(MEASURE)).await;
+    browser.wait_for("messages").await;
+    browser.wait_for_text(REASON).await;
+    browser.close().await;
+}

@@ -18,6 +18,7 @@ use verv_domain::{
         deadlines::{Certainty, Deadline},
         holes::{MeasureFacts, of_measure},
         measures::{MeasureState, Origin},
+        plans::PlanState,
         responsibilities::Part,
     },
     position::LARGEST_POSITION,
@@ -229,7 +230,9 @@ pub(crate) fn measure_view(call: &Call, assigned: &AssignedMeasure) -> MeasureVi
     let AssignedMeasure { measure, parts, .. } = assigned;
     let parties = assigned.parties();
     let object = Object::Measure { branch: call.branch.id, parties: &parties };
-    let may = |action| matches!(decide(&call.actor, action, object), Decision::Allow(_));
+    // A plan that is closed stays as it is.
+    let is_open = measure.plan_state != PlanState::Closed;
+    let may = |action| is_open && matches!(decide(&call.actor, action, object), Decision::Allow(_));
     let accountable = parts.iter().find(|part| part.part == Part::Accountable);
     MeasureView {
         id: measure.id,

@@ -105,6 +105,7 @@ pub struct LastReport {
     pub reason: Option<String>,
 }
 
+/// What the caller may do with a measure; nothing in a plan that is closed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MeasureRights {

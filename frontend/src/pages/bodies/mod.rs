@@ -173,7 +173,6 @@ fn EditForm(shared: Shared, editing: BodyEditing) -> impl IntoView {
     let (client, toasts) = (use_session().client, use_toasts());
     let form = editing.form;
     let save = move || {
-        let base = editing.base();
         let Some(request) = form::request(&editing.typed()) else {
             form.refuse_field("/position", "not_a_number");
             return;
@@ -181,9 +180,8 @@ fn EditForm(shared: Shared, editing: BodyEditing) -> impl IntoView {
         if !form.passes(request.clone()) {
             return;
         }
-        let path = shared.path();
-        let call =
-            async move { client.send::<ChangeBody>(path, &request, Options::of_version(base.version)).await };
+        let (path, options) = (shared.path(), Options::of_version(editing.version()));
+        let call = async move { client.send::<ChangeBody>(path, &request, options).await };
         editing.save(call, move |body| {
             shared.take(body);
             toasts.say(t::body::saved());

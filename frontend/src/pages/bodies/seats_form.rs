@@ -100,17 +100,14 @@ pub fn SeatsForm(shared: Shared, editing: SeatsEditing) -> impl IntoView {
     let form = editing.form;
     let save = move || {
         let Some(before) = shared.body() else { return };
-        let base = editing.base();
         let [typed] = editing.typed();
         let request = request(&typed);
         if !form.passes(request.clone()) {
             return;
         }
-        let path = shared.path();
+        let (path, options) = (shared.path(), Options::of_version(editing.version()));
         let again = path.clone();
-        let call = async move {
-            client.send::<ChangeSeats>(path, &request, Options::of_version(base.version)).await
-        };
+        let call = async move { client.send::<ChangeSeats>(path, &request, options).await };
         editing.save(call, move |body| {
             let version = body.version;
             let [before] = written(&before);

@@ -14,7 +14,7 @@ use crate::{
     api::CallError,
     browser,
     locales::{days, t},
-    pages::undo::{Outcome, may_undo, take_back},
+    pages::undo::{Outcome, Rights, may_undo, take_back},
     router::Place,
     session::use_session,
     ui::{icon::small_icon, note, toast::use_toasts},
@@ -156,11 +156,12 @@ fn ChangeRow(showing: Showing, change: PlanChangeView) -> impl IntoView {
 #[component]
 fn Undo(showing: Showing, measure: MeasureId, change: ChangeView) -> impl IntoView {
     let session = use_session();
+    let rights = Rights::in_plan(session);
     let toasts = use_toasts();
     let id = change.id;
     let is_offered = Memo::new(move |_| {
-        let is_offered = |other: &PlanChangeView| other.change.id == id && may_undo(session, &other.change);
-        showing.changes.with(|changes| changes.iter().any(is_offered))
+        let is_offered = |other: &PlanChangeView| other.change.id == id && may_undo(rights, &other.change);
+        !showing.is_closed.get() && showing.changes.with(|changes| changes.iter().any(is_offered))
     });
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<CallError>);

@@ -9,6 +9,7 @@ use verv_contract::plan::history::PlanChangeView;
 use verv_domain::{
     access::{Action, Reach},
     organisation::branches::BranchSlug,
+    plan::plans::PlanState,
 };
 
 use self::{
@@ -39,6 +40,8 @@ struct Showing {
     changes: Memo<Vec<PlanChangeView>>,
     /// Those of the kind.
     through: Memo<Vec<PlanChangeView>>,
+    /// A plan that is closed stays as it is.
+    is_closed: Memo<bool>,
 }
 
 impl Showing {
@@ -56,7 +59,13 @@ impl Showing {
             let kind = kind.get();
             changes.with(|all| all.iter().filter(|change| is_of(change, kind)).cloned().collect())
         });
-        Self { slug: StoredValue::new(slug), router, kind, changes, through }
+        let is_closed = Memo::new(move |_| {
+            let is_closed = |history: &Option<History>| {
+                history.as_ref().is_some_and(|history| history.plan.state == PlanState::Closed)
+            };
+            history.with(is_closed).unwrap_or_default()
+        });
+        Self { slug: StoredValue::new(slug), router, kind, changes, through, is_closed }
     }
 
     fn choose(self, kind: &str) {

@@ -7,7 +7,7 @@ use verv_contract::{
 };
 use verv_domain::{access::Action, organisation::branches::BranchSlug, plan::holes::HoleKind};
 
-use super::{plan::kind_id, plans};
+use super::plans;
 use crate::{
     browser,
     locales::{self, t},
@@ -41,9 +41,28 @@ pub fn counted(holes: &HolesView) -> Vec<HoleCount> {
     counts
 }
 
-/// Under what a kind is found on the page.
-pub fn anchor(kind: HoleKind) -> String {
+/// Where a kind stands on the page.
+pub fn href(slug: &BranchSlug, kind: HoleKind) -> String {
+    format!("{}#{}", Place::Holes(slug.clone()).href(), anchor(kind))
+}
+
+fn anchor(kind: HoleKind) -> String {
     format!("hull-{}", kind_id(kind))
+}
+
+/// The kind in addresses and selectors.
+pub const fn kind_id(kind: HoleKind) -> &'static str {
+    match kind {
+        HoleKind::GoalWithoutMeasure => "goal_without_measure",
+        HoleKind::NationalGoalWithoutGoal => "national_goal_without_goal",
+        HoleKind::NobodyAccountable => "nobody_accountable",
+        HoleKind::EveryoneNamed => "everyone_named",
+        HoleKind::NoDeadline => "no_deadline",
+        HoleKind::UnclearDeadline => "unclear_deadline",
+        HoleKind::NotMeasurable => "not_measurable",
+        HoleKind::VacantOffice => "vacant_office",
+        HoleKind::NoEvaluationDate => "no_evaluation_date",
+    }
 }
 
 #[component]

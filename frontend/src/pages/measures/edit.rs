@@ -58,10 +58,8 @@ impl Edit {
         if !editing.form.passes(request.clone()) {
             return;
         }
-        let path = self.shared.path();
-        let call = async move {
-            self.client.send::<ChangeMeasure>(path, &request, Options::of_version(base.version)).await
-        };
+        let (path, options) = (self.shared.path(), Options::of_version(editing.version()));
+        let call = async move { self.client.send::<ChangeMeasure>(path, &request, options).await };
         editing.save(call, move |saved| {
             self.shared.measure.set(saved);
             self.toasts.say(t::edit::saved());

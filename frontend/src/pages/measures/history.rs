@@ -8,7 +8,7 @@ use verv_contract::{
         changes::Change, history::ChangeView, measures::MeasureRights, responsibilities::ResponsibilityView,
     },
 };
-use verv_domain::id::ChangeId;
+use verv_domain::{access::Action, id::ChangeId};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Shared, hide::HideButton};
@@ -19,7 +19,7 @@ use crate::{
     locales::{self, days, t},
     pages::{
         changes::words,
-        undo::{Outcome, may_undo, take_back},
+        undo::{self, Outcome, may_undo, take_back},
     },
     session::use_session,
     ui::{
@@ -88,9 +88,11 @@ fn Row(
     together: Vec<ChangeView>,
     may: Option<MeasureRights>,
 ) -> impl IntoView {
-    let session = use_session();
+    let rights = may.map(|may| undo::Rights { assign: may.assign, edit: may.edit }).unwrap_or_default();
+    // Also in a plan that is closed.
+    let may_hide = use_session().can(Action::EditPlan);
     let back: Vec<_> =
-        together.into_iter().filter(|one| may_undo(session, one)).map(|one| one.change).collect();
+        together.into_iter().filter(|one| may_undo(rights, one)).map(|one| one.change).collect();
     let back = (!back.is_empty()).then(|| view! { <Undo shared changes=back/> });
     let hidden = change.hidden.as_ref().map(|hidden| {
         let trace = t::history::hidden_by(&days::instant(hidden.at), &hidden.office);
@@ -98,7 +100,7 @@ fn Row(
     });
     let proposed = change.proposed.as_ref();
     let proposed = proposed.map(|by| format!(", {}", t::history::proposed_by(&by.office)));
-    let hides = hidden.is_none() && may.is_some_and(|may| may.edit) && has_text(&change.change);
+    let hides = hidden.is_none() && may_hide && has_text(&change.change);
     let id = change.id;
     let hide = hides.then(|| view! { <Hide shared id/> });
     view! {

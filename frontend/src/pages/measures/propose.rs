@@ -118,7 +118,7 @@ impl Proposing {
             editing.form.refuse_field("/target/at_least", "not_a_number");
             return;
         };
-        let proposed = Proposed::Change { measure_id: base.id, version: base.version, measure };
+        let proposed = Proposed::Change { measure_id: base.id, version: editing.version(), measure };
         self.send(editing, ProposalRequest { reason, proposed });
     }
 
@@ -127,7 +127,7 @@ impl Proposing {
         let Some((fields, reason)) = apart(&editing.typed()) else { return };
         let ResponsibilityRequest { accountable, supporting, to, .. } =
             responsibility_fields::request(&fields);
-        let (measure_id, version) = (base.id, base.version);
+        let (measure_id, version) = (base.id, editing.version());
         let proposed = Proposed::Responsibility { measure_id, version, accountable, supporting, to };
         self.send(editing, ProposalRequest { reason, proposed });
     }

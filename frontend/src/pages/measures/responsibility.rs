@@ -58,11 +58,11 @@ impl Assigning {
             measure.accountable = accountable;
             measure.supporting = supporting;
         });
-        let (path, base) = (self.shared.path(), editing.base());
+        let (path, version) = (self.shared.path(), editing.version());
         let of = path.clone();
         let standing = before.clone();
         let call = async move {
-            let options = Options::of_version(base.version);
+            let options = Options::of_version(version);
             let outcome = self.client.send::<AssignResponsibility>(of, &request, options).await;
             if let Err(error) = &outcome {
                 let stale = error.code() == Some(ProblemCode::StaleVersion);

@@ -44,10 +44,9 @@ pub fn EndForm(shared: Shared, mandate: MandateView, all_again: Callback<()>) ->
             form.refuse_field("/to", "ends_before_it_begins");
             return;
         }
-        let path = (shared.slug.get_value(), id);
+        let (path, options) = ((shared.slug.get_value(), id), Options::of_version(editing.version()));
         let slug = path.0.clone();
-        let call =
-            async move { client.send::<EndMandate>(path, &request, Options::of_version(base.version)).await };
+        let call = async move { client.send::<EndMandate>(path, &request, options).await };
         editing.save(call, move |now| {
             let said = match now.to {
                 Some(to) => t::office::ended(&days::day_and_year(to), &now.name),

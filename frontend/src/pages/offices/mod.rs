@@ -12,6 +12,7 @@ mod office;
 mod qr;
 mod rename;
 mod shared;
+mod which;
 pub mod words;
 
 use leptos::prelude::*;
@@ -21,8 +22,11 @@ use verv_domain::{
     organisation::{bodies::BodyKind, branches::BranchSlug},
 };
 
-use self::new::{NewBody, NewOffice};
-pub use self::office::OfficePage;
+pub use self::{give::ADDRESS as GIVE, office::OfficePage};
+use self::{
+    new::{NewBody, NewOffice},
+    which::GiveWhich,
+};
 use super::{parties, plan::small};
 use crate::{
     api::{CallError, Client},
@@ -79,6 +83,7 @@ pub fn OfficesPage(slug: BranchSlug) -> impl IntoView {
                 </div>
             </header>
             <div class="stack gap-7">
+                {may_manage.then(|| view! { <GiveWhich shared/> })}
                 <section class="stack gap-3" aria-labelledby="h-verv">
                     <h2 id="h-verv">{t::offices::offices()}</h2>
                     <OfficeList shared/>

@@ -157,7 +157,6 @@ fn EditForm(shared: Shared, editing: OfficeEditing) -> impl IntoView {
     let Shared { client, toasts, .. } = shared;
     let form = editing.form;
     let save = move || {
-        let base = editing.base();
         let Some(request) = form::request(&editing.typed()) else {
             form.refuse_field("/position", "not_a_number");
             return;
@@ -165,10 +164,9 @@ fn EditForm(shared: Shared, editing: OfficeEditing) -> impl IntoView {
         if !form.passes(request.clone()) {
             return;
         }
+        let options = Options::of_version(editing.version());
         let path = (shared.slug.get_value(), shared.id);
-        let call = async move {
-            client.send::<ChangeOffice>(path, &request, Options::of_version(base.version)).await
-        };
+        let call = async move { client.send::<ChangeOffice>(path, &request, options).await };
         editing.save(call, move |office| {
             shared.office.set(office);
             toasts.say(t::office::saved());

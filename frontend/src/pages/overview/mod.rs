@@ -16,8 +16,7 @@ use self::{
     troubles::{Trouble, Troubles, of_plan},
 };
 use super::{
-    holes::{self, anchor, counted},
-    plan::kind_id,
+    holes::{self, counted, kind_id},
     plans,
     proposals::ProposalsToDecide,
 };
@@ -133,7 +132,7 @@ fn Elsewhere(plan: Remote<Option<PlanView>>, slug: StoredValue<BranchSlug>) -> i
     };
     let each = move || holes.with(|holes| holes.as_ref().map(kinds)).flatten().unwrap_or_default();
     let row = move |(kind, count): (HoleKind, u32)| {
-        let href = format!("{}#{}", Place::Holes(slug.get_value()).href(), anchor(kind));
+        let href = slug.with_value(|slug| holes::href(slug, kind));
         view! {
             <li>
                 <a href=href data-hole=kind_id(kind)>

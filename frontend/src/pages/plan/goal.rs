@@ -16,7 +16,7 @@ use verv_domain::{
 use super::{
     filter::is_overdue,
     goal_rows::RowKey,
-    new_measure::NewMeasure,
+    new_measure::{NewMeasure, Under},
     row,
     summary::{self, small},
 };
@@ -87,8 +87,8 @@ fn WholeGoal(placed: Memo<Placed>, slug: BranchSlug) -> impl IntoView {
     let measures = move || goal.with(|goal| goal.measures.clone());
     let count = move || goal.with(|goal| t::plan::measures(small(goal.measures.len())));
     let add = may_add.then(|| {
-        let goal = goal.with_untracked(|goal| goal.id);
-        view! { <NewMeasure slug=slug.clone() plan goal period/> }
+        let under = Under::Goal(goal.with_untracked(|goal| goal.id));
+        view! { <NewMeasure slug=slug.clone() plan under period/> }
     });
     view! {
         <nav class="crumbs" aria-label=t::measure::crumbs()>

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     locales::{self, t},
-    router::Place,
+    pages::holes::{self, kind_id},
     session::use_session,
     ui::{
         icon::{mark, small_icon},
@@ -109,9 +109,7 @@ fn Holes(showing: Showing) -> impl IntoView {
             | HoleKind::UnclearDeadline
             | HoleKind::NotMeasurable
             | HoleKind::VacantOffice
-            | HoleKind::NoEvaluationDate => {
-                format!("{}#hull-{}", Place::Holes(slug.get_value()).href(), kind_id(count.kind))
-            }
+            | HoleKind::NoEvaluationDate => slug.with_value(|slug| holes::href(slug, count.kind)),
         };
         view! {
             <li>
@@ -124,18 +122,4 @@ fn Holes(showing: Showing) -> impl IntoView {
         }
     };
     move || holes.with(|holes| holes.counts.iter().filter(|count| count.count > 0).map(row).collect_view())
-}
-/// The kind in addresses and selectors.
-pub const fn kind_id(kind: HoleKind) -> &'static str {
-    match kind {
-        HoleKind::GoalWithoutMeasure => "goal_without_measure",
-        HoleKind::NationalGoalWithoutGoal => "national_goal_without_goal",
-        HoleKind::NobodyAccountable => "nobody_accountable",
-        HoleKind::EveryoneNamed => "everyone_named",
-        HoleKind::NoDeadline => "no_deadline",
-        HoleKind::UnclearDeadline => "unclear_deadline",
-        HoleKind::NotMeasurable => "not_measurable",
-        HoleKind::VacantOffice => "vacant_office",
-        HoleKind::NoEvaluationDate => "no_evaluation_date",
-    }
 }

@@ -106,7 +106,6 @@ fn BranchForm(editing: Editing<BranchView, 3>) -> impl IntoView {
     let form = editing.form;
     let take = move |branch: BranchView| shared.settings.update(|settings| settings.branch = branch);
     let save = move || {
-        let base = editing.base();
         let [name, time_zone, days] = editing.typed();
         let Ok(silent_days) = days.trim().parse() else {
             form.refuse_field("/silent_days", "not_a_number");
@@ -116,10 +115,8 @@ fn BranchForm(editing: Editing<BranchView, 3>) -> impl IntoView {
         if !form.passes(request.clone()) {
             return;
         }
-        let path = (shared.slug.get_value(),);
-        let call = async move {
-            shared.client.send::<ChangeBranch>(path, &request, Options::of_version(base.version)).await
-        };
+        let (path, options) = ((shared.slug.get_value(),), Options::of_version(editing.version()));
+        let call = async move { shared.client.send::<ChangeBranch>(path, &request, options).await };
         editing.save(call, move |branch| {
             take(branch);
             shared.toasts.say(t::settings::branch_saved());

@@ -174,7 +174,6 @@ fn PlanForm(plan: PlanView) -> impl IntoView {
     let editing = Editing::new(form, plan, written, in_words, close).drafted(&draft_of(id));
     let [title, from, to] = editing.fields;
     let save = move || {
-        let base = editing.base();
         let day = |typed: RwSignal<String>| typed.with_untracked(|day| day.parse::<Date>().ok());
         let Some((from, to)) = day(from).zip(day(to)) else {
             form.refuse_field("/period", "required");
@@ -184,10 +183,8 @@ fn PlanForm(plan: PlanView) -> impl IntoView {
         if !form.passes(request.clone()) {
             return;
         }
-        let path = (shared.slug.get_value(), id);
-        let call = async move {
-            shared.client.send::<ChangePlan>(path, &request, Options::of_version(base.version)).await
-        };
+        let (path, options) = ((shared.slug.get_value(), id), Options::of_version(editing.version()));
+        let call = async move { shared.client.send::<ChangePlan>(path, &request, options).await };
         editing.save(call, move |plan| {
             shared.take_plan(plan);
             shared.toasts.say(t::settings::plan_saved());
