@@ -16,6 +16,7 @@ use verv_domain::{
         MeasureId, NationalAreaId, NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId,
         SessionId, StrategyId,
     },
+    text::TextError,
     time::{DateError, date},
 };
 
@@ -161,6 +162,15 @@ pub(crate) fn word<T: serde::Serialize>(value: T) -> String {
         // Every enum that is stored as a word has unit variants only.
         _ => String::new(),
     }
+}
+
+/// A stored text as one of ours. One that no longer passes is an error: nobody has asked for it to be erased.
+pub fn stored<T>(
+    what: &'static str,
+    text: &str,
+    parse: impl FnOnce(&str) -> std::result::Result<T, TextError>,
+) -> Result<T> {
+    parse(text).map_err(|_| StorageError::Corrupt { what, value: text.to_owned() })
 }
 
 /// The enum that a stored word stands for.

@@ -2,6 +2,7 @@
 
 mod check_ins;
 mod hiding;
+mod holes;
 mod measures;
 mod mine;
 mod plans;

@@ -94,7 +94,7 @@ async fn agrees(house: &House, left: &[&str]) {
         assert_eq!(accountable, wanted, "{who}");
         assert!(accountable.is_disjoint(&mine(house, &call, Part::Supporting).await), "{who}");
         let carried = offices.iter().filter(|office| held.contains(&office.id));
-        let carried: u32 = carried.map(|office| office.asked_about).sum();
+        let carried: u32 = carried.filter_map(|office| office.asked_about).sum();
         assert_eq!(carried as usize, wanted.len(), "{who}");
     }
 }

@@ -95,7 +95,7 @@ impl App {
 fn shown(call: &Call, body: BodyView) -> BodyView {
     match call.allow(Action::ReadPlan) {
         Ok(_) => body,
-        Err(_) => BodyView { accountable_for: 0, supporting: 0, ..body },
+        Err(_) => BodyView { accountable_for: None, supporting: None, ..body },
     }
 }
 

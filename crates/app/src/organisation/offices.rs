@@ -84,7 +84,7 @@ impl App {
 fn shown(call: &Call, office: OfficeView) -> OfficeView {
     match call.allow(Action::ReadPlan) {
         Ok(_) => office,
-        Err(_) => OfficeView { accountable_for: 0, supporting: 0, asked_about: 0, ..office },
+        Err(_) => OfficeView { accountable_for: None, supporting: None, asked_about: None, ..office },
     }
 }
 

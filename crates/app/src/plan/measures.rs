@@ -22,6 +22,7 @@ use verv_domain::{
         responsibilities::Part,
     },
     position::LARGEST_POSITION,
+    text::AdoptedText,
 };
 use verv_storage::{
     Conn, StorageError, Tx,
@@ -32,6 +33,7 @@ use verv_storage::{
         plans::Plan,
         proposals, responsibilities,
     },
+    value::stored,
 };
 
 use crate::{
@@ -295,7 +297,8 @@ fn keep_adopted_text(before: &StoredMeasure, content: &mut MeasureContent) -> Re
         Some(sent) if Some(sent.as_str()) != adopted => Err(AppError::Conflict(ProblemCode::WordingLocked)),
         Some(_) => Ok(()),
         None => {
-            content.adopted_text = adopted.and_then(|text| verv_domain::text::AdoptedText::parse(text).ok());
+            let kept = adopted.map(|text| stored("adopted text", text, AdoptedText::parse));
+            content.adopted_text = kept.transpose()?;
             Ok(())
         }
     }

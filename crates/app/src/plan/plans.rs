@@ -31,6 +31,7 @@ use verv_storage::{
         proposals,
         responsibilities::{self, StoredPart},
     },
+    value::stored,
 };
 
 use crate::{
@@ -123,8 +124,7 @@ impl App {
                 .map_err(|error| AppError::from(error).for_uniqueness())?;
             for area in catalogue.areas {
                 let id: AreaId = self.new_id(call.request.at);
-                // The catalogue's titles have passed the same check.
-                let Ok(title) = Title::parse(&area.title) else { continue };
+                let title = stored("area title", &area.title, Title::parse)?;
                 let area = NewArea { national_area_id: Some(area.id), number: area.number, title };
                 areas::insert(tx, &call.scope, id, (plan.id, plan.catalogue_id), &area).await?;
             }

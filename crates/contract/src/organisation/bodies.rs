@@ -26,8 +26,11 @@ pub struct BodyView {
     /// The day a working group is evaluated.
     pub evaluated_on: Option<Date>,
     pub seats: Vec<SeatView>,
-    pub accountable_for: u32,
-    pub supporting: u32,
+    /// Measures. Absent, as the next, for those who do not see how the plan stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accountable_for: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supporting: Option<u32>,
     pub version: i64,
 }
 

@@ -18,14 +18,16 @@ pub struct OfficeView {
     pub position: i64,
     /// Nobody, when the office is vacant.
     pub holders: Vec<HolderView>,
-    /// Measures that the office itself is accountable for.
-    pub accountable_for: u32,
-    pub supporting: u32,
+    /// Measures that the office itself is accountable for. Absent, as the next two, for those who do not see how the plan
+    /// stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accountable_for: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supporting: Option<u32>,
     /// Measures that whoever holds the office is asked about: those that it is accountable for, and those of bodies that
-    /// it answers for. Absent in answers that were stored for an idempotency key before there was such a thing.
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(required = true))]
-    pub asked_about: u32,
+    /// it answers for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_about: Option<u32>,
     pub version: i64,
 }
 

@@ -129,8 +129,8 @@ fn view(row: BodyRow, seats: &[SeatRow]) -> Result<BodyView> {
         position: row.position,
         starts: row.starts,
         evaluated_on: row.evaluated_on.map(|day| day.0),
-        accountable_for: count(row.accountable_for),
-        supporting: count(row.supporting),
+        accountable_for: Some(count(row.accountable_for)),
+        supporting: Some(count(row.supporting)),
         version: row.version,
     })
 }

@@ -91,9 +91,9 @@ fn view(row: OfficeRow, holders: &[HolderRow]) -> Result<OfficeView> {
         name: row.name,
         role: parse_word("role", &row.role)?,
         position: row.position,
-        accountable_for: count(row.accountable_for),
-        supporting: count(row.supporting),
-        asked_about: count(row.accountable_for + row.asked_for_bodies),
+        accountable_for: Some(count(row.accountable_for)),
+        supporting: Some(count(row.supporting)),
+        asked_about: Some(count(row.accountable_for + row.asked_for_bodies)),
         version: row.version,
     })
 }

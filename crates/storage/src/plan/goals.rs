@@ -12,7 +12,7 @@ use crate::{
     Conn, Scope,
     error::Result,
     statement::{statements, values},
-    value::{Value, parse_word, word},
+    value::{Value, parse_word, stored, word},
 };
 
 statements! {
@@ -58,7 +58,11 @@ impl TargetColumns {
             at_least: self.target_at_least.map(|thousandths| Amount { thousandths }),
             unit: parse_word("target unit", &unit)?,
             per: parse_word("target span", &per)?,
-            note: self.target_note.as_deref().and_then(|note| Phrase::parse(note).ok()),
+            note: self
+                .target_note
+                .as_deref()
+                .map(|note| stored("target note", note, Phrase::parse))
+                .transpose()?,
         }))
     }
 

@@ -24,9 +24,15 @@ macro_rules! part_columns {
     () => {
         "r.id AS part_id, r.part, r.position AS part_position, r.office_id, r.body_id,
             COALESCE(o.name, b.name) AS party_name, r.starts AS part_starts, r.ends AS part_ends,
-            (r.body_id IS NOT NULL OR EXISTS (SELECT 1 FROM mandate d
+            (EXISTS (SELECT 1 FROM mandate d
                 WHERE d.branch_id = r.branch_id AND d.office_id = r.office_id
-                    AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3))) AS held"
+                    AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3))
+            OR r.body_id IS NOT NULL AND (
+                NOT EXISTS (SELECT 1 FROM seat t WHERE t.branch_id = r.branch_id AND t.body_id = r.body_id)
+                OR EXISTS (SELECT 1 FROM seat t
+                    JOIN mandate d ON d.branch_id = t.branch_id AND d.office_id = t.office_id
+                    WHERE t.branch_id = r.branch_id AND t.body_id = r.body_id
+                        AND d.starts <= $3 AND (d.ends IS NULL OR d.ends >= $3)))) AS held"
     };
 }
 pub(crate) use part_columns;

@@ -61,7 +61,7 @@ impl Edit {
         let (path, options) = (self.shared.path(), Options::of_version(editing.version()));
         let call = async move { self.client.send::<ChangeMeasure>(path, &request, options).await };
         editing.save(call, move |saved| {
-            self.shared.measure.set(saved);
+            self.shared.take(saved);
             self.toasts.say(t::edit::saved());
         });
     }
@@ -76,7 +76,7 @@ pub fn EditForm(edits: StoredValue<Edit>) -> impl IntoView {
         event.prevent_default();
         edits.save();
     };
-    let taken = move |current| edits.shared.measure.set(current);
+    let taken = move |current| edits.shared.take(current);
     Some(view! {
         <section class="sheet" aria-labelledby="h-endre" data-test="edit-form">
             <form class="stack gap-5" novalidate on:submit=submit>

@@ -150,7 +150,7 @@ fn Undo(shared: Shared, changes: Vec<Change>) -> impl IntoView {
         spawn_local(async move {
             match coming.await {
                 Ok(Outcome::Undone(measure)) => {
-                    shared.measure.set(*measure);
+                    shared.take(*measure);
                     toasts.say(t::history::undone());
                     browser::focus("h-endringer");
                 }

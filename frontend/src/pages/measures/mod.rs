@@ -55,6 +55,13 @@ impl Shared {
         (self.slug.get_value(), self.id)
     }
 
+    /// What the server answered, or what is put back. An answer that was overtaken on its way replaces nothing newer.
+    fn take(self, answered: MeasureView) {
+        if self.measure.with_untracked(|shown| shown.version <= answered.version) != Some(false) {
+            self.measure.set(answered);
+        }
+    }
+
     /// A part of the measure, followed.
     fn part<T: Clone + PartialEq + Send + Sync + 'static>(
         self,

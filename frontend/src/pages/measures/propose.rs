@@ -220,7 +220,7 @@ fn ContentForm(proposing: StoredValue<Proposing>) -> impl IntoView {
         event.prevent_default();
         proposing.propose_content();
     };
-    let taken = move |current| proposing.shared.measure.set(current);
+    let taken = move |current| proposing.shared.take(current);
     Some(view! {
         <form class="stack gap-5" novalidate on:submit=submit>
             <Summary form/>
@@ -244,7 +244,7 @@ fn PartsForm(proposing: StoredValue<Proposing>) -> impl IntoView {
         event.prevent_default();
         proposing.propose_parts();
     };
-    let taken = move |current| proposing.shared.measure.set(current);
+    let taken = move |current| proposing.shared.take(current);
     Some(view! {
         <form class="stack gap-5" novalidate on:submit=submit>
             <Summary form/>

@@ -67,7 +67,7 @@ impl Assigning {
             if let Err(error) = &outcome {
                 let stale = error.code() == Some(ProblemCode::StaleVersion);
                 let current = error.current::<MeasureView>().filter(|_| stale);
-                self.shared.measure.set(current.unwrap_or(standing));
+                self.shared.take(current.unwrap_or(standing));
             }
             outcome
         };
@@ -80,7 +80,7 @@ impl Assigning {
             .as_ref()
             .map_or_else(t::responsibility::saved_nobody, |party| t::responsibility::saved(&party.name));
         let version = saved.version;
-        self.shared.measure.set(saved);
+        self.shared.take(saved);
         let back = responsibility_fields::request(&responsibility_fields::written(before));
         self.toasts.say_with_undo(said, move || self.undo(path.clone(), back.clone(), version));
     }
@@ -91,7 +91,7 @@ impl Assigning {
             let options = Options::of_version(version);
             match self.client.send::<AssignResponsibility>(path, &back, options).await {
                 Ok(restored) => {
-                    self.shared.measure.set(restored);
+                    self.shared.take(restored);
                     self.toasts.say(t::responsibility::undone());
                 }
                 Err(error) => self.toasts.say(trouble_text(&error)),
@@ -130,7 +130,7 @@ fn Assign(shared: Shared) -> impl IntoView {
         event.prevent_default();
         assigning.save();
     };
-    let taken = move |current| shared.measure.set(current);
+    let taken = move |current| shared.take(current);
     Some(view! {
         <p hidden=move || editing.is_open.get()>
             <button class="btn" type="button" id="assign-button" data-test="assign" on:click=move |_| assigning.open()>

@@ -18,7 +18,7 @@ pub mod words;
 use leptos::prelude::*;
 use verv_contract::organisation::{bodies::BodyView, offices::OfficeView};
 use verv_domain::{
-    access::{Action, Reach},
+    access::Action,
     organisation::{bodies::BodyKind, branches::BranchSlug},
 };
 
@@ -57,8 +57,6 @@ async fn fetch(client: Client, slug: BranchSlug) -> Result<Lists, CallError> {
 struct Shared {
     slug: StoredValue<BranchSlug>,
     lists: Remote<Lists>,
-    /// How much each carries is the plan as it stands, which not everybody sees.
-    sees_load: bool,
 }
 
 #[component]
@@ -67,11 +65,7 @@ pub fn OfficesPage(slug: BranchSlug) -> impl IntoView {
     let client = session.client;
     let of = slug.clone();
     let lists = Remote::new(move || fetch(client, of.clone()));
-    let shared = Shared {
-        slug: StoredValue::new(slug),
-        lists,
-        sees_load: untrack(|| session.reach(Action::ReadPlan)) == Reach::All,
-    };
+    let shared = Shared { slug: StoredValue::new(slug), lists };
     let may_manage = untrack(|| session.can(Action::ManageOffices));
     let finding = move || lists.with(|lists| finding(&lists.offices)).unwrap_or_default();
     view! {
@@ -149,7 +143,7 @@ fn OfficeList(shared: Shared) -> impl IntoView {
 fn office_row(office: &OfficeView, shared: Shared) -> impl IntoView + use<> {
     let href = Place::Office(shared.slug.get_value(), office.id).href();
     let holders = words::holders_short(office);
-    let load = shared.sees_load.then(|| words::load(office.accountable_for, office.supporting));
+    let load = words::load(office.accountable_for, office.supporting);
     view! {
         <Row
             id=office.id.to_string()
@@ -201,7 +195,7 @@ fn body_row(body: &BodyView, shared: Shared) -> impl IntoView + use<> {
         }
         None => None,
     };
-    let load = shared.sees_load.then(|| words::load(body.accountable_for, body.supporting));
+    let load = words::load(body.accountable_for, body.supporting);
     view! {
         <Row
             id=body.id.to_string()

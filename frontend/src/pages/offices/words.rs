@@ -96,12 +96,12 @@ pub fn role_gives(role: Role) -> String {
     }
 }
 
-/// How much it carries: "svarer for 3, er med på 2 tiltak".
-pub fn load(accountable_for: u32, supporting: u32) -> String {
-    match (accountable_for, supporting) {
+/// How much it carries: "svarer for 3, er med på 2 tiltak"; nothing for those who are not told.
+pub fn load(accountable_for: Option<u32>, supporting: Option<u32>) -> Option<String> {
+    Some(match accountable_for.zip(supporting)? {
         (0, 0) => t::office::carries_nothing(),
         (answers, 0) => t::office::answers_short(&answers.to_string()),
         (0, helps) => t::office::helps_short(&helps.to_string()),
         (answers, helps) => t::office::carries(&answers.to_string(), &helps.to_string()),
-    }
+    })
 }
