@@ -1,7 +1,7 @@
 //! What was sent and not looked at yet.
 //!
 //! A caller learns that a thing is missing (404) or forbidden (403) before it learns that its version (428, 412) or
-//! its body (400, 422) is wrong, so these are handed on unopened and opened by the use case (decision 7).
+//! its body (400, 422) is wrong, so these are handed on unopened and opened by the use case (decision 0010).
 
 use verv_contract::{Check, ProblemCode};
 

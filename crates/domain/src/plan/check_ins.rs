@@ -7,7 +7,7 @@ use crate::{
     text::{Paragraph, Phrase},
 };
 
-/// What is said (decision 2).
+/// What is said (decision 0001).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, plan::check_ins::ReportedStatus};
 
-/// The nine kinds (decision 1). Progress is never averaged across them.
+/// The nine kinds (decision 0001). Progress is never averaged across them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -119,7 +119,7 @@ impl MeasureState {
     }
 }
 
-/// How a measure stands: what was last reported, or what follows from silence (decision 2).
+/// How a measure stands: what was last reported, or what follows from silence (decision 0001).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
