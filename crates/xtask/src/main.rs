@@ -31,7 +31,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Build everything, load the demo and start the server
-    Run,
+    Run {
+        /// The front end as visitors get it: small, and some minutes slower to build
+        #[arg(long)]
+        release: bool,
+    },
     /// The same, and again whenever a file changes
     Dev,
     /// Every check there is
@@ -81,7 +85,7 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<()> {
     match command {
-        Command::Run => run::run(),
+        Command::Run { release } => run::run(release),
         Command::Dev => dev::run(),
         Command::Test { steps } => test::run(&steps),
         Command::Bench { arguments } => bench::run(&arguments),
