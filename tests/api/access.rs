@@ -13,13 +13,13 @@ use verv_tests::{Client, Engine, House, golden::assert_golden, house::PASSWORD, 
 use crate::FOLLO;
 
 /// Ids of one branch, by the placeholder that they fill.
-type Ids = BTreeMap<&'static str, String>;
+pub(crate) type Ids = BTreeMap<&'static str, String>;
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text in {value}")).to_owned()
 }
 
-async fn ids(client: &Client, branch: &str) -> Ids {
+pub(crate) async fn ids(client: &Client, branch: &str) -> Ids {
     let at = format!("/branches/{branch}");
     let first = async |path: &str| client.get(&format!("{at}/{path}")).await.body["items"][0].clone();
     let plan = text(&first("plans").await["id"]);
@@ -59,7 +59,7 @@ async fn ids(client: &Client, branch: &str) -> Ids {
     ])
 }
 
-fn path(operation: Operation, ids: &Ids) -> String {
+pub(crate) fn path(operation: Operation, ids: &Ids) -> String {
     let mut path = operation.path.to_owned();
     for (name, id) in ids {
         path = path.replace(&format!("{{{name}}}"), id);

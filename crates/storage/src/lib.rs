@@ -29,6 +29,7 @@ pub fn statements() -> Vec<&'static statement::Statement> {
         identity::people::STATEMENTS,
         identity::sessions::STATEMENTS,
         operation::audit::STATEMENTS,
+        operation::deployment::STATEMENTS,
         operation::idempotency::STATEMENTS,
         organisation::bodies::STATEMENTS,
         organisation::branches::STATEMENTS,

@@ -1,4 +1,5 @@
 //! What is kept of the work itself.
 
 pub mod audit;
+pub mod deployment;
 pub mod idempotency;

@@ -1,4 +1,5 @@
 //! The statements on what is kept of the work itself.
 
 pub mod audit;
+pub mod deployment;
 pub mod idempotency;
