@@ -3,10 +3,6 @@
 //! One program, whose pages come in chunks (see `chunks`).
 
 #![recursion_limit = "512"]
-#![cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(clippy::large_types_passed_by_value, reason = "handles are half as large where pointers are")
-)]
 
 mod api;
 mod app;

@@ -45,6 +45,11 @@ impl House {
         Self { app, clock, edge, scratch }
     }
 
+    /// The same database with the application started anew.
+    pub fn restarted(self) -> Self {
+        Self::over(self.scratch)
+    }
+
     /// A request that is not about HTTP.
     pub fn request(&self, operation: &'static str) -> Request {
         self.app.installation(operation)

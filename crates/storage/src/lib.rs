@@ -30,6 +30,7 @@ pub fn statements() -> Vec<&'static statement::Statement> {
         identity::sessions::STATEMENTS,
         operation::audit::STATEMENTS,
         operation::cleanup::STATEMENTS,
+        operation::deployment::STATEMENTS,
         operation::idempotency::STATEMENTS,
         operation::jobs::STATEMENTS,
         organisation::bodies::STATEMENTS,

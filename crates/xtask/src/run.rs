@@ -41,8 +41,10 @@ pub fn run(release: bool) -> Result<()> {
 /// By the rule that `verv demo` will hold it against, some minutes later.
 fn check_demo_password() -> Result<()> {
     let Ok(password) = std::env::var("VERV_DEMO_PASSWORD") else { return Ok(()) };
-    if let Err(error) = passwords::check(&password) {
-        bail!("VERV_DEMO_PASSWORD cannot be used: {error}. Choose another one, or leave it out to get one for each account.");
+    if let Err(error) = passwords::check(&password, []) {
+        bail!(
+            "VERV_DEMO_PASSWORD cannot be used: {error}. Choose another one, or leave it out to get one for each account."
+        );
     }
     Ok(())
 }

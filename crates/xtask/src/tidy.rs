@@ -70,12 +70,13 @@ const LONGEST_FILE: usize = 600;
 const UNSCOPED: [&str; 1] = ["pub async fn insert(conn: &mut Conn, entry: Entry"];
 
 /// Rooms of storage that are about no one branch: people and what they log in with, the branches themselves, the national
-/// catalogue, answers that are kept for whoever asked, and the queue of jobs with what it clears away.
-const OF_NO_BRANCH: [&str; 8] = [
+/// catalogue, answers that are kept for whoever asked, the epoch of the deployment, and the queue of jobs with what it clears away.
+const OF_NO_BRANCH: [&str; 9] = [
     "identity/one_time_links",
     "identity/people",
     "identity/sessions",
     "operation/cleanup",
+    "operation/deployment",
     "operation/idempotency",
     "operation/jobs",
     "organisation/branches",

@@ -39,7 +39,7 @@ use verv_storage::{
 use crate::{
     App, AppError, Call, Expected, Outcome, Sent,
     error::Result,
-    paging::{check_search, cursor, limit, page},
+    paging::{check_position, check_search, cursor, limit, page},
     plan::{
         authorized::{AssignedMeasure, fetch_assigned_measure_for},
         history::Authority,
@@ -63,6 +63,7 @@ impl App {
         };
         let limit = limit(query.limit)?;
         check_search(query.search.as_deref())?;
+        check_position("?area", query.area)?;
         let sort = query.sort.unwrap_or_default();
         let order = measure_lists::order_name(sort);
         let after = cursor(query.cursor.as_deref(), &order, |key| measure_lists::fits(sort, key))?;

@@ -144,7 +144,7 @@ impl App {
         self.write(async |tx| {
             let plan = found_plan(tx, call, id).await?;
             let office = call.allow(Action::EditPlan)?;
-            let version = current_version(tx, call, expected, &plan).await?;
+            let version = current_version(tx, call, &expected, &plan).await?;
             let (title, period) = request.checked()?;
             require_not_closed(plan.state)?;
             if !plan.state.wording_is_open() && period != plan.period {
@@ -170,7 +170,7 @@ impl App {
         self.write(async |tx| {
             let plan = found_plan(tx, call, id).await?;
             let office = call.allow(Action::AdoptPlan)?;
-            let version = current_version(tx, call, expected, &plan).await?;
+            let version = current_version(tx, call, &expected, &plan).await?;
             let next = request.checked()?;
             // Nobody knew the day; now somebody tells it.
             let tells_day = plan.state == PlanState::Adopted
@@ -229,7 +229,7 @@ pub(crate) async fn locked_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Res
 }
 
 /// The version to write against. The whole plan is composed for a stale caller alone.
-async fn current_version(conn: &mut Conn, call: &Call, expected: Expected, plan: &Plan) -> Result<i64> {
+async fn current_version(conn: &mut Conn, call: &Call, expected: &Expected, plan: &Plan) -> Result<i64> {
     match expected.check(plan.version, || None) {
         Err(AppError::Stale(_)) => {
             let view = whole_plan(conn, call, plan.id).await?;

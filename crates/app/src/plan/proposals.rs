@@ -284,7 +284,7 @@ async fn about(
         AppError::Hidden => AppError::field("/proposed/measure_id", "unknown", "there is no such measure"),
         other => other,
     })?;
-    Expected::Version(version).check_view(&measure_view(call, &measure))?;
+    Expected::version(version).check_view(&measure_view(call, &measure))?;
     let plan = locked_plan(tx, call, measure.measure.plan_id).await?;
     require_not_closed(plan.state)?;
     Ok((measure, plan))

@@ -48,7 +48,7 @@ impl App {
         expected: Expected,
         request: &Sent<ResponsibilityRequest>,
     ) -> Result<MeasureView> {
-        self.write(async |tx| self.assign(tx, call, id, expected, || request.open(), "").await).await
+        self.write(async |tx| self.assign(tx, call, id, &expected, || request.open(), "").await).await
     }
 
     /// All or nothing.
@@ -63,9 +63,9 @@ impl App {
             let mut measures = Vec::with_capacity(items.len());
             for (n, item) in items.into_iter().enumerate() {
                 let pointer = format!("/items/{n}/responsibility");
-                let (id, version) = (item.measure_id, Expected::Version(item.version));
+                let (id, version) = (item.measure_id, Expected::version(item.version));
                 let open = || Ok(item.responsibility.clone());
-                let assigned = self.assign(tx, call, id, version, open, &pointer).await;
+                let assigned = self.assign(tx, call, id, &version, open, &pointer).await;
                 // An unknown measure in a body is the body's fault.
                 measures.push(assigned.map_err(|error| match error {
                     AppError::Hidden => AppError::field(
@@ -87,7 +87,7 @@ impl App {
         tx: &mut Tx,
         call: &Call,
         id: MeasureId,
-        expected: Expected,
+        expected: &Expected,
         request: impl FnOnce() -> Result<ResponsibilityRequest>,
         pointer: &str,
     ) -> Result<MeasureView> {
