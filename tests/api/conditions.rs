@@ -91,7 +91,7 @@ async fn every_operation_takes_the_tag_that_was_answered_and_no_other() {
 /// The database goes back to a copy: its versions are given out again, and mean something else.
 #[actix_web::test]
 async fn a_version_of_another_life_of_the_database_overwrites_nothing() {
-    for engine in [Engine::Sqlite, Engine::Postgres] {
+    for engine in [Engine::Sqlite, Engine::Postgres].into_iter().filter(|engine| engine.is_here()) {
         let house = House::demo(engine).await;
         let client = house.client("leder@follo").await;
         let path = measure_path(&client, "unassigned=true").await;

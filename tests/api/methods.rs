@@ -17,7 +17,7 @@ async fn what_can_be_read_can_be_asked_about_without_its_body() {
         assert_eq!((asked.status, asked.header("etag")), (read.status, read.header("etag")), "{path}");
         let told = client.raw("OPTIONS", &format!("/api/v1{path}")).send().await;
         assert_eq!(told.status, 405, "{path}");
-        assert!(told.header("allow").unwrap().starts_with("GET, HEAD"), "{path}");
+        assert!(told.header("allow").unwrap().contains("GET, HEAD"), "{path}");
     }
     let nobody = house.anonymous().await;
     assert_eq!(nobody.raw("HEAD", "/api/v1/me").send().await.status, 401);
