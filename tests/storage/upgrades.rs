@@ -181,7 +181,8 @@ async fn is_upgraded(engine: Engine, version: i64, house: &House) {
     {
         assert!(wanted[table].len() > 20, "the house has {} rows of {table}", wanted[table].len());
     }
-    for (table, rows) in &wanted {
+    // The epoch is each database's own.
+    for (table, rows) in wanted.iter().filter(|(table, _)| *table != "deployment") {
         assert_eq!(rows, &found[table], "{table}, from {version} on {engine:?}");
     }
     if let Database::Sqlite { writer, .. } = database {
