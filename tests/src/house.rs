@@ -47,6 +47,7 @@ impl House {
     }
 
     /// The same database with the application started anew.
+    #[must_use]
     pub fn restarted(self) -> Self {
         Self::over(self.scratch, 2_000_000)
     }
