@@ -7,6 +7,7 @@ mod application;
 pub mod browser;
 pub mod client;
 pub mod databases;
+pub mod documented;
 pub mod golden;
 pub mod house;
 #[cfg(feature = "browser")]

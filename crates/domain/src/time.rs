@@ -229,14 +229,19 @@ mod schemas {
 
     use super::{Date, Timestamp};
 
-    fn text_of(format: KnownFormat) -> RefOr<Schema> {
+    fn text_of(format: KnownFormat, description: &str) -> RefOr<Schema> {
         let format = Some(SchemaFormat::KnownFormat(format));
-        ObjectBuilder::new().schema_type(Type::String).format(format).build().into()
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some(description))
+            .format(format)
+            .build()
+            .into()
     }
 
     impl PartialSchema for Date {
         fn schema() -> RefOr<Schema> {
-            text_of(KnownFormat::Date)
+            text_of(KnownFormat::Date, "A day of the calendar")
         }
     }
 
@@ -244,7 +249,7 @@ mod schemas {
 
     impl PartialSchema for Timestamp {
         fn schema() -> RefOr<Schema> {
-            text_of(KnownFormat::DateTime)
+            text_of(KnownFormat::DateTime, "An instant")
         }
     }
 

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::{
+    clients,
     cluster::Cluster,
     install, schemathesis,
     server::{PASSWORD, Server, binary},
@@ -16,7 +17,7 @@ use crate::{
 /// A name for `cargo xtask test <name>`, what is checked, and the check.
 type Step = (&'static str, &'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     ("tidy", "shape of the house", tidy::run),
     ("format", "format", format),
     ("site", "front end and its size", front_end),
@@ -27,6 +28,7 @@ const STEPS: [Step; 11] = [
     ("build", "build of everything else", build),
     ("test", "unit tests, storage stories on both engines, API", tests),
     ("schemathesis", "requests made from the OpenAPI document", schemathesis::run),
+    ("clients", "generated clients at work, and checkers of the OpenAPI document", clients::run),
     ("browser", "pages and journeys in a browser", browser),
 ];
 

@@ -8,6 +8,7 @@ use crate::{
     endpoint::{Body, versioned},
 };
 
+/// An elected role of a branch, with its holders today.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfficeView {
@@ -31,6 +32,7 @@ pub struct OfficeView {
 
 versioned!(OfficeView);
 
+/// Who holds an office today.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderView {
@@ -40,6 +42,7 @@ pub struct HolderView {
     pub to: Option<Date>,
 }
 
+/// All of an office that can be edited.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

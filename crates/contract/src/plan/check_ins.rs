@@ -13,6 +13,7 @@ use crate::{
     endpoint::{Body, Query, versioned},
 };
 
+/// A dated statement on how a measure stands.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckInView {
@@ -50,6 +51,7 @@ pub struct CheckInView {
 
 versioned!(CheckInView);
 
+/// That a check-in was read: when, by which office, and a word back.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AcknowledgementView {
@@ -68,6 +70,7 @@ pub struct HiddenView {
     pub office: String,
 }
 
+/// How a measure stands, and why.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -114,6 +117,7 @@ impl Check for CheckInRequest {
     }
 }
 
+/// Says that a check-in has been read.
 #[derive(Clone, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -143,6 +147,7 @@ pub struct CheckInQuery {
     /// `false`: those that wait for the leader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acknowledged: Option<bool>,
+    /// That say this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ReportedStatus>,
     /// `false` leaves out those that the caller has made; `true` leaves nothing else.

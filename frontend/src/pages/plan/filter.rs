@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use verv_contract::{
-    organisation::parties::PartyView,
+    organisation::parties::AssigneeView,
     plan::{
         measures::PlannedMeasure,
         plans::{PlanView, PlannedArea},
@@ -100,7 +100,9 @@ impl Filter {
         let who = |who: Who| match who {
             Who::Nobody => t::plan::unassigned().to_lowercase(),
             Who::Party(party) => {
-                let found = measures(plan).filter_map(accountable).find(|view| view.party == party);
+                let found = measures(plan)
+                    .filter_map(accountable)
+                    .find(|assignee| assignee.party.to_party() == party);
                 part(t::plan::who(), found.map_or_else(t::plan::elsewhere, |view| view.name.clone()))
             }
         };
@@ -138,7 +140,7 @@ impl Indexed {
             area: area.number,
             status: measure.progress.as_ref().map(|progress| progress.status),
             kind: measure.kind,
-            accountable: accountable(measure).map(|view| view.party),
+            accountable: accountable(measure).map(|assignee| assignee.party.to_party()),
             is_unassigned: is_unassigned(measure),
             is_overdue: is_overdue(measure),
             words: format!("{}\n{adopted}", measure.title).to_lowercase(),
@@ -170,7 +172,7 @@ pub fn measures(plan: &PlanView) -> impl Iterator<Item = &PlannedMeasure> {
     plan.areas.iter().flat_map(|area| &area.goals).flat_map(|goal| &goal.measures)
 }
 
-fn accountable(measure: &PlannedMeasure) -> Option<&PartyView> {
+fn accountable(measure: &PlannedMeasure) -> Option<&AssigneeView> {
     measure.progress.as_ref()?.accountable.as_ref()
 }
 
@@ -178,7 +180,8 @@ fn accountable(measure: &PlannedMeasure) -> Option<&PartyView> {
 pub fn accountables(plan: &PlanView) -> Vec<(String, String)> {
     let named = measures(plan)
         .filter_map(accountable)
-        .map(|view| (alphabetical_key(&view.name), view.party, &view.name));
+        .map(|assignee| &assignee.party)
+        .map(|party| (alphabetical_key(&party.name), party.to_party(), &party.name));
     distinct(named).into_iter().map(|(_, party, name)| (Who::Party(party).word(), name.clone())).collect()
 }
 
