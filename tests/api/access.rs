@@ -294,8 +294,8 @@ async fn ids_of_another_branch_in_a_body_are_refused_and_nothing_is_written() {
     }
     let page = follo.get(&format!("{FOLLO}/proposals?measure={}&total=true", foreign["measure"])).await.body;
     assert_eq!((&page["items"], &page["total"]), (&json!([]), &json!(0)));
-    for filter in ["office", "body", "goal", "plan"] {
-        let page = follo.get(&format!("{FOLLO}/measures?{filter}={}&total=true", foreign[filter])).await.body;
+    for (filter, of) in [("office", "office"), ("body", "body_id"), ("goal", "goal"), ("plan", "plan")] {
+        let page = follo.get(&format!("{FOLLO}/measures?{filter}={}&total=true", foreign[of])).await.body;
         assert_eq!((&page["items"], &page["total"]), (&json!([]), &json!(0)), "{filter}");
     }
     assert_eq!(audit().await, before, "something was written");
