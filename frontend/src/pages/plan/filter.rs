@@ -103,7 +103,10 @@ impl Filter {
                 let found = measures(plan)
                     .filter_map(accountable)
                     .find(|assignee| assignee.party.to_party() == party);
-                part(t::plan::who(), found.map_or_else(t::plan::elsewhere, |view| view.name.clone()))
+                part(
+                    t::plan::who(),
+                    found.map_or_else(t::plan::elsewhere, |assignee| assignee.party.name.clone()),
+                )
             }
         };
         let parts = [
