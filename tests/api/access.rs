@@ -53,7 +53,7 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
         ("proposal", text(&proposal.body["id"])),
         ("office", text(&office)),
         ("mandate", text(&first("mandates").await["id"])),
-        ("body", text(&first("bodies").await["id"])),
+        ("body_id", text(&first("bodies").await["id"])),
         ("session", text(&other.unwrap()["id"])),
         ("catalogue", text(&client.get("/catalogues").await.body["items"][0]["id"])),
     ])
@@ -230,7 +230,11 @@ async fn ids_of_another_branch_in_a_body_are_refused_and_nothing_is_written() {
     let audit = async || follo.get(&format!("{FOLLO}/audit?limit=1")).await.body["items"][0]["id"].clone();
     let before = audit().await;
     let measure = json!({"title": "T", "kind": "ongoing", "state": "active"});
-    let party = |kind: &str| json!({"kind": kind, "id": foreign[kind]});
+    let parties = [("office", &foreign["office"]), ("body", &foreign["body_id"])];
+    let party = |kind: &str| {
+        let found = parties.iter().find(|(known, _)| *known == kind).unwrap();
+        json!({"kind": kind, "id": found.1})
+    };
     let responsibility = json!({"accountable": party("office")});
     let version = follo.get(&format!("{FOLLO}/measures/{}", own["measure"])).await.body["version"].clone();
     let propose = |proposed: Value| {
@@ -260,7 +264,7 @@ async fn ids_of_another_branch_in_a_body_are_refused_and_nothing_is_written() {
         ),
         (
             Method::Put,
-            format!("bodies/{}/seats", own["body"]),
+            format!("bodies/{}/seats", own["body_id"]),
             json!({"seats": [{"office_id": foreign["office"]}]}),
         ),
         propose(json!({
@@ -290,8 +294,8 @@ async fn ids_of_another_branch_in_a_body_are_refused_and_nothing_is_written() {
     }
     let page = follo.get(&format!("{FOLLO}/proposals?measure={}&total=true", foreign["measure"])).await.body;
     assert_eq!((&page["items"], &page["total"]), (&json!([]), &json!(0)));
-    for filter in ["office", "body", "goal", "plan"] {
-        let page = follo.get(&format!("{FOLLO}/measures?{filter}={}&total=true", foreign[filter])).await.body;
+    for (filter, of) in [("office", "office"), ("body", "body_id"), ("goal", "goal"), ("plan", "plan")] {
+        let page = follo.get(&format!("{FOLLO}/measures?{filter}={}&total=true", foreign[of])).await.body;
         assert_eq!((&page["items"], &page["total"]), (&json!([]), &json!(0)), "{filter}");
     }
     assert_eq!(audit().await, before, "something was written");

@@ -8,6 +8,8 @@ use serde_json::Value;
 use verv_api::{Edge, configure, edge::around};
 use verv_contract::endpoint::{Endpoint, Method, PathParameters, fill};
 
+use crate::documented::{missing_answer, name_given_twice};
+
 type Answering = dyn Fn(HttpRequest) -> Pin<Box<dyn Future<Output = Answer>>>;
 
 /// Sends requests as somebody, or as nobody.
@@ -140,8 +142,9 @@ impl Client {
     pub async fn new(edge: &Arc<Edge>) -> Self {
         let app = App::new().wrap(from_fn(around)).configure(configure(edge));
         let service = Rc::new(test::init_service(app).await);
-        let send = move |request| {
+        let send = move |request: HttpRequest| {
             let service = Rc::clone(&service);
+            let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
             let answer = async move {
                 let response = service.call(request).await.expect("a handler answers with a response");
                 let status = response.status();
@@ -152,6 +155,8 @@ impl Client {
                 let bytes = test::read_body(response).await;
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+                let wrong = name_given_twice(&text).or_else(|| missing_answer(&method, &path, status, &body));
+                assert_eq!(wrong, None, "{method} {path}: {text}");
                 Answer { status, headers, body, text }
             };
             Box::pin(answer) as Pin<Box<dyn Future<Output = Answer>>>

@@ -7,6 +7,7 @@ mod application;
 pub mod browser;
 pub mod client;
 pub mod databases;
+pub mod documented;
 pub mod effects;
 pub mod golden;
 pub mod house;

@@ -65,12 +65,12 @@ story!(responsibility_is_given_kept_and_remembered, house, _engine => {
     let id = unassigned(&house, &call).await[0];
     let before = house.app.get_measure(&call, id).await.unwrap();
     let first = assign(&house, &call, &before, htv).await.unwrap();
-    assert_eq!(first.accountable.as_ref().unwrap().name, "Hovedtillitsvalgt");
+    assert_eq!(first.accountable.as_ref().unwrap().party.name, "Hovedtillitsvalgt");
     assert_eq!(first.version, before.version + 1);
     house.clock.pass(MINUTE);
     let call = house.member("leder@follo").await;
     let second = assign(&house, &call, &first, treasurer).await.unwrap();
-    assert_eq!(second.accountable.as_ref().unwrap().name, "Kasserer");
+    assert_eq!(second.accountable.as_ref().unwrap().party.name, "Kasserer");
 
     let parts = house.app.list_responsibilities(&call, id, &PageQuery::default()).await.unwrap().items;
     let accountable: Vec<_> = parts.iter().filter(|part| part.part.as_str() == "accountable").collect();
@@ -78,8 +78,8 @@ story!(responsibility_is_given_kept_and_remembered, house, _engine => {
     assert!(accountable[0].replaced_at.is_none() && accountable[1].replaced_at.is_some());
     let changes = house.app.list_changes(&call, id, &PageQuery::default()).await.unwrap().items;
     let Change::Accountable { before, after } = &changes[0].change else { panic!("{changes:?}") };
-    assert_eq!(before.as_ref().unwrap().name, "Hovedtillitsvalgt");
-    assert_eq!(after.as_ref().unwrap().name, "Kasserer");
+    assert_eq!(before.as_ref().unwrap().party.name, "Hovedtillitsvalgt");
+    assert_eq!(after.as_ref().unwrap().party.name, "Kasserer");
     assert_eq!(changes[0].office, "Leder");
 });
 

@@ -1,17 +1,21 @@
 //! The OpenAPI 3.1 document, made from the table of endpoints.
 
+mod refusals;
+mod unions;
+
 use std::collections::BTreeMap;
 
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
     openapi::{
-        ComponentsBuilder, ContentBuilder, Header, HeaderBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder,
-        OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
-        ServerBuilder,
+        ComponentsBuilder, ContactBuilder, ContentBuilder, Header, HeaderBuilder, InfoBuilder,
+        LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required,
+        Response, ResponseBuilder, ServerBuilder, Tag,
         path::{HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
         schema::{KnownFormat, Schema, SchemaFormat, Type},
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+        tag::TagBuilder,
     },
 };
 use verv_contract::{
@@ -19,15 +23,21 @@ use verv_contract::{
     endpoint::{Access, Body, Endpoint, Method, Operation, Precondition, Visitor},
     endpoints::visit_all,
     plan::measures::MeasureSort,
+    rooms::Room,
 };
 use verv_domain::plan::{measures::MeasureState, responsibilities::Part};
 
+use self::refusals::{is_limited, takes_idempotency_key};
 use crate::{examples, problem::MEDIA_TYPE};
 
 const INTRODUCTION: &str = "Verv runs the action plan of a local union branch. Log in with `POST /sessions`, send the access \
     token as `Authorization: Bearer …`, and begin with `GET /me`. Errors are problems (RFC 9457) with a stable `code`. \
     What you change, you have read: send its `ETag` back as `If-Match`. What you create can be sent twice with the same \
     `Idempotency-Key`.";
+
+const LICENCE: &str = "AGPL-3.0-or-later";
+
+const UUID: &str = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 
 /// The whole document.
 pub fn document() -> OpenApi {
@@ -38,6 +48,7 @@ pub fn document() -> OpenApi {
     document.schema::<MeasureState>();
     document.schema::<Part>();
     visit_all(&mut document);
+    unions::name_variants(&mut document.schemas);
     let mut paths = PathsBuilder::new();
     for (path, item) in document.paths {
         paths = paths.path(path, item);
@@ -55,16 +66,20 @@ pub fn document() -> OpenApi {
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("__Host-refresh"))),
         )
         .build();
+    let licence = LicenseBuilder::new().name(LICENCE).identifier(Some(LICENCE)).build();
+    let contact = ContactBuilder::new().name(Some("Whoever runs this server")).build();
     OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
                 .title("Verv")
                 .version("1")
                 .description(Some(INTRODUCTION))
-                .license(Some(LicenseBuilder::new().name("AGPL-3.0-or-later").build()))
+                .license(Some(licence))
+                .contact(Some(contact))
                 .build(),
         )
         .servers(Some([ServerBuilder::new().url("/api/v1").build()]))
+        .tags(Some(Room::ALL.iter().map(|room| tag(*room))))
         .paths(paths.build())
         .components(Some(components))
         .build()
@@ -95,7 +110,7 @@ impl Visitor for Document {
             .operation_id(Some(operation.id))
             .summary(Some(operation.summary))
             .description(Some(describe(operation)))
-            .tag(tag(operation));
+            .tag(operation.room.name());
         for parameter in parameters::<E>(operation) {
             built = built.parameter(parameter);
         }
@@ -111,17 +126,15 @@ impl Visitor for Document {
         for status in statuses {
             built = built.response(status.to_string(), success(operation, status, answer.clone()));
         }
-        if operation.method == Method::Get {
-            built = built.response("304", ResponseBuilder::new().description("You have it already").build());
-        }
-        for (status, codes) in refusals::<E>(operation) {
+        for (status, codes) in refusals::of::<E>(operation) {
             built = built.response(status.to_string(), refusal(&codes));
         }
         built = match operation.access {
             Access::Public if operation.id == "refresh_session" => {
                 built.security(SecurityRequirement::new("refresh_cookie", Vec::<String>::new()))
             }
-            Access::Public => built.securities(Some([SecurityRequirement::default()])),
+            // Not one that is empty: generators would take it for one.
+            Access::Public => built.securities(Some(Vec::<SecurityRequirement>::new())),
             Access::LoggedIn | Access::Branch(_) => {
                 built.security(SecurityRequirement::new("access_token", Vec::<String>::new()))
             }
@@ -142,36 +155,8 @@ impl Visitor for Document {
     }
 }
 
-/// The last noun of the path.
-fn tag(operation: Operation) -> &'static str {
-    let nouns = operation.path.split('/').filter(|part| !part.is_empty() && !part.starts_with('{'));
-    let known = [
-        "sessions",
-        "passwords",
-        "me",
-        "catalogues",
-        "plans",
-        "areas",
-        "goals",
-        "measures",
-        "responsibilities",
-        "proposals",
-        "check-ins",
-        "offices",
-        "mandates",
-        "people",
-        "bodies",
-        "audit",
-        "branches",
-    ];
-    let mut found = "branches";
-    for noun in nouns {
-        let noun = if noun == "answers" { "check-ins" } else { noun };
-        if let Some(noun) = known.iter().find(|candidate| **candidate == noun) {
-            found = noun;
-        }
-    }
-    found
+fn tag(room: Room) -> Tag {
+    TagBuilder::new().name(room.name()).description(Some(room.description())).build()
 }
 
 fn describe(operation: Operation) -> String {
@@ -215,8 +200,15 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
         } else {
             RefOr::T(string_schema(Some(KnownFormat::Uuid)))
         };
-        let parameter =
-            ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True);
+        let what = if name == "branch" { "slug" } else { "id" };
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .description(Some(format!(
+                "The {what} of the {}",
+                name.trim_end_matches("_id").replace('_', " ")
+            )));
         parameters.push(parameter.schema(Some(schema)).build());
     }
     parameters.extend(E::Query::into_params(|| Some(ParameterIn::Query)));
@@ -238,26 +230,11 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
     if matches!(operation.access, Access::Branch(_)) {
         let text =
             "Which of your offices you act as; it is recorded. Without it, the office that gives the right.";
-        parameters.push(header(
-            "Acting-Office",
-            text,
-            Required::False,
-            string_schema(Some(KnownFormat::Uuid)),
-        ));
+        // A pattern instead of a format: some generators send headers as they are, and would send an object.
+        let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(UUID)).build();
+        parameters.push(header("Acting-Office", text, Required::False, Schema::Object(schema)));
     }
     parameters
-}
-
-/// What creates something can be sent twice, unless the answer is a secret, which is not kept to be given again.
-fn takes_idempotency_key(operation: Operation) -> bool {
-    operation.method == Method::Post
-        && operation.access != Access::Public
-        && operation.id != "create_invitation"
-}
-
-/// Whether attempts are counted, because a secret could be guessed.
-fn is_limited(operation: Operation) -> bool {
-    operation.access == Access::Public || operation.id == "change_password"
 }
 
 fn told(description: &str, schema: Schema) -> Header {
@@ -297,8 +274,9 @@ fn success(operation: Operation, status: u16, answer: Option<Ref>) -> Response {
         response = response.header("Location", told(text, schema));
     }
     if operation.method != Method::Post {
-        let text = "`\"<version>-<epoch>-<hash>\"`, strong. For `If-None-Match`; where the thing can be changed also for `If-Match`, \
-            which compares version and epoch. The epoch is another after the data has gone back to a copy";
+        let text = "`\"<version>-<epoch>-<hash>\"`, strong. For `If-None-Match`, which is answered by 304 where it is the same; where \
+            the thing can be changed also for `If-Match`, which compares version and epoch. The epoch is another after the data \
+            has gone back to a copy";
         response = response.header("ETag", told(text, string_schema(None)));
     }
     response.content("application/json", ContentBuilder::new().schema(Some(answer)).build()).build()
@@ -313,69 +291,4 @@ fn refusal(codes: &[ProblemCode]) -> Response {
             .header("Retry-After", told("Seconds until the next attempt is let through", count_schema()));
     }
     response.build()
-}
-
-/// The refusals that an operation can give, by status.
-fn refusals<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<ProblemCode>> {
-    use ProblemCode as Code;
-    let mut codes = vec![
-        Code::MalformedHeader,
-        Code::BadRequest,
-        Code::InvalidParameters,
-        Code::Internal,
-        Code::Unavailable,
-    ];
-    match operation.access {
-        Access::Public => {}
-        Access::LoggedIn => codes.extend([Code::Unauthenticated, Code::NotFound]),
-        Access::Branch(_) => codes.extend([Code::Unauthenticated, Code::Forbidden, Code::NotFound]),
-    }
-    if is_limited(operation) {
-        codes.push(Code::TooManyAttempts);
-    }
-    match operation.id {
-        "put_check_in" => codes.extend([Code::IdTaken, Code::Withdrawn]),
-        "withdraw_check_in" => codes.extend([Code::AlreadyAcknowledged, Code::TooLate]),
-        "log_in" => codes.extend([Code::WrongCredentials, Code::ForeignOrigin]),
-        "refresh_session" => codes.extend([Code::SessionEnded, Code::ForeignOrigin]),
-        "set_password" | "inspect_link" => codes.push(Code::LinkEnded),
-        "create_invitation" => codes.extend([Code::HasPassword, Code::SharedAccount]),
-        _ => {}
-    }
-    if E::Body::EXISTS {
-        codes.extend([
-            Code::MalformedBody,
-            Code::RequestTimeout,
-            Code::BodyTooLarge,
-            Code::UnsupportedMediaType,
-            Code::InvalidFields,
-        ]);
-    }
-    let changes_a_branch = operation.method != Method::Get && matches!(operation.access, Access::Branch(_));
-    if changes_a_branch {
-        codes.extend([
-            Code::PlanNotAdopted,
-            Code::PlanClosed,
-            Code::WordingLocked,
-            Code::StateNotAllowed,
-            Code::LastLeader,
-            Code::AlreadyExists,
-            Code::InUse,
-        ]);
-    }
-    if changes_a_branch && takes_idempotency_key(operation) {
-        codes.push(Code::KeyReused);
-    }
-    if operation.precondition == Precondition::IfMatch {
-        codes.push(Code::PreconditionRequired);
-    }
-    let reads_versions = ["assign_in_bulk", "create_proposal"].contains(&operation.id);
-    if operation.precondition == Precondition::IfMatch || reads_versions {
-        codes.push(Code::StaleVersion);
-    }
-    let mut by_status: BTreeMap<u16, Vec<ProblemCode>> = BTreeMap::new();
-    for code in codes {
-        by_status.entry(code.status()).or_default().push(code);
-    }
-    by_status
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use verv_domain::access::Action;
 
+use crate::rooms::Room;
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
 pub enum Method {
     Get,
@@ -47,8 +49,10 @@ pub struct Operation {
     /// The `operationId`.
     pub id: &'static str,
     pub method: Method,
-    /// Below `/api/v1`.
+    /// Below `/api/v1`. No parameter is called `body`, which is what generated clients call the request's body.
     pub path: &'static str,
+    /// What it is about.
+    pub room: Room,
     /// One sentence, without a full stop.
     pub summary: &'static str,
     pub access: Access,

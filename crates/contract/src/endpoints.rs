@@ -38,6 +38,7 @@ use crate::{
             BulkAssignmentRequest, BulkAssignmentView, ResponsibilityRequest, ResponsibilityView,
         },
     },
+    rooms::Room,
 };
 
 /// The type of a part, or what stands for its absence.
@@ -75,13 +76,13 @@ macro_rules! part {
 }
 
 macro_rules! endpoints {
-    ($(
+    ($([$room:ident] $(
         $name:ident $id:literal: $method:ident $path:literal $parameters:ty, $access:expr,
         $summary:literal,
         $(query $query:ty,)? $(body $body:ty,)? $(requires $precondition:ident,)?
         answers $success:literal $answer:ty $(, again $again:literal)? $(, read by $read:ident)?;
-    )*) => {
-        $(
+    )*)*) => {
+        $($(
             #[doc = $summary]
             #[derive(Clone, Copy, Debug)]
             pub struct $name;
@@ -91,6 +92,7 @@ macro_rules! endpoints {
                     id: $id,
                     method: Method::$method,
                     path: $path,
+                    room: Room::$room,
                     summary: $summary,
                     access: $access,
                     precondition: part!(precondition $($precondition)?),
@@ -103,14 +105,14 @@ macro_rules! endpoints {
                 type Body = part!(body $($body)?);
                 type Answer = $answer;
             }
-        )*
+        )*)*
 
         /// Every operation, in the order of the document.
-        pub const OPERATIONS: &[Operation] = &[$($name::OPERATION),*];
+        pub const OPERATIONS: &[Operation] = &[$($($name::OPERATION,)*)*];
 
         /// Shows every endpoint to the visitor, with its types.
         pub fn visit_all(visitor: &mut impl Visitor) {
-            $(visitor.visit::<$name>();)*
+            $($(visitor.visit::<$name>();)*)*
         }
     };
 }
@@ -121,6 +123,7 @@ use verv_domain::access::Action::{
 };
 
 endpoints! {
+    [Sessions]
     LogIn "log_in": Post "/sessions" (), Access::Public,
         "Log in with e-mail and password",
         body LogInRequest, answers 201 SessionView;
@@ -130,12 +133,14 @@ endpoints! {
     LogOut "log_out": Delete "/sessions/current" (), Access::LoggedIn,
         "Log out: end the session and its tokens",
         answers 204 ();
+    [OneTimeLinks]
     SetPassword "set_password": Post "/passwords" (), Access::Public,
         "Choose a password with a one-time link",
         body PasswordRequest, answers 204 ();
     InspectLink "inspect_link": Post "/passwords/link" (), Access::Public,
         "Whose one-time link it is and until when it is good; does not use it up",
         body LinkRequest, answers 200 LinkView;
+    [Account]
     GetMe "get_me": Get "/me" (), Access::LoggedIn,
         "Who is logged in, with today's offices and what they may do",
         answers 200 MeView;
@@ -152,6 +157,7 @@ endpoints! {
         "Log out everywhere else: end one's own sessions but this",
         answers 204 ();
 
+    [Catalogues]
     ListCatalogues "list_catalogues": Get "/catalogues" (), Access::LoggedIn,
         "The union's national catalogues, newest first",
         query PageQuery, answers 200 Page<CatalogueSummary>;
@@ -159,6 +165,7 @@ endpoints! {
         "A national catalogue: areas, national goals and strategies",
         answers 200 CatalogueView;
 
+    [Branches]
     GetBranch "get_branch": Get "/branches/{branch}" (BranchSlug,), Access::Branch(ReadBranch),
         "A branch and its settings",
         answers 200 BranchView;
@@ -166,6 +173,7 @@ endpoints! {
         "Change a branch's settings",
         body BranchRequest, requires IfMatch, answers 200 BranchView;
 
+    [Plans]
     ListPlans "list_plans": Get "/branches/{branch}/plans" (BranchSlug,), Access::Branch(ReadAdoptedPlan),
         "The branch's plans, newest first; without drafts for those who may read no more than what is adopted",
         query PageQuery, answers 200 Page<PlanSummary>;
@@ -182,14 +190,17 @@ endpoints! {
         Access::Branch(AdoptPlan),
         "Propose, adopt or close a plan",
         body PlanStateRequest, requires IfMatch, answers 200 PlanView;
+    [Holes]
     GetHoles "get_holes": Get "/branches/{branch}/plans/{plan}/holes" (BranchSlug, PlanId), Access::Branch(ReadPlan),
         "What the plan leaves open",
         answers 200 HolesView;
+    [History]
     ListPlanChanges "list_plan_changes": Get "/branches/{branch}/plans/{plan}/history" (BranchSlug, PlanId),
         Access::Branch(ReadPlan),
         "What has changed in a plan's measures since adoption, newest first",
         query PlanChangeQuery, answers 200 Page<PlanChangeView>;
 
+    [Areas]
     CreateArea "create_area": Post "/branches/{branch}/plans/{plan}/areas" (BranchSlug, PlanId),
         Access::Branch(EditPlan),
         "Add a priority area to a plan before adoption",
@@ -202,6 +213,7 @@ endpoints! {
         "Describe an area's situation: now, in the short term, in the long term",
         body SituationRequest, requires IfMatch, answers 200 AreaView;
 
+    [Goals]
     CreateGoal "create_goal": Post "/branches/{branch}/plans/{plan}/goals" (BranchSlug, PlanId),
         Access::Branch(EditPlan),
         "Add a local goal to an area",
@@ -216,6 +228,7 @@ endpoints! {
         "Delete an empty goal of a plan that is not adopted",
         requires IfMatch, answers 204 ();
 
+    [Measures]
     ListMeasures "list_measures": Get "/branches/{branch}/measures" (BranchSlug,), Access::Branch(ReadMeasure),
         "Measures, filtered and sorted; only their own for those who may read no more",
         query MeasureListQuery, answers 200 Page<MeasureSummary>;
@@ -235,6 +248,7 @@ endpoints! {
         Access::Branch(EditPlan),
         "Delete a measure of a plan that is not adopted",
         requires IfMatch, answers 204 ();
+    [History]
     ListChanges "list_changes": Get "/branches/{branch}/measures/{measure}/history" (BranchSlug, MeasureId),
         Access::Branch(ReadMeasure),
         "What has changed in a measure since adoption, newest first",
@@ -244,6 +258,7 @@ endpoints! {
         "Hide the values of one change for good, with a trace; what the annual meeting adopted stays",
         answers 200 ChangeView;
 
+    [Responsibilities]
     AssignResponsibility "assign_responsibility": Put "/branches/{branch}/measures/{measure}/responsibility"
         (BranchSlug, MeasureId), Access::Branch(Assign),
         "Give a measure one accountable office or body, and those who support it",
@@ -257,6 +272,7 @@ endpoints! {
         "Give several measures their responsibility at once: all or nothing",
         body BulkAssignmentRequest, answers 200 BulkAssignmentView;
 
+    [Proposals]
     ListProposals "list_proposals": Get "/branches/{branch}/proposals" (BranchSlug,), Access::Branch(ReadPlan),
         "Proposals, newest first",
         query ProposalQuery, answers 200 Page<ProposalView>;
@@ -280,6 +296,7 @@ endpoints! {
         "Take one's own proposal back while it is open",
         requires IfMatch, answers 200 ProposalView;
 
+    [CheckIns]
     ListCheckIns "list_check_ins": Get "/branches/{branch}/check-ins" (BranchSlug,), Access::Branch(ReadPlan),
         "Check-ins of the branch, the last received first",
         query CheckInQuery, answers 200 Page<CheckInView>;
@@ -319,6 +336,7 @@ endpoints! {
         "Say that one has seen the acknowledgement of one's own check-in; saying it again changes nothing",
         requires IfMatch, answers 204 ();
 
+    [Offices]
     ListOffices "list_offices": Get "/branches/{branch}/offices" (BranchSlug,), Access::Branch(ReadBranch),
         "Offices with their holders today and how much they carry",
         query PageQuery, answers 200 Page<OfficeView>;
@@ -334,6 +352,7 @@ endpoints! {
         "Rename an office, or change what it is for",
         body OfficeRequest, requires IfMatch, answers 200 OfficeView;
 
+    [Mandates]
     ListMandates "list_mandates": Get "/branches/{branch}/mandates" (BranchSlug,), Access::Branch(ManageOffices),
         "Who holds and has held which office",
         query MandateQuery, answers 200 Page<MandateView>;
@@ -352,33 +371,37 @@ endpoints! {
         Access::Branch(ManageOffices),
         "Correct what the branch calls somebody",
         body MandateNameRequest, requires IfMatch, answers 200 MandateView;
+    [OneTimeLinks]
     CreateInvitation "create_invitation": Post "/branches/{branch}/mandates/{mandate}/invitation"
         (BranchSlug, MandateId), Access::Branch(ManageOffices),
         "Make a one-time link for a holder who has never chosen a password, instead of any earlier link of theirs; shown once",
         answers 201 InvitationView;
 
+    [People]
     ListPeople "list_people": Get "/branches/{branch}/people" (BranchSlug,), Access::Branch(ManageOffices),
         "Whoever holds, has held or is to hold an office here, the last that was given one first",
         query PersonQuery, answers 200 Page<PersonView>;
 
+    [Bodies]
     ListBodies "list_bodies": Get "/branches/{branch}/bodies" (BranchSlug,), Access::Branch(ReadBranch),
         "Board, committees, sections and working groups with their seats",
         query PageQuery, answers 200 Page<BodyView>;
     CreateBody "create_body": Post "/branches/{branch}/bodies" (BranchSlug,), Access::Branch(ManageOffices),
         "Add a body or start a working group",
         body BodyRequest, answers 201 BodyView, read by GetBody;
-    GetBody "get_body": Get "/branches/{branch}/bodies/{body}" (BranchSlug, BodyId), Access::Branch(ReadBranch),
+    GetBody "get_body": Get "/branches/{branch}/bodies/{body_id}" (BranchSlug, BodyId), Access::Branch(ReadBranch),
         "One body with its seats",
         answers 200 BodyView;
-    ChangeBody "change_body": Put "/branches/{branch}/bodies/{body}" (BranchSlug, BodyId),
+    ChangeBody "change_body": Put "/branches/{branch}/bodies/{body_id}" (BranchSlug, BodyId),
         Access::Branch(ManageOffices),
         "Change a body, or set a working group's date for evaluation",
         body BodyRequest, requires IfMatch, answers 200 BodyView;
-    ChangeSeats "change_seats": Put "/branches/{branch}/bodies/{body}/seats" (BranchSlug, BodyId),
+    ChangeSeats "change_seats": Put "/branches/{branch}/bodies/{body_id}/seats" (BranchSlug, BodyId),
         Access::Branch(ManageOffices),
         "Give a body its seats, by office",
         body SeatsRequest, requires IfMatch, answers 200 BodyView;
 
+    [Audit]
     ListAudit "list_audit": Get "/branches/{branch}/audit" (BranchSlug,), Access::Branch(ReadAudit),
         "Every write in the branch, newest first",
         query AuditQuery, answers 200 Page<AuditView>;

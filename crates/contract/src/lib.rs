@@ -13,6 +13,7 @@ pub mod page;
 pub mod places;
 pub mod plan;
 pub mod problem;
+pub mod rooms;
 
 pub use checking::{Check, Checking, FieldError};
 pub use page::Page;

@@ -39,6 +39,7 @@ impl<T: utoipa::ToSchema> utoipa::PartialSchema for Page<T> {
         };
         let item = Ref::from_schema_name(T::name());
         ObjectBuilder::new()
+            .description(Some("Some of a list"))
             .property("items", ArrayBuilder::new().items(item))
             .required("items")
             .property(

@@ -101,7 +101,12 @@ impl utoipa::PartialSchema for ProblemCode {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         use utoipa::openapi::schema::{ObjectBuilder, Type};
         let words = Self::ALL.iter().map(|code| code.as_str());
-        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build().into()
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("What went wrong. Stable: clients translate it."))
+            .enum_values(Some(words))
+            .build()
+            .into()
     }
 }
 
@@ -127,6 +132,6 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// The version that is stored now, when the one that was sent was stale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<std::collections::BTreeMap<String, serde_json::Value>>))]
     pub current: Option<serde_json::Value>,
 }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 /// Declares UUID newtypes that print, parse and serialise like the UUID itself.
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident;)*) => {$(
-        $(#[$doc])*
+    ($(#[doc = $doc:literal] $name:ident;)*) => {$(
+        #[doc = $doc]
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub Uuid);
@@ -47,6 +47,7 @@ macro_rules! ids {
                 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
                 ObjectBuilder::new()
                     .schema_type(Type::String)
+                    .description(Some(concat!("The id of:", $doc)))
                     .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
                     .build()
                     .into()

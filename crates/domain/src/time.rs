@@ -249,17 +249,20 @@ mod schemas {
 
     use super::{Date, MAX_YEAR, MIN_YEAR, Timestamp};
 
-    fn text_of(format: KnownFormat) -> ObjectBuilder {
+    fn text_of(format: KnownFormat, description: &str) -> RefOr<Schema> {
         let format = Some(SchemaFormat::KnownFormat(format));
-        ObjectBuilder::new().schema_type(Type::String).format(format)
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some(description))
+            .format(format)
+            .build()
+            .into()
     }
 
     impl PartialSchema for Date {
         fn schema() -> RefOr<Schema> {
-            text_of(KnownFormat::Date)
-                .description(Some(format!("A day from the year {MIN_YEAR} to the year {MAX_YEAR}.")))
-                .build()
-                .into()
+            let text = format!("A day from the year {MIN_YEAR} to the year {MAX_YEAR}");
+            text_of(KnownFormat::Date, &text)
         }
     }
 
@@ -267,7 +270,7 @@ mod schemas {
 
     impl PartialSchema for Timestamp {
         fn schema() -> RefOr<Schema> {
-            text_of(KnownFormat::DateTime).build().into()
+            text_of(KnownFormat::DateTime, "An instant")
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a fresh machine lacks: installed where we may, asked for where we may not.
 
 use std::{
+    ffi::OsStr,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -60,21 +61,32 @@ pub fn browser() -> Result<()> {
 
 /// What `tests/package.json` names. The optional ones are large, and only the budget uses them.
 pub fn node_packages(with_optional: bool) -> Result<()> {
-    let tests = root().join("tests");
-    let wanted = std::fs::read_to_string(tests.join("package-lock.json"))?;
+    locked_node_packages("tests", "what the tests use in a browser", with_optional)
+}
+
+/// What `tests/clients/package.json` names.
+pub fn node_clients() -> Result<()> {
+    locked_node_packages("tests/clients", "the clients", true)
+}
+
+/// What the lock file in the folder names, as it names it.
+fn locked_node_packages(folder: &str, why: &str, with_optional: bool) -> Result<()> {
+    let shown = folder;
+    let folder = root().join(folder);
+    let wanted = std::fs::read_to_string(folder.join("package-lock.json"))?;
     let note =
-        tests.join("node_modules").join(if with_optional { ".with-optional" } else { ".without-optional" });
+        folder.join("node_modules").join(if with_optional { ".with-optional" } else { ".without-optional" });
     let is_there = |note: &Path| std::fs::read_to_string(note).is_ok_and(|installed| installed == wanted);
     // Everything is more than enough for those who need less.
     if is_there(&note) || is_there(&note.with_file_name(".with-optional")) {
         return Ok(());
     }
     if !exists("npm") {
-        packages("what the tests use in a browser", &["npm"])?;
+        packages(why, &["npm"])?;
     }
-    eprintln!("npm ci in tests/");
+    eprintln!("npm ci in {shown}/");
     let mut install = Command::new("npm");
-    install.current_dir(&tests).args(["ci", "--no-audit", "--no-fund", "--silent", "--ignore-scripts"]);
+    install.current_dir(&folder).args(["ci", "--no-audit", "--no-fund", "--silent", "--ignore-scripts"]);
     if !with_optional {
         install.arg("--omit=optional");
     }
@@ -113,23 +125,44 @@ pub fn schemathesis() -> Result<PathBuf> {
     if works(&programs.join("schemathesis")) {
         return Ok(programs);
     }
-    if !exists("python3") {
-        packages("schemathesis", &["python3", "python3-venv"])?;
-    }
-    eprintln!("installing schemathesis {VERSION} into {}", folder.display());
-    let made = finish(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
-    if made.is_err() {
-        packages("schemathesis", &["python3-venv"])?;
-        finish(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    }
-    let requirement = format!("schemathesis=={VERSION}");
-    finish(Command::new(programs.join("pip")).args([
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        &requirement,
-    ]))?;
+    python_environment("schemathesis", &folder)?;
+    pip_install(&programs, [format!("schemathesis=={VERSION}")])?;
     Ok(programs)
+}
+
+/// A Python environment with what `tests/clients/requirements.txt` names and nothing else; its folder of programs.
+pub fn python_clients() -> Result<PathBuf> {
+    let requirements = root().join("tests/clients/requirements.txt");
+    let wanted = std::fs::read_to_string(&requirements)?;
+    let folder = cache().join("clients");
+    let (programs, note) = (folder.join("bin"), folder.join("requirements.txt"));
+    let is_there = std::fs::read_to_string(&note).is_ok_and(|installed| installed == wanted);
+    if is_there && works(&programs.join("mypy")) {
+        return Ok(programs);
+    }
+    python_environment("the clients", &folder)?;
+    pip_install(&programs, ["--no-deps".as_ref(), "--requirement".as_ref(), requirements.as_os_str()])?;
+    std::fs::write(note, wanted)?;
+    Ok(programs)
+}
+
+/// An empty one, instead of any that was there.
+fn python_environment(why: &str, folder: &Path) -> Result<()> {
+    if !exists("python3") {
+        packages(why, &["python3", "python3-venv"])?;
+    }
+    eprintln!("installing {why} into {}", folder.display());
+    let make = || finish(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder));
+    if make().is_err() {
+        packages(why, &["python3-venv"])?;
+        make()?;
+    }
+    Ok(())
+}
+
+fn pip_install(programs: &Path, what: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<()> {
+    let mut pip = Command::new(programs.join("pip"));
+    finish(pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(what))
 }
 
 fn works(program: &Path) -> bool {

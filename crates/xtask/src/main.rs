@@ -3,6 +3,7 @@
 mod bench;
 mod bless;
 mod budget;
+mod clients;
 mod cluster;
 mod dev;
 mod install;

@@ -8,6 +8,7 @@ use std::{
 use anyhow::{Result, bail};
 
 use crate::{
+    clients,
     cluster::Cluster,
     install, schemathesis,
     server::{PASSWORD, Server, binary},
@@ -19,7 +20,7 @@ use crate::{
 /// A name for `cargo xtask test <name>`, what is checked, and the check.
 type Step = (&'static str, &'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("tidy", "shape of the house", tidy::run),
     ("format", "format", format),
     ("tools", "lints and unit tests of this tool", tools),
@@ -27,6 +28,7 @@ const STEPS: [Step; 9] = [
     ("build", "build of everything else, with its lints", build),
     ("test", "unit tests, storage stories on both engines, API", tests),
     ("schemathesis", "requests made from the OpenAPI document", schemathesis::run),
+    ("clients", "generated clients at work, and checkers of the OpenAPI document", clients::run),
     ("browser", "pages and journeys in a browser", browser),
     (DOC, "documentation", documentation),
 ];

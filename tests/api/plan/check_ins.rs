@@ -25,7 +25,7 @@ async fn the_leader_assigns_the_steward_reports_the_leader_acknowledges() {
     let before = leader.get(&path).await.body;
     let responsibility = json!({"accountable": {"kind": "office", "id": office}});
     let assigned = leader.put(&format!("{path}/responsibility"), &before["version"], &responsibility).await;
-    assert_eq!(assigned.body["accountable"]["name"], "Hovedtillitsvalgt");
+    assert_eq!(assigned.body["accountable"]["party"]["name"], "Hovedtillitsvalgt");
 
     let mine = steward.get(&format!("{FOLLO}/measures?mine=accountable&limit=200")).await.body;
     assert!(mine["items"].as_array().unwrap().iter().any(|item| item["id"] == before["id"]));
@@ -60,7 +60,7 @@ async fn a_seat_in_the_body_is_enough_to_report() {
     let mine = section.get(&format!("{FOLLO}/measures?mine=accountable&limit=1")).await.body;
     let measure = &mine["items"][0];
     assert_eq!(
-        (&measure["accountable"]["kind"], &measure["accountable"]["name"]),
+        (&measure["accountable"]["party"]["kind"], &measure["accountable"]["party"]["name"]),
         (&json!("body"), &json!("Yrkesseksjonene"))
     );
     let path = format!("{FOLLO}/measures/{}/check-ins", measure["id"].as_str().unwrap());

@@ -79,7 +79,8 @@ async fn what_was_written_in_a_check_in_is_gone_wherever_it_was_shown() {
     // A remembered answer that shows the measure with its last report.
     let shown = leader.get(&measure).await.body;
     assert_eq!(shown["last_report"]["reason"], REASON);
-    let responsibility = json!({"accountable": {"kind": "office", "id": shown["accountable"]["id"]}});
+    let responsibility =
+        json!({"accountable": {"kind": "office", "id": shown["accountable"]["party"]["id"]}});
     let bulk = json!({"items": [
         {"measure_id": shown["id"], "version": shown["version"], "responsibility": responsibility},
     ]});

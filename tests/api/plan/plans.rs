@@ -289,14 +289,16 @@ async fn the_holes_of_the_two_plans() {
             writeln!(shown, "{:>3} {}", count["count"], count["kind"].as_str().unwrap()).unwrap();
         }
         for hole in holes["holes"].as_array().unwrap() {
-            let text = |key: &str| hole[key].as_str().unwrap_or_default().to_owned();
+            let text = |pointer: &str| {
+                hole.pointer(pointer).and_then(|text| text.as_str()).unwrap_or_default().to_owned()
+            };
             write!(
                 shown,
                 "\n{:<28} {:<13} {:<6} {} [{} {}]",
-                text("kind"),
-                text("of"),
-                text("number"),
-                text("title"),
+                text("/kind"),
+                text("/of/kind"),
+                text("/number"),
+                text("/title"),
                 hole["area"]["number"],
                 hole["area"]["title"].as_str().unwrap_or_default()
             )
@@ -432,8 +434,12 @@ async fn two_offices_of_one_holder_are_held_and_fall_vacant_with_the_mandate() {
     let held: Vec<_> = me["mandates"].as_array().unwrap().iter().map(|mandate| &mandate["office"]).collect();
     assert_eq!(held, ["Hovedtillitsvalgt", "Klubbleder KS"]);
     let mine = steward.get(&format!("{FOLLO}/measures?mine=accountable&limit=200")).await.body;
-    let accountable: Vec<_> =
-        mine["items"].as_array().unwrap().iter().map(|measure| &measure["accountable"]["name"]).collect();
+    let accountable: Vec<_> = mine["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|measure| &measure["accountable"]["party"]["name"])
+        .collect();
     assert_eq!(accountable.iter().filter(|office| **office == "Klubbleder KS").count(), 3, "{accountable:?}");
     assert_eq!(accountable.iter().filter(|office| **office == "Hovedtillitsvalgt").count(), 2);
 

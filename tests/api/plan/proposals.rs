@@ -125,7 +125,7 @@ async fn somebody_proposes_who_should_answer_for_a_measure() {
     )
     .await;
     assert_eq!(made.status, 201, "{}", made.text);
-    assert_eq!(made.body["changes"][0]["after"]["name"], "Hovedtillitsvalgt");
+    assert_eq!(made.body["changes"][0]["after"]["party"]["name"], "Hovedtillitsvalgt");
     assert_eq!((&made.body["new_measure"], &made.body["kind"]), (&Value::Null, &json!("responsibility")));
     let done = accept(&leader, &made.body, &json!({})).await;
     assert_eq!(done.status, 200, "{}", done.text);
@@ -133,10 +133,10 @@ async fn somebody_proposes_who_should_answer_for_a_measure() {
 
     let after = leader.get(&path).await.body;
     assert_eq!(
-        (&after["accountable"]["id"], &after["accountable"]["to"]),
+        (&after["accountable"]["party"]["id"], &after["accountable"]["to"]),
         (&htv["id"], &json!("2026-12-31"))
     );
-    assert_eq!(after["supporting"][0]["name"], "Styret");
+    assert_eq!(after["supporting"][0]["party"]["name"], "Styret");
     let history = leader.get(&format!("{path}/history")).await.body;
     let of_it = history["items"].as_array().unwrap().iter();
     let of_it = of_it.filter(|change| change["proposed"]["id"] == made.body["id"]).count();
@@ -188,7 +188,7 @@ async fn what_others_have_changed_meanwhile_stays() {
         let now = measure(&steward, &path).await;
         let htv = party(&leader, "office", "Hovedtillitsvalgt").await;
         let proposed = json!({"kind": "responsibility", "measure_id": now.id, "version": now.version,
-            "accountable": htv, "supporting": now.supporting.iter().map(|party| party.party).collect::<Vec<_>>()});
+            "accountable": htv, "supporting": now.supporting.iter().map(|assignee| assignee.party.to_party()).collect::<Vec<_>>()});
         propose(&steward, proposed).await.body
     };
     // Another field, and another supporter.
@@ -202,15 +202,15 @@ async fn what_others_have_changed_meanwhile_stays() {
     assert_eq!((&after["title"], &after["state"]), (&json!("Stewardens tittel"), &json!("paused")));
 
     let treasurer = party(&leader, "office", "Kasserer").await;
-    let one = json!(after["accountable"]["id"]);
-    let accountable = json!({"kind": after["accountable"]["kind"], "id": one});
+    let one = json!(after["accountable"]["party"]["id"]);
+    let accountable = json!({"kind": after["accountable"]["party"]["kind"], "id": one});
     assign(&leader, &path, &accountable, std::slice::from_ref(&treasurer)).await;
     let told = leader.get(&path_of(&given)).await.body;
     assert_eq!(told["overtaken"], json!([]), "it says nothing of who supports");
     assert_eq!(accept(&leader, &given, &json!({})).await.status, 200);
     let after = leader.get(&path).await.body;
-    assert_eq!(after["accountable"]["name"], "Hovedtillitsvalgt");
-    assert_eq!(after["supporting"][0]["id"], treasurer["id"], "whoever was added meanwhile is kept");
+    assert_eq!(after["accountable"]["party"]["name"], "Hovedtillitsvalgt");
+    assert_eq!(after["supporting"][0]["party"]["id"], treasurer["id"], "whoever was added meanwhile is kept");
 }
 
 #[actix_web::test]

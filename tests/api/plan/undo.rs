@@ -148,7 +148,7 @@ async fn what_i_assigned_today_is_listed_and_can_be_taken_back() {
     for view in &before {
         let of_it: Vec<_> = today.iter().filter(|entry| entry.measure_id == view.id).collect();
         assert!(of_it.iter().all(|entry| entry.change.at == of_it[0].change.at), "one go is one instant");
-        assert!(of_it.iter().any(|entry| matches!(&entry.change.change, Change::Accountable { before: None, after: Some(after) } if json!(after.party) == htv)));
+        assert!(of_it.iter().any(|entry| matches!(&entry.change.change, Change::Accountable { before: None, after: Some(after) } if json!(after.party.to_party()) == htv)));
         assert_eq!(take_back(&leader, of_it[0], &today).await.status, 200);
         let now = measure(&leader, &format!("{FOLLO}/measures/{}", view.id)).await;
         assert_eq!((&now.accountable, &now.supporting), (&view.accountable, &view.supporting));

@@ -87,7 +87,7 @@ async fn agrees(house: &House, left: &[&str]) {
             Party::Body(body) => asked[body].is_some_and(|office| held.contains(&office)),
         };
         let is_asked = |measure: &&MeasureSummary| {
-            measure.accountable.as_ref().is_some_and(|view| answers_for(&view.party))
+            measure.accountable.as_ref().is_some_and(|view| answers_for(&view.party.to_party()))
         };
         let wanted: BTreeSet<_> = measures.iter().filter(is_asked).map(|measure| measure.id).collect();
         let accountable = mine(house, &call, Part::Accountable).await;

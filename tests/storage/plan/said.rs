@@ -127,7 +127,7 @@ async fn stored(house: &House) -> String {
 
 /// A bulk assignment that changes nothing, and whose answer shows the measure as it stands.
 fn bulk(measure: &MeasureView) -> Sent<BulkAssignmentRequest> {
-    let accountable = measure.accountable.as_ref().map(|party| party.party);
+    let accountable = measure.accountable.as_ref().map(|assignee| assignee.party.to_party());
     let item = serde_json::json!({
         "measure_id": measure.id, "version": measure.version, "responsibility": {"accountable": accountable},
     });

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use verv_contract::plan::holes::{AreaRef, HoleCount, HoleOf, HoleView, HolesView};
+use verv_contract::plan::holes::{AreaRef, HoleCount, HoleView, HolesView};
 use verv_domain::{
     access::Action,
     id::PlanId,
@@ -55,7 +55,7 @@ impl App {
             if of_goal.clone().next().is_none() && goal.not_local_reason.is_none() {
                 holes.push(HoleView {
                     kind: HoleKind::GoalWithoutMeasure,
-                    of: HoleOf::Goal(goal.id),
+                    of: goal.id.into(),
                     number: goal.number.clone(),
                     title: goal.title.clone(),
                     area: areas.get(&goal.area_id).cloned(),
@@ -65,7 +65,7 @@ impl App {
                 let facts = measure_facts(measure, accountable.get(&measure.id).copied());
                 holes.extend(of_measure(facts).into_iter().map(|kind| HoleView {
                     kind,
-                    of: HoleOf::Measure(measure.id),
+                    of: measure.id.into(),
                     number: measure.number.clone(),
                     title: measure.title.clone(),
                     area: areas.get(&goal.area_id).cloned(),
@@ -78,7 +78,7 @@ impl App {
             let unserved = area.goals.into_iter().filter(|goal| !served.contains(&goal.id));
             holes.extend(unserved.map(|goal| HoleView {
                 kind: HoleKind::NationalGoalWithoutGoal,
-                of: HoleOf::NationalGoal(goal.id),
+                of: goal.id.into(),
                 number: goal.code,
                 title: goal.title,
                 area: Some(of_area.clone()),
@@ -90,7 +90,7 @@ impl App {
             .filter(|body| body.kind == BodyKind::WorkingGroup && body.evaluated_on.is_none());
         holes.extend(unevaluated.map(|body| HoleView {
             kind: HoleKind::NoEvaluationDate,
-            of: HoleOf::Body(body.id),
+            of: body.id.into(),
             number: String::new(),
             title: body.name,
             area: None,

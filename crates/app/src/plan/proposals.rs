@@ -3,7 +3,7 @@
 
 use verv_contract::{
     Check, Page, ProblemCode,
-    organisation::parties::PartyView,
+    organisation::parties::{AssigneeView, PartyView},
     plan::{
         changes::{Change, Remaking, remake},
         measures::{MeasureContent, MeasureRequest, NewMeasure},
@@ -338,7 +338,7 @@ async fn reassigning(
     for party in assignment.supporting {
         supporting.push(named(tx, call, party, "/proposed/supporting").await?);
     }
-    let until = |party: PartyView| PartyView { to: assignment.to, ..party };
+    let until = |party: PartyView| AssigneeView { party, to: assignment.to };
     let wanted = (accountable.map(until), supporting.into_iter().map(until).collect());
     let changes = responsibilities::changes(&distribution(&measure.parts), &wanted);
     Ok(Draft {
@@ -354,7 +354,7 @@ async fn named(conn: &mut Conn, call: &Call, party: Party, pointer: &str) -> Res
     let name = parts::party_name(conn, &call.scope, party).await?;
     let name =
         name.ok_or_else(|| AppError::field(pointer, "unknown", "there is no such thing in this branch"))?;
-    Ok(PartyView { party, name, to: None })
+    Ok(PartyView::new(party, name))
 }
 
 /// The proposal as its page shows it, with what the caller may do.

@@ -2,10 +2,10 @@
 
 use verv_contract::{
     Page,
-    organisation::parties::PartyView,
+    organisation::parties::AssigneeView,
     page::PageQuery,
     plan::{
-        changes::{Change, same_parties},
+        changes::{Change, same_assignees},
         measures::MeasureView,
         responsibilities::{
             BulkAssignmentRequest, BulkAssignmentView, ResponsibilityRequest, ResponsibilityView,
@@ -190,7 +190,7 @@ pub(crate) struct Given<'a> {
 }
 
 /// Who answers for a measure, and who supports it.
-pub(crate) type Distribution = (Option<PartyView>, Vec<PartyView>);
+pub(crate) type Distribution = (Option<AssigneeView>, Vec<AssigneeView>);
 
 pub(crate) fn distribution(parts: &[StoredPart]) -> Distribution {
     (views(parts, Part::Accountable).pop(), views(parts, Part::Supporting))
@@ -199,10 +199,10 @@ pub(crate) fn distribution(parts: &[StoredPart]) -> Distribution {
 /// What becomes another.
 pub(crate) fn changes(before: &Distribution, after: &Distribution) -> Vec<Change> {
     let mut changes = Vec::new();
-    if !same_parties(before.0.as_slice(), after.0.as_slice()) {
+    if !same_assignees(before.0.as_slice(), after.0.as_slice()) {
         changes.push(Change::Accountable { before: before.0.clone(), after: after.0.clone() });
     }
-    if !same_parties(&before.1, &after.1) {
+    if !same_assignees(&before.1, &after.1) {
         changes.push(Change::Supporting { before: before.1.clone(), after: after.1.clone() });
     }
     changes

@@ -94,25 +94,30 @@ struct Party {
     kind: &'static str,
     id: Option<Uuid>,
     name: String,
+}
+
+#[derive(Serialize)]
+struct Assignee {
+    party: Party,
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<String>,
 }
 
-fn party(
+fn assignee(
     office: Option<Uuid>,
     body: Option<Uuid>,
     name: Option<String>,
     to: Option<String>,
-) -> Option<Party> {
+) -> Option<Assignee> {
     let kind = if office.is_some() { "office" } else { "body" };
-    Some(Party { kind, id: office.or(body), name: name?, to })
+    Some(Assignee { party: Party { kind, id: office.or(body), name: name? }, to })
 }
 
 /// Who is accountable and who supports.
-fn parties(parts: Vec<PartColumns>) -> (Option<Party>, Vec<Party>) {
+fn assignees(parts: Vec<PartColumns>) -> (Option<Assignee>, Vec<Assignee>) {
     let (mut accountable, mut supporting) = (None, Vec::new());
     for part in parts {
-        let view = party(part.office_id, part.body_id, part.party_name, part.part_ends);
+        let view = assignee(part.office_id, part.body_id, part.party_name, part.part_ends);
         if part.part.as_deref() == Some("accountable") { accountable = view } else { supporting.extend(view) }
     }
     (accountable, supporting)
@@ -155,8 +160,8 @@ pub struct Measure {
     everyone_named: bool,
     status: &'static str,
     last_report: Option<LastReport>,
-    accountable: Option<Party>,
-    supporting: Vec<Party>,
+    accountable: Option<Assignee>,
+    supporting: Vec<Assignee>,
     holes: Vec<&'static str>,
     may: Rights,
     version: i64,
@@ -169,7 +174,7 @@ pub fn measure(first: WithPartRow, others: Vec<WithPartRow>, today: &Today<'_>) 
     parts.extend(others.into_iter().map(|row| row.part));
     parts.sort_by_key(|part| part.part_position);
     let holes = if parts.iter().any(|part| part.held) { Vec::new() } else { vec!["no_owner"] };
-    let (accountable, supporting) = parties(parts);
+    let (accountable, supporting) = assignees(parts);
     let last_report =
         last_report(row.reported_status, (row.reported_at, row.reported_received_at), row.reported_reason);
     let status = status(&row.kind, last_report.as_ref(), today.silent_since);
@@ -220,23 +225,23 @@ struct Summary {
     status: &'static str,
     last_report: Option<LastReport>,
     deadline: Option<Deadline>,
-    accountable: Option<Party>,
-    supporting: Vec<Party>,
+    accountable: Option<Assignee>,
+    supporting: Vec<Assignee>,
     everyone_named: bool,
     mine: bool,
     version: i64,
 }
 
-fn supporter(columns: SupportingColumns) -> Option<Party> {
+fn supporter(columns: SupportingColumns) -> Option<Assignee> {
     let SupportingColumns { supporting_office_id, supporting_body_id, supporting_name, supporting_ends } =
         columns;
-    party(supporting_office_id, supporting_body_id, supporting_name, supporting_ends)
+    assignee(supporting_office_id, supporting_body_id, supporting_name, supporting_ends)
 }
 
 fn summary((row, more): (SummaryRow, Vec<SupportingColumns>), today: &Today<'_>) -> Summary {
-    let accountable = party(row.office_id, row.body_id, row.party_name, row.party_ends);
+    let accountable = assignee(row.office_id, row.body_id, row.party_name, row.party_ends);
     let supporting: Vec<_> = std::iter::once(row.supporting).chain(more).filter_map(supporter).collect();
-    let is_mine = |party: &Party| party.id.is_some_and(|id| today.mine.contains(&id));
+    let is_mine = |assignee: &Assignee| assignee.party.id.is_some_and(|id| today.mine.contains(&id));
     let goal_number = format!("{}.{}", row.area_number, row.goal_position);
     let last_report =
         last_report(row.reported_status, (row.reported_at, row.reported_received_at), row.reported_reason);
@@ -306,8 +311,8 @@ struct Progress {
     #[serde(skip_serializing_if = "Option::is_none")]
     last_report: Option<LastReport>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    accountable: Option<Party>,
-    supporting: Vec<Party>,
+    accountable: Option<Assignee>,
+    supporting: Vec<Assignee>,
     everyone_named: bool,
     mine: bool,
 }
@@ -480,7 +485,7 @@ pub fn plan(rows: PlanRows, today: &Today<'_>) -> Plan {
 fn planned_measure(row: MeasureRow, parts: Vec<PartColumns>, today: &Today<'_>) -> PlannedMeasure {
     let is_mine = |party: Option<Uuid>| party.is_some_and(|id| today.mine.contains(&id));
     let mine = parts.iter().any(|part| is_mine(part.office_id) || is_mine(part.body_id));
-    let (accountable, supporting) = parties(parts);
+    let (accountable, supporting) = assignees(parts);
     let last_report =
         last_report(row.reported_status, (row.reported_at, row.reported_received_at), row.reported_reason);
     let status = status(&row.kind, last_report.as_ref(), today.silent_since);

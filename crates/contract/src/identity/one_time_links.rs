@@ -5,6 +5,7 @@ use verv_domain::Timestamp;
 
 use crate::endpoint::{Answer, Body};
 
+/// A one-time link to be looked at.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

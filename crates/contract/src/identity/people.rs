@@ -5,6 +5,7 @@ use verv_domain::id::PersonId;
 
 use crate::endpoint::Query;
 
+/// Somebody who holds, has held or is to hold an office.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PersonView {

@@ -50,6 +50,7 @@ impl std::fmt::Debug for SessionView {
     }
 }
 
+/// A one-time link and the password that is chosen with it.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -114,6 +115,7 @@ pub struct MeView {
 
 impl Answer for MeView {}
 
+/// A branch where the caller holds an office, and what they may do there.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MyBranch {
@@ -135,6 +137,7 @@ pub struct MyBranch {
     pub rights: Vec<Right>,
 }
 
+/// One of the caller's offices.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MyMandate {

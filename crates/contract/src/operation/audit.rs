@@ -9,6 +9,7 @@ use verv_domain::{
 
 use crate::endpoint::Query;
 
+/// One write: what was done, when, and by which office.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditView {

@@ -13,6 +13,7 @@ use crate::{
     endpoint::{Body, versioned},
 };
 
+/// A board, committee, section or working group, with its seats.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BodyView {
@@ -36,6 +37,7 @@ pub struct BodyView {
 
 versioned!(BodyView);
 
+/// A seat of a body, with its office.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SeatView {
@@ -55,6 +57,7 @@ pub struct SeatView {
     pub asked: bool,
 }
 
+/// All of a body that can be edited, except its seats.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -96,6 +99,7 @@ impl Check for BodyRequest {
     }
 }
 
+/// A seat of a body, given by office.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

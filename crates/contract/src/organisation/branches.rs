@@ -8,6 +8,7 @@ use crate::{
     endpoint::{Body, versioned},
 };
 
+/// A branch and its settings.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BranchView {
@@ -28,6 +29,7 @@ pub struct BranchView {
 
 versioned!(BranchView);
 
+/// All of a branch that can be edited.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

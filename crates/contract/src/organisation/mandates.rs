@@ -12,6 +12,7 @@ use crate::{
     endpoint::{Body, Query, versioned},
 };
 
+/// Who holds an office, from and to.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MandateView {
@@ -33,6 +34,7 @@ pub struct MandateView {
 
 versioned!(MandateView);
 
+/// Who is to hold an office, and from when.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -79,6 +81,7 @@ impl Check for NewMandateRequest {
     }
 }
 
+/// A mandate's last day.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -91,6 +94,7 @@ pub struct MandateEndRequest {
 
 impl Body for MandateEndRequest {}
 
+/// What the branch calls the holder.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -117,6 +121,7 @@ impl Check for MandateNameRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct MandateQuery {
+    /// Of this office.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub office: Option<OfficeId>,
     /// `true`: valid today. `false`: ended, or not begun.

@@ -8,6 +8,7 @@ use crate::{
     endpoint::{Body, versioned},
 };
 
+/// An elected role of a branch, with its holders today.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfficeView {
@@ -33,6 +34,7 @@ pub struct OfficeView {
 
 versioned!(OfficeView);
 
+/// Who holds an office today.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderView {
@@ -42,6 +44,7 @@ pub struct HolderView {
     pub to: Option<Date>,
 }
 
+/// All of an office that can be edited.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

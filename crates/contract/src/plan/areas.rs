@@ -12,6 +12,7 @@ use crate::{
     endpoint::{Body, versioned},
 };
 
+/// A priority area of a plan.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AreaView {
@@ -38,6 +39,7 @@ pub struct SituationView {
     pub dated_on: Date,
 }
 
+/// All of an area's situation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -77,6 +79,7 @@ impl Check for SituationRequest {
     }
 }
 
+/// A new priority area of a plan.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

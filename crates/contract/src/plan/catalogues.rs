@@ -8,6 +8,7 @@ use verv_domain::{
 
 use crate::endpoint::Answer;
 
+/// A catalogue in a list.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CatalogueSummary {
@@ -16,6 +17,7 @@ pub struct CatalogueSummary {
     pub period: Period,
 }
 
+/// The union's national catalogue for a period.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CatalogueView {
@@ -27,6 +29,7 @@ pub struct CatalogueView {
 
 impl Answer for CatalogueView {}
 
+/// A priority area of the national catalogue.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NationalAreaView {
@@ -37,6 +40,7 @@ pub struct NationalAreaView {
     pub strategies: Vec<StrategyView>,
 }
 
+/// A goal of the national catalogue.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NationalGoalView {
@@ -47,6 +51,7 @@ pub struct NationalGoalView {
     pub title: String,
 }
 
+/// A strategy of the national catalogue.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StrategyView {

@@ -7,7 +7,7 @@ use verv_domain::{
 };
 
 use crate::{
-    organisation::parties::PartyView,
+    organisation::parties::AssigneeView,
     plan::{
         goals::{TargetRequest, TargetView},
         measures::{DeadlineRequest, DeadlineView, MeasureRequest, MeasureView},
@@ -23,47 +23,25 @@ pub enum Change {
     /// The measure was added after adoption.
     Added,
     /// Absent where it was hidden.
-    Title {
-        before: Option<String>,
-        after: Option<String>,
-    },
+    Title { before: Option<String>, after: Option<String> },
     /// Proposed before adoption; the wording changes no more after it.
-    AdoptedText {
-        before: Option<String>,
-        after: Option<String>,
-    },
-    Kind {
-        before: MeasureKind,
-        after: MeasureKind,
-    },
-    Target {
-        before: Option<TargetView>,
-        after: Option<TargetView>,
-    },
-    Deadline {
-        before: Option<DeadlineView>,
-        after: Option<DeadlineView>,
-    },
-    State {
-        before: MeasureState,
-        after: MeasureState,
-    },
-    NotLocalReason {
-        before: Option<String>,
-        after: Option<String>,
-    },
-    EveryoneNamed {
-        before: bool,
-        after: bool,
-    },
-    Accountable {
-        before: Option<PartyView>,
-        after: Option<PartyView>,
-    },
-    Supporting {
-        before: Vec<PartyView>,
-        after: Vec<PartyView>,
-    },
+    AdoptedText { before: Option<String>, after: Option<String> },
+    /// What kind of measure it is.
+    Kind { before: MeasureKind, after: MeasureKind },
+    /// What is counted, and how much of it is enough.
+    Target { before: Option<TargetView>, after: Option<TargetView> },
+    /// When it is due.
+    Deadline { before: Option<DeadlineView>, after: Option<DeadlineView> },
+    /// Whether it is worked on.
+    State { before: MeasureState, after: MeasureState },
+    /// Whose it is instead, and why.
+    NotLocalReason { before: Option<String>, after: Option<String> },
+    /// Whether the plan says "Alle".
+    EveryoneNamed { before: bool, after: bool },
+    /// Who answers for it.
+    Accountable { before: Option<AssigneeView>, after: Option<AssigneeView> },
+    /// Who supports it.
+    Supporting { before: Vec<AssigneeView>, after: Vec<AssigneeView> },
 }
 
 impl Change {
@@ -192,14 +170,14 @@ impl Change {
             }
             Self::Accountable { before, after } => {
                 let stands =
-                    |then: &Option<PartyView>| same_parties(then.as_slice(), now.accountable.as_slice());
+                    |then: &Option<AssigneeView>| same_assignees(then.as_slice(), now.accountable.as_slice());
                 if stands(before) || stands(after) {
                     return None;
                 }
                 Self::Accountable { before: before.clone(), after: now.accountable.clone() }
             }
             Self::Supporting { before, after } => {
-                if same_parties(before, &now.supporting) || same_parties(after, &now.supporting) {
+                if same_assignees(before, &now.supporting) || same_assignees(after, &now.supporting) {
                     return None;
                 }
                 Self::Supporting { before: before.clone(), after: now.supporting.clone() }
@@ -219,11 +197,12 @@ fn dateless(deadline: Option<DeadlineView>) -> Option<DeadlineView> {
 }
 
 /// In whatever order, and whatever they are called.
-pub fn same_parties(some: &[PartyView], others: &[PartyView]) -> bool {
-    let is_among = |one: &PartyView, parties: &[PartyView]| {
-        parties.iter().any(|other| (other.party, other.to) == (one.party, one.to))
+pub fn same_assignees(some: &[AssigneeView], others: &[AssigneeView]) -> bool {
+    let compared = |assignee: &AssigneeView| (assignee.party.to_party(), assignee.to);
+    let is_among = |one: &AssigneeView, others: &[AssigneeView]| {
+        others.iter().any(|other| compared(other) == compared(one))
     };
-    some.len() == others.len() && some.iter().all(|party| is_among(party, others))
+    some.len() == others.len() && some.iter().all(|assignee| is_among(assignee, others))
 }
 
 /// What to send for changes to be made: by `change_measure`, by `assign_responsibility`, or by both.
@@ -241,16 +220,16 @@ pub fn remake<'a>(changes: impl IntoIterator<Item = &'a Change>, now: &MeasureVi
             Change::Added => {}
             Change::Accountable { after, .. } => {
                 let responsibility = remaking.responsibility(now);
-                responsibility.accountable = after.as_ref().map(|party| party.party);
-                if let Some(party) = after {
-                    responsibility.to = party.to;
+                responsibility.accountable = after.as_ref().map(|assignee| assignee.party.to_party());
+                if let Some(assignee) = after {
+                    responsibility.to = assignee.to;
                 }
             }
             Change::Supporting { after, .. } => {
                 let responsibility = remaking.responsibility(now);
-                responsibility.supporting = after.iter().map(|party| party.party).collect();
-                if let Some(party) = after.first() {
-                    responsibility.to = party.to;
+                responsibility.supporting = after.iter().map(|assignee| assignee.party.to_party()).collect();
+                if let Some(assignee) = after.first() {
+                    responsibility.to = assignee.to;
                 }
             }
             other => set_content(other, remaking.content.get_or_insert_with(|| now.into())),
@@ -318,8 +297,12 @@ mod tests {
         },
     };
 
-    fn party(n: u128) -> PartyView {
-        PartyView { party: Party::Office(OfficeId(Uuid::from_u128(n))), name: format!("Verv {n}"), to: None }
+    fn assignee(n: u128) -> AssigneeView {
+        AssigneeView::new(party(n), format!("Verv {n}"), None)
+    }
+
+    fn party(n: u128) -> Party {
+        Party::Office(OfficeId(Uuid::from_u128(n)))
     }
 
     fn measure() -> MeasureView {
@@ -347,8 +330,8 @@ mod tests {
             everyone_named: false,
             status: MeasureStatus::NotStarted,
             last_report: None,
-            accountable: Some(party(1)),
-            supporting: vec![party(2)],
+            accountable: Some(assignee(1)),
+            supporting: vec![assignee(2)],
             holes: Vec::new(),
             may: MeasureRights {
                 check_in: true,
@@ -385,8 +368,8 @@ mod tests {
             Change::State { before: MeasureState::Active, after: MeasureState::Paused },
             Change::NotLocalReason { before: None, after: text("Det er regionens.") },
             Change::EveryoneNamed { before: false, after: true },
-            Change::Accountable { before: Some(party(1)), after: Some(party(3)) },
-            Change::Supporting { before: vec![party(2)], after: vec![party(1), party(4)] },
+            Change::Accountable { before: Some(assignee(1)), after: Some(assignee(3)) },
+            Change::Supporting { before: vec![assignee(2)], after: vec![assignee(1), assignee(4)] },
         ]
     }
 
@@ -410,13 +393,13 @@ mod tests {
             (None, None),
             "words with two meanings are asked about anew"
         );
-        assert_eq!(responsibility.accountable, Some(party(3).party));
-        assert_eq!(responsibility.supporting, [party(1).party, party(4).party]);
+        assert_eq!(responsibility.accountable, Some(party(3)));
+        assert_eq!(responsibility.supporting, [party(1), party(4)]);
 
         let mut after = before.clone();
         after.title = "Sju besøk".to_owned();
-        after.accountable = Some(party(3));
-        after.supporting = vec![party(1), party(4)];
+        after.accountable = Some(assignee(3));
+        after.supporting = vec![assignee(1), assignee(4)];
         let Remaking { content, responsibility } = undo(every_change(), &after);
         assert_eq!(content.unwrap(), MeasureRequest::from(&before));
         assert_eq!(responsibility.unwrap(), ResponsibilityRequest::from(&before));
@@ -427,13 +410,13 @@ mod tests {
     fn what_changes_say_nothing_of_stays() {
         let mut now = measure();
         now.title = "Åtte besøk".to_owned();
-        now.supporting.push(party(3));
-        let given = Change::Accountable { before: Some(party(1)), after: Some(party(3)) };
+        now.supporting.push(assignee(3));
+        let given = Change::Accountable { before: Some(assignee(1)), after: Some(assignee(3)) };
         let paused = Change::State { before: MeasureState::Active, after: MeasureState::Paused };
         let Remaking { content, responsibility } = remake([&given, &paused], &now);
         let (content, responsibility) = (content.unwrap(), responsibility.unwrap());
         assert_eq!((content.title.as_str(), content.state), ("Åtte besøk", MeasureState::Paused));
-        assert_eq!(responsibility.supporting, [party(2).party], "nobody has two parts");
+        assert_eq!(responsibility.supporting, [party(2)], "nobody has two parts");
         assert_eq!(remake([&paused], &now).responsibility, None);
     }
 
@@ -448,7 +431,7 @@ mod tests {
         let mut moved = measure();
         moved.title = "Åtte besøk".to_owned();
         moved.deadline = None;
-        moved.accountable = Some(party(9));
+        moved.accountable = Some(assignee(9));
         moved.supporting = Vec::new();
         let overtaken: Vec<_> = every_change().iter().filter_map(|change| change.overtaken(&moved)).collect();
         let words: Vec<_> = overtaken.iter().map(Change::what).collect();

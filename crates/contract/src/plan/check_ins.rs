@@ -14,6 +14,7 @@ use crate::{
     endpoint::{Body, Query, versioned},
 };
 
+/// A dated statement on how a measure stands.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckInView {
@@ -51,6 +52,7 @@ pub struct CheckInView {
 
 versioned!(CheckInView);
 
+/// That a check-in was read: when, by which office, and a word back.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AcknowledgementView {
@@ -69,6 +71,7 @@ pub struct HiddenView {
     pub office: String,
 }
 
+/// How a measure stands, and why.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -115,6 +118,7 @@ impl Check for CheckInRequest {
     }
 }
 
+/// Says that a check-in has been read.
 #[derive(Clone, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -144,6 +148,7 @@ pub struct CheckInQuery {
     /// `false`: those that wait for the leader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acknowledged: Option<bool>,
+    /// That say this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ReportedStatus>,
     /// `false` leaves out those that the caller has made; `true` leaves nothing else.

@@ -13,6 +13,7 @@ use crate::{
     endpoint::{Body, versioned},
 };
 
+/// A local goal of a plan.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GoalView {
@@ -58,6 +59,7 @@ impl From<Target> for TargetView {
     }
 }
 
+/// What is counted, and how much of it is enough.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -91,6 +93,7 @@ impl Check for TargetRequest {
     }
 }
 
+/// A new goal and the area that it belongs to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -104,6 +107,7 @@ pub struct NewGoalRequest {
 
 impl Body for NewGoalRequest {}
 
+/// All of a goal that can be edited.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -11,6 +11,7 @@ use crate::{
     plan::{changes::Change, check_ins::HiddenView},
 };
 
+/// One change of a measure since adoption.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeView {

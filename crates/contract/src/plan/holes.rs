@@ -1,6 +1,7 @@
 //! What a plan leaves open, as findings.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 use verv_domain::{
     id::{BodyId, GoalId, MeasureId, NationalGoalId, PlanId},
     plan::holes::HoleKind,
@@ -8,6 +9,7 @@ use verv_domain::{
 
 use crate::endpoint::Answer;
 
+/// What a plan leaves open.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolesView {
@@ -19,6 +21,7 @@ pub struct HolesView {
 
 impl Answer for HolesView {}
 
+/// How many holes of one kind there are.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HoleCount {
@@ -26,11 +29,11 @@ pub struct HoleCount {
     pub count: u32,
 }
 
+/// One thing that the plan leaves open.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HoleView {
     pub kind: HoleKind,
-    #[serde(flatten)]
     pub of: HoleOf,
     /// The number in the plan, or the national code.
     pub number: String,
@@ -40,6 +43,7 @@ pub struct HoleView {
     pub area: Option<AreaRef>,
 }
 
+/// The area where a hole is, by number and title.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AreaRef {
@@ -47,13 +51,38 @@ pub struct AreaRef {
     pub title: String,
 }
 
-/// Where the hole is.
+/// What has the hole.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "of", content = "id", rename_all = "snake_case")]
-pub enum HoleOf {
-    Goal(GoalId),
-    NationalGoal(NationalGoalId),
-    Measure(MeasureId),
-    Body(BodyId),
+pub struct HoleOf {
+    pub kind: HoleOfKind,
+    pub id: Uuid,
+}
+
+/// What kind of thing has the hole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum HoleOfKind {
+    Goal,
+    NationalGoal,
+    Measure,
+    Body,
+}
+
+macro_rules! holes_of {
+    ($($id:ident => $kind:ident;)*) => {$(
+        impl From<$id> for HoleOf {
+            fn from($id(id): $id) -> Self {
+                Self { kind: HoleOfKind::$kind, id }
+            }
+        }
+    )*};
+}
+
+holes_of! {
+    GoalId => Goal;
+    NationalGoalId => NationalGoal;
+    MeasureId => Measure;
+    BodyId => Body;
 }

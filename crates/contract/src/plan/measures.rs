@@ -19,7 +19,7 @@ use verv_domain::{
 use crate::{
     Check, Checking, FieldError,
     endpoint::{Body, Query, versioned},
-    organisation::parties::PartyView,
+    organisation::parties::AssigneeView,
     plan::goals::{TargetRequest, TargetView},
 };
 
@@ -48,8 +48,8 @@ pub struct MeasureView {
     pub status: MeasureStatus,
     /// The latest check-in; stays when the status has gone silent.
     pub last_report: Option<LastReport>,
-    pub accountable: Option<PartyView>,
-    pub supporting: Vec<PartyView>,
+    pub accountable: Option<AssigneeView>,
+    pub supporting: Vec<AssigneeView>,
     pub holes: Vec<HoleKind>,
     /// What the caller may do with this measure.
     pub may: MeasureRights,
@@ -58,6 +58,7 @@ pub struct MeasureView {
 
 versioned!(MeasureView);
 
+/// The goal that a measure belongs to, with its area.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GoalRef {
@@ -91,6 +92,7 @@ pub struct DeadlineView {
     pub overdue: bool,
 }
 
+/// The latest statement on a measure.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LastReport {
@@ -139,8 +141,8 @@ pub struct MeasureSummary {
     pub status: MeasureStatus,
     pub last_report: Option<LastReport>,
     pub deadline: Option<DeadlineView>,
-    pub accountable: Option<PartyView>,
-    pub supporting: Vec<PartyView>,
+    pub accountable: Option<AssigneeView>,
+    pub supporting: Vec<AssigneeView>,
     pub everyone_named: bool,
     /// The caller has a part in it.
     pub mine: bool,
@@ -181,8 +183,8 @@ pub struct Progress {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_report: Option<LastReport>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub accountable: Option<PartyView>,
-    pub supporting: Vec<PartyView>,
+    pub accountable: Option<AssigneeView>,
+    pub supporting: Vec<AssigneeView>,
     pub everyone_named: bool,
     /// The caller has a part in it.
     pub mine: bool,
@@ -199,14 +201,17 @@ pub struct MeasureListQuery {
     /// With this status today.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<MeasureStatus>,
+    /// Of this kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<MeasureKind>,
+    /// In this state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<MeasureState>,
     /// In the area with this number.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 999))]
     pub area: Option<i64>,
+    /// Of this goal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goal: Option<GoalId>,
     /// Where this office is accountable or supporting.
@@ -254,6 +259,7 @@ pub struct MeasureListQuery {
 
 impl Query for MeasureListQuery {}
 
+/// The order of a list of measures.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum MeasureSort {
@@ -280,6 +286,7 @@ pub enum MeasureSort {
     ReportedDescending,
 }
 
+/// A new measure and the goal that it belongs to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -20,6 +20,7 @@ use crate::{
     },
 };
 
+/// A plan in a list.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlanSummary {
@@ -75,6 +76,7 @@ pub struct StatusCount {
     pub measures: u32,
 }
 
+/// A priority area in its place in the whole plan.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlannedArea {
@@ -88,6 +90,7 @@ pub struct PlannedArea {
     pub goals: Vec<PlannedGoal>,
 }
 
+/// A local goal in its place in the whole plan.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlannedGoal {
@@ -104,6 +107,7 @@ pub struct PlannedGoal {
     pub measures: Vec<PlannedMeasure>,
 }
 
+/// A new plan: its catalogue, title and period.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -139,6 +143,7 @@ impl Check for NewPlanRequest {
     }
 }
 
+/// All of a plan that can be edited.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -162,6 +167,7 @@ impl Check for PlanRequest {
     }
 }
 
+/// The state that a plan is to have.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -19,6 +19,7 @@ use crate::{
     },
 };
 
+/// What somebody proposes that a leader should do with the plan, and what came of it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProposalView {
@@ -72,6 +73,7 @@ pub struct SettlementView {
     pub reply: Option<String>,
 }
 
+/// What the caller may do with a proposal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProposalRights {
@@ -110,6 +112,7 @@ pub enum Proposed {
     },
 }
 
+/// What is proposed, and why.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -224,6 +227,7 @@ impl Check for RefusalRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct ProposalQuery {
+    /// In this state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ProposalState>,
     /// `false` leaves out those that the caller has made; `true` leaves nothing else.

@@ -12,6 +12,7 @@ use verv_domain::{
 use crate::{
     Check, Checking, FieldError,
     endpoint::{Answer, Body},
+    organisation::parties::PartyView,
     plan::measures::MeasureView,
 };
 
@@ -41,11 +42,11 @@ impl From<&MeasureView> for ResponsibilityRequest {
     fn from(view: &MeasureView) -> Self {
         let all = view.accountable.iter().chain(&view.supporting);
         Self {
-            accountable: view.accountable.as_ref().map(|party| party.party),
-            supporting: view.supporting.iter().map(|party| party.party).collect(),
+            accountable: view.accountable.as_ref().map(|assignee| assignee.party.to_party()),
+            supporting: view.supporting.iter().map(|assignee| assignee.party.to_party()).collect(),
             from: None,
             // One distribution has one last day.
-            to: all.into_iter().find_map(|party| party.to),
+            to: all.into_iter().find_map(|assignee| assignee.to),
         }
     }
 }
@@ -82,9 +83,7 @@ impl ResponsibilityRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResponsibilityView {
     pub id: ResponsibilityId,
-    #[serde(flatten)]
-    pub party: Party,
-    pub name: String,
+    pub party: PartyView,
     pub part: Part,
     pub from: Date,
     pub to: Option<Date>,
@@ -103,6 +102,7 @@ pub struct BulkAssignmentItem {
     pub responsibility: ResponsibilityRequest,
 }
 
+/// Several measures, each with who is to answer for it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{id::OfficeId, organisation::offices::Role};
 
+/// What kind of body it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]

@@ -56,6 +56,7 @@ impl utoipa::PartialSchema for BranchSlug {
         use utoipa::openapi::schema::{ObjectBuilder, Type};
         ObjectBuilder::new()
             .schema_type(Type::String)
+            .description(Some("The branch's name in addresses"))
             .pattern(Some("^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$"))
             .build()
             .into()

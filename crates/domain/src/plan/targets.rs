@@ -60,6 +60,7 @@ impl utoipa::PartialSchema for Amount {
         use utoipa::openapi::schema::{ObjectBuilder, Type};
         ObjectBuilder::new()
             .schema_type(Type::Number)
+            .description(Some("A figure with at most three decimals"))
             .minimum(Some(0.0))
             .maximum(Some(1e9))
             .multiple_of(Some(0.001))

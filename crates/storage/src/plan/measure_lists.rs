@@ -1,7 +1,7 @@
 //! Lists of measures: filtered, sorted, a page at a time.
 
 use uuid::Uuid;
-use verv_contract::organisation::parties::PartyView;
+use verv_contract::organisation::parties::AssigneeView;
 use verv_contract::plan::measures::{DeadlineView, MeasureListQuery, MeasureSort, MeasureSummary};
 use verv_domain::{
     id::{GoalId, MeasureId, PlanId},
@@ -146,9 +146,9 @@ struct SupportingColumns {
 }
 
 impl SupportingColumns {
-    fn view(self) -> Option<PartyView> {
+    fn view(self) -> Option<AssigneeView> {
         let party = party(self.supporting_office_id, self.supporting_body_id)?;
-        Some(PartyView { party, name: self.supporting_name?, to: self.supporting_ends.map(|day| day.0) })
+        Some(AssigneeView::new(party, self.supporting_name?, self.supporting_ends.map(|day| day.0)))
     }
 }
 
@@ -195,7 +195,7 @@ impl SummaryRow {
             self.deadline.deadline()?.map(|deadline| deadline_view(&deadline, can_be_overdue, scope.today));
         let to = self.party_ends.map(|day| day.0);
         let accountable = party(self.office_id, self.body_id).zip(self.party_name);
-        let accountable = accountable.map(|(party, name)| PartyView { party, name, to });
+        let accountable = accountable.map(|(party, name)| AssigneeView::new(party, name, to));
         let supporting = std::iter::once(self.supporting).chain(more);
         let supporting: Vec<_> = supporting.filter_map(SupportingColumns::view).collect();
         let goal_number = format!("{}.{}", self.area_number, self.goal_position);
@@ -213,7 +213,7 @@ impl SummaryRow {
             status: MeasureStatus::derive(kind, last, scope.silent_since),
             last_report,
             deadline,
-            mine: accountable.iter().chain(&supporting).any(|view| is_mine(view.party)),
+            mine: accountable.iter().chain(&supporting).any(|view| is_mine(view.party.to_party())),
             accountable,
             supporting,
             everyone_named: self.everyone_named,

@@ -1,7 +1,10 @@
 //! Who answers for which measure, now and before.
 
 use uuid::Uuid;
-use verv_contract::{organisation::parties::PartyView, plan::responsibilities::ResponsibilityView};
+use verv_contract::{
+    organisation::parties::{AssigneeView, PartyView},
+    plan::responsibilities::ResponsibilityView,
+};
 use verv_domain::{
     Date, Timestamp,
     id::{BodyId, MeasureId, OfficeId, PlanId, ResponsibilityId},
@@ -85,13 +88,13 @@ impl StoredPart {
         covers(self.starts, self.ends, today)
     }
 
-    pub fn view(&self) -> PartyView {
-        PartyView { party: self.party, name: self.name.clone(), to: self.ends }
+    pub fn view(&self) -> AssigneeView {
+        AssigneeView::new(self.party, self.name.clone(), self.ends)
     }
 }
 
 /// The parties of one part, as views.
-pub fn views(parts: &[StoredPart], part: Part) -> Vec<PartyView> {
+pub fn views(parts: &[StoredPart], part: Part) -> Vec<AssigneeView> {
     parts.iter().filter(|stored| stored.part == part).map(StoredPart::view).collect()
 }
 
@@ -167,8 +170,10 @@ impl TryFrom<ListRow> for ResponsibilityView {
     fn try_from(row: ListRow) -> Result<Self> {
         Ok(Self {
             id: ResponsibilityId(row.id),
-            party: party(row.office_id, row.body_id).ok_or_else(no_party)?,
-            name: row.name.unwrap_or_default(),
+            party: PartyView::new(
+                party(row.office_id, row.body_id).ok_or_else(no_party)?,
+                row.name.unwrap_or_default(),
+            ),
             part: parse_word("part", &row.part)?,
             from: row.starts.0,
             to: row.ends.map(|day| day.0),

@@ -94,9 +94,10 @@ fn Measure(giving: Giving, measure: Assignable) -> impl IntoView {
             }
         });
     };
-    let names = measure.supporting.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ");
+    let names =
+        measure.supporting.iter().map(|assignee| assignee.party.name.as_str()).collect::<Vec<_>>().join(", ");
     let who = [
-        measure.accountable.as_ref().map(|party| t::assign::answers_for(&party.name)),
+        measure.accountable.as_ref().map(|assignee| t::assign::answers_for(&assignee.party.name)),
         (measure.everyone_named && measure.accountable.is_none()).then(t::assign::everyone),
         (!names.is_empty()).then(|| t::plan::with(&names)),
     ];

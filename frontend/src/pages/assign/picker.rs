@@ -1,7 +1,7 @@
 //! Who could answer for the chosen measures: those who are with them already come first.
 
 use leptos::prelude::*;
-use verv_contract::organisation::parties::PartyView;
+use verv_contract::organisation::parties::AssigneeView;
 use verv_domain::plan::responsibilities::Part;
 
 use super::{
@@ -20,7 +20,7 @@ pub fn suggested(board: &Board, chosen: &[Assignable], part: Part) -> Vec<Choice
         return board.choices.clone();
     }
     let is_with = |choice: &Choice| {
-        let is_it = |party: &PartyView| parties::key(&party.party) == choice.key;
+        let is_it = |assignee: &AssigneeView| parties::key(&assignee.party.to_party()) == choice.key;
         chosen.iter().filter(|measure| measure.supporting.iter().any(is_it)).count()
     };
     let counted: Vec<(usize, &Choice)> =

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::ListPlanChanges,
-    organisation::parties::PartyView,
+    organisation::parties::AssigneeView,
     plan::{
         changes::Change,
         history::{PlanChangeQuery, PlanChangeView},
@@ -40,8 +40,8 @@ struct GivenToday {
     at: Timestamp,
     office: String,
     /// As they were when the day began, the accountable at most one; absent where that part has not changed.
-    accountable: Option<Vec<PartyView>>,
-    supporting: Option<Vec<PartyView>>,
+    accountable: Option<Vec<AssigneeView>>,
+    supporting: Option<Vec<AssigneeView>>,
 }
 
 async fn fetch(
@@ -93,11 +93,11 @@ struct Row {
 }
 
 impl Row {
-    fn accountable_before(&self) -> Option<&PartyView> {
+    fn accountable_before(&self) -> Option<&AssigneeView> {
         self.given.accountable.as_ref().map_or(self.now.accountable.as_ref(), |before| before.first())
     }
 
-    fn supporting_before(&self) -> &[PartyView] {
+    fn supporting_before(&self) -> &[AssigneeView] {
         self.given.supporting.as_ref().unwrap_or(&self.now.supporting)
     }
 
@@ -116,9 +116,10 @@ impl Row {
 
     /// Who answers for it now, and who did before.
     fn words(&self) -> String {
-        let said = |accountable: Option<&PartyView>, supporting: &[PartyView]| {
-            let names: Vec<&str> = supporting.iter().map(|party| party.name.as_str()).collect();
-            let first = accountable.map_or_else(t::app::nobody, |party| t::assign::answers_for(&party.name));
+        let said = |accountable: Option<&AssigneeView>, supporting: &[AssigneeView]| {
+            let names: Vec<&str> = supporting.iter().map(|assignee| assignee.party.name.as_str()).collect();
+            let first = accountable
+                .map_or_else(t::app::nobody, |assignee| t::assign::answers_for(&assignee.party.name));
             if names.is_empty() { first } else { format!("{first}, {}", t::plan::with(&names.join(", "))) }
         };
         let now = said(self.now.accountable.as_ref(), &self.now.supporting);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::GetHoles,
-    plan::holes::{HoleCount, HoleOf, HoleView, HolesView},
+    plan::holes::{HoleCount, HoleOfKind, HoleView, HolesView},
 };
 use verv_domain::{access::Action, organisation::branches::BranchSlug, plan::holes::HoleKind};
 
@@ -171,11 +171,12 @@ fn Remedy(kind: HoleKind, slug: StoredValue<BranchSlug>) -> impl IntoView {
 /// What it is called, and where it is.
 fn written(hole: &HoleView, slug: &BranchSlug) -> (String, String) {
     let slug = slug.clone();
-    let place = match hole.of {
-        HoleOf::Measure(id) => Place::Measure(slug, id),
-        HoleOf::Goal(id) => Place::Goal(slug, id),
-        HoleOf::NationalGoal(_) => Place::Catalogue(slug),
-        HoleOf::Body(id) => Place::Body(slug, id),
+    let id = hole.of.id;
+    let place = match hole.of.kind {
+        HoleOfKind::Measure => Place::Measure(slug, id.into()),
+        HoleOfKind::Goal => Place::Goal(slug, id.into()),
+        HoleOfKind::NationalGoal => Place::Catalogue(slug),
+        HoleOfKind::Body => Place::Body(slug, id.into()),
     };
     (format!("{} {}", hole.number, hole.title).trim().to_owned(), place.href())
 }

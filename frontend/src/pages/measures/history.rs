@@ -212,6 +212,6 @@ fn part(part: &ResponsibilityView) -> impl IntoView + use<> {
     let span =
         part.to.map_or_else(|| t::parts::since(&from), |to| t::parts::span(&from, &days::day_and_year(to)));
     let replaced = part.replaced_at.map(|at| format!(". {}", t::parts::replaced(&days::instant(at))));
-    let title = format!("{}: {}", locales::part(part.part), part.name);
+    let title = format!("{}: {}", locales::part(part.part), part.party.name);
     view! { <li><span class="item__title">{title}</span><br/><span class="item__sub">{span}{replaced}</span></li> }
 }

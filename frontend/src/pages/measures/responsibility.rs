@@ -53,7 +53,7 @@ impl Assigning {
         }
         let Some(before) = self.shared.measure.with_untracked(Clone::clone) else { return };
         // It shows at once; refused, the old value comes back.
-        let (accountable, supporting) = responsibility_fields::parties(&typed);
+        let (accountable, supporting) = responsibility_fields::assignees(&typed);
         self.shared.measure.update(|measure| {
             measure.accountable = accountable;
             measure.supporting = supporting;
@@ -75,10 +75,9 @@ impl Assigning {
     }
 
     fn saved(self, saved: MeasureView, before: &MeasureView, path: (BranchSlug, MeasureId)) {
-        let said = saved
-            .accountable
-            .as_ref()
-            .map_or_else(t::responsibility::saved_nobody, |party| t::responsibility::saved(&party.name));
+        let said = saved.accountable.as_ref().map_or_else(t::responsibility::saved_nobody, |assignee| {
+            t::responsibility::saved(&assignee.party.name)
+        });
         let version = saved.version;
         self.shared.take(saved);
         let back = responsibility_fields::request(&responsibility_fields::written(before));
@@ -158,11 +157,11 @@ fn Assign(shared: Shared) -> impl IntoView {
 
 /// Who answers for it now.
 fn standing(measure: &MeasureView) -> impl IntoView + use<> {
-    let until = measure.accountable.as_ref().and_then(|party| party.to);
+    let until = measure.accountable.as_ref().and_then(|assignee| assignee.to);
     let until = until
         .map(|day| view! { <br/><span class="soft">{t::measure::until(&days::day_and_year(day))}</span> });
     let name = match &measure.accountable {
-        Some(party) => view! { <b>{party.name.clone()}</b> }.into_any(),
+        Some(assignee) => view! { <b>{assignee.party.name.clone()}</b> }.into_any(),
         None => view! { <span class="muted">{t::app::nobody()}</span> }.into_any(),
     };
     let everyone = (measure.everyone_named && measure.accountable.is_none()).then(|| {
@@ -174,7 +173,8 @@ fn standing(measure: &MeasureView) -> impl IntoView + use<> {
         }
     });
     let helping = (!measure.supporting.is_empty()).then(|| {
-        let names = measure.supporting.iter().map(|party| view! { <li>{party.name.clone()}</li> });
+        let names =
+            measure.supporting.iter().map(|assignee| view! { <li>{assignee.party.name.clone()}</li> });
         let names = names.collect_view();
         view! {
             <div><dt>{t::measure::supporting()}</dt><dd><ul class="stack gap-1 plain">{names}</ul></dd></div>

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use verv_contract::{
-    organisation::parties::PartyView,
+    organisation::parties::{AssigneeView, PartyView},
     plan::{measures::MeasureView, responsibilities::ResponsibilityRequest},
 };
 use verv_domain::organisation::branches::BranchSlug;
@@ -27,7 +27,7 @@ pub type Typed = [String; COUNT];
 
 /// Parties as a field's text; the last day is one for all, and stands by itself.
 fn as_text<'a>(parties: impl IntoIterator<Item = &'a PartyView>) -> String {
-    let parties: Vec<_> = parties.into_iter().map(|party| PartyView { to: None, ..party.clone() }).collect();
+    let parties: Vec<_> = parties.into_iter().collect();
     serde_json::to_string(&parties).unwrap_or_default()
 }
 
@@ -38,26 +38,28 @@ fn of_text(text: &str) -> Vec<PartyView> {
 /// What is stored, as it would be typed.
 pub fn written(measure: &MeasureView) -> Typed {
     // Nobody may be accountable and somebody help all the same.
-    let last_day = measure.accountable.as_ref().or(measure.supporting.first()).and_then(|party| party.to);
+    let last_day =
+        measure.accountable.as_ref().or(measure.supporting.first()).and_then(|assignee| assignee.to);
     [
-        as_text(&measure.accountable),
-        as_text(&measure.supporting),
+        as_text(measure.accountable.as_ref().map(|assignee| &assignee.party)),
+        as_text(measure.supporting.iter().map(|assignee| &assignee.party)),
         last_day.map(|day| day.to_string()).unwrap_or_default(),
     ]
 }
 
 /// Who is accountable, and who supports.
-pub fn parties([accountable, supporting, _]: &Typed) -> (Option<PartyView>, Vec<PartyView>) {
-    (of_text(accountable).into_iter().next(), of_text(supporting))
+pub fn assignees([accountable, supporting, _]: &Typed) -> (Option<AssigneeView>, Vec<AssigneeView>) {
+    let assignees = |text: &str| of_text(text).into_iter().map(|party| AssigneeView { party, to: None });
+    (assignees(accountable).next(), assignees(supporting).collect())
 }
 
 pub fn request(typed: &Typed) -> ResponsibilityRequest {
-    let (accountable, supporting) = parties(typed);
+    let [accountable, supporting, last_day] = typed;
     ResponsibilityRequest {
-        accountable: accountable.map(|party| party.party),
-        supporting: supporting.iter().map(|party| party.party).collect(),
+        accountable: of_text(accountable).first().map(PartyView::to_party),
+        supporting: of_text(supporting).iter().map(PartyView::to_party).collect(),
         from: None,
-        to: typed[2].parse().ok(),
+        to: last_day.parse().ok(),
     }
 }
 
@@ -76,13 +78,13 @@ pub fn words(typed: &Typed) -> [(String, String); COUNT] {
 }
 
 fn as_party(choice: &Choice) -> Option<PartyView> {
-    Some(PartyView { party: parties::of_key(&choice.key)?, name: choice.name.clone(), to: None })
+    Some(PartyView::new(parties::of_key(&choice.key)?, choice.name.clone()))
 }
 
 /// Takes a party out of a field's text, by its key.
 fn without(text: &str, key: &str) -> String {
     let mut parties = of_text(text);
-    parties.retain(|party| parties::key(&party.party) != key);
+    parties.retain(|party| parties::key(&party.to_party()) != key);
     as_text(&parties)
 }
 
@@ -102,7 +104,7 @@ pub fn ResponsibilityFields(
     });
     let choose_supporting = Callback::new(move |choice: Choice| {
         let is_there =
-            |text: &String| of_text(text).iter().any(|party| parties::key(&party.party) == choice.key);
+            |text: &String| of_text(text).iter().any(|party| parties::key(&party.to_party()) == choice.key);
         if accountable.with_untracked(is_there) || supporting.with_untracked(is_there) {
             return;
         }
@@ -157,7 +159,7 @@ fn Picker(
             <span class="hint" id=hint_id.clone()>{hint}</span>
             <Show when=move || is_any.get()>
                 <ul class="chosen">
-                    <For each=chosen key=|party| parties::key(&party.party) let:party>
+                    <For each=chosen key=|party| parties::key(&party.to_party()) let:party>
                         <Chosen party value/>
                     </For>
                 </ul>
@@ -172,7 +174,7 @@ fn Picker(
 
 #[component]
 fn Chosen(party: PartyView, value: RwSignal<String>) -> impl IntoView {
-    let key = parties::key(&party.party);
+    let key = parties::key(&party.to_party());
     let label = t::responsibility::remove(&party.name);
     let remove = move |_| value.update(|text| *text = without(text, &key));
     view! {

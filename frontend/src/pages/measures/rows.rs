@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use verv_contract::plan::measures::MeasureSummary;
 use verv_domain::{
     Date,
-    organisation::parties::Party,
+    organisation::parties::PartyKind,
     plan::measures::{MeasureState, MeasureStatus},
 };
 
@@ -64,9 +64,9 @@ pub enum Owner {
 pub fn row(measure: &MeasureSummary, href: String, owner: Owner) -> impl IntoView + use<> {
     let class = format!("item st-{}", status::class(measure.status));
     let owner = match (owner, &measure.accountable) {
-        (Owner::Always, Some(party)) => Some(t::mine::answers(&party.name)),
-        (Owner::Body, Some(party)) if matches!(party.party, Party::Body(_)) => {
-            Some(t::mine::answers(&party.name))
+        (Owner::Always, Some(assignee)) => Some(t::mine::answers(&assignee.party.name)),
+        (Owner::Body, Some(assignee)) if assignee.party.kind == PartyKind::Body => {
+            Some(t::mine::answers(&assignee.party.name))
         }
         (Owner::Always, None) => Some(t::app::nobody()),
         (Owner::Body | Owner::Never, _) => None,

@@ -49,7 +49,7 @@ fn Measures(slug: BranchSlug, party: Party) -> impl IntoView {
     // Those that it answers for, and the others.
     let both = Memo::new(move |_| {
         let answers = |measure: &MeasureSummary| {
-            measure.accountable.as_ref().is_some_and(|accountable| accountable.party == party)
+            measure.accountable.as_ref().is_some_and(|accountable| accountable.party.to_party() == party)
         };
         let split = |all: &Vec<MeasureSummary>| all.iter().cloned().partition::<Vec<_>, _>(answers);
         measures.with(split).unwrap_or_default()

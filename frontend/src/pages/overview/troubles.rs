@@ -129,7 +129,7 @@ impl Trouble {
             Self::Unassigned => None,
         };
         let who = progress.map(|progress| {
-            progress.accountable.as_ref().map_or_else(t::app::nobody, |party| party.name.clone())
+            progress.accountable.as_ref().map_or_else(t::app::nobody, |assignee| assignee.party.name.clone())
         });
         Row { id: measure.id, title: measure.title.clone(), about: said.into_iter().chain(who).collect() }
     }

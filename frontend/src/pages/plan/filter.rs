@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use verv_contract::{
-    organisation::parties::PartyView,
+    organisation::parties::AssigneeView,
     plan::{
         measures::PlannedMeasure,
         plans::{PlanView, PlannedArea},
@@ -101,8 +101,13 @@ impl Filter {
         let who = |who: Who| match who {
             Who::Nobody => t::plan::unassigned().to_lowercase(),
             Who::Party(party) => {
-                let found = measures(plan).filter_map(accountable).find(|view| view.party == party);
-                part(t::plan::who(), found.map_or_else(t::plan::elsewhere, |view| view.name.clone()))
+                let found = measures(plan)
+                    .filter_map(accountable)
+                    .find(|assignee| assignee.party.to_party() == party);
+                part(
+                    t::plan::who(),
+                    found.map_or_else(t::plan::elsewhere, |assignee| assignee.party.name.clone()),
+                )
             }
         };
         let parts = [
@@ -139,7 +144,7 @@ impl Indexed {
             area: area.number,
             status: measure.progress.as_ref().map(|progress| progress.status),
             kind: measure.kind,
-            accountable: accountable(measure).map(|view| view.party),
+            accountable: accountable(measure).map(|assignee| assignee.party.to_party()),
             is_unassigned: is_unassigned(measure),
             is_overdue: is_overdue(measure),
             words: folded(&format!("{} {adopted}", measure.title)),
@@ -171,13 +176,15 @@ pub fn measures(plan: &PlanView) -> impl Iterator<Item = &PlannedMeasure> {
     plan.areas.iter().flat_map(|area| &area.goals).flat_map(|goal| &goal.measures)
 }
 
-fn accountable(measure: &PlannedMeasure) -> Option<&PartyView> {
+fn accountable(measure: &PlannedMeasure) -> Option<&AssigneeView> {
     measure.progress.as_ref()?.accountable.as_ref()
 }
 
 /// Those who answer for something in the plan, by name: their words in the address, and their names.
 pub fn accountables(plan: &PlanView) -> Vec<(String, String)> {
-    let named = measures(plan).filter_map(accountable).map(|view| (view.party, &view.name));
+    let named = measures(plan)
+        .filter_map(accountable)
+        .map(|assignee| (assignee.party.to_party(), &assignee.party.name));
     let mut named = distinct(named);
     named.sort_by(|(_, one), (_, other)| alphabetical(one, other));
     named.into_iter().map(|(party, name)| (Who::Party(party).word(), name.clone())).collect()

@@ -177,7 +177,7 @@ fn MeasureItem(measure: PlannedMeasure, slug: StoredValue<BranchSlug>) -> impl I
     });
     let (class, shape, words) = match &measure.progress {
         Some(progress) => {
-            let who = party::tag(progress.accountable.as_ref().map(|party| party.name.as_str()));
+            let who = party::tag(progress.accountable.as_ref().map(|assignee| assignee.party.name.as_str()));
             let words = view! { {locales::status(progress.status)}" · "{who} }.into_any();
             (status::class(progress.status), status::shape_of(progress.status).into_any(), words)
         }

@@ -230,7 +230,10 @@ fn large(measure: &PlannedMeasure, slug: StoredValue<BranchSlug>) -> impl IntoVi
     let href = measure.progress.is_some().then(|| Place::Measure(slug.get_value(), measure.id).href());
     let (standing, who) = match &measure.progress {
         Some(progress) => {
-            let who = progress.accountable.as_ref().map_or_else(t::app::nobody, |party| party.name.clone());
+            let who = progress
+                .accountable
+                .as_ref()
+                .map_or_else(t::app::nobody, |assignee| assignee.party.name.clone());
             (Some(view! { {status::status(progress.status)}{row::why(progress)} }), who)
         }
         None => (None, locales::kind(measure.kind)),

@@ -80,11 +80,11 @@ pub fn why(progress: &Progress) -> Option<impl IntoView + use<>> {
 }
 
 fn people(measure: &PlannedMeasure, progress: &Progress, slug: &BranchSlug) -> impl IntoView + use<> {
-    let names: Vec<_> = progress.supporting.iter().map(|party| party.name.as_str()).collect();
+    let names: Vec<_> = progress.supporting.iter().map(|assignee| assignee.party.name.as_str()).collect();
     let with =
         (!names.is_empty()).then(|| view! { <span class="with">{t::plan::with(&names.join(", "))}</span> });
     let first = match &progress.accountable {
-        Some(party) => view! { <span class="who">{party.name.clone()}</span> }.into_any(),
+        Some(assignee) => view! { <span class="who">{assignee.party.name.clone()}</span> }.into_any(),
         None if measure.kind == MeasureKind::NotLocal => ().into_any(),
         None if is_unassigned(measure) && use_session().can(Action::Assign) => {
             let href = format!("{}#ansvar", Place::Measure(slug.clone(), measure.id).href());
