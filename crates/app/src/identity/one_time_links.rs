@@ -15,7 +15,7 @@ use verv_domain::{
     identity::one_time_links::{address, token},
 };
 use verv_storage::{
-    Conn,
+    Tx,
     identity::{one_time_links, people, sessions},
     organisation::mandates,
 };
@@ -100,15 +100,15 @@ impl App {
     /// Makes a link for a person, and ends their earlier ones.
     pub(crate) async fn make_link(
         &self,
-        conn: &mut Conn,
+        tx: &mut Tx,
         request: &Request,
         person: PersonId,
         (name, email): (String, String),
     ) -> Result<OneTimeLink> {
         let token = OpaqueToken::new(self.chance.as_ref());
         let expires_at = request.at.plus(LIFETIME);
-        people::hold(conn, person).await?;
-        one_time_links::insert(conn, &token.hash(), person, request.at, expires_at).await?;
+        people::hold(tx, person).await?;
+        one_time_links::insert(tx, &token.hash(), person, request.at, expires_at).await?;
         Ok(OneTimeLink { token, expires_at, name, email })
     }
 

@@ -10,7 +10,7 @@ use verv_domain::{
     id::{AuditId, BranchId, OfficeId, PersonId},
 };
 use verv_storage::{
-    Conn,
+    Tx,
     operation::audit::{self, Entry},
 };
 
@@ -33,26 +33,26 @@ impl App {
     /// Writes down what a member of the branch did.
     pub(crate) async fn audit(
         &self,
-        conn: &mut Conn,
+        tx: &mut Tx,
         call: &Call,
         office: OfficeId,
         object: Option<Uuid>,
     ) -> Result<()> {
         let who = (Some(call.branch.id), Some(call.actor.person), Some(office));
-        self.audit_for(conn, &call.request, who, object).await
+        self.audit_for(tx, &call.request, who, object).await
     }
 
     /// Writes down what somebody did, who may be nobody or the installation itself.
     pub(crate) async fn audit_for(
         &self,
-        conn: &mut Conn,
+        tx: &mut Tx,
         request: &Request,
         (branch, person, office): (Option<BranchId>, Option<PersonId>, Option<OfficeId>),
         object: Option<Uuid>,
     ) -> Result<()> {
         let id: AuditId = self.new_id(request.at);
         let (operation, request_id, at) = (request.operation, request.id.as_str(), request.at);
-        audit::insert(conn, Entry { id, branch, person, office, operation, object, request_id, at }).await?;
+        audit::insert(tx, Entry { id, branch, person, office, operation, object, request_id, at }).await?;
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use verv_domain::{
     id::{ChangeId, MeasureId, OfficeId, ProposalId},
 };
 use verv_storage::{
-    Conn,
+    Tx,
     plan::{history, measures, proposals},
 };
 
@@ -62,7 +62,7 @@ impl App {
     /// Writes a change into the measure's history.
     pub(crate) async fn note(
         &self,
-        conn: &mut Conn,
+        tx: &mut Tx,
         call: &Call,
         by: Authority,
         id: MeasureId,
@@ -70,7 +70,7 @@ impl App {
     ) -> Result<()> {
         let change_id = self.new_id(call.request.at);
         let Authority { office, proposal } = by;
-        history::insert(conn, &call.scope, change_id, id, change, call.doer(office), proposal).await?;
+        history::insert(tx, &call.scope, change_id, id, change, call.doer(office), proposal).await?;
         Ok(())
     }
 }

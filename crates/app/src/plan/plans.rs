@@ -23,7 +23,7 @@ use verv_domain::{
     text::Title,
 };
 use verv_storage::{
-    Conn,
+    Conn, Tx,
     plan::{
         areas, catalogues, goals, history,
         measures::{self, StoredMeasure},
@@ -216,16 +216,16 @@ pub(crate) async fn found_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Resu
 }
 
 /// The plan, held until the transaction ends, and the office whose right it is to change what is in it.
-pub(crate) async fn editable_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<(Plan, OfficeId)> {
-    plans::lock(conn, &call.scope, id).await?;
-    let plan = found_plan(conn, call, id).await?;
+pub(crate) async fn editable_plan(tx: &mut Tx, call: &Call, id: PlanId) -> Result<(Plan, OfficeId)> {
+    plans::lock(tx, &call.scope, id).await?;
+    let plan = found_plan(tx, call, id).await?;
     Ok((plan, call.allow(Action::EditPlan)?))
 }
 
 /// The plan of a thing that was just found, held until the transaction ends.
-pub(crate) async fn locked_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<Plan> {
-    plans::lock(conn, &call.scope, id).await?;
-    plans::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
+pub(crate) async fn locked_plan(tx: &mut Tx, call: &Call, id: PlanId) -> Result<Plan> {
+    plans::lock(tx, &call.scope, id).await?;
+    plans::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)
 }
 
 /// The version to write against. The whole plan is composed for a stale caller alone.

@@ -251,30 +251,23 @@ pub struct MeasureListQuery {
 
 impl Query for MeasureListQuery {}
 
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum MeasureSort {
-    /// As in the plan.
-    #[default]
-    #[serde(rename = "number")]
-    Number,
-    #[serde(rename = "-number")]
-    NumberDescending,
-    /// The deadline's last day; those without one last.
-    #[serde(rename = "due")]
-    Due,
-    #[serde(rename = "-due")]
-    DueDescending,
-    /// Norwegian alphabetical order.
-    #[serde(rename = "title")]
-    Title,
-    #[serde(rename = "-title")]
-    TitleDescending,
-    /// When its last report was said; those never reported first.
-    #[serde(rename = "reported")]
-    Reported,
-    #[serde(rename = "-reported")]
-    ReportedDescending,
+verv_domain::words! {
+    #[derive(Default)]
+    pub enum MeasureSort {
+        /// As in the plan.
+        #[default]
+        Number = "number",
+        NumberDescending = "-number",
+        /// The deadline's last day; those without one last.
+        Due = "due",
+        DueDescending = "-due",
+        /// Norwegian alphabetical order.
+        Title = "title",
+        TitleDescending = "-title",
+        /// When its last report was said; those never reported first.
+        Reported = "reported",
+        ReportedDescending = "-reported",
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
