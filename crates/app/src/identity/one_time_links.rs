@@ -2,6 +2,7 @@
 
 use verv_contract::{
     ProblemCode,
+    endpoints::CreateInvitation,
     identity::{
         one_time_links::{LinkRequest, LinkView},
         sessions::PasswordRequest,
@@ -9,7 +10,6 @@ use verv_contract::{
 };
 use verv_domain::{
     Timestamp,
-    access::Action,
     folding::Mailbox,
     id::{MandateId, PersonId},
     identity::one_time_links::{address, token},
@@ -22,7 +22,7 @@ use verv_storage::{
 use verv_vault::{OpaqueToken, password::Password};
 
 use crate::{
-    App, AppError, Call, Request, Sent,
+    App, AppError, CallTo, Request, Sent,
     clock::{DAY, day_in, days_around},
     error::Result,
     organisation::mandates::found,
@@ -63,10 +63,14 @@ impl App {
     ///
     /// Takes no idempotency key, unlike whatever else is created: the answer would be kept for a day, with the secret in
     /// it. Sent twice, the second link ends the first; who lost an answer has the other.
-    pub async fn create_invitation(&self, call: &Call, id: MandateId) -> Result<OneTimeLink> {
+    pub async fn create_invitation(
+        &self,
+        call: &CallTo<CreateInvitation>,
+        id: MandateId,
+    ) -> Result<OneTimeLink> {
         self.write(async |tx| {
             let mandate = found(tx, call, id).await?;
-            let right = call.allow(Action::ManageOffices)?;
+            let right = call.allow()?;
             if mandate.to.is_some_and(|to| to < call.scope.today) {
                 return Err(AppError::Conflict(ProblemCode::StateNotAllowed));
             }

@@ -2,12 +2,12 @@
 
 use verv_contract::{
     Page,
+    endpoints::ListPeople,
     identity::people::{PersonQuery, PersonView},
     organisation::offices::OfficeContent,
 };
 use verv_domain::{
     Date,
-    access::Action,
     folding::Mailbox,
     id::{MandateId, OfficeId, PersonId},
     organisation::{branches::BranchSlug, offices::Role},
@@ -24,7 +24,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Request,
+    App, AppError, CallTo, Request,
     clock::day_in,
     error::Result,
     identity::one_time_links::OneTimeLink,
@@ -60,8 +60,12 @@ impl App {
     }
 
     /// Whom the branch knows: whoever holds, has held or is to hold one of its offices.
-    pub async fn list_people(&self, call: &Call, query: &PersonQuery) -> Result<Page<PersonView>> {
-        call.allow(Action::ManageOffices)?;
+    pub async fn list_people(
+        &self,
+        call: &CallTo<ListPeople>,
+        query: &PersonQuery,
+    ) -> Result<Page<PersonView>> {
+        call.allow()?;
         let limit = limit(query.limit)?;
         check_search(query.search.as_deref())?;
         let after = id_cursor(query.cursor.as_deref(), "people")?;

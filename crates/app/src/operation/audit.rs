@@ -3,27 +3,25 @@
 use uuid::Uuid;
 use verv_contract::{
     Page,
+    endpoints::ListAudit,
     operation::audit::{AuditQuery, AuditView},
 };
-use verv_domain::{
-    access::Action,
-    id::{AuditId, BranchId, OfficeId, PersonId},
-};
+use verv_domain::id::{AuditId, BranchId, OfficeId, PersonId};
 use verv_storage::{
     Tx,
     operation::audit::{self, Entry},
 };
 
 use crate::{
-    App, Call, Request,
+    App, Call, CallTo, Request,
     error::Result,
     paging::{id_cursor, limit, page},
 };
 
 impl App {
     /// Every write in the branch, newest first.
-    pub async fn list_audit(&self, call: &Call, query: &AuditQuery) -> Result<Page<AuditView>> {
-        call.allow(Action::ReadAudit)?;
+    pub async fn list_audit(&self, call: &CallTo<ListAudit>, query: &AuditQuery) -> Result<Page<AuditView>> {
+        call.allow()?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "audit")?;
         let mut conn = self.read(call).await?;

@@ -1,8 +1,10 @@
 //! Branches and their settings.
 
-use verv_contract::organisation::branches::{BranchRequest, BranchView};
+use verv_contract::{
+    endpoints::{ChangeBranch, GetBranch},
+    organisation::branches::{BranchRequest, BranchView},
+};
 use verv_domain::{
-    access::Action,
     id::BranchId,
     organisation::branches::{BranchSlug, DEFAULT_SILENT_DAYS, DEFAULT_TIME_ZONE},
     text::Name,
@@ -10,7 +12,7 @@ use verv_domain::{
 use verv_storage::organisation::branches::{self, Branch};
 
 use crate::{
-    App, AppError, Call, Expected, Request, Sent,
+    App, AppError, Call, CallTo, Expected, Request, Sent,
     clock::{day_in, zone_exists},
     error::Result,
     sent::written,
@@ -23,18 +25,18 @@ fn view(branch: Branch, call: &Call) -> BranchView {
 }
 
 impl App {
-    pub fn get_branch(&self, call: &Call) -> Result<BranchView> {
-        call.allow(Action::ReadBranch)?;
+    pub fn get_branch(&self, call: &CallTo<GetBranch>) -> Result<BranchView> {
+        call.allow()?;
         Ok(view(call.branch.clone(), call))
     }
 
     pub async fn change_branch(
         &self,
-        call: &Call,
+        call: &CallTo<ChangeBranch>,
         expected: Expected,
         request: &Sent<BranchRequest>,
     ) -> Result<BranchView> {
-        let office = call.allow(Action::EditBranch)?;
+        let office = call.allow()?;
         self.write(async |tx| {
             let current = branches::find(tx, call.branch.id).await?.ok_or(AppError::Hidden)?;
             let version = expected.check_view(&view(current, call))?;

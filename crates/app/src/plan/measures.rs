@@ -2,6 +2,7 @@
 
 use verv_contract::{
     Page, ProblemCode,
+    endpoints::{ChangeMeasure, CreateMeasure, DeleteMeasure, GetMeasure, ListMeasures},
     plan::{
         changes::Change,
         measures::{
@@ -37,11 +38,11 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     paging::{check_search, cursor, limit, page},
     plan::{
-        authorized::{AssignedMeasure, fetch_assigned_measure_for},
+        authorized::{AssignedMeasure, fetch_assigned_measure, read_assigned_measure},
         history::Authority,
         plans::{editable_plan, locked_plan, require_not_closed, require_open_wording},
     },
@@ -49,14 +50,18 @@ use crate::{
 };
 
 impl App {
-    pub async fn get_measure(&self, call: &Call, id: MeasureId) -> Result<MeasureView> {
+    pub async fn get_measure(&self, call: &CallTo<GetMeasure>, id: MeasureId) -> Result<MeasureView> {
         let mut conn = self.read(call).await?;
-        let measure = fetch_assigned_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
+        let measure = fetch_assigned_measure(&mut conn, call, id).await?;
         Ok(measure_view(call, &measure))
     }
 
-    pub async fn list_measures(&self, call: &Call, query: &MeasureListQuery) -> Result<Page<MeasureSummary>> {
-        let breadth = match call.reach(Action::ReadMeasure) {
+    pub async fn list_measures(
+        &self,
+        call: &CallTo<ListMeasures>,
+        query: &MeasureListQuery,
+    ) -> Result<Page<MeasureSummary>> {
+        let breadth = match call.reach_of_row() {
             Reach::All => Breadth::All,
             Reach::Own => Breadth::Own,
             Reach::Nothing => return Err(AppError::Denied),
@@ -80,7 +85,7 @@ impl App {
 
     pub async fn create_measure(
         &self,
-        call: &Call,
+        call: &CallTo<CreateMeasure>,
         plan: PlanId,
         request: &Sent<NewMeasureRequest>,
     ) -> Result<Outcome<MeasureView>> {
@@ -124,7 +129,7 @@ impl App {
             self.note(tx, call, by, id, &Change::Added).await?;
         }
         self.audit(tx, call, by.office, Some(id.0)).await?;
-        let measure = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
+        let measure = read_assigned_measure(tx, call, id).await?;
         Ok(measure_view(call, &measure))
     }
 
@@ -141,13 +146,13 @@ impl App {
 
     pub async fn change_measure(
         &self,
-        call: &Call,
+        call: &CallTo<ChangeMeasure>,
         id: MeasureId,
         expected: Expected,
         request: &Sent<MeasureRequest>,
     ) -> Result<MeasureView> {
         self.write(async |tx| {
-            let before = fetch_assigned_measure_for(tx, call, id, Action::EditPlan).await?;
+            let before = fetch_assigned_measure(tx, call, id).await?;
             let version = expected.check_view(&measure_view(call, &before))?;
             let content = request.checked()?;
             let plan = locked_plan(tx, call, before.measure.plan_id).await?;
@@ -175,13 +180,18 @@ impl App {
             }
         }
         self.audit(tx, call, by.office, Some(id.0)).await?;
-        let after = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
+        let after = read_assigned_measure(tx, call, id).await?;
         Ok(measure_view(call, &after))
     }
 
-    pub async fn delete_measure(&self, call: &Call, id: MeasureId, expected: Expected) -> Result<()> {
+    pub async fn delete_measure(
+        &self,
+        call: &CallTo<DeleteMeasure>,
+        id: MeasureId,
+        expected: Expected,
+    ) -> Result<()> {
         self.write(async |tx| {
-            let measure = fetch_assigned_measure_for(tx, call, id, Action::EditPlan).await?;
+            let measure = fetch_assigned_measure(tx, call, id).await?;
             let version = expected.check_view(&measure_view(call, &measure))?;
             require_open_wording(locked_plan(tx, call, measure.measure.plan_id).await?.state)?;
             responsibilities::delete_of_measure(tx, &call.scope, id).await?;
