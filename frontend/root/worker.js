@@ -160,5 +160,7 @@ async function keep(opened, url, answer) {
     body = JSON.stringify(me);
   }
   const headers = { "content-type": "application/json", "verv-kept": String(Date.now()) };
+  // The program sees in it whether the server has gone back to an older copy of its data since.
+  if (answer.headers.has("etag")) headers.etag = answer.headers.get("etag");
   await cache.put(url, new Response(body, { headers }));
 }

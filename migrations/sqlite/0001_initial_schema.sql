@@ -462,3 +462,12 @@ CREATE TABLE job (
 ) STRICT;
 CREATE INDEX job_due ON job (run_at, id) WHERE done_at IS NULL AND dead_at IS NULL;
 CREATE INDEX job_dead ON job (dead_at) WHERE dead_at IS NOT NULL;
+
+-- The epoch of the deployment, a random value in every entity tag: a copy that was put back counts its versions again, and the
+-- epoch tells its versions from those that were given out since. `verv restored` gives a new one.
+CREATE TABLE deployment (
+  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  epoch TEXT NOT NULL
+) STRICT;
+
+INSERT INTO deployment (id, epoch) VALUES (1, lower(hex(randomblob(8))));

@@ -43,7 +43,7 @@ async fn a_wrong_method_says_which_are_right() {
     let client = house.client("leder@follo").await;
     let answer = client.raw("PATCH", &format!("/api/v1{}", measure_path(&client, "").await)).send().await;
     assert_eq!((answer.status.as_u16(), answer.code()), (405, "method_not_allowed"));
-    assert_eq!(answer.header("allow"), Some("GET, PUT, DELETE"));
+    assert_eq!(answer.header("allow"), Some("GET, HEAD, PUT, DELETE"));
 }
 
 #[actix_web::test]
@@ -234,7 +234,8 @@ async fn the_document_is_made_once_and_not_sent_again_when_it_is_known() {
         |name: &'static str, value: &str| client.raw("GET", "/api/v1/openapi.json").header(name, value);
     let compressed = asking("accept-encoding", "gzip").send().await;
     assert_eq!(compressed.header("content-encoding"), Some("gzip"));
-    assert_eq!(compressed.header("etag"), Some(format!("W/{tag}").as_str()));
+    let compressed_tag = compressed.header("etag").unwrap().to_owned();
+    assert_ne!(compressed_tag, tag, "other bytes");
     assert_eq!(compressed.header("vary"), Some("Accept-Encoding"));
     for known in [tag.clone(), format!("W/{tag}")] {
         let answer = asking("if-none-match", &known).send().await;
@@ -270,11 +271,11 @@ async fn large_answers_travel_compressed_and_others_plain() {
     let compressed = wanting("br, gzip").send().await;
     assert_eq!(compressed.header("content-encoding"), Some("gzip"));
     let tag = compressed.header("etag").unwrap().to_owned();
-    assert_eq!(tag, format!("W/{}", plain.header("etag").unwrap()), "the same content in other bytes");
+    assert_ne!(tag, plain.header("etag").unwrap(), "the same content in other bytes");
 
     let again = wanting("gzip").header("if-none-match", &tag).send().await;
     assert_eq!((again.status.as_u16(), again.header("content-encoding")), (304, None));
-    // The version in a weak tag is as good.
+    // The version in the tag of a compressed answer is as good.
     let body = json!({"title": plain.body["title"], "period": plain.body["period"]});
     let changed = client.draft(Method::Put, &path).header("if-match", &tag).json(&body).send().await;
     assert_eq!((changed.status.as_u16(), changed.header("content-encoding")), (200, None));

@@ -4,9 +4,13 @@
 
 mod access;
 mod answers;
+mod conditions;
 mod document;
 mod edge;
 mod identity;
+mod methods;
+mod odd_requests;
+mod paging;
 mod plan;
 mod site;
 mod texts;

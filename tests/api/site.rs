@@ -43,9 +43,9 @@ async fn get(client: &Client, path: &str, headers: &[(&str, &str)]) -> Answer {
 #[actix_web::test]
 async fn every_address_of_a_page_has_the_one_page() {
     let (_house, client) = house_with_a_front_end().await;
-    let places = patterns().map(|pattern| pattern.replace(':', "en-"));
-    // Where there is no page, the program says so; where one was, it leads on.
-    for path in places.chain(["/stil".to_owned(), "/finnes/ikke?q=1".to_owned()]) {
+    // Where a page was before, the program leads on.
+    let places = patterns().map(|pattern| filled(pattern));
+    for path in places.chain(["/stil".to_owned()]) {
         let answer = get(&client, &path, &[]).await;
         assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, "<!doctype html>nb"), "{path}");
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
@@ -53,6 +53,58 @@ async fn every_address_of_a_page_has_the_one_page() {
         assert_eq!(answer.header("vary"), Some("Accept-Encoding, Cookie"), "{path}");
     }
     assert_eq!(get(&client, "/hjelp", &[]).await.text, "<!doctype html>hjelp");
+}
+
+/// A path like this pattern.
+fn filled(pattern: &str) -> String {
+    let segments = pattern.split('/').map(|segment| match segment {
+        ":branch" => "follo",
+        parameter if parameter.starts_with(':') => "0198c0de-0000-7000-8000-000000000001",
+        fixed => fixed,
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+#[actix_web::test]
+async fn where_there_is_no_page_the_program_says_so_and_so_does_the_status() {
+    let (_house, client) = house_with_a_front_end().await;
+    for path in [
+        "/finnes/ikke?q=1",
+        "/.well-known/security.txt",
+        "/missing.js.map",
+        "/f/follo/tiltak/1",
+        "/f/follo",
+        "/healthy",
+        "/wp-login.php",
+    ] {
+        let answer = get(&client, path, &[]).await;
+        assert_eq!((answer.status.as_u16(), answer.text.as_str()), (404, "<!doctype html>nb"), "{path}");
+        let posted = client.raw("POST", path).send().await;
+        assert_eq!(posted.status.as_u16(), 404, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn files_and_pages_are_read_and_nothing_else() {
+    let (_house, client) = house_with_a_front_end().await;
+    for path in [
+        "/",
+        "/hjelp",
+        "/f/follo/planen",
+        "/worker.js",
+        "/assets/verv.0123abcd.js",
+        "/health/live",
+        "/health/ready",
+        "/api/docs/",
+        "/api/v1/openapi.json",
+    ] {
+        assert_eq!(client.raw("HEAD", path).send().await.status.as_u16(), 200, "{path}");
+        for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"] {
+            let refused = client.raw(method, path).send().await;
+            let told = (refused.status.as_u16(), refused.code(), refused.header("allow"));
+            assert_eq!(told, (405, "method_not_allowed", Some("GET, HEAD")), "{method} {path}");
+        }
+    }
 }
 
 #[actix_web::test]
@@ -104,7 +156,8 @@ async fn a_file_with_a_hash_is_kept_for_ever_and_one_that_is_not_there_is_no_pag
     }
     // A page's own name is no address of its own, and neither is the key.
     for path in ["/verv.nn.html", "/verv.key"] {
-        assert_eq!(get(&client, path, &[]).await.text, "<!doctype html>nb", "{path}");
+        let answer = get(&client, path, &[]).await;
+        assert_eq!((answer.status.as_u16(), answer.text.as_str()), (404, "<!doctype html>nb"), "{path}");
     }
     let posted = client.raw("POST", "/f/follo/planen").send().await;
     assert_eq!((posted.status.as_u16(), posted.header("allow")), (405, Some("GET, HEAD")));

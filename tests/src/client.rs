@@ -15,6 +15,7 @@ type Answering = dyn Fn(HttpRequest) -> Pin<Box<dyn Future<Output = Answer>>>;
 pub struct Client {
     send: Rc<Answering>,
     token: Rc<RefCell<Option<String>>>,
+    epoch: Rc<str>,
 }
 
 impl std::fmt::Debug for Client {
@@ -78,12 +79,20 @@ fn sorted(value: Value) -> Value {
 pub struct Draft<'a> {
     client: &'a Client,
     request: test::TestRequest,
+    is_never_ending: bool,
 }
 
 impl Draft<'_> {
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.request = self.request.insert_header((name, value));
+        self
+    }
+
+    /// One more line of a header.
+    #[must_use]
+    pub fn another(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.append_header((name, value));
         self
     }
 
@@ -99,14 +108,31 @@ impl Draft<'_> {
         self
     }
 
+    /// With a body that begins and never ends.
+    #[must_use]
+    pub fn never_ending(mut self, media_type: &str) -> Self {
+        self.request = self.request.insert_header(("content-type", media_type));
+        self.is_never_ending = true;
+        self
+    }
+
     #[must_use]
     pub fn if_match(self, version: &Value) -> Self {
-        let version = format!("\"{version}\"");
-        self.header("if-match", &version)
+        let tag = format!("\"{version}-{}\"", self.client.epoch);
+        self.header("if-match", &tag)
     }
 
     pub async fn send(self) -> Answer {
-        (self.client.send)(self.request.to_request()).await
+        let request = self.request.to_request();
+        if !self.is_never_ending {
+            return (self.client.send)(request).await;
+        }
+        let (mut sender, payload) = actix_http::h1::Payload::create(false);
+        sender.feed_data("{".into());
+        let (request, _) = request.replace_payload(actix_http::Payload::H1 { payload });
+        let answer = (self.client.send)(request).await;
+        drop(sender);
+        answer
     }
 }
 
@@ -130,7 +156,8 @@ impl Client {
             };
             Box::pin(answer) as Pin<Box<dyn Future<Output = Answer>>>
         };
-        Self { send: Rc::new(send), token: Rc::default() }
+        let epoch = edge.app.epoch().await.expect("the database has an epoch").into();
+        Self { send: Rc::new(send), token: Rc::default(), epoch }
     }
 
     /// Logs in; later requests carry the token.
@@ -162,7 +189,7 @@ impl Client {
         if let Some(token) = self.token.borrow().as_deref() {
             request = request.insert_header(("authorization", format!("Bearer {token}")));
         }
-        Draft { client: self, request }
+        Draft { client: self, request, is_never_ending: false }
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -25,17 +25,18 @@ pub struct House {
 impl House {
     /// With the demo.
     pub async fn demo(engine: Engine) -> Self {
-        Self::over(databases::demo(engine).await)
+        Self::over(databases::demo(engine).await, 1_000_000)
     }
 
     /// Migrated and empty.
     pub async fn empty(engine: Engine) -> Self {
-        Self::over(databases::empty(engine).await)
+        Self::over(databases::empty(engine).await, 1_000_000)
     }
 
-    fn over(scratch: Scratch) -> Self {
+    /// `count` is where chance begins to count, so that no id comes again.
+    fn over(scratch: Scratch, count: u64) -> Self {
         let clock = Arc::new(TestClock::default());
-        let app = app(&scratch.database, Arc::clone(&clock), 1_000_000);
+        let app = app(&scratch.database, Arc::clone(&clock), count);
         let edge = Arc::new(Edge {
             app: app.clone(),
             limits: Limits::default(),
@@ -43,6 +44,11 @@ impl House {
             site: Site::NONE,
         });
         Self { app, clock, edge, scratch }
+    }
+
+    /// The same database with the application started anew.
+    pub fn restarted(self) -> Self {
+        Self::over(self.scratch, 2_000_000)
     }
 
     /// A request that is not about HTTP.

@@ -32,7 +32,7 @@ async fn end(
     mandate: &MandateView,
     to: Option<Date>,
 ) -> Result<MandateView, AppError> {
-    let expected = Expected::Version(mandate.version);
+    let expected = Expected::version(mandate.version);
     house.app.end_mandate(&call.to(), mandate.id, expected, &Sent::read(MandateEndRequest { to })).await
 }
 
@@ -89,7 +89,7 @@ story!(the_last_leader_stays, house, _engine => {
     let office = house.app.get_office(&leader.to(), mandate.office_id).await.unwrap();
     let demoted = OfficeRequest { name: office.name, role: Role::Other, position: office.position };
     let changed = house.app
-        .change_office(&leader.to(), office.id, Expected::Version(office.version), &Sent::read(demoted)).await;
+        .change_office(&leader.to(), office.id, Expected::version(office.version), &Sent::read(demoted)).await;
     assert!(is_last_leader(&changed));
 });
 

@@ -60,7 +60,7 @@ async fn assign(
     measure: &MeasureView,
     to: OfficeId,
 ) -> Result<MeasureView, AppError> {
-    let expected = Expected::Version(measure.version);
+    let expected = Expected::version(measure.version);
     house.app.assign_responsibility(&call.to(), measure.id, expected, &Sent::read(give(to))).await
 }
 

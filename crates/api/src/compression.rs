@@ -6,35 +6,66 @@
 
 use std::io::Write as _;
 
-use actix_web::{HttpRequest, http::header};
+use actix_web::{
+    HttpRequest,
+    http::header::{AcceptEncoding, Encoding, Header},
+};
 use flate2::{Compression, write::GzEncoder};
 use verv_contract::endpoint::Method;
 
 /// Bytes from which it pays.
-const LARGE: usize = 4096;
+const MIN_BYTES: usize = 4096;
 
 /// A third of the best level's time, and a few hundredths more bytes.
 const LEVEL: u32 = 4;
 
-/// Whether the browser or program takes the encoding.
-pub fn accepts(request: &HttpRequest, encoding: &str) -> bool {
-    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    let mut offers = accepted.unwrap_or_default().split(',').map(str::trim);
-    offers.any(|offer| offer.split(';').next() == Some(encoding) && !offer.ends_with("q=0"))
+/// Whether the browser or program takes the encoding, and none at all no more gladly (RFC 9110, 12.5.3).
+pub fn accepts(request: &HttpRequest, encoding: &Encoding) -> bool {
+    let identity = Encoding::identity();
+    AcceptEncoding::parse(request)
+        .ok()
+        .and_then(|accepted| accepted.negotiate([encoding, &identity].into_iter()))
+        .is_some_and(|chosen| chosen == *encoding)
 }
 
-/// The body with gzip, where that is wanted and pays.
-pub fn gzip(request: &HttpRequest, method: Method, body: &[u8]) -> Option<Vec<u8>> {
-    if method != Method::Get || body.len() < LARGE || !accepts(request, "gzip") {
-        return None;
-    }
-    compress(body)
+/// Whether an answer is sent with gzip: where that is wanted and pays.
+pub fn is_compressed(request: &HttpRequest, method: Method, body: &[u8]) -> bool {
+    method == Method::Get && body.len() >= MIN_BYTES && accepts(request, &Encoding::gzip())
 }
 
 /// The body with gzip.
-pub fn compress(body: &[u8]) -> Option<Vec<u8>> {
+pub fn compress(body: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 6), Compression::new(LEVEL));
-    // Writing to memory does not fail; if it did, the plain body would be right as well.
-    encoder.write_all(body).ok()?;
-    encoder.finish().ok()
+    encoder.write_all(body)?;
+    encoder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{http::header::ACCEPT_ENCODING, test::TestRequest};
+
+    use super::*;
+
+    #[test]
+    fn an_encoding_is_taken_where_its_weight_says_so() {
+        for (accepted, is_taken) in [
+            (&["gzip"][..], true),
+            (&["GZIP"], true),
+            (&["br, gzip;q=0.001"], true),
+            (&["br", "gzip"], true),
+            (&[""], false),
+            (&[], false),
+            (&["br"], false),
+            (&["gzip;q=0"], false),
+            (&["gzip;q=0.0"], false),
+            (&["gzip; q=0.000"], false),
+            (&["gzip ; Q=0"], false),
+            (&["identity, gzip;q=0.5"], false),
+        ] {
+            let request = TestRequest::default();
+            let request =
+                accepted.iter().fold(request, |it, line| it.append_header((ACCEPT_ENCODING, *line)));
+            assert_eq!(accepts(&request.to_http_request(), &Encoding::gzip()), is_taken, "{accepted:?}");
+        }
+    }
 }

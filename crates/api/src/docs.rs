@@ -6,7 +6,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{self, HeaderValue},
+        header::{self, ETag, Encoding, EntityTag, HeaderValue},
     },
     web,
 };
@@ -15,9 +15,10 @@ use verv_contract::ProblemCode;
 
 use crate::{
     compression::{accepts, compress},
+    entity_tag::{compressed, content_tag, is_not_modified},
     openapi::document,
     problem::Refusal,
-    reply::{etag, is_not_modified},
+    routes::read_only,
 };
 
 /// Swagger UI writes style attributes; scripts are our own files here as well.
@@ -29,42 +30,40 @@ pub fn register(config: &mut web::ServiceConfig) {
         Arc::new(Config::from("/api/v1/openapi.json").try_it_out_enabled(true).persist_authorization(false));
     config
         .app_data(web::Data::from(ui))
-        .service(web::resource("/api/v1/openapi.json").to(openapi))
-        .service(web::resource("/api/docs").to(to_page))
-        .service(web::resource("/api/docs/{file:.*}").to(page));
+        .service(read_only("/api/v1/openapi.json", openapi))
+        .service(read_only("/api/docs", to_page))
+        .service(read_only("/api/docs/{file:.*}", page));
 }
 
 /// The document and its tag: anybody may ask as often as they like, so that it is made once.
-static DOCUMENT: LazyLock<(web::Bytes, String)> = LazyLock::new(|| {
+static DOCUMENT: LazyLock<(web::Bytes, EntityTag)> = LazyLock::new(|| {
     let json = document().to_json().unwrap_or_default();
-    let tag = etag(None, json.as_bytes());
+    let tag = content_tag(json.as_bytes());
     (json.into(), tag)
 });
 
 /// The same, compressed once.
-static COMPRESSED: LazyLock<Option<web::Bytes>> = LazyLock::new(|| compress(&DOCUMENT.0).map(Into::into));
+static COMPRESSED: LazyLock<Option<web::Bytes>> =
+    LazyLock::new(|| compress(&DOCUMENT.0).ok().map(Into::into));
 
 async fn openapi(request: HttpRequest) -> HttpResponse {
     let (plain, tag) = &*DOCUMENT;
-    let compressed = accepts(&request, "gzip").then(|| COMPRESSED.clone()).flatten();
+    let encoded = accepts(&request, &Encoding::gzip()).then(|| COMPRESSED.clone()).flatten();
+    let tag = if encoded.is_some() { compressed(tag) } else { tag.clone() };
+    let is_known = is_not_modified(&request, &tag);
     let mut response = HttpResponse::Ok();
     response
         .content_type("application/json")
         .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .insert_header((header::VARY, "Accept-Encoding"));
-    if is_not_modified(&request, tag) {
-        return response
-            .status(StatusCode::NOT_MODIFIED)
-            .insert_header((header::ETAG, tag.as_str()))
-            .finish();
+        .insert_header((header::VARY, "Accept-Encoding"))
+        .insert_header(ETag(tag));
+    if is_known {
+        return response.status(StatusCode::NOT_MODIFIED).finish();
     }
-    let Some(compressed) = compressed else {
-        return response.insert_header((header::ETAG, tag.as_str())).body(plain.clone());
-    };
-    response
-        .insert_header((header::ETAG, format!("W/{tag}")))
-        .insert_header((header::CONTENT_ENCODING, "gzip"))
-        .body(compressed)
+    match encoded {
+        Some(encoded) => response.insert_header((header::CONTENT_ENCODING, "gzip")).body(encoded),
+        None => response.body(plain.clone()),
+    }
 }
 
 async fn to_page() -> HttpResponse {

@@ -13,7 +13,7 @@ use actix_web::{
 use tracing::Instrument;
 use verv_app::App;
 
-use crate::{Edge, limits::Standing, request_id::RequestId};
+use crate::{Edge, limits::RateLimitState, request_id::RequestId};
 
 /// For the pages. The documentation has its own.
 pub const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
@@ -55,9 +55,9 @@ pub async fn around(
     }
     // Asked for earlier, the router would have to look for it twice.
     let route = response.request().match_pattern().unwrap_or_else(|| "unknown".to_owned());
-    let standing = response.request().extensions().get::<Standing>().copied();
-    if let Some(standing) = standing {
-        standing.write(response.headers_mut());
+    let state = response.request().extensions().get::<RateLimitState>().copied();
+    if let Some(state) = state {
+        state.write(response.headers_mut());
     }
     let status = response.status().as_u16();
     let duration_ms = began.elapsed().as_secs_f64() * 1000.0;

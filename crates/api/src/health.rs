@@ -2,11 +2,11 @@
 
 use actix_web::{HttpResponse, web};
 
-use crate::Edge;
+use crate::{Edge, routes::read_only};
 
 pub fn register(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/health/live").to(live));
-    config.service(web::resource("/health/ready").to(ready));
+    config.service(read_only("/health/live", live));
+    config.service(read_only("/health/ready", ready));
 }
 
 async fn live() -> HttpResponse {

@@ -1,6 +1,6 @@
 //! Reading a request, in the order that refusals are given: who, what, which version, which body.
 
-use std::fmt::Write;
+use std::{fmt::Write, time::Duration};
 
 use actix_web::{
     HttpRequest,
@@ -8,18 +8,22 @@ use actix_web::{
     web::Payload,
 };
 use futures_util::StreamExt;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use verv_app::{App, AppError, Expected, Request, Sent};
 use verv_contract::{
     FieldError, ProblemCode,
-    endpoint::{Body, Endpoint, Method, PathParameters},
+    endpoint::{Body, Endpoint, Method, PathParameters, Precondition},
 };
 use verv_domain::{id::OfficeId, organisation::branches::BranchSlug};
 
-use crate::{problem::Refusal, request_id::request_id};
+use crate::{entity_tag::expected, problem::Refusal, request_id::request_id};
 
 /// Bodies are forms; the longest text is four thousand characters, the longest list a hundred items.
-pub const LARGEST_BODY: usize = 256 * 1024;
+pub const MAX_BODY_BYTES: usize = 256 * 1024;
+
+/// How long a body may take to arrive, whoever sends it. Headers have five seconds, by the server's default.
+pub const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The parts of a request that its endpoint asks for.
 #[derive(Debug)]
@@ -32,13 +36,19 @@ pub struct Input<E: Endpoint> {
 
 impl<E: Endpoint> Input<E> {
     /// Path and query are refused here; version and body are handed on for the use case to open.
-    pub fn read(request: &HttpRequest, bytes: &Result<Vec<u8>, ProblemCode>) -> Result<Self, Refusal> {
-        Ok(Self {
-            path: path::<E>(request)?,
-            query: query::<E>(request)?,
-            body: body::<E>(request, bytes),
-            expected: expected(request),
-        })
+    pub fn read(
+        request: &HttpRequest,
+        bytes: &Result<Vec<u8>, ProblemCode>,
+        epoch: &str,
+    ) -> Result<Self, Refusal> {
+        let (path, query) = (path::<E>(request)?, query::<E>(request)?);
+        let expected = expected(request, epoch);
+        let is_write = E::OPERATION.method != Method::Get;
+        // Where the versions stand in the body, or there are none, the epoch can be said all the same: `"0-<epoch>"`.
+        if is_write && E::OPERATION.precondition == Precondition::None && expected.is_foreign() {
+            return Err(ProblemCode::StaleVersion.into());
+        }
+        Ok(Self { path, query, body: body::<E>(request, bytes), expected })
     }
 }
 
@@ -98,20 +108,7 @@ fn form_urlencoded(query: &[u8]) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(query)
 }
 
-/// `If-Match`: the version is what stands before the hyphen.
-fn expected(request: &HttpRequest) -> Expected {
-    let Some(value) = request.headers().get(header::IF_MATCH) else { return Expected::Missing };
-    let Ok(text) = value.to_str() else { return Expected::Unknown };
-    if text.trim() == "*" {
-        return Expected::Any;
-    }
-    // A compressed answer's tag is weak; the version in it is as good.
-    let tag = text.trim().trim_start_matches("W/").trim_matches('"');
-    let version = tag.split_once('-').map_or(tag, |(version, _)| version);
-    version.parse().map_or(Expected::Unknown, Expected::Version)
-}
-
-/// The body's bytes, or why they were not read. Never more than [`LARGEST_BODY`].
+/// The body's bytes, or why they were not read. Never more than [`MAX_BODY_BYTES`].
 pub async fn body_bytes<E: Endpoint>(
     request: &HttpRequest,
     mut payload: Payload,
@@ -121,17 +118,21 @@ pub async fn body_bytes<E: Endpoint>(
     }
     let announced = request.headers().get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > LARGEST_BODY) {
+    if announced.is_some_and(|length| length > MAX_BODY_BYTES) {
         return Err(ProblemCode::BodyTooLarge);
     }
     let mut bytes = Vec::with_capacity(announced.unwrap_or_default());
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| ProblemCode::BadRequest)?;
-        if bytes.len() + chunk.len() > LARGEST_BODY {
-            return Err(ProblemCode::BodyTooLarge);
+    let reading = async {
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_| ProblemCode::BadRequest)?;
+            if bytes.len() + chunk.len() > MAX_BODY_BYTES {
+                return Err(ProblemCode::BodyTooLarge);
+            }
+            bytes.extend_from_slice(&chunk);
         }
-        bytes.extend_from_slice(&chunk);
-    }
+        Ok(())
+    };
+    tokio::time::timeout(BODY_TIMEOUT, reading).await.map_err(|_| ProblemCode::RequestTimeout)??;
     Ok(bytes)
 }
 
@@ -153,7 +154,10 @@ fn body<E: Endpoint>(request: &HttpRequest, bytes: &Result<Vec<u8>, ProblemCode>
     let parsed = serde_path_to_error::deserialize(&mut deserializer);
     match parsed {
         Ok(body) => match deserializer.end() {
-            Ok(()) => Sent::read(body),
+            Ok(()) => match array_for_object(bytes, &body) {
+                Some(error) => Sent::unreadable(ProblemCode::InvalidFields, String::new(), vec![error]),
+                None => Sent::read(body),
+            },
             Err(error) => nothing(ProblemCode::MalformedBody, &error.to_string()),
         },
         // The library calls some wrong values (a null for a word) wrong JSON; what is JSON is not.
@@ -163,6 +167,40 @@ fn body<E: Endpoint>(request: &HttpRequest, bytes: &Result<Vec<u8>, ProblemCode>
             Sent::unreadable(ProblemCode::InvalidFields, String::new(), vec![field_error(&error)])
         }
         Err(error) => nothing(ProblemCode::MalformedBody, &error.inner().to_string()),
+    }
+}
+
+/// The library takes a list of the values of an object's fields for the object. What the body is when it is written again
+/// says where an object should have been.
+fn array_for_object<B: Body>(bytes: &[u8], body: &B) -> Option<FieldError> {
+    if !bytes.contains(&b'[') {
+        return None;
+    }
+    let sent: Value = serde_json::from_slice(bytes).ok()?;
+    let written = serde_json::to_value(body).ok()?;
+    let pointer = array_pointer(&sent, &written)?;
+    Some(FieldError {
+        pointer,
+        code: "not_a_value".to_owned(),
+        message: "is an array where an object is expected".to_owned(),
+    })
+}
+
+/// Where `sent` has an array and `written` an object, as a JSON pointer.
+fn array_pointer(sent: &Value, written: &Value) -> Option<String> {
+    match (sent, written) {
+        (Value::Array(_), Value::Object(_)) => Some(String::new()),
+        (Value::Object(sent), Value::Object(written)) => sent.iter().find_map(|(key, sent)| {
+            let below = array_pointer(sent, written.get(key)?)?;
+            Some(format!("/{key}{below}"))
+        }),
+        (Value::Array(sent), Value::Array(written)) => {
+            sent.iter().zip(written).enumerate().find_map(|(index, (sent, written))| {
+                let below = array_pointer(sent, written)?;
+                Some(format!("/{index}{below}"))
+            })
+        }
+        _ => None,
     }
 }
 

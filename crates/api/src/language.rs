@@ -1,6 +1,9 @@
 //! The language of a problem's title: what `Accept-Language` asks for first among ours (RFC 9110, 12.5.4).
 
-use actix_web::{HttpRequest, http::header::ACCEPT_LANGUAGE};
+use actix_web::{
+    HttpRequest,
+    http::header::{AcceptLanguage, Header, LanguageTag, Quality},
+};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Language {
@@ -21,33 +24,28 @@ impl Language {
 
     /// Bokmål where nothing of ours is asked for.
     pub fn of(request: &HttpRequest) -> Self {
-        let asked = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        asked.map_or(Self::Bokmaal, Self::preferred)
+        let Ok(asked) = AcceptLanguage::parse(request) else { return Self::Bokmaal };
+        let wanted = asked.iter().filter(|range| range.quality > Quality::ZERO);
+        let ours = wanted.filter_map(|range| Some((range.quality, Self::in_range(range.item.item()?)?)));
+        // The first of those that are wanted alike.
+        let best = ours.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.map_or(Self::Bokmaal, |(_, language)| language)
     }
 
-    fn preferred(accept: &str) -> Self {
-        let mut best = (0.0, Self::Bokmaal);
-        for range in accept.split(',') {
-            let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
-            let quality = parameters.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.parse().ok());
-            let primary = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
-            let language = match primary.as_str() {
-                "nb" | "no" => Self::Bokmaal,
-                "nn" => Self::Nynorsk,
-                "en" => Self::English,
-                _ => continue,
-            };
-            let quality: f32 = quality.unwrap_or(0.0);
-            if quality > best.0 {
-                best = (quality, language);
-            }
+    fn in_range(range: &LanguageTag) -> Option<Self> {
+        match range.primary_language().to_ascii_lowercase().as_str() {
+            "nb" | "no" => Some(Self::Bokmaal),
+            "nn" => Some(Self::Nynorsk),
+            "en" => Some(Self::English),
+            _ => None,
         }
-        best.1
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use actix_web::{http::header::ACCEPT_LANGUAGE, test::TestRequest};
+
     use super::Language;
 
     #[test]
@@ -59,8 +57,11 @@ mod tests {
             ("fi", Language::Bokmaal),
             ("en;q=oops, nb;q=0.1", Language::Bokmaal),
             ("no-NO", Language::Bokmaal),
+            ("en;q=0.0, nn;q=0.1", Language::Nynorsk),
+            ("*", Language::Bokmaal),
         ] {
-            assert_eq!(Language::preferred(asked), language, "{asked:?}");
+            let request = TestRequest::default().insert_header((ACCEPT_LANGUAGE, asked)).to_http_request();
+            assert_eq!(Language::of(&request), language, "{asked:?}");
         }
     }
 }

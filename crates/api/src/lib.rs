@@ -7,6 +7,7 @@ pub mod compression;
 pub mod cookies;
 pub mod docs;
 pub mod edge;
+pub mod entity_tag;
 pub mod examples;
 pub mod health;
 pub mod identity;

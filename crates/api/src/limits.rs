@@ -80,14 +80,14 @@ fn limiter<K: std::hash::Hash + Eq + Clone>(allowance: Allowance) -> Limiter<K> 
 
 /// How a request stands with the limit that it is closest to.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing {
+pub struct RateLimitState {
     limit: u32,
     remaining: u32,
     /// Seconds until there is one attempt more.
     reset: u64,
 }
 
-impl Standing {
+impl RateLimitState {
     /// `RateLimit-Limit`, `-Remaining` and `-Reset`, as the IETF's draft has them in its first form.
     pub fn write(self, headers: &mut HeaderMap) {
         let Self { limit, remaining, reset } = self;
@@ -122,12 +122,12 @@ fn check<K: std::hash::Hash + Eq + Clone>(
     match limiter.check_key(key) {
         Ok(left) => {
             let remaining = left.remaining_burst_capacity();
-            Standing { limit, remaining, reset: pause.as_secs().max(1) }.note(request);
+            RateLimitState { limit, remaining, reset: pause.as_secs().max(1) }.note(request);
             Ok(())
         }
         Err(until) => {
             let wait = until.wait_time_from(limiter.clock().now()).as_secs() + 1;
-            Standing { limit, remaining: 0, reset: wait }.note(request);
+            RateLimitState { limit, remaining: 0, reset: wait }.note(request);
             Err(Refusal::too_many_attempts(wait))
         }
     }
@@ -211,8 +211,8 @@ mod tests {
         let attempt = |name: &str| {
             let request = TestRequest::default().to_http_request();
             let outcome = limits.check_account(&request, name);
-            let standing = *request.extensions().get::<Standing>().unwrap();
-            (outcome.is_ok(), standing.remaining)
+            let state = *request.extensions().get::<RateLimitState>().unwrap();
+            (outcome.is_ok(), state.remaining)
         };
         for remaining in (0..10).rev() {
             assert_eq!(attempt("leder@follo.example"), (true, remaining));

@@ -221,7 +221,8 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
     }
     parameters.extend(E::Query::into_params(|| Some(ParameterIn::Query)));
     if operation.precondition == Precondition::IfMatch {
-        let text = "The `ETag` of what you have read: 428 without, 412 when it has changed since.";
+        let text = "The `ETag` of what you have read, or `\"<version>-<epoch>\"` of an item of a list, or several: 428 without, \
+            412 when it has changed since.";
         parameters.push(header("If-Match", text, Required::True, string_schema(None)));
     }
     if takes_idempotency_key(operation) {
@@ -296,7 +297,8 @@ fn success(operation: Operation, status: u16, answer: Option<Ref>) -> Response {
         response = response.header("Location", told(text, schema));
     }
     if operation.method != Method::Post {
-        let text = "For `If-None-Match`; where the thing can be changed also for `If-Match`";
+        let text = "`\"<version>-<epoch>-<hash>\"`, strong. For `If-None-Match`; where the thing can be changed also for `If-Match`, \
+            which compares version and epoch. The epoch is another after the data has gone back to a copy";
         response = response.header("ETag", told(text, string_schema(None)));
     }
     response.content("application/json", ContentBuilder::new().schema(Some(answer)).build()).build()
@@ -343,6 +345,7 @@ fn refusals<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<ProblemCode>
     if E::Body::EXISTS {
         codes.extend([
             Code::MalformedBody,
+            Code::RequestTimeout,
             Code::BodyTooLarge,
             Code::UnsupportedMediaType,
             Code::InvalidFields,

@@ -8,7 +8,7 @@ use actix_web::{
     },
 };
 use verv_app::AppError;
-use verv_contract::{Problem, ProblemCode};
+use verv_contract::{FieldError, Problem, ProblemCode};
 
 use crate::{language::Language, request_id::request_id};
 
@@ -23,7 +23,7 @@ pub struct Refusal(Box<Particulars>);
 struct Particulars {
     code: ProblemCode,
     detail: Option<String>,
-    errors: Vec<verv_contract::FieldError>,
+    errors: Vec<FieldError>,
     current: Option<serde_json::Value>,
     /// Seconds.
     retry_after: Option<u64>,
@@ -102,12 +102,13 @@ impl Refusal {
     pub fn respond(self, request: &HttpRequest) -> HttpResponse {
         let Particulars { code, detail, errors, current, retry_after } = *self.0;
         let language = Language::of(request);
+        let errors = errors.into_iter().map(bounded_error).collect();
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let problem = Problem {
             kind: format!("urn:verv:problem:{}", code.as_str()),
             title: title(code, language).to_owned(),
             status: code.status(),
-            detail,
+            detail: detail.map(bounded),
             code,
             request_id: request_id(request),
             errors,
@@ -124,12 +125,28 @@ impl Refusal {
         if let Some(seconds) = retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
-        if status == StatusCode::PAYLOAD_TOO_LARGE {
+        if matches!(status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT) {
             // What is still on its way is not read.
             response.force_close();
         }
         response.body(serde_json::to_string(&problem).unwrap_or_default())
     }
+}
+
+/// The longest text of a problem, in characters. Names and values that were sent stand in some of them.
+const MAX_TEXT: usize = 200;
+
+/// Cut where it is too long.
+fn bounded(text: String) -> String {
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+fn bounded_error(error: FieldError) -> FieldError {
+    let FieldError { pointer, code, message } = error;
+    FieldError { pointer: bounded(pointer), code, message: bounded(message) }
 }
 
 /// What a person reads, in three languages. The code is for programs.
@@ -167,6 +184,11 @@ const fn title(code: ProblemCode, language: Language) -> &'static str {
         ProblemCode::MethodNotAllowed => {
             ["Metoden passer ikke her", "Metoden passar ikkje her", "The method does not fit here"]
         }
+        ProblemCode::RequestTimeout => [
+            "Innholdet kom ikke fram i tide",
+            "Innhaldet kom ikkje fram i tide",
+            "The body did not arrive in time",
+        ],
         ProblemCode::PlanNotAdopted => {
             ["Planen er ikke vedtatt ennå", "Planen er ikkje vedteken enno", "The plan is not adopted yet"]
         }

@@ -3,37 +3,23 @@
 use std::{net::IpAddr, str::FromStr};
 
 use actix_web::{HttpRequest, http::header::HeaderName};
+use ipnet::IpNet;
 
 /// The address written by the proxy nearest to us stands last.
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// An address, or a network as `10.0.0.0/8` and `fd00::/8`.
+/// An address, or a network in CIDR notation: `10.0.0.0/8`, `fd00::/8`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Network {
-    first: IpAddr,
-    prefix: u8,
-}
+pub struct Network(IpNet);
 
 /// The text names no network.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not an address or a network: write 192.0.2.1, 10.0.0.0/8 or fd00::/8")]
 pub struct NetworkError(String);
 
-/// As a number of 128 bits, with where an address of its family begins.
-fn bits(address: IpAddr) -> (u128, u8) {
-    match address {
-        IpAddr::V4(v4) => (u128::from(v4.to_bits()), 96),
-        IpAddr::V6(v6) => (v6.to_bits(), 0),
-    }
-}
-
 impl Network {
     fn contains(self, address: IpAddr) -> bool {
-        let (mine, skipped) = bits(self.first);
-        let (theirs, _) = bits(address);
-        let shift = u32::from(128 - skipped - self.prefix);
-        let same_family = self.first.is_ipv4() == address.is_ipv4();
-        same_family && mine.checked_shr(shift).unwrap_or(0) == theirs.checked_shr(shift).unwrap_or(0)
+        self.0.contains(&address)
     }
 }
 
@@ -41,18 +27,8 @@ impl FromStr for Network {
     type Err = NetworkError;
 
     fn from_str(text: &str) -> Result<Self, NetworkError> {
-        let parse = || {
-            let (address, prefix) = match text.split_once('/') {
-                Some((address, prefix)) => (address, Some(prefix)),
-                None => (text, None),
-            };
-            let first: IpAddr = address.parse().ok()?;
-            let (_, skipped) = bits(first);
-            let longest = 128 - skipped;
-            let prefix: u8 = prefix.map_or(Some(longest), |prefix| prefix.parse().ok())?;
-            (prefix <= longest).then_some(Self { first, prefix })
-        };
-        parse().ok_or_else(|| NetworkError(text.to_owned()))
+        let address = || text.parse::<IpAddr>().map(IpNet::from);
+        text.parse().or_else(|_| address()).map(Self).map_err(|_| NetworkError(text.to_owned()))
     }
 }
 

@@ -1,7 +1,5 @@
 //! Answers: the status of the table, the version as `ETag`, the next page as `Link`.
 
-use std::fmt::Write;
-
 use actix_web::{
     HttpRequest, HttpResponse,
     cookie::Cookie,
@@ -10,14 +8,17 @@ use actix_web::{
         header::{self, HeaderValue},
     },
 };
-use sha2::{Digest, Sha256};
 use verv_app::Outcome;
 use verv_contract::{
     ProblemCode,
     endpoint::{Answer, Endpoint, Method, fill},
 };
 
-use crate::{compression::gzip, problem::Refusal};
+use crate::{
+    compression::{compress, is_compressed},
+    entity_tag::{compressed, entity_tag, is_not_modified},
+    problem::Refusal,
+};
 
 /// What a handler gives back.
 #[derive(Debug)]
@@ -54,31 +55,6 @@ impl<T> Reply<verv_contract::Page<T>> {
     }
 }
 
-/// `"<version>-<hash>"`: strong, and the version can be read from it. The hash is there because the same version looks
-/// different tomorrow, or to somebody with other rights.
-pub(crate) fn etag(version: Option<i64>, body: &[u8]) -> String {
-    let digest = Sha256::digest(body);
-    let mut tag = String::with_capacity(32);
-    tag.push('"');
-    if let Some(version) = version {
-        let _ = write!(tag, "{version}-");
-    }
-    for byte in &digest[..8] {
-        let _ = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
-    tag
-}
-
-/// RFC 9110, 13.1.2: weak comparison, any of a list.
-pub(crate) fn is_not_modified(request: &HttpRequest, etag: &str) -> bool {
-    let Some(known) = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok())
-    else {
-        return false;
-    };
-    known.trim() == "*" || known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
-}
-
 /// The address of the same list, one page on.
 fn next_link(request: &HttpRequest, cursor: &str) -> Option<HeaderValue> {
     let mut query = String::new();
@@ -103,7 +79,8 @@ fn location(request: &HttpRequest, path: &str, id: &str) -> Option<HeaderValue> 
 }
 
 impl<T: Answer> Reply<T> {
-    pub fn respond<E: Endpoint<Answer = T>>(self, request: &HttpRequest) -> HttpResponse {
+    /// `epoch` is the deployment's, for the tag.
+    pub fn respond<E: Endpoint<Answer = T>>(self, request: &HttpRequest, epoch: &str) -> HttpResponse {
         let operation = E::OPERATION;
         let code = operation.again.filter(|_| self.replayed).unwrap_or(operation.success);
         let status = StatusCode::from_u16(code).unwrap_or(StatusCode::OK);
@@ -134,27 +111,27 @@ impl<T: Answer> Reply<T> {
             response.insert_header((header::LOCATION, location));
         }
         let version = self.value.version();
-        let tag = (version.is_some() || operation.method == Method::Get).then(|| etag(version, &body));
-        if let Some(tag) = tag.as_ref().filter(|_| operation.method == Method::Get)
-            && is_not_modified(request, tag)
-        {
-            return response
-                .status(StatusCode::NOT_MODIFIED)
-                .insert_header((header::ETAG, tag.as_str()))
-                .finish();
-        }
-        let compressed = gzip(request, operation.method, &body);
-        if let Some(tag) = tag {
-            // The same content in other bytes: the tag is weak (RFC 9110, 8.8.3).
-            let tag = if compressed.is_some() { format!("W/{tag}") } else { tag };
-            response.insert_header((header::ETAG, tag));
-        }
-        if operation.method == Method::Get {
+        let is_read = operation.method == Method::Get;
+        if is_read {
             response.insert_header((header::VARY, "Accept-Encoding"));
         }
-        if compressed.is_some() {
-            response.insert_header((header::CONTENT_ENCODING, "gzip"));
+        let is_compressed = is_compressed(request, operation.method, &body);
+        if version.is_some() || is_read {
+            let tag = entity_tag(version, epoch, &body);
+            let tag = if is_compressed { compressed(&tag) } else { tag };
+            let is_known = is_read && is_not_modified(request, &tag);
+            response.insert_header(header::ETag(tag));
+            if is_known {
+                return response.status(StatusCode::NOT_MODIFIED).finish();
+            }
         }
-        response.content_type("application/json").body(compressed.unwrap_or(body))
+        response.content_type("application/json");
+        if !is_compressed {
+            return response.body(body);
+        }
+        match compress(&body) {
+            Ok(compressed) => response.insert_header((header::CONTENT_ENCODING, "gzip")).body(compressed),
+            Err(_) => Refusal::from(ProblemCode::Internal).respond(request),
+        }
     }
 }

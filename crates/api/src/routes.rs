@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use actix_web::{
-    HttpRequest, HttpResponse, Resource, Route, Scope,
-    http::{Method as HttpMethod, header},
+    FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, Scope, guard,
+    http::header,
     web::{self, Payload},
 };
 use verv_app::{App, CallTo, Claims, LoggedIn, Request, Result};
@@ -62,7 +62,7 @@ impl Routes {
             let slug = input::branch_slug(&request);
             let call = CallTo::new(edge.app.enter(claims, slug.as_ref(), acting, details).await?);
             refuse_early::<E>(&call)?;
-            Ok(handler(&edge.app, &call, Input::read(&request, &bytes)?).await?)
+            Ok(handler(&edge.app, &call, Input::read(&request, &bytes, edge.app.epoch().await?)?).await?)
         })
     }
 
@@ -78,7 +78,13 @@ impl Routes {
             let session = edge.app.require_session(claims).await?;
             let bytes = input::body_bytes::<E>(&request, payload).await;
             let details = input::request::<E>(&edge.app, &request, &bytes)?;
-            Ok(handler(&edge.app, &session, &details, Input::read(&request, &bytes)?).await?)
+            Ok(handler(
+                &edge.app,
+                &session,
+                &details,
+                Input::read(&request, &bytes, edge.app.epoch().await?)?,
+            )
+            .await?)
         })
     }
 
@@ -95,7 +101,7 @@ impl Routes {
             edge.limits.check_address(&request)?;
             let bytes = input::body_bytes::<E>(&request, payload).await;
             let details = input::request::<E>(&edge.app, &request, &bytes)?;
-            let input = Input::<E>::read(&request, &bytes)?;
+            let input = Input::<E>::read(&request, &bytes, edge.app.epoch().await?)?;
             // What cannot be read guesses nothing.
             if input.body.is_readable() {
                 edge.limits.check_account(&request, &session.email)?;
@@ -120,7 +126,7 @@ impl Routes {
         self.add::<E>(async move |edge: web::Data<Edge>, request: HttpRequest, payload: Payload| {
             let bytes = input::body_bytes::<E>(&request, payload).await;
             let details = input::request::<E>(&edge.app, &request, &bytes)?;
-            handler(&edge, &request, &details, Input::read(&request, &bytes)?).await
+            handler(&edge, &request, &details, Input::read(&request, &bytes, edge.app.epoch().await?)?).await
         })
     }
 
@@ -139,13 +145,15 @@ impl Routes {
         let handler = move |request: HttpRequest, payload: Payload| {
             let (edge, answer) = (edge.clone(), Rc::clone(&answer));
             async move {
-                match answer(edge, request.clone(), payload).await {
-                    Ok(reply) => reply.respond::<E>(&request),
-                    Err(refusal) => refusal.respond(&request),
-                }
+                let answered = answer(edge.clone(), request.clone(), payload).await;
+                let answered = match answered {
+                    Ok(reply) => edge.app.epoch().await.map(|epoch| reply.respond::<E>(&request, epoch)),
+                    Err(refusal) => return refusal.respond(&request),
+                };
+                answered.unwrap_or_else(|error| Refusal::from(error).respond(&request))
             }
         };
-        let route = web::method(http_method(operation.method)).to(handler);
+        let route = http_route(operation.method).to(handler);
         self.by_path.entry(operation.path).or_default().push((operation.method, route));
         self.served.push(operation.id);
         self
@@ -185,7 +193,10 @@ fn scope(path: &str) -> Scope {
 
 /// One path with its methods, and a problem for all others.
 fn resource(path: &str, routes: Vec<(Method, Route)>) -> Resource {
-    let allowed: Vec<&str> = routes.iter().map(|(method, _)| method.as_str()).collect();
+    let allowed: Vec<&str> = routes
+        .iter()
+        .map(|(method, _)| if *method == Method::Get { READ_METHODS } else { method.as_str() })
+        .collect();
     let allowed = allowed.join(", ");
     let resource = routes.into_iter().fold(web::resource(path), |resource, (_, route)| resource.route(route));
     resource.default_service(web::to(move |request: HttpRequest| {
@@ -210,16 +221,35 @@ fn refuse_early<E: Endpoint>(call: &CallTo<E>) -> std::result::Result<(), Refusa
     Ok(())
 }
 
-fn http_method(method: Method) -> HttpMethod {
+/// What is read can be asked about without its body (RFC 9110, 9.3.2); the server leaves the body out.
+fn http_route(method: Method) -> Route {
     match method {
-        Method::Get => HttpMethod::GET,
-        Method::Post => HttpMethod::POST,
-        Method::Put => HttpMethod::PUT,
-        Method::Delete => HttpMethod::DELETE,
+        Method::Get => read_route(),
+        Method::Post => web::post(),
+        Method::Put => web::put(),
+        Method::Delete => web::delete(),
     }
 }
 
-fn wrong_method(request: &HttpRequest, allowed: &str) -> HttpResponse {
+fn read_route() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+/// A place that is read and nothing else, outside the table of endpoints.
+pub(crate) fn read_only<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let refuse = |request: HttpRequest| async move { wrong_method(&request, READ_METHODS) };
+    web::resource(path).route(read_route().to(handler)).default_service(web::to(refuse))
+}
+
+/// The methods of what is read.
+pub(crate) const READ_METHODS: &str = "GET, HEAD";
+
+pub(crate) fn wrong_method(request: &HttpRequest, allowed: &str) -> HttpResponse {
     let mut response = Refusal::from(ProblemCode::MethodNotAllowed).respond(request);
     if let Ok(allowed) = header::HeaderValue::from_str(allowed) {
         response.headers_mut().insert(header::ALLOW, allowed);

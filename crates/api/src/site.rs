@@ -5,14 +5,19 @@ use std::borrow::Cow;
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
-        Method,
-        header::{self, HeaderValue},
+        Method, StatusCode,
+        header::{self, Encoding, HeaderValue},
     },
     web,
 };
-use verv_contract::ProblemCode;
+use verv_contract::{ProblemCode, places::is_page};
 
-use crate::{Edge, compression::accepts, problem::Refusal};
+use crate::{
+    Edge,
+    compression::accepts,
+    problem::Refusal,
+    routes::{READ_METHODS, read_only, wrong_method},
+};
 
 /// Looks a file up: embedded in the binary, or on disk while developing.
 pub type Lookup = fn(&str) -> Option<Cow<'static, [u8]>>;
@@ -33,13 +38,16 @@ const PROGRAM: &str = "verv";
 /// The guide, which is no part of the program.
 const GUIDE: &str = "/hjelp";
 
+/// The pages of the style guide, which a program that is built for development has.
+const STYLEGUIDE: &str = "/stil";
+
 pub fn register(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/assets/{name}").to(asset));
+    config.service(read_only("/assets/{name}", asset));
     config.default_service(web::to(page));
 }
 
 /// The precompressed forms, best first.
-const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+const ENCODINGS: [(Encoding, &str); 2] = [(Encoding::brotli(), ".br"), (Encoding::gzip(), ".gz")];
 
 fn serve(request: &HttpRequest, site: Site, name: &str, caching: &'static str) -> Option<HttpResponse> {
     let compressed = ENCODINGS
@@ -59,7 +67,7 @@ fn serve(request: &HttpRequest, site: Site, name: &str, caching: &'static str) -
         .insert_header((header::CACHE_CONTROL, caching))
         .insert_header((header::VARY, vary));
     if let Some(encoding) = encoding {
-        response.insert_header((header::CONTENT_ENCODING, encoding));
+        response.insert_header((header::CONTENT_ENCODING, encoding.to_string()));
     }
     Some(response.body(match bytes {
         Cow::Borrowed(embedded) => web::Bytes::from_static(embedded),
@@ -93,29 +101,41 @@ async fn asset(edge: web::Data<Edge>, request: HttpRequest, name: web::Path<Stri
     found.flatten().unwrap_or_else(|| Refusal::from(ProblemCode::NotFound).respond(&request))
 }
 
-/// The page, whatever the address: the client knows its own routes. What is under `/api` is not a page.
+/// What stands at any other address: a file of its own, the guide, or the program, which knows its pages itself. Where it has
+/// none it says so to people, and the status to everybody.
 async fn page(edge: web::Data<Edge>, request: HttpRequest) -> HttpResponse {
-    let is_page = !["/api", "/health", "/assets"].iter().any(|prefix| request.path().starts_with(prefix));
-    if !is_page {
+    let path = request.path();
+    if ["/api", "/health", "/assets"].iter().any(|prefix| is_below(path, prefix)) {
         return Refusal::from(ProblemCode::NotFound).respond(&request);
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut refusal = Refusal::from(ProblemCode::MethodNotAllowed).respond(&request);
-        refusal.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
-        return refusal;
-    }
     let site = edge.site;
-    if let Some(name) = own_file(request.path()) {
+    let file = own_file(path);
+    let is_found = match file {
+        Some(name) => (site.lookup)(name).is_some(),
+        None => path == GUIDE || path == STYLEGUIDE || is_page(path),
+    };
+    if is_found && !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return wrong_method(&request, READ_METHODS);
+    }
+    if let Some(name) = file {
         let found = serve(&request, site, name, "no-cache");
         return found.unwrap_or_else(|| Refusal::from(ProblemCode::NotFound).respond(&request));
     }
-    let name = if request.path() == GUIDE { &GUIDE[1..] } else { PROGRAM };
-    let found = serve(&request, site, &in_language(site, &request, name), "no-cache");
-    found.unwrap_or_else(|| {
-        HttpResponse::NotFound()
+    let name = if path == GUIDE { &GUIDE[1..] } else { PROGRAM };
+    let Some(mut found) = serve(&request, site, &in_language(site, &request, name), "no-cache") else {
+        return HttpResponse::NotFound()
             .content_type("text/plain; charset=utf-8")
-            .body("This server was built without its front end. Run `cargo xtask run`. The API is at /api/v1, its documentation at /api/docs.\n")
-    })
+            .body("This server was built without its front end. Run `cargo xtask run`. The API is at /api/v1, its documentation at /api/docs.\n");
+    };
+    if !is_found {
+        *found.status_mut() = StatusCode::NOT_FOUND;
+    }
+    found
+}
+
+/// Whether the path is `prefix` or lies below it.
+fn is_below(path: &str, prefix: &str) -> bool {
+    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A file that has its own address, such as `/manifest.webmanifest`; never a page's template.

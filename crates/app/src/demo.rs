@@ -77,7 +77,7 @@ impl App {
     /// Gives a demo account its password.
     pub async fn set_demo_password(&self, account: &DemoAccount, password: &str) -> Result<()> {
         let email = Mailbox::parse(&account.email).map_err(|error| seed_error("account")(error.into()))?;
-        let password = Password::chosen(password)
+        let password = Password::chosen(password, [account.email.as_str()])
             .map_err(|error| AppError::field("/password", error.code(), &error.to_string()))?;
         let hash = self.passwords.hash(password, self.chance.as_ref()).await?;
         let request = self.installation("demo_password");

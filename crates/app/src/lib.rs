@@ -17,6 +17,7 @@ pub mod transaction;
 
 use std::sync::Arc;
 
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 use verv_domain::Timestamp;
 use verv_storage::Database;
@@ -38,6 +39,7 @@ pub struct App {
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) passwords: Passwords,
     pub(crate) tokens: Arc<AccessTokens>,
+    pub(crate) epoch: Arc<OnceCell<String>>,
 }
 
 impl App {
@@ -50,7 +52,7 @@ impl App {
     ) -> Result<Self> {
         let passwords = Passwords::new(chance.as_ref())?;
         let tokens = Arc::new(AccessTokens::new(key_file));
-        Ok(Self { database, clock, chance, passwords, tokens })
+        Ok(Self { database, clock, chance, passwords, tokens, epoch: Arc::default() })
     }
 
     /// Lets what is under way finish.

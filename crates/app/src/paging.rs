@@ -1,7 +1,7 @@
 //! Pages: limits checked, cursors read and written.
 
 use uuid::Uuid;
-use verv_contract::{FieldError, Page, page::checked_limit};
+use verv_contract::{FieldError, Page, checking::Checking, page::checked_limit};
 use verv_domain::text::clean;
 use verv_storage::cursor::{Cursor, Key, Slice};
 
@@ -25,6 +25,18 @@ pub(crate) fn check_search(words: Option<&str>) -> Result<()> {
     })
 }
 
+/// Refuses a place among siblings that nothing can have.
+pub(crate) fn check_position(pointer: &str, position: Option<i64>) -> Result<()> {
+    let mut checking = Checking::new();
+    if let Some(position) = position {
+        checking.position(pointer, position);
+    }
+    checking.finish(|| Some(())).map_err(AppError::InvalidParameters)
+}
+
+/// The longest cursor, in bytes.
+const MAX_CURSOR: usize = 1024;
+
 fn bad_cursor() -> AppError {
     AppError::InvalidParameters(vec![FieldError {
         pointer: "?cursor".to_owned(),
@@ -40,7 +52,9 @@ pub(crate) fn cursor(
     fits: impl FnOnce(&Key) -> bool,
 ) -> Result<Option<Cursor>> {
     let Some(text) = text else { return Ok(None) };
-    let cursor = verv_vault::opaque_token::decode(text)
+    let short = Some(text).filter(|text| text.len() <= MAX_CURSOR);
+    let cursor = short
+        .and_then(verv_vault::opaque_token::decode)
         .and_then(|json| serde_json::from_slice::<Cursor>(&json).ok())
         .filter(|cursor| cursor.order == order && fits(&cursor.key))
         .ok_or_else(bad_cursor)?;

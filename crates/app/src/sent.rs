@@ -1,7 +1,7 @@
 //! What was sent and not looked at yet.
 //!
 //! A caller learns that a thing is missing (404) or forbidden (403) before it learns that its version (428, 412) or
-//! its body (400, 422) is wrong, so these are handed on unopened and opened by the use case (decision 7).
+//! its body (400, 422) is wrong, so these are handed on unopened and opened by the use case (decision 0010).
 
 use verv_contract::{Check, ProblemCode};
 
@@ -55,35 +55,44 @@ impl<T: Check + Clone> Sent<T> {
 }
 
 /// The version that the caller has read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Expected {
     /// Nothing was said.
     Missing,
     /// Whatever there is (`*`).
     Any,
-    Version(i64),
-    /// Something that is no version of ours.
-    Unknown,
+    /// One of these. None of them where no tag that was sent is of this deployment's epoch.
+    Versions(Vec<i64>),
 }
 
 impl Expected {
+    /// This one.
+    pub fn version(version: i64) -> Self {
+        Self::Versions(vec![version])
+    }
+
+    /// Whether something was said, and nothing of it is of this deployment's epoch.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self, Self::Versions(versions) if versions.is_empty())
+    }
+
     /// The version to write against, when it is `current`; the current view goes into the problem.
-    pub fn check(self, current: i64, view: impl FnOnce() -> Option<serde_json::Value>) -> Result<i64> {
+    pub fn check(&self, current: i64, view: impl FnOnce() -> Option<serde_json::Value>) -> Result<i64> {
         match self {
             Self::Missing => Err(AppError::VersionRequired),
             Self::Any => Ok(current),
-            Self::Version(expected) if expected == current => Ok(current),
-            Self::Version(_) | Self::Unknown => Err(AppError::Stale(view())),
+            Self::Versions(expected) if expected.contains(&current) => Ok(current),
+            Self::Versions(_) => Err(AppError::Stale(view())),
         }
     }
 
     /// The same for anything that can be written as JSON.
-    pub fn check_view<V: serde::Serialize + verv_contract::endpoint::Answer>(self, view: &V) -> Result<i64> {
+    pub fn check_view<V: serde::Serialize + verv_contract::endpoint::Answer>(&self, view: &V) -> Result<i64> {
         self.check(view.version().unwrap_or_default(), || serde_json::to_value(view).ok())
     }
 }
 
 /// Somebody else was faster, between our look and our write.
-pub(crate) fn written(was_current: bool) -> Result<()> {
+pub(crate) fn ensure_updated(was_current: bool) -> Result<()> {
     if was_current { Ok(()) } else { Err(AppError::Stale(None)) }
 }

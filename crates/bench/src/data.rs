@@ -142,7 +142,8 @@ impl<'a> Maker<'a> {
         let (at, today) = (clock::now(), clock::today());
         let chance = Repeatable::default();
         let catalogue = national_catalogue(&chance, at, today)?;
-        let hash = Passwords::new(&SystemChance)?.hash(Password::chosen(PASSWORD)?, &SystemChance).await?;
+        let hash =
+            Passwords::new(&SystemChance)?.hash(Password::chosen(PASSWORD, [])?, &SystemChance).await?;
 
         let mut tx = database.begin().await?;
         catalogues::insert(&mut tx, &catalogue).await?;

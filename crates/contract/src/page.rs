@@ -80,7 +80,8 @@ pub struct PageQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
-    /// From the page before.
+    /// From the page before. Lists keep their order while they are read, but for offices and bodies: one that is given another
+    /// position meanwhile may come twice, or not at all.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(max_length = 1024))]
     pub cursor: Option<String>,

@@ -131,6 +131,11 @@ pub fn patterns() -> impl Iterator<Item = &'static str> {
     PlaceKind::ALL.iter().map(|kind| kind.pattern()).chain(MOVED.into_iter().map(|(old, _)| old))
 }
 
+/// Whether the program has a page at this path, or leads on from it to where the page is now.
+pub fn is_page(path: &str) -> bool {
+    Place::of(path).is_some() || moved(path).is_some()
+}
+
 /// Where the page at an older path is now.
 pub fn moved(path: &str) -> Option<Place> {
     MOVED.into_iter().find_map(|(old, kind)| {

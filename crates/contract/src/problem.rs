@@ -48,6 +48,8 @@ codes! {
     /// There is nothing here, or nothing that you may see.
     NotFound = "not_found" 404;
     MethodNotAllowed = "method_not_allowed" 405;
+    /// The body did not arrive in time.
+    RequestTimeout = "request_timeout" 408;
     /// The plan is not adopted yet.
     PlanNotAdopted = "plan_not_adopted" 409;
     /// The plan is closed.

@@ -1,6 +1,6 @@
 //! Who may do what: one pure function decides, from the mandates that are valid today in one branch.
 //!
-//! The table is the guide's starting matrix. Exhaustive matches on purpose: a new role or action does not compile
+//! The table is the starting matrix (decision 0011). Exhaustive matches on purpose: a new role or action does not compile
 //! until somebody has decided about it.
 
 use crate::{
@@ -155,7 +155,7 @@ pub enum Decision {
     Hide,
 }
 
-/// Decides. Rights are the union of today's mandates (decision 6).
+/// Decides. Rights are the union of today's mandates (decision 0011).
 pub fn decide(actor: &Actor, action: Action, object: Object<'_>) -> Decision {
     let (branch, parties) = match object {
         Object::Branch(branch) => (branch, &[][..]),

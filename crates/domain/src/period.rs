@@ -26,7 +26,7 @@ impl Period {
 
 /// Whether `day` is within `from`–`to`, both included; an open end never ends.
 ///
-/// A mandate's last day counts (decision 4).
+/// A mandate's last day counts (decision 0002).
 pub fn covers(from: Date, to: Option<Date>, day: Date) -> bool {
     from <= day && to.is_none_or(|to| day <= to)
 }

@@ -228,7 +228,7 @@ fn is_something_else(lower: &str) -> bool {
 /// Whether the text holds something that looks like a Norwegian national identity number: eleven digits whose two
 /// control digits are right (mod 11), also as D-number, with or without a space after the sixth.
 ///
-/// The writer is warned and may still send (decision 20).
+/// The writer is warned and may still send (decision 0031).
 pub fn holds_national_identity_number(text: &str) -> bool {
     let characters: Vec<char> = text.chars().collect();
     (0..characters.len()).any(|start| {

@@ -9,17 +9,25 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// A day in the Gregorian calendar, as a branch's own clock reads it: days since 1970-01-01. ISO 8601 when written.
 ///
-/// From the year 1 to the year 9999, which is what both databases, JSON and people can write.
+/// From the year 1900 to the year 2199: a day before or after is a slip of the keyboard, not a mandate or a deadline.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(i32);
 
 /// The text is not a day, or the day is outside the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is not a day, written as 2026-06-17")]
+#[error("is not a day from {MIN_YEAR} to {MAX_YEAR}, written as 2026-06-17")]
 pub struct DateError;
 
-const FIRST: i32 = days_from_civil(1, 1, 1);
-const LAST: i32 = days_from_civil(9999, 12, 31);
+/// The years that a day may be in.
+pub const MIN_YEAR: i32 = 1900;
+pub const MAX_YEAR: i32 = 2199;
+
+const FIRST: i32 = days_from_civil(MIN_YEAR, 1, 1);
+const LAST: i32 = days_from_civil(MAX_YEAR, 12, 31);
+
+/// The days of instants, which are written with four digits for the year.
+const FIRST_OF_INSTANTS: i32 = days_from_civil(1, 1, 1);
+const LAST_OF_INSTANTS: i32 = days_from_civil(9999, 12, 31);
 
 /// Days since 1970-01-01 of a day in the proleptic Gregorian calendar, by counting whole 400-year eras of years that
 /// begin in March, so that the leap day comes last (the method of the C++ standard's calendar library).
@@ -41,6 +49,21 @@ const fn days_in_month(year: i32, month: i32) -> i32 {
     }
 }
 
+/// Days since 1970-01-01, if the calendar has such a day.
+const fn existing_day(year: i32, month: i32, day: i32) -> Option<i32> {
+    if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) {
+        return None;
+    }
+    Some(days_from_civil(year, month, day))
+}
+
+/// Year, month and day of `1970-01-01`, whether there is such a day or not.
+fn written_day(text: &str) -> Option<(i32, i32, i32)> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    Some((digits(year, 4)?, digits(month, 2)?, digits(day, 2)?))
+}
+
 /// A day that is known to exist.
 ///
 /// # Panics
@@ -54,10 +77,10 @@ pub const fn date(year: i32, month: i32, day: i32) -> Date {
 
 impl Date {
     pub const fn new(year: i32, month: i32, day: i32) -> Option<Self> {
-        if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) {
-            return None;
+        match existing_day(year, month, day) {
+            Some(days) => Self::from_days_since_1970(days),
+            None => None,
         }
-        Some(Self(days_from_civil(year, month, day)))
     }
 
     /// Days since 1970-01-01.
@@ -121,12 +144,7 @@ impl FromStr for Date {
     type Err = DateError;
 
     fn from_str(text: &str) -> Result<Self, DateError> {
-        let parse = || {
-            let (year, rest) = text.split_once('-')?;
-            let (month, day) = rest.split_once('-')?;
-            Self::new(digits(year, 4)?, digits(month, 2)?, digits(day, 2)?)
-        };
-        parse().ok_or(DateError)
+        written_day(text).and_then(|(year, month, day)| Self::new(year, month, day)).ok_or(DateError)
     }
 }
 
@@ -181,15 +199,17 @@ impl Timestamp {
         if parts.next().is_some() || hours > 23 || minutes > 59 || seconds > 59 {
             return None;
         }
-        let day: Date = day.parse().ok()?;
+        let (year, month, of_month) = written_day(day)?;
+        let day = existing_day(year, month, of_month)?;
         let of_day = i64::from((hours * 60 + minutes) * 60 + seconds) * 1000 + i64::from(milliseconds);
-        Some(Self(i64::from(day.0) * DAY + of_day))
+        Some(Self(i64::from(day) * DAY + of_day))
     }
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let days = i32::try_from(self.0.div_euclid(DAY)).unwrap_or(LAST).clamp(FIRST, LAST);
+        let days = i32::try_from(self.0.div_euclid(DAY)).unwrap_or(LAST_OF_INSTANTS);
+        let days = days.clamp(FIRST_OF_INSTANTS, LAST_OF_INSTANTS);
         let of_day = self.0.rem_euclid(DAY);
         let (seconds, milliseconds) = (of_day / 1000, of_day % 1000);
         let (minutes, seconds) = (seconds / 60, seconds % 60);
@@ -227,16 +247,19 @@ mod schemas {
         },
     };
 
-    use super::{Date, Timestamp};
+    use super::{Date, MAX_YEAR, MIN_YEAR, Timestamp};
 
-    fn text_of(format: KnownFormat) -> RefOr<Schema> {
+    fn text_of(format: KnownFormat) -> ObjectBuilder {
         let format = Some(SchemaFormat::KnownFormat(format));
-        ObjectBuilder::new().schema_type(Type::String).format(format).build().into()
+        ObjectBuilder::new().schema_type(Type::String).format(format)
     }
 
     impl PartialSchema for Date {
         fn schema() -> RefOr<Schema> {
             text_of(KnownFormat::Date)
+                .description(Some(format!("A day from the year {MIN_YEAR} to the year {MAX_YEAR}.")))
+                .build()
+                .into()
         }
     }
 
@@ -244,7 +267,7 @@ mod schemas {
 
     impl PartialSchema for Timestamp {
         fn schema() -> RefOr<Schema> {
-            text_of(KnownFormat::DateTime)
+            text_of(KnownFormat::DateTime).build().into()
         }
     }
 
@@ -283,6 +306,15 @@ mod tests {
         for (year, month, day) in
             [(2026, 2, 29), (2100, 2, 29), (2026, 13, 1), (2026, 0, 1), (2026, 4, 31), (0, 1, 1)]
         {
+            assert_eq!(Date::new(year, month, day), None);
+        }
+        assert_eq!(Date::new(1900, 1, 1).map(Date::yesterday), Some(date(1900, 1, 1)), "the first there is");
+        assert_eq!(
+            Date::new(2199, 12, 31).map(Date::tomorrow),
+            Some(date(2199, 12, 31)),
+            "the last there is"
+        );
+        for (year, month, day) in [(1899, 12, 31), (2200, 1, 1), (1, 1, 1), (9999, 12, 31)] {
             assert_eq!(Date::new(year, month, day), None);
         }
     }

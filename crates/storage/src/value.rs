@@ -11,11 +11,6 @@ use uuid::Uuid;
 use verv_domain::{
     Date, Timestamp,
     folding::fold,
-    id::{
-        AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, JobId, MandateId,
-        MeasureId, NationalAreaId, NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId,
-        SessionId, StrategyId,
-    },
     text::TextError,
     time::{DateError, date},
     words::Word,
@@ -139,10 +134,7 @@ macro_rules! from_ids {
     ($($id:ty),* $(,)?) => { from! { $($id => Uuid, |value| value.0;)* } };
 }
 
-from_ids! {
-    AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, JobId, MandateId, MeasureId, NationalAreaId,
-    NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId, SessionId, StrategyId,
-}
+verv_domain::all_ids!(from_ids);
 
 /// The pattern of `LIKE … ESCAPE '\'` for folded text that holds these words. `%` and `_` are letters to whoever
 /// searches.

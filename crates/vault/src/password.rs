@@ -35,10 +35,11 @@ impl Password {
         (text.len() <= 8 * LONGEST).then(|| Self(Zeroizing::new(text.nfkc().collect())))
     }
 
-    /// As chosen: long enough and not a common one.
-    pub fn chosen(text: &str) -> Result<Self, PasswordError> {
+    /// As chosen: long enough, not a common one, and not made of what others know of the person.
+    pub fn chosen<'a>(text: &str, own: impl IntoIterator<Item = &'a str>) -> Result<Self, PasswordError> {
         let password = Self::typed(text).ok_or(PasswordError::TooLong)?;
-        check(&password.0)?;
+        let own: Vec<String> = own.into_iter().map(|text| text.nfkc().collect()).collect();
+        check(&password.0, own.iter().map(String::as_str))?;
         Ok(password)
     }
 }

@@ -7,8 +7,8 @@ const LONGEST: i64 = 60 * 60 * 1000;
 /// Doubles with each attempt that failed, up to an hour. Half of it is by chance, so that what failed together is not tried
 /// together.
 pub fn delay(attempts: i64, random: u32) -> i64 {
-    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(20);
-    let whole = FIRST.saturating_mul(1 << doublings).min(LONGEST);
+    let doublings = attempts.saturating_sub(1).clamp(0, 20);
+    let whole = (FIRST << doublings).min(LONGEST);
     let half = whole / 2;
     half + half * i64::from(random) / i64::from(u32::MAX)
 }

@@ -16,6 +16,8 @@ mod styles;
 mod test;
 mod tidy;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -29,7 +31,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Build everything, load the demo and start the server
-    Run,
+    Run {
+        /// The front end as visitors get it: small, and some minutes slower to build
+        #[arg(long)]
+        release: bool,
+    },
     /// The same, and again whenever a file changes
     Dev,
     /// Every check there is
@@ -66,9 +72,20 @@ enum Command {
     },
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().command {
-        Command::Run => run::run(),
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Every cause, and no backtrace: it says nothing to whoever has to install or mend something.
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Run { release } => run::run(release),
         Command::Dev => dev::run(),
         Command::Test { steps } => test::run(&steps),
         Command::Bench { arguments } => bench::run(&arguments),

@@ -2,7 +2,8 @@
 
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use verv_domain::identity::passwords;
 
 use crate::{
     install,
@@ -23,15 +24,29 @@ pub fn verv(command: &str) -> Command {
     verv
 }
 
-pub fn run() -> Result<()> {
-    step("tools", install::wasm_target)?;
-    step("front end (the first time takes some minutes)", || {
-        site::build(site::Mode::Release, site::For::Users).map(|_| ())
+/// For a first look and for development; with `release`, the front end is as small as visitors get it.
+pub fn run(release: bool) -> Result<()> {
+    check_demo_password()?;
+    let mode = if release { site::Mode::Release } else { site::Mode::Dev };
+    step("1 of 4: tools", install::wasm_target)?;
+    step("2 of 4: front end (the first time takes some minutes)", || {
+        site::build(mode, site::For::Users).map(|_| ())
     })?;
-    step("server (the first time takes some minutes)", build_server)?;
-    step("database and demo", || finish(&mut verv("demo")))?;
+    step("3 of 4: server (the first time takes some minutes)", build_server)?;
+    step("4 of 4: database and demo", || finish(&mut verv("demo")))?;
     say_where();
     finish(&mut verv("serve"))
+}
+
+/// By the rule that `verv demo` will hold it against, some minutes later.
+fn check_demo_password() -> Result<()> {
+    let Ok(password) = std::env::var("VERV_DEMO_PASSWORD") else { return Ok(()) };
+    if let Err(error) = passwords::check(&password, []) {
+        bail!(
+            "VERV_DEMO_PASSWORD cannot be used: {error}. Choose another one, or leave it out to get one for each account."
+        );
+    }
+    Ok(())
 }
 
 /// Where the server is about to answer, unless a file says otherwise.

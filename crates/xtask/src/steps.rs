@@ -35,6 +35,15 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// The same command with clippy as the compiler of our own crates: it lints what it compiles, so that lints and tests share
+/// one build. A warning is an error. What cargo built without it is kept apart.
+pub fn linted(command: &mut Command) -> &mut Command {
+    // As `cargo clippy -- -D warnings` tells its compiler.
+    command
+        .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
+        .env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__")
+}
+
 /// Runs a command to its end; its failure is ours.
 pub fn finish(command: &mut Command) -> Result<()> {
     let name = command.get_program().to_string_lossy().into_owned();

@@ -12,26 +12,27 @@ use crate::{
     install, schemathesis,
     server::{PASSWORD, Server, binary},
     site,
-    steps::{cargo, finish, now, step},
+    steps::{cargo, finish, linted, now, step},
     tidy,
 };
 
 /// A name for `cargo xtask test <name>`, what is checked, and the check.
 type Step = (&'static str, &'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 9] = [
     ("tidy", "shape of the house", tidy::run),
     ("format", "format", format),
+    ("tools", "lints and unit tests of this tool", tools),
     ("site", "front end and its size", front_end),
-    ("clippy", "lints", clippy),
-    ("clippy-web", "lints of the front end", clippy_web),
-    ("test-web", "unit tests of the front end", tests_of_the_front_end),
-    ("doc", "documentation", documentation),
-    ("build", "build of everything else", build),
+    ("build", "build of everything else, with its lints", build),
     ("test", "unit tests, storage stories on both engines, API", tests),
     ("schemathesis", "requests made from the OpenAPI document", schemathesis::run),
     ("browser", "pages and journeys in a browser", browser),
+    (DOC, "documentation", documentation),
 ];
+
+/// Reads the sources in a way that no other step can use, and so costs a build of its own: only when it is asked for.
+const DOC: &str = "doc";
 
 /// Whether what runs for a while runs for longer.
 static LONG: AtomicBool = AtomicBool::new(false);
@@ -46,7 +47,12 @@ pub fn run(arguments: &[String]) -> Result<()> {
     let began = now();
     install::wasm_target()?;
     for (name, what, work) in STEPS {
-        if chosen.is_empty() || chosen.iter().any(|chosen| *chosen == name) {
+        let is_wanted = if chosen.is_empty() {
+            name != DOC || LONG.load(Ordering::Relaxed)
+        } else {
+            chosen.iter().any(|chosen| *chosen == name)
+        };
+        if is_wanted {
             step(what, work)?;
         }
     }
@@ -62,20 +68,8 @@ fn front_end() -> Result<()> {
     site::build(site::Mode::Release, site::For::Tests)?.check()
 }
 
-fn clippy() -> Result<()> {
-    let everything =
-        ["clippy", "--locked", "--workspace", "--exclude", "verv-web", "--all-targets", "--all-features"];
-    finish(cargo(&everything).args(["--", "-D", "warnings"]))
-}
-
-fn clippy_web() -> Result<()> {
-    let web = ["clippy", "--locked", "--package", "verv-web", "--target", "wasm32-unknown-unknown"];
-    finish(cargo(&web).args(["--", "-D", "warnings"]))?;
-    finish(cargo(&web).args(["--all-features", "--", "-D", "warnings"]))
-}
-
-fn tests_of_the_front_end() -> Result<()> {
-    finish(&mut cargo(&["test", "--locked", "--package", "verv-web"]))
+fn tools() -> Result<()> {
+    finish(linted(&mut cargo(&["test", "--locked", "--package", "xtask"])))
 }
 
 fn documentation() -> Result<()> {
@@ -84,12 +78,13 @@ fn documentation() -> Result<()> {
     finish(cargo(&ours).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
-/// The same packages and targets as the tests, so that what is built here is not built again.
-const EVERYTHING: [&str; 7] =
-    ["--locked", "--workspace", "--exclude", "verv-web", "--exclude", "xtask", "--all-targets"];
+/// Everything with tests, the client among it (compiled for this machine). The same arguments for the build and the tests,
+/// so that what is built is not built again.
+const EVERYTHING: [&str; 6] =
+    ["--locked", "--workspace", "--exclude", "xtask", "--features", "verv-tests/browser,verv-web/stil"];
 
 fn build() -> Result<()> {
-    finish(cargo(&["build"]).args(EVERYTHING).args(["--features", "verv-tests/browser"]))
+    finish(linted(cargo(&["test", "--no-run", "--tests"]).args(EVERYTHING)))
 }
 
 /// Modules of tests that have their own step: on the binary, and each on a server within the test.
@@ -101,8 +96,8 @@ pub const IMAGES: &str = "on_stage::images::";
 fn tests() -> Result<()> {
     let cluster = Cluster::start()?;
     eprintln!("engines: SQLite in temporary files, PostgreSQL at {}", cluster.address());
-    let mut tests = cargo(&["test"]);
-    tests.args(EVERYTHING).args(["--features", "verv-tests/browser"]);
+    let mut tests = cargo(&["test", "--tests"]);
+    linted(tests.args(EVERYTHING));
     if LONG.load(Ordering::Relaxed) {
         tests.env("VERV_TEST_LONG", "1");
     }
@@ -133,15 +128,7 @@ fn browser() -> Result<()> {
 
 /// What drives a browser; its own arguments follow.
 pub fn browser_tests() -> Command {
-    cargo(&[
-        "test",
-        "--locked",
-        "--package",
-        "verv-tests",
-        "--features",
-        "browser",
-        "--test",
-        "browser",
-        "--",
-    ])
+    let mut tests = cargo(&["test"]);
+    linted(tests.args(EVERYTHING).args(["--test", "browser", "--"]));
+    tests
 }

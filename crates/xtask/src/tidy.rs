@@ -42,7 +42,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("verv-tests", ALL),
     ("verv-bench", ALL),
     // The places: what a device keeps, and what the page asks for early, go by their addresses.
-    ("xtask", &["verv-contract"]),
+    ("xtask", &["verv-domain", "verv-contract"]),
 ];
 
 const ALL: &[&str] = &[

@@ -1,4 +1,4 @@
-//! What looks like a person's matter is asked about before it is sent, wherever it is typed (rule 12 of the design).
+//! The writer is asked before text that looks like personal data is sent, wherever it is typed (decision 0031).
 
 use serde_json::Value;
 use verv_domain::privacy::{Concern, concern};

@@ -77,6 +77,7 @@ fn offices(branch: &MyBranch) -> impl IntoView + use<> {
 #[component]
 fn Password() -> impl IntoView {
     let client = use_client();
+    let session = use_session();
     let toasts = use_toasts();
     let form = Form::new("account-password");
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -91,7 +92,9 @@ fn Password() -> impl IntoView {
             form.refuse_field("/current", "required");
             return;
         }
-        if let Err(error) = verv_domain::identity::passwords::check(&normalised(&request.new)) {
+        let own = session.me().map(|me| [me.email.clone(), me.name.clone()]).unwrap_or_default();
+        let own = own.iter().map(String::as_str);
+        if let Err(error) = verv_domain::identity::passwords::check(&normalised(&request.new), own) {
             form.refuse_field("/new", error.code());
             return;
         }

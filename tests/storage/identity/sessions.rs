@@ -94,7 +94,7 @@ story!(a_login_under_way_does_not_survive_a_new_password, house, _engine => {
     // The login reads the old hash, verifies it, and has to wait for the change before it writes.
     let (login, ()) = tokio::join!(log_in(&house, "kasserer@follo.example", PASSWORD), async {
         let passwords = Passwords::new(&SystemChance).unwrap();
-        let new = Password::chosen("kua drikker melk i september").unwrap();
+        let new = Password::chosen("kua drikker melk i september", []).unwrap();
         let new = passwords.hash(new, &SystemChance).await.unwrap();
         assert!(people::change_password(&mut change, person.id, &new, &proved, at).await.unwrap());
         verv_storage::identity::sessions::end_all(&mut change, person.id, at).await.unwrap();

@@ -121,7 +121,7 @@ async fn choose(house: &House, leader: &Call, name: &str, seat: Option<usize>) {
     let seats = SeatsRequest { seats: body.seats.iter().enumerate().map(request).collect() };
     house
         .app
-        .change_seats(&leader.to(), body.id, Expected::Version(body.version), &Sent::read(seats))
+        .change_seats(&leader.to(), body.id, Expected::version(body.version), &Sent::read(seats))
         .await
         .unwrap();
 }
@@ -163,7 +163,7 @@ story!(of_two_who_choose_at_once_one_does, house, _engine => {
             answers: n == chosen,
         };
         let seats = SeatsRequest { seats: body.seats.iter().enumerate().map(request).collect() };
-        house.app.change_seats(&leader.to(), body.id, Expected::Version(body.version), &Sent::read(seats)).await
+        house.app.change_seats(&leader.to(), body.id, Expected::version(body.version), &Sent::read(seats)).await
     };
     let (one, other) = tokio::join!(choosing(1), choosing(2));
     assert_ne!(one.is_ok(), other.is_ok(), "{one:?} {other:?}");

@@ -76,14 +76,14 @@ story!(taken_back_while_another_reports_the_other_report_stands, house, _engine 
         let later = house.member("leder@follo").await;
         let done = report(ReportedStatus::Done);
         let (withdrawn, other) = tokio::join!(
-            house.app.withdraw_check_in(&later.to(), mine.id, Expected::Version(1)),
+            house.app.withdraw_check_in(&later.to(), mine.id, Expected::version(1)),
             house.app.check_in(&later.to(), before.id, &done),
         );
         withdrawn.unwrap();
         let other = other.unwrap().value;
         let shown = house.app.get_measure(&later.to(), before.id).await.unwrap();
         assert_eq!(shown.last_report.map(|last| (last.status, last.at)), Some((ReportedStatus::Done, other.at)));
-        house.app.withdraw_check_in(&later.to(), other.id, Expected::Version(1)).await.unwrap();
+        house.app.withdraw_check_in(&later.to(), other.id, Expected::version(1)).await.unwrap();
         assert_eq!(house.app.get_measure(&later.to(), before.id).await.unwrap(), before);
     }
 });
@@ -111,7 +111,7 @@ story!(the_reason_shown_is_that_of_the_last_report, house, _engine => {
     let later = house.member("leder@follo").await;
     let good = house.app.check_in(&later.to(), measure.id, &report(ReportedStatus::OnTrack)).await.unwrap().value;
     assert_eq!(shown().await, Some((ReportedStatus::OnTrack, None)));
-    house.app.withdraw_check_in(&later.to(), good.id, Expected::Version(1)).await.unwrap();
+    house.app.withdraw_check_in(&later.to(), good.id, Expected::version(1)).await.unwrap();
     assert_eq!(shown().await, stuck);
 });
 
@@ -135,7 +135,7 @@ story!(of_many_who_take_it_back_at_once_one_does, house, _engine => {
     let call = house.member("leder@follo").await;
     let measure = untouched(&house, &call).await.id;
     let made = house.app.check_in(&call.to(), measure, &report(ReportedStatus::Stuck)).await.unwrap().value;
-    let withdraw = || house.app.withdraw_check_in(&call.to(), made.id, Expected::Version(1));
+    let withdraw = || house.app.withdraw_check_in(&call.to(), made.id, Expected::version(1));
     let outcomes = tokio::join!(withdraw(), withdraw(), withdraw());
     let outcomes = [outcomes.0, outcomes.1, outcomes.2];
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");

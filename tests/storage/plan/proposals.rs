@@ -84,7 +84,7 @@ story!(a_proposal_is_carried_out_and_leaves_its_trace, house, _engine => {
     let before = some_measure(&house, &steward).await;
     let made = propose(&house, &steward, titled(&before, "Ny tittel")).await.unwrap();
     assert_eq!((made.state, made.own, made.office.as_str()), (ProposalState::Open, true, "Hovedtillitsvalgt"));
-    let done = accept(&house, &leader, &made, Expected::Version(made.version)).await.unwrap();
+    let done = accept(&house, &leader, &made, Expected::version(made.version)).await.unwrap();
     assert_eq!(done.settlement.unwrap().office, "Leder");
     let after = house.app.get_measure(&leader.to(), before.id).await.unwrap();
     assert_eq!((after.title.as_str(), after.version), ("Ny tittel", before.version + 1));
@@ -101,11 +101,11 @@ story!(of_many_decisions_at_once_one_wins, house, _engine => {
         let before = some_measure(&house, &steward).await;
         let title = format!("Tittel {round}");
         let made = propose(&house, &steward, titled(&before, &title)).await.unwrap();
-        let expected = if round % 2 == 0 { Expected::Version(made.version) } else { Expected::Any };
+        let expected = if round % 2 == 0 { Expected::version(made.version) } else { Expected::Any };
         let outcomes = tokio::join!(
-            accept(&house, &leader, &made, expected),
-            accept(&house, &deputy, &made, expected),
-            decline(&house, &deputy, &made, expected),
+            accept(&house, &leader, &made, expected.clone()),
+            accept(&house, &deputy, &made, expected.clone()),
+            decline(&house, &deputy, &made, expected.clone()),
             house.app.withdraw_proposal(&steward.to(), made.id, expected),
         );
         let outcomes = [outcomes.0, outcomes.1, outcomes.2, outcomes.3];

@@ -204,15 +204,15 @@ story!(hidden_while_it_is_answered_the_words_are_gone_all_the_same, house, _engi
         let made = house.app.check_in(&steward.to(), measure.id, &report(ReportedStatus::Stuck, None)).await.unwrap().value;
         let reply = Sent::read(AcknowledgementRequest { reply: Some("Takk".to_owned()) });
         let (hidden, again, answered) = tokio::join!(
-            house.app.hide_check_in_text(&steward.to(), made.id, Expected::Version(1)),
-            house.app.hide_check_in_text(&leader.to(), made.id, Expected::Version(1)),
-            house.app.acknowledge_check_in(&leader.to(), made.id, Expected::Version(1), &reply),
+            house.app.hide_check_in_text(&steward.to(), made.id, Expected::version(1)),
+            house.app.hide_check_in_text(&leader.to(), made.id, Expected::version(1)),
+            house.app.acknowledge_check_in(&leader.to(), made.id, Expected::version(1), &reply),
         );
         let won = [hidden.is_ok(), again.is_ok(), answered.is_ok()];
         assert_eq!(won.iter().filter(|won| **won).count(), 1, "{won:?}");
         let found = house.app.get_check_in(&leader.to(), made.id).await.unwrap();
         assert_eq!((found.reason.is_none(), found.acknowledgement.is_some()), (!won[2], won[2]));
-        let version = Expected::Version(found.version);
+        let version = Expected::version(found.version);
         house.app.hide_check_in_text(&steward.to(), made.id, version).await.unwrap();
     }
     assert!(!stored(&house).await.contains(REASON));
@@ -229,9 +229,9 @@ story!(an_answer_that_is_seen_while_another_is_given_leaves_the_other_unseen, ho
         let first = house.app.acknowledge_check_in(&leader.to(), made.id, Expected::Any, &reply("Takk")).await.unwrap();
         let second = reply("Og en ting til");
         let (seen, again, other) = tokio::join!(
-            house.app.see_answer(&steward.to(), made.id, Expected::Version(first.version)),
-            house.app.see_answer(&steward.to(), made.id, Expected::Version(first.version)),
-            house.app.acknowledge_check_in(&leader.to(), made.id, Expected::Version(first.version), &second),
+            house.app.see_answer(&steward.to(), made.id, Expected::version(first.version)),
+            house.app.see_answer(&steward.to(), made.id, Expected::version(first.version)),
+            house.app.acknowledge_check_in(&leader.to(), made.id, Expected::version(first.version), &second),
         );
         for seen in [seen, again] {
             assert!(matches!(seen, Ok(()) | Err(AppError::Stale(_))), "{seen:?}");
@@ -239,7 +239,7 @@ story!(an_answer_that_is_seen_while_another_is_given_leaves_the_other_unseen, ho
         let other = other.unwrap();
         let [news] = &unseen().await[..] else { panic!("the other answer has not been seen") };
         assert_eq!(news.acknowledgement, other.acknowledgement);
-        house.app.see_answer(&steward.to(), made.id, Expected::Version(other.version)).await.unwrap();
+        house.app.see_answer(&steward.to(), made.id, Expected::version(other.version)).await.unwrap();
         assert!(unseen().await.is_empty());
     }
 });

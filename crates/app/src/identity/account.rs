@@ -11,6 +11,7 @@ use verv_vault::{Claims, OpaqueToken, password::Password};
 
 use crate::{
     App, AppError, LoggedIn, Request, Sent,
+    clock::days_around,
     error::Result,
     identity::sessions::{IDLE, Tokens},
     paging::{id_cursor, limit, page},
@@ -31,7 +32,8 @@ impl App {
     ) -> Result<Tokens> {
         let sent = sent.open()?;
         // Looked at before the slow work, which a wrong one would waste.
-        let new = Password::chosen(&sent.new)
+        let own = self.own_words(me).await?;
+        let new = Password::chosen(&sent.new, own.iter().map(String::as_str))
             .map_err(|error| AppError::field("/new", error.code(), &error.to_string()))?;
         let current = Password::typed(&sent.current).ok_or_else(wrong_password)?;
         let stored = people::find_password(&mut self.database.read().await?, me.person).await?;
@@ -52,6 +54,14 @@ impl App {
         })
         .await?;
         self.tokens(Claims { person: me.person, session: me.session }, next, request.at)
+    }
+
+    /// What others know of the person: name, address, and their branches.
+    async fn own_words(&self, me: &LoggedIn) -> Result<Vec<String>> {
+        let mut conn = self.database.read().await?;
+        let mandates = sessions::of_person(&mut conn, me.person, days_around(self.clock.now())).await?;
+        let branches = mandates.into_iter().flat_map(|mandate| [mandate.branch, mandate.slug.to_string()]);
+        Ok([me.name.clone(), me.email.clone()].into_iter().chain(branches).collect())
     }
 
     pub async fn list_my_sessions(&self, me: &LoggedIn, query: &PageQuery) -> Result<Page<MySession>> {

@@ -141,8 +141,13 @@ impl App {
         // Looked at before the slow work, used up with it: a guesser cannot make us hash.
         let person = one_time_links::find_person(&mut self.database.read().await?, &hash, at).await?;
         let person = person.ok_or(AppError::LinkEnded)?;
-        let password = Password::chosen(&password)
-            .map_err(|error| AppError::field("/password", error.code(), &error.to_string()))?;
+        let own =
+            one_time_links::inspect(&mut self.database.read().await?, &hash, at, days_around(at).0).await?;
+        let own = own.ok_or(AppError::LinkEnded)?;
+        let branches = own.mandates.iter().map(|mandate| mandate.branch.as_str());
+        let password =
+            Password::chosen(&password, [own.name.as_str(), &own.email].into_iter().chain(branches))
+                .map_err(|error| AppError::field("/password", error.code(), &error.to_string()))?;
         let password_hash = self.passwords.hash(password, self.chance.as_ref()).await?;
         self.write(async |tx| {
             people::hold(tx, person).await?;

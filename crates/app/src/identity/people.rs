@@ -113,7 +113,7 @@ impl App {
         }
         let id = PersonId(self.chance.uuid_without_time());
         let inserted = people::insert(tx, id, email, name, request.at).await;
-        inserted.map_err(StorageError::again_where_it_exists)?;
+        inserted.map_err(StorageError::conflict_to_retry)?;
         Ok(id)
     }
 

@@ -13,7 +13,7 @@ use crate::{
     App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, page, position_cursor},
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
@@ -66,7 +66,7 @@ impl App {
             let changed = bodies::change(tx, &call.scope, id, &content, version)
                 .await
                 .map_err(|error| AppError::from(error).for_uniqueness())?;
-            written(changed)?;
+            ensure_updated(changed)?;
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await
         })
@@ -88,7 +88,7 @@ impl App {
             let changed = bodies::change_seats(tx, &call.scope, id, &seats, version)
                 .await
                 .map_err(|error| AppError::from(error).for_reference("/seats"))?;
-            written(changed)?;
+            ensure_updated(changed)?;
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await
         })

@@ -15,7 +15,7 @@ use crate::{
     App, AppError, Call, CallTo, Expected, Request, Sent,
     clock::{day_in, zone_exists},
     error::Result,
-    sent::written,
+    sent::ensure_updated,
 };
 
 fn view(branch: Branch, call: &Call) -> BranchView {
@@ -44,7 +44,7 @@ impl App {
             if !zone_exists(settings.time_zone.as_str()) {
                 return Err(AppError::field("/time_zone", "unknown_zone", "there is no such time zone"));
             }
-            written(branches::change(tx, &call.scope, &settings, version).await?)?;
+            ensure_updated(branches::change(tx, &call.scope, &settings, version).await?)?;
             self.audit(tx, call, office, Some(call.branch.id.0)).await?;
             let changed = branches::find(tx, call.branch.id).await?.ok_or(AppError::Hidden)?;
             Ok(view(changed, call))

@@ -23,7 +23,7 @@ use crate::{
     error::Result,
     organisation::offices::require_leader,
     paging::{id_cursor, limit, page},
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
@@ -107,7 +107,7 @@ impl App {
             if is_longer && mandates::overlaps(tx, &call.scope, held, days, Some(id)).await? {
                 return Err(held_already("/to"));
             }
-            written(mandates::end(tx, &call.scope, id, to, version).await?)?;
+            ensure_updated(mandates::end(tx, &call.scope, id, to, version).await?)?;
             let office = offices::find(tx, &call.scope, mandate.office_id).await?;
             if to.is_some() && office.is_some_and(|office| office.role == Role::Leader) {
                 require_leader(tx, call, to).await?;
@@ -131,7 +131,7 @@ impl App {
             let right = call.allow()?;
             let version = expected.check_view(&mandate)?;
             let name = request.checked()?;
-            written(mandates::rename(tx, &call.scope, id, &name, version).await?)?;
+            ensure_updated(mandates::rename(tx, &call.scope, id, &name, version).await?)?;
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await
         })

@@ -16,7 +16,7 @@ use crate::{
     App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, page, position_cursor},
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
@@ -74,7 +74,7 @@ impl App {
             let changed = offices::change(tx, &call.scope, id, &content, version)
                 .await
                 .map_err(|error| AppError::from(error).for_uniqueness())?;
-            written(changed)?;
+            ensure_updated(changed)?;
             if office.role == Role::Leader && content.role != Role::Leader {
                 require_leader(tx, call, None).await?;
             }

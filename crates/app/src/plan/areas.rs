@@ -11,7 +11,7 @@ use crate::{
     App, AppError, CallTo, Expected, Outcome, Sent,
     error::Result,
     plan::plans::{editable_plan, found_plan, require_not_closed, require_open_wording},
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
@@ -55,7 +55,7 @@ impl App {
             let version = expected.check_view(&area)?;
             let situation = request.checked()?;
             require_not_closed(plan.state)?;
-            written(areas::change_situation(tx, &call.scope, id, &situation, version).await?)?;
+            ensure_updated(areas::change_situation(tx, &call.scope, id, &situation, version).await?)?;
             self.audit(tx, call, office, Some(id.0)).await?;
             areas::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)
         })

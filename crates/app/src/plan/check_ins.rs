@@ -36,7 +36,7 @@ use crate::{
         measures::require_worked_on,
         plans::{require_adopted, require_not_closed},
     },
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
@@ -76,7 +76,7 @@ impl App {
                 return Err(AppError::Conflict(ProblemCode::Withdrawn));
             }
             let value = self.report(tx, call, id, &measure, &sent).await.map_err(|error| match error {
-                AppError::Storage(error) => error.again_where_it_exists().into(),
+                AppError::Storage(error) => error.conflict_to_retry().into(),
                 other => other,
             })?;
             Ok(Outcome { value, replayed: false })
@@ -127,7 +127,7 @@ impl App {
             }
             require_not_closed(measure.plan_state)?;
             measures::lock(tx, &call.scope, measure.id).await?;
-            written(check_ins::withdraw(tx, &call.scope, id, version).await?)?;
+            ensure_updated(check_ins::withdraw(tx, &call.scope, id, version).await?)?;
             measures::report_latest(tx, &call.scope, measure.id).await?;
             erase_check_in(tx, measure.id, id, &check_in.texts(), "").await?;
             self.audit(tx, call, measure.office, Some(id.0)).await
@@ -153,7 +153,7 @@ impl App {
             }
             let measure = check_in.view.measure_id;
             measures::lock(tx, &call.scope, measure).await?;
-            written(check_ins::hide(tx, &call.scope, id, call.doer(office), version).await?)?;
+            ensure_updated(check_ins::hide(tx, &call.scope, id, call.doer(office), version).await?)?;
             measures::report_latest(tx, &call.scope, measure).await?;
             // The author's key is answered as they see it now.
             let as_author = Scope { person: check_in.author, ..call.scope };
@@ -188,7 +188,7 @@ impl App {
             require_not_closed(measure.plan_state)?;
             let reply = reply.as_ref().map(Phrase::as_str);
             let by = call.doer(measure.office);
-            written(check_ins::acknowledge(tx, &call.scope, id, reply, by, version).await?)?;
+            ensure_updated(check_ins::acknowledge(tx, &call.scope, id, reply, by, version).await?)?;
             self.audit(tx, call, measure.office, Some(id.0)).await?;
             Ok(found(tx, call, id).await?.view)
         })
@@ -233,7 +233,7 @@ impl App {
             if check_in.answer_is_seen {
                 return Ok(());
             }
-            written(check_ins::see(tx, &call.scope, id, version).await?)?;
+            ensure_updated(check_ins::see(tx, &call.scope, id, version).await?)?;
             self.audit(tx, call, office, Some(id.0)).await
         })
         .await

@@ -15,7 +15,7 @@ use crate::{
     App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     plan::plans::{editable_plan, found_plan, locked_plan, require_not_closed, require_open_wording},
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
@@ -68,7 +68,7 @@ impl App {
             let changed = goals::change(tx, &call.scope, id, plan.catalogue_id, &content, version)
                 .await
                 .map_err(|error| AppError::from(error).for_reference("/serves"))?;
-            written(changed)?;
+            ensure_updated(changed)?;
             self.audit(tx, call, office, Some(id.0)).await?;
             goals::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)
         })
@@ -86,7 +86,7 @@ impl App {
                 StorageError::Reference(_) => AppError::Conflict(ProblemCode::InUse),
                 other => other.into(),
             })?;
-            written(deleted)?;
+            ensure_updated(deleted)?;
             self.audit(tx, call, office, Some(id.0)).await
         })
         .await

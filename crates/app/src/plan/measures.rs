@@ -40,13 +40,13 @@ use verv_storage::{
 use crate::{
     App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
-    paging::{check_search, cursor, limit, page},
+    paging::{check_position, check_search, cursor, limit, page},
     plan::{
         authorized::{AssignedMeasure, fetch_assigned_measure, read_assigned_measure},
         history::Authority,
         plans::{editable_plan, locked_plan, require_not_closed, require_open_wording},
     },
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
@@ -68,6 +68,7 @@ impl App {
         };
         let limit = limit(query.limit)?;
         check_search(query.search.as_deref())?;
+        check_position("?area", query.area)?;
         let sort = query.sort.unwrap_or_default();
         let order = measure_lists::order_name(sort);
         let after = cursor(query.cursor.as_deref(), &order, |key| measure_lists::fits(sort, key))?;
@@ -173,7 +174,7 @@ impl App {
     ) -> Result<MeasureView> {
         let (id, content) = (before.id, allowed_content(plan, before, content)?);
         let deadline = read_deadline(content.deadline.as_ref(), plan.period);
-        written(measures::change(tx, &call.scope, id, &content, deadline.as_ref(), version).await?)?;
+        ensure_updated(measures::change(tx, &call.scope, id, &content, deadline.as_ref(), version).await?)?;
         if plan.state.keeps_history() {
             for change in changes(call, before, &content, deadline.as_ref()) {
                 self.note(tx, call, by, id, &change).await?;
@@ -201,7 +202,7 @@ impl App {
                     StorageError::Reference(_) => AppError::Conflict(ProblemCode::InUse),
                     other => other.into(),
                 })?;
-            written(deleted)?;
+            ensure_updated(deleted)?;
             self.audit(tx, call, measure.office, Some(id.0)).await
         })
         .await

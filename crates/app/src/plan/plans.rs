@@ -41,7 +41,7 @@ use crate::{
     clock::day_begins,
     error::Result,
     paging::{id_cursor, limit, page},
-    sent::written,
+    sent::ensure_updated,
 };
 
 pub(crate) fn require_open_wording(state: PlanState) -> Result<()> {
@@ -146,7 +146,7 @@ impl App {
         self.write(async |tx| {
             let plan = found_plan(tx, call, id).await?;
             let office = call.allow()?;
-            let version = current_version(tx, call, expected, &plan).await?;
+            let version = current_version(tx, call, &expected, &plan).await?;
             let (title, period) = request.checked()?;
             require_not_closed(plan.state)?;
             if !plan.state.wording_is_open() && period != plan.period {
@@ -155,7 +155,7 @@ impl App {
             let changed = plans::change(tx, &call.scope, id, title.as_str(), period, version)
                 .await
                 .map_err(|error| AppError::from(error).for_uniqueness())?;
-            written(changed)?;
+            ensure_updated(changed)?;
             self.audit(tx, call, office, Some(id.0)).await?;
             whole_plan(tx, call, id).await
         })
@@ -172,7 +172,7 @@ impl App {
         self.write(async |tx| {
             let plan = found_plan(tx, call, id).await?;
             let office = call.allow()?;
-            let version = current_version(tx, call, expected, &plan).await?;
+            let version = current_version(tx, call, &expected, &plan).await?;
             let next = request.checked()?;
             // Nobody knew the day; now somebody tells it.
             let tells_day = plan.state == PlanState::Adopted
@@ -186,7 +186,7 @@ impl App {
                 Some(adoption) => (adoption.on, Some(adoption.by.as_str())),
                 None => (plan.adopted_on, plan.adopted_by.as_deref()),
             };
-            written(plans::change_state(tx, &call.scope, id, next.state, adoption, version).await?)?;
+            ensure_updated(plans::change_state(tx, &call.scope, id, next.state, adoption, version).await?)?;
             if next.state == PlanState::Closed {
                 proposals::lapse(tx, &call.scope, id, call.doer(office)).await?;
             }
@@ -235,7 +235,7 @@ pub(crate) async fn locked_plan(tx: &mut Tx, call: &Call, id: PlanId) -> Result<
 }
 
 /// The version to write against. The whole plan is composed for a stale caller alone.
-async fn current_version(conn: &mut Conn, call: &Call, expected: Expected, plan: &Plan) -> Result<i64> {
+async fn current_version(conn: &mut Conn, call: &Call, expected: &Expected, plan: &Plan) -> Result<i64> {
     match expected.check(plan.version, || None) {
         Err(AppError::Stale(_)) => {
             let view = whole_plan(conn, call, plan.id).await?;

@@ -242,7 +242,7 @@ impl App {
         office: OfficeId,
     ) -> Result<ProposalView> {
         let settled = proposals::settle(tx, &call.scope, id, settlement, call.doer(office), version).await?;
-        crate::sent::written(settled)?;
+        crate::sent::ensure_updated(settled)?;
         self.audit(tx, call, office, Some(id.0)).await?;
         shown(tx, call, id).await
     }
@@ -294,7 +294,7 @@ async fn about(
         AppError::Hidden => AppError::field("/proposed/measure_id", "unknown", "there is no such measure"),
         other => other,
     })?;
-    Expected::Version(version).check_view(&measure_view(call, &measure))?;
+    Expected::version(version).check_view(&measure_view(call, &measure))?;
     let plan = locked_plan(tx, call, measure.measure.plan_id).await?;
     require_not_closed(plan.state)?;
     Ok((measure, plan))

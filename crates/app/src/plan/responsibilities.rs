@@ -38,7 +38,7 @@ use crate::{
         measures::measure_view,
         plans::{locked_plan, require_not_closed},
     },
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
@@ -49,7 +49,7 @@ impl App {
         expected: Expected,
         request: &Sent<ResponsibilityRequest>,
     ) -> Result<MeasureView> {
-        self.write(async |tx| self.assign(tx, call, id, expected, || request.open(), "").await).await
+        self.write(async |tx| self.assign(tx, call, id, &expected, || request.open(), "").await).await
     }
 
     /// All or nothing.
@@ -64,9 +64,9 @@ impl App {
             let mut measures = Vec::with_capacity(items.len());
             for (n, item) in items.into_iter().enumerate() {
                 let pointer = format!("/items/{n}/responsibility");
-                let (id, version) = (item.measure_id, Expected::Version(item.version));
+                let (id, version) = (item.measure_id, Expected::version(item.version));
                 let open = || Ok(item.responsibility.clone());
-                let assigned = self.assign(tx, call, id, version, open, &pointer).await;
+                let assigned = self.assign(tx, call, id, &version, open, &pointer).await;
                 // An unknown measure in a body is the body's fault.
                 measures.push(assigned.map_err(|error| match error {
                     AppError::Hidden => AppError::field(
@@ -88,7 +88,7 @@ impl App {
         tx: &mut Tx,
         call: &CallTo<E>,
         id: MeasureId,
-        expected: Expected,
+        expected: &Expected,
         request: impl FnOnce() -> Result<ResponsibilityRequest>,
         pointer: &str,
     ) -> Result<MeasureView> {
@@ -118,7 +118,7 @@ impl App {
         let id = before.measure.id;
         require_not_closed(plan.state)?;
         self.distribute(tx, call, before, assignment, pointer).await?;
-        written(measures::touch(tx, &call.scope, id, version).await?)?;
+        ensure_updated(measures::touch(tx, &call.scope, id, version).await?)?;
         let after = read_assigned_measure(tx, call, id).await?;
         if plan.state.keeps_history() {
             for change in changes(&distribution(&before.open_parts), &distribution(&after.open_parts)) {
@@ -164,7 +164,7 @@ impl App {
             };
             responsibilities::insert(tx, &call.scope, before.measure.id, new, call.request.at)
                 .await
-                .map_err(|error| AppError::from(error.again_where_it_exists()).for_reference(field))?;
+                .map_err(|error| AppError::from(error.conflict_to_retry()).for_reference(field))?;
         }
         Ok(())
     }

@@ -233,7 +233,10 @@ pub struct MeasureListQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(max_length = 100))]
     pub search: Option<String>,
-    /// The plan's own order without it; `-` in front turns it round.
+    /// The plan's own order without it; `-` in front turns it round. `number` is the order for programs that read the whole
+    /// list: a measure keeps its number, so that each comes once. By `due`, `title` and `reported`, a measure that is changed
+    /// or reported while the pages are read moves, and may come twice, or not at all: join by `id`. A filter by what changes
+    /// meanwhile, such as `status`, leaves out what it no longer fits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<MeasureSort>,
     /// Say how many there are in all.

@@ -11,6 +11,8 @@ pub enum PasswordError {
     TooLong,
     #[error("is too easy to guess: avoid names of offices, the union, places, years and keyboard rows")]
     TooCommon,
+    #[error("is too easy to guess: avoid your own name, your e-mail address and your branch")]
+    OwnWords,
 }
 
 impl PasswordError {
@@ -19,6 +21,7 @@ impl PasswordError {
             Self::TooShort => "password_too_short",
             Self::TooLong => "too_long",
             Self::TooCommon => "password_too_common",
+            Self::OwnWords => "password_of_own_words",
         }
     }
 }
@@ -75,8 +78,9 @@ const BLOCKLIST: &[&str] = &[
     "abc",
 ];
 
-/// Checks a password that has been normalised already (NFKC).
-pub fn check(password: &str) -> Result<(), PasswordError> {
+/// Checks a password that has been normalised already (NFKC), as the texts in `own` are: what others know of the person,
+/// such as name, e-mail address and branch.
+pub fn check<'a>(password: &str, own: impl IntoIterator<Item = &'a str>) -> Result<(), PasswordError> {
     let length = password.chars().count();
     if length < SHORTEST {
         return Err(PasswordError::TooShort);
@@ -87,6 +91,9 @@ pub fn check(password: &str) -> Result<(), PasswordError> {
     if is_made_of_common_words(&password.to_lowercase()) || has_few_characters(password) {
         return Err(PasswordError::TooCommon);
     }
+    if is_made_of_own_words(&password.to_lowercase(), own) {
+        return Err(PasswordError::OwnWords);
+    }
     Ok(())
 }
 
@@ -94,6 +101,23 @@ pub fn check(password: &str) -> Result<(), PasswordError> {
 fn is_made_of_common_words(password: &str) -> bool {
     let rest = BLOCKLIST.iter().fold(password.to_owned(), |rest, word| rest.replace(word, ""));
     rest.chars().filter(|c| c.is_alphabetic()).count() < 4
+}
+
+/// The shortest word of the person's own that is taken out.
+const SHORTEST_OWN_WORD: usize = 3;
+
+/// Nothing is left but digits, marks and common words when the person's own words are taken out.
+fn is_made_of_own_words<'a>(password: &str, own: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut words: Vec<String> = own
+        .into_iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| word.chars().count() >= SHORTEST_OWN_WORD)
+        .map(str::to_lowercase)
+        .collect();
+    // The longest first, so that none hides a longer one.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let rest = words.iter().fold(password.to_owned(), |rest, word| rest.replace(word.as_str(), " "));
+    is_made_of_common_words(&rest)
 }
 
 fn has_few_characters(password: &str) -> bool {
@@ -111,16 +135,33 @@ mod tests {
 
     #[test]
     fn a_sentence_is_a_good_password() {
-        assert_eq!(check("hesten spiser havre"), Ok(()));
-        assert_eq!(check(&"blåbærsyltetøy ".repeat(8)), Ok(()));
+        let own = ["leder.hest@follo.example", "Leder Follo", "Fagforbundet Follo"];
+        assert_eq!(check("hesten spiser havre", own), Ok(()));
+        assert_eq!(check(&"blåbærsyltetøy ".repeat(8), own), Ok(()));
     }
 
     #[test]
     fn short_long_and_common_ones_are_refused() {
-        assert_eq!(check("kort"), Err(PasswordError::TooShort));
-        assert_eq!(check(&"lang ".repeat(30)), Err(PasswordError::TooLong));
+        assert_eq!(check("kort", []), Err(PasswordError::TooShort));
+        assert_eq!(check(&"lang ".repeat(30), []), Err(PasswordError::TooLong));
         for common in ["fagforbundet2026!", "passordpassord123", "lederfollo2026!!!", "aaaaaaaaaaaaaaaaaaa"] {
-            assert_eq!(check(common), Err(PasswordError::TooCommon), "{common} was accepted");
+            assert_eq!(check(common, []), Err(PasswordError::TooCommon), "{common} was accepted");
         }
+    }
+
+    #[test]
+    fn what_others_know_of_the_person_is_refused() {
+        let own = ["sjefen.sjol@indre-fjord.example", "Sjefen Sjøl", "Fagforbundet Indre Fjord"];
+        for known in [
+            "sjefen.sjol@indre-fjord.example",
+            "SJEFEN.SJOL@indre-fjord.example",
+            "sjefensjol12345",
+            "Sjefen Sjøl 1984",
+            "indre fjord 2026",
+            "passord-sjefen-123",
+        ] {
+            assert_eq!(check(known, own), Err(PasswordError::OwnWords), "{known} was accepted");
+        }
+        assert_eq!(check("sjefen liker brune bananer", own), Ok(()));
     }
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 
 crate::words! {
-    /// What is said (decision 2).
+    /// What is said (decision 0001).
     #[derive(Hash)]
     pub enum ReportedStatus {
         OnTrack = "on_track",

@@ -1,7 +1,7 @@
 //! Fuzzy deadlines: the meeting's own words beside the range of days that they mean.
 //!
 //! "vår 2026" stays "vår 2026". The range is for sorting and reminding, and ends on its last day: spring 31 May,
-//! autumn 30 November (decision 4).
+//! autumn 30 November (decision 0002).
 
 use crate::{Date, period::Period, text::Phrase, time::date};
 

@@ -3,7 +3,7 @@
 use crate::{Timestamp, plan::check_ins::ReportedStatus};
 
 crate::words! {
-    /// The nine kinds (decision 1). Progress is never averaged across them.
+    /// The nine kinds (decision 0001). Progress is never averaged across them.
     #[derive(Hash)]
     pub enum MeasureKind {
         /// So many events a year.
@@ -78,7 +78,7 @@ crate::words! {
 }
 
 crate::words! {
-    /// How a measure stands: what was last reported, or what follows from silence (decision 2).
+    /// How a measure stands: what was last reported, or what follows from silence (decision 0001).
     #[derive(Hash)]
     pub enum MeasureStatus {
         OnTrack = "on_track",

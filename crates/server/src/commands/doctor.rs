@@ -19,6 +19,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     report("key file", key_file(config))?;
     report("database", database(config).await)?;
     report("jobs", jobs(config).await)?;
+    print_line(format_args!("note  after a copy of the database has been put back: `verv restored`"))?;
     report("address", address(config))?;
     report("public URL", public_url(config))?;
     if let Some(advice) = proxies(config) {

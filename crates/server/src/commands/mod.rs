@@ -52,6 +52,8 @@ enum Command {
     /// Configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Say that a copy of the database has been put back, before the server is started again
+    Restored,
     /// Look for what would keep the server from working
     Doctor,
 }
@@ -79,6 +81,15 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Openapi => print_line(verv_api::openapi::document().to_pretty_json()?),
         Command::Operations => print_line(verv_api::operations::page().trim_end()),
         Command::Config(ConfigCommand::Show) => print_line(config),
+        Command::Restored => wait(async {
+            let app = crate::system::open(&config).await?;
+            let renewed = app.renew_epoch().await;
+            app.close().await;
+            print_line(format_args!(
+                "What was read before is not written over what is there now. The epoch is {}.",
+                renewed?
+            ))
+        }),
         Command::Doctor => wait(doctor::run(&config)),
     }
 }

@@ -29,6 +29,8 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(&config.listen)
         .with_context(|| format!("the address {} cannot be listened on", config.listen))?;
     let app = system::open(&config).await?;
+    // Every answer needs it: a database that cannot be read is said now.
+    app.epoch().await.context("the database cannot be read")?;
     let public_url = config.public_url.clone();
     let limits = Limits::behind(config.proxies()?);
     let edge = Arc::new(Edge { app: app.clone(), limits, public_url, site: SITE });

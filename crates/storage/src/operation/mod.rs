@@ -2,5 +2,6 @@
 
 pub mod audit;
 pub mod cleanup;
+pub mod deployment;
 pub mod idempotency;
 pub mod jobs;

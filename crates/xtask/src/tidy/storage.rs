@@ -8,12 +8,14 @@ const FOLDER: &str = "crates/storage/src";
 const UNSCOPED: [(&str, &str); 1] = [("operation/audit", "insert")];
 
 /// Rooms of storage that are about no one branch: people and what they log in with, the branches themselves, the national
-/// catalogue, answers that are kept for whoever asked, and the queue of jobs with what it clears away.
-const OF_NO_BRANCH: [&str; 8] = [
+/// catalogue, answers that are kept for whoever asked, the epoch of the deployment, and the queue of jobs with what it clears
+/// away.
+const OF_NO_BRANCH: [&str; 9] = [
     "identity/one_time_links",
     "identity/people",
     "identity/sessions",
     "operation/cleanup",
+    "operation/deployment",
     "operation/idempotency",
     "operation/jobs",
     "organisation/branches",

@@ -50,7 +50,12 @@ async fn fetch(client: Client, slug: BranchSlug, part: Part) -> Result<Vec<Measu
     let sort = Some(MeasureSort::Due);
     let query = MeasureListQuery { mine: Some(part), sort, limit: Some(200), ..MeasureListQuery::default() };
     client
-        .find_all::<ListMeasures, _>(|| (slug.clone(),), query, |query, next| query.cursor = Some(next))
+        .find_all::<ListMeasures, _, _>(
+            || (slug.clone(),),
+            query,
+            |query, next| query.cursor = Some(next),
+            |it| it.id,
+        )
         .await
 }
 

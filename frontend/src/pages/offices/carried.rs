@@ -43,7 +43,7 @@ fn Measures(slug: BranchSlug, party: Party) -> impl IntoView {
     let measures: Remote<Vec<MeasureSummary>> = Remote::new(move || {
         let (of, query) = (of.clone(), query.clone());
         let turn = |query: &mut MeasureListQuery, next| query.cursor = Some(next);
-        async move { client.find_all::<ListMeasures, _>(|| (of.clone(),), query, turn).await }
+        async move { client.find_all::<ListMeasures, _, _>(|| (of.clone(),), query, turn, |it| it.id).await }
     });
     let slug = StoredValue::new(slug);
     // Those that it answers for, and the others.

@@ -39,7 +39,7 @@ pub fn Known(shared: Shared, chosen: Callback<PersonView>) -> impl IntoView {
         let slug = shared.slug.get_value();
         let query = PersonQuery { limit: Some(200), ..PersonQuery::default() };
         let turn = |query: &mut PersonQuery, next| query.cursor = Some(next);
-        async move { client.find_all::<ListPeople, _>(|| (slug.clone(),), query, turn).await }
+        async move { client.find_all::<ListPeople, _, _>(|| (slug.clone(),), query, turn, |it| it.id).await }
     });
     let choices = Signal::derive(move || {
         people.with(|people| people.iter().map(choice).collect::<Vec<_>>()).unwrap_or_default()

@@ -51,7 +51,7 @@ pub fn Mandates(shared: Shared) -> impl IntoView {
         let slug = shared.slug.get_value();
         let query = MandateQuery { office: Some(shared.id), limit: Some(200), ..MandateQuery::default() };
         let turn = |query: &mut MandateQuery, next| query.cursor = Some(next);
-        async move { client.find_all::<ListMandates, _>(|| (slug.clone(),), query, turn).await }
+        async move { client.find_all::<ListMandates, _, _>(|| (slug.clone(),), query, turn, |it| it.id).await }
     });
     view! {
         <section class="sheet stack" aria-labelledby="h-innehavere" data-test="mandates">
