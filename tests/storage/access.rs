@@ -22,7 +22,7 @@ use crate::story;
 
 async fn mandate_of(house: &House, call: &Call, email: &str) -> MandateView {
     let query = MandateQuery { limit: Some(200), ..MandateQuery::default() };
-    let mandates = house.app.list_mandates(call, &query).await.unwrap().items;
+    let mandates = house.app.list_mandates(&call.to(), &query).await.unwrap().items;
     mandates.into_iter().find(|mandate| mandate.email == email).unwrap()
 }
 
@@ -33,7 +33,7 @@ async fn end(
     to: Option<Date>,
 ) -> Result<MandateView, AppError> {
     let expected = Expected::version(mandate.version);
-    house.app.end_mandate(call, mandate.id, expected, &Sent::read(MandateEndRequest { to })).await
+    house.app.end_mandate(&call.to(), mandate.id, expected, &Sent::read(MandateEndRequest { to })).await
 }
 
 fn is_last_leader<T>(outcome: &Result<T, AppError>) -> bool {
@@ -68,7 +68,7 @@ story!(a_mandate_that_has_not_begun_gives_nothing, house, _engine => {
         from: leader.scope.today.tomorrow(),
         to: None,
     };
-    house.app.create_mandate(&leader, &Sent::read(new)).await.unwrap();
+    house.app.create_mandate(&leader.to(), &Sent::read(new)).await.unwrap();
     let slug = "aas".parse().unwrap();
     let enter = async || {
         let claims = house.claims("htv@follo.example").await;
@@ -86,10 +86,10 @@ story!(the_last_leader_stays, house, _engine => {
     for to in [today.yesterday(), today, today.plus_days(300)] {
         assert!(is_last_leader(&end(&house, &leader, &mandate, Some(to)).await), "ended on {to}");
     }
-    let office = house.app.get_office(&leader, mandate.office_id).await.unwrap();
+    let office = house.app.get_office(&leader.to(), mandate.office_id).await.unwrap();
     let demoted = OfficeRequest { name: office.name, role: Role::Other, position: office.position };
     let changed = house.app
-        .change_office(&leader, office.id, Expected::version(office.version), &Sent::read(demoted)).await;
+        .change_office(&leader.to(), office.id, Expected::version(office.version), &Sent::read(demoted)).await;
     assert!(is_last_leader(&changed));
 });
 
@@ -105,7 +105,7 @@ story!(two_leaders_cannot_remove_each_other_at_once, house, _engine => {
             from: leader.scope.today,
             to: None,
         };
-        let other = house.app.create_mandate(&leader, &Sent::read(new)).await.unwrap().value;
+        let other = house.app.create_mandate(&leader.to(), &Sent::read(new)).await.unwrap().value;
         let own = mandate_of(&house, &leader, "leder@follo.example").await;
         let yesterday = leader.scope.today.yesterday().into();
         // The other's mandate began today; it ends on its first day, which leaves tomorrow without a leader.
@@ -139,7 +139,7 @@ story!(an_office_is_given_to_somebody_once, house, _engine => {
                 from: leader.scope.today.plus_days(days),
                 to: None,
             };
-            house.app.create_mandate(&leader, &Sent::read(new)).await
+            house.app.create_mandate(&leader.to(), &Sent::read(new)).await
         };
         let (one, two) = tokio::join!(give(0), give(1));
         assert_eq!(u8::from(one.is_ok()) + u8::from(two.is_ok()), 1, "round {round}: {one:?} {two:?}");
@@ -161,7 +161,7 @@ story!(whoever_is_added_holds_an_office_until_they_hold_it_again, house, _engine
             from,
             to,
         };
-        house.app.create_mandate(&leader, &Sent::read(new)).await.unwrap();
+        house.app.create_mandate(&leader.to(), &Sent::read(new)).await.unwrap();
     };
     let (last_term, next_term) = (today.plus_days(-400), today.plus_days(30));
     give(last_term, Some(today.yesterday())).await;
@@ -177,7 +177,7 @@ story!(whoever_is_added_holds_an_office_until_they_hold_it_again, house, _engine
     let terms = async || -> Vec<_> {
         let query =
             MandateQuery { office: Some(office.office_id), limit: Some(200), ..MandateQuery::default() };
-        let mandates = house.app.list_mandates(&leader, &query).await.unwrap().items;
+        let mandates = house.app.list_mandates(&leader.to(), &query).await.unwrap().items;
         let theirs = mandates.into_iter().filter(|mandate| mandate.email == "ny@follo.example");
         let mut terms: Vec<_> = theirs.map(|mandate| (mandate.from, mandate.to)).collect();
         terms.sort_unstable();
@@ -197,7 +197,7 @@ story!(whoever_is_added_holds_an_office_until_they_hold_it_again, house, _engine
 
 story!(an_office_of_another_branch_cannot_be_accountable, house, _engine => {
     let (follo, aas) = (house.member("leder@follo").await, house.member("leder@aas").await);
-    let measure = house.app.list_measures(&follo, &MeasureListQuery::default()).await.unwrap().items.remove(0);
+    let measure = house.app.list_measures(&follo.to(), &MeasureListQuery::default()).await.unwrap().items.remove(0);
     let foreign = mandate_of(&house, &aas, "leder@aas.example").await.office_id;
     let request = ResponsibilityRequest {
         accountable: Some(Party::Office(foreign)),
@@ -205,10 +205,10 @@ story!(an_office_of_another_branch_cannot_be_accountable, house, _engine => {
         from: None,
         to: None,
     };
-    let outcome = house.app.assign_responsibility(&follo, measure.id, Expected::Any, &Sent::read(request)).await;
+    let outcome = house.app.assign_responsibility(&follo.to(), measure.id, Expected::Any, &Sent::read(request)).await;
     let Err(AppError::InvalidFields(errors)) = outcome else { panic!("{outcome:?}") };
     assert_eq!((errors[0].pointer.as_str(), errors[0].code.as_str()), ("/accountable", "unknown"));
-    let after = house.app.get_measure(&follo, measure.id).await.unwrap();
+    let after = house.app.get_measure(&follo.to(), measure.id).await.unwrap();
     assert_eq!(after.version, measure.version, "nothing was written");
     assert!(after.accountable == measure.accountable);
 });
@@ -218,7 +218,7 @@ story!(the_schema_itself_keeps_branches_apart, house, engine => {
     use verv_domain::plan::responsibilities::Part;
 
     let (follo, aas) = (house.member("leder@follo").await, house.member("leder@aas").await);
-    let theirs = house.app.list_measures(&aas, &MeasureListQuery::default()).await.unwrap().items.remove(0);
+    let theirs = house.app.list_measures(&aas.to(), &MeasureListQuery::default()).await.unwrap().items.remove(0);
     let office = mandate_of(&house, &follo, "leder@follo.example").await.office_id;
     let new = NewPart {
         id: uuid::Uuid::from_u128(1).into(),
@@ -240,7 +240,7 @@ story!(whom_a_branch_knows_is_found_alike_on_both_engines, house, _engine => {
     let give = async |email: &str, name: &str, from: Date, to: Option<Date>| {
         let (email, name) = (email.to_owned(), name.to_owned());
         let new = NewMandateRequest { office_id, email, name, deputy: false, from, to };
-        house.app.create_mandate(&leader, &Sent::read(new)).await.unwrap();
+        house.app.create_mandate(&leader.to(), &Sent::read(new)).await.unwrap();
     };
     let today = leader.scope.today;
     give("aase@follo.example", "ÅSE ØVERBÆK", today.plus_days(-300), Some(today.plus_days(-200))).await;
@@ -248,7 +248,7 @@ story!(whom_a_branch_knows_is_found_alike_on_both_engines, house, _engine => {
     give("prosent@follo.example", "100 % Šárá", today.tomorrow(), None).await;
     let found = async |search: Option<&str>, limit: u32, cursor: Option<String>| {
         let query = PersonQuery { search: search.map(str::to_owned), limit: Some(limit), cursor };
-        house.app.list_people(&leader, &query).await.unwrap()
+        house.app.list_people(&leader.to(), &query).await.unwrap()
     };
     for words in ["åse", "ØVER", "bæk", "aase@"] {
         let people = found(Some(words), 50, None).await.items;

@@ -408,7 +408,7 @@ story!(the_rights_of_a_jobs_owner_are_asked_when_it_is_done, house, _engine => {
     assert_eq!(call.scope.branch, leader.branch.id);
 
     let end = Sent::read(MandateEndRequest { to: Some(leader.actor.today) });
-    house.app.end_mandate(&leader, mandate.id, verv_app::Expected::Any, &end).await.unwrap();
+    house.app.end_mandate(&leader.to(), mandate.id, verv_app::Expected::Any, &end).await.unwrap();
     house.clock.pass(2 * DAY);
     let refused = house.app.enter_for_job(&lease, "test").await.unwrap_err();
     assert!(refused.is_permanent() && refused.code() == "not_allowed", "{refused:?}");

@@ -125,7 +125,7 @@ const DANGLING: &str = "INSERT INTO mandate (branch_id, id, office_id, person_id
 /// The demo says nothing of how its plan goes: a report on each measure of a page, every second one acknowledged.
 async fn report(house: &House) {
     let call = house.member("leder@follo").await;
-    let measures = house.app.list_measures(&call, &MeasureListQuery::default()).await.unwrap().items;
+    let measures = house.app.list_measures(&call.to(), &MeasureListQuery::default()).await.unwrap().items;
     for (number, measure) in measures.into_iter().enumerate() {
         let report = Sent::read(CheckInRequest {
             status: ReportedStatus::Stuck,
@@ -133,39 +133,43 @@ async fn report(house: &House) {
             next_step: (number % 3 == 0).then(|| "Spørre kommunen.".to_owned()),
             said_at: None,
         });
-        let made = house.app.check_in(&call, measure.id, &report).await.unwrap().value;
+        let made = house.app.check_in(&call.to(), measure.id, &report).await.unwrap().value;
         if number % 2 == 0 {
             let reply = Sent::read(AcknowledgementRequest::default());
-            house.app.acknowledge_check_in(&call, made.id, Expected::Any, &reply).await.unwrap();
+            house.app.acknowledge_check_in(&call.to(), made.id, Expected::Any, &reply).await.unwrap();
         }
     }
     // An answer to somebody else, who has seen it, and a measure that was added after adoption.
     let steward = house.member("htv@follo").await;
     let mine = MeasureListQuery { mine: Some(Part::Accountable), ..MeasureListQuery::default() };
-    let mine = house.app.list_measures(&steward, &mine).await.unwrap().items.remove(0);
+    let mine = house.app.list_measures(&steward.to(), &mine).await.unwrap().items.remove(0);
     let (status, reason, next_step, said_at) = (ReportedStatus::OnTrack, None, None, None);
     let report = Sent::read(CheckInRequest { status, reason, next_step, said_at });
-    let made = house.app.check_in(&steward, mine.id, &report).await.unwrap().value.id;
+    let made = house.app.check_in(&steward.to(), mine.id, &report).await.unwrap().value.id;
     let reply = Sent::read(AcknowledgementRequest { reply: Some("Takk".to_owned()) });
-    house.app.acknowledge_check_in(&call, made, Expected::Any, &reply).await.unwrap();
-    house.app.see_answer(&steward, made, Expected::Any).await.unwrap();
+    house.app.acknowledge_check_in(&call.to(), made, Expected::Any, &reply).await.unwrap();
+    house.app.see_answer(&steward.to(), made, Expected::Any).await.unwrap();
     let measure = serde_json::json!({"title": "Nytt", "kind": "ongoing", "state": "active"});
     let new =
         serde_json::from_value(serde_json::json!({"goal_id": mine.goal_id, "measure": measure})).unwrap();
-    house.app.create_measure(&call, mine.plan_id, &Sent::read(new)).await.unwrap();
+    house.app.create_measure(&call.to(), mine.plan_id, &Sent::read(new)).await.unwrap();
 }
 
 /// Changes the content of every measure of a page, and who answers for it.
 async fn change(house: &House) {
     let call = house.member("leder@follo").await;
-    let measures = house.app.list_measures(&call, &MeasureListQuery::default()).await.unwrap().items;
+    let measures = house.app.list_measures(&call.to(), &MeasureListQuery::default()).await.unwrap().items;
     for measure in measures {
-        let now = house.app.get_measure(&call, measure.id).await.unwrap();
+        let now = house.app.get_measure(&call.to(), measure.id).await.unwrap();
         let request = MeasureRequest { title: format!("{} (ny)", now.title), ..MeasureRequest::from(&now) };
-        house.app.change_measure(&call, now.id, Expected::Any, &Sent::read(request)).await.unwrap();
+        house.app.change_measure(&call.to(), now.id, Expected::Any, &Sent::read(request)).await.unwrap();
         let nobody =
             ResponsibilityRequest { accountable: None, supporting: Vec::new(), from: None, to: None };
-        house.app.assign_responsibility(&call, now.id, Expected::Any, &Sent::read(nobody)).await.unwrap();
+        house
+            .app
+            .assign_responsibility(&call.to(), now.id, Expected::Any, &Sent::read(nobody))
+            .await
+            .unwrap();
     }
 }
 

@@ -21,11 +21,13 @@ pub mod organisation;
 pub mod plan;
 pub mod problem;
 pub mod proxies;
+pub mod refusals;
 pub mod reply;
 pub mod request_id;
 pub mod resources;
 pub mod routes;
 pub mod site;
+pub mod unions;
 
 use std::sync::Arc;
 

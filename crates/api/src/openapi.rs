@@ -1,8 +1,5 @@
 //! The OpenAPI 3.1 document, made from the table of endpoints.
 
-mod refusals;
-mod unions;
-
 use std::collections::BTreeMap;
 
 use utoipa::{
@@ -27,8 +24,11 @@ use verv_contract::{
 };
 use verv_domain::plan::{measures::MeasureState, responsibilities::Part};
 
-use self::refusals::{is_limited, takes_idempotency_key};
 use crate::{examples, problem::MEDIA_TYPE};
+use crate::{
+    refusals::{self, is_limited, takes_idempotency_key},
+    unions,
+};
 
 const INTRODUCTION: &str = "Verv runs the action plan of a local union branch. Log in with `POST /sessions`, send the access \
     token as `Authorization: Bearer …`, and begin with `GET /me`. Errors are problems (RFC 9457) with a stable `code`. \

@@ -7,10 +7,10 @@ use actix_web::{
     http::header,
     web::{self, Payload},
 };
-use verv_app::{App, Call, Claims, LoggedIn, Request, Result};
+use verv_app::{App, CallTo, Claims, LoggedIn, Request, Result};
 use verv_contract::{
     ProblemCode,
-    endpoint::{Access, Endpoint, Method},
+    endpoint::{Endpoint, Method},
 };
 use verv_domain::access::Reach;
 
@@ -51,7 +51,7 @@ impl Routes {
     pub fn branch<E: Endpoint>(
         &mut self,
         _endpoint: E,
-        handler: impl AsyncFn(&App, &Call, Input<E>) -> Result<Reply<E::Answer>> + 'static,
+        handler: impl AsyncFn(&App, &CallTo<E>, Input<E>) -> Result<Reply<E::Answer>> + 'static,
     ) -> &mut Self {
         let handler = Rc::new(handler);
         self.add::<E>(async move |edge: web::Data<Edge>, request: HttpRequest, payload: Payload| {
@@ -60,7 +60,7 @@ impl Routes {
             let details = input::request::<E>(&edge.app, &request, &bytes)?;
             let acting = input::acting_office(&request)?;
             let slug = input::branch_slug(&request);
-            let call = edge.app.enter(claims, slug.as_ref(), acting, details).await?;
+            let call = CallTo::new(edge.app.enter(claims, slug.as_ref(), acting, details).await?);
             refuse_early::<E>(&call)?;
             Ok(handler(&edge.app, &call, Input::read(&request, &bytes, edge.app.epoch().await?)?).await?)
         })
@@ -213,14 +213,12 @@ fn claims(edge: &Edge, request: &HttpRequest) -> std::result::Result<Claims, Ref
 
 /// What no mandate of the caller's gives is refused before query and body are looked at, where there is no object
 /// whose absence would have to be told first.
-fn refuse_early<E: Endpoint>(call: &Call) -> std::result::Result<(), Refusal> {
+fn refuse_early<E: Endpoint>(call: &CallTo<E>) -> std::result::Result<(), Refusal> {
     let names_an_object = E::OPERATION.path.matches('{').count() > 1;
-    match E::OPERATION.access {
-        Access::Branch(action) if !names_an_object && call.reach(action) == Reach::Nothing => {
-            Err(ProblemCode::Forbidden.into())
-        }
-        Access::Branch(_) | Access::LoggedIn | Access::Public => Ok(()),
+    if !names_an_object && call.reach_of_row() == Reach::Nothing {
+        return Err(ProblemCode::Forbidden.into());
     }
+    Ok(())
 }
 
 /// What is read can be asked about without its body (RFC 9110, 9.3.2); the server leaves the body out.

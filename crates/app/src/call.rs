@@ -1,7 +1,11 @@
 //! Who calls, from where, and when.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    marker::PhantomData,
+    sync::{Arc, Mutex, PoisonError},
+};
 
+use verv_contract::endpoint::{Access, Endpoint};
 use verv_domain::{
     Timestamp,
     access::{Action, Actor, Object, Reach, decide, furthest_reach},
@@ -52,6 +56,60 @@ impl Reader {
     }
 }
 
+/// A call to an endpoint of a branch. The use case takes it, so that the endpoint's row is the only place that says what its
+/// caller must be allowed to do; whoever writes needs the office that it gives.
+#[derive(Clone, Debug)]
+pub struct CallTo<E> {
+    call: Call,
+    endpoint: PhantomData<fn() -> E>,
+}
+
+impl<E> std::ops::Deref for CallTo<E> {
+    type Target = Call;
+
+    fn deref(&self) -> &Call {
+        &self.call
+    }
+}
+
+impl<E: Endpoint> CallTo<E> {
+    /// What the row says. An endpoint that is not of a branch does not compile.
+    pub const ACTION: Action = match E::OPERATION.access {
+        Access::Branch(action) => action,
+        Access::LoggedIn | Access::Public => panic!("the endpoint is not of a branch"),
+    };
+
+    pub fn new(mut call: Call) -> Self {
+        call.request.operation = E::OPERATION.id;
+        Self { call, endpoint: PhantomData }
+    }
+
+    /// How far the right reaches.
+    pub fn reach_of_row(&self) -> Reach {
+        self.reach(Self::ACTION)
+    }
+
+    /// The office whose right it is.
+    pub fn allow(&self) -> Result<OfficeId> {
+        self.allow_also(Self::ACTION)
+    }
+
+    /// The same where it takes another action beside the row's, by whose right it is done.
+    pub(crate) fn allow_also(&self, action: Action) -> Result<OfficeId> {
+        self.allow_both(action, Object::Branch(self.branch.id))
+    }
+
+    /// The same, with a measure in which `parties` have a part.
+    pub(crate) fn allow_on(&self, action: Action, parties: &[Party]) -> Result<OfficeId> {
+        self.allow_both(action, Object::Measure { branch: self.branch.id, parties })
+    }
+
+    fn allow_both(&self, action: Action, object: Object<'_>) -> Result<OfficeId> {
+        self.decide(Self::ACTION, object)?;
+        self.decide(action, object)
+    }
+}
+
 impl App {
     /// A connection to read from in this call.
     pub(crate) async fn read(&self, call: &Call) -> Result<Conn> {
@@ -63,9 +121,23 @@ impl App {
 }
 
 impl Call {
-    /// The office whose right it is to do this in the branch.
-    pub fn allow(&self, action: Action) -> Result<OfficeId> {
-        allowed(decide(&self.actor, action, Object::Branch(self.branch.id)))
+    /// The call as one to an endpoint: what may be done by it is what the endpoint's row says.
+    pub fn to<E: Endpoint>(&self) -> CallTo<E> {
+        CallTo::new(self.clone())
+    }
+
+    /// A right beside that of the row, for what is shown. It gives no office, so that nothing can be written by it.
+    pub(crate) fn require(&self, action: Action) -> Result<()> {
+        self.decide(action, Object::Branch(self.branch.id)).map(drop)
+    }
+
+    /// The same, with a measure in which `parties` have a part.
+    pub(crate) fn require_on(&self, action: Action, parties: &[Party]) -> Result<()> {
+        self.decide(action, Object::Measure { branch: self.branch.id, parties }).map(drop)
+    }
+
+    fn decide(&self, action: Action, object: Object<'_>) -> Result<OfficeId> {
+        allowed(decide(&self.actor, action, object))
     }
 
     pub fn reach(&self, action: Action) -> Reach {

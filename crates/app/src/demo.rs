@@ -164,8 +164,8 @@ struct Loading<'a> {
 }
 
 impl Loading<'_> {
-    async fn call(&self, operation: &'static str) -> Result<Call> {
-        let request = self.app.installation(operation);
+    async fn call(&self) -> Result<Call> {
+        let request = self.app.installation("demo");
         self.app.enter(self.claims, Some(&self.seed.slug), None, request).await
     }
 
@@ -192,15 +192,15 @@ impl Loading<'_> {
             day_unknown: self.seed.plan.adopted_on.is_none(),
             adopted_by: Some(self.seed.plan.adopted_by.clone()),
         };
-        let call = self.call("change_plan_state").await?;
-        self.app.change_plan_state(&call, plan.id, Expected::Any, &Sent::read(adoption)).await?;
+        let call = self.call().await?;
+        self.app.change_plan_state(&call.to(), plan.id, Expected::Any, &Sent::read(adoption)).await?;
         Ok(())
     }
 
     async fn offices(&self) -> Result<HashMap<&str, Party>> {
         let mut parties = HashMap::new();
         for (office, position) in self.seed.office.iter().zip(1_i64..) {
-            let call = self.call("create_office").await?;
+            let call = self.call().await?;
             let existing = {
                 let mut conn = self.app.database.read().await?;
                 offices::find_by_name(&mut conn, &call.scope, &office.name).await?
@@ -209,7 +209,7 @@ impl Loading<'_> {
                 id
             } else {
                 let new = OfficeRequest { name: office.name.clone(), role: office.role, position };
-                self.app.create_office(&call, &Sent::read(new)).await?.value.id
+                self.app.create_office(&call.to(), &Sent::read(new)).await?.value.id
             };
             parties.insert(office.key.as_str(), Party::Office(id));
         }
@@ -218,7 +218,7 @@ impl Loading<'_> {
 
     async fn bodies<'s>(&'s self, parties: &mut HashMap<&'s str, Party>) -> Result<()> {
         for (body, position) in self.seed.body.iter().zip(1_i64..) {
-            let call = self.call("create_body").await?;
+            let call = self.call().await?;
             let existing = {
                 let mut conn = self.app.database.read().await?;
                 bodies::find_by_name(&mut conn, &call.scope, &body.name).await?
@@ -234,7 +234,7 @@ impl Loading<'_> {
                 starts: body.starts.clone(),
                 evaluated_on: None,
             };
-            let id = self.app.create_body(&call, &Sent::read(new)).await?.value.id;
+            let id = self.app.create_body(&call.to(), &Sent::read(new)).await?.value.id;
             let seats: Result<Vec<_>> = body
                 .seats
                 .iter()
@@ -247,8 +247,8 @@ impl Loading<'_> {
                 })
                 .collect();
             let seats = SeatsRequest { seats: seats? };
-            let call = self.call("change_seats").await?;
-            self.app.change_seats(&call, id, Expected::Any, &Sent::read(seats)).await?;
+            let call = self.call().await?;
+            self.app.change_seats(&call.to(), id, Expected::Any, &Sent::read(seats)).await?;
             parties.insert(&body.key, Party::Body(id));
         }
         Ok(())
@@ -266,8 +266,8 @@ impl Loading<'_> {
                 from: self.seed.plan.since(),
                 to: None,
             };
-            let call = self.call("create_mandate").await?;
-            match self.app.create_mandate(&call, &Sent::read(new)).await {
+            let call = self.call().await?;
+            match self.app.create_mandate(&call.to(), &Sent::read(new)).await {
                 Ok(_) => {}
                 // Since the last time the demo was loaded, or since the branch was added.
                 Err(AppError::InvalidFields(fields))
@@ -287,20 +287,20 @@ impl Loading<'_> {
 
     async fn plan(&self) -> Result<PlanView> {
         let seed = &self.seed.plan;
-        let call = self.call("create_plan").await?;
+        let call = self.call().await?;
         let existing = {
             let mut conn = self.app.database.read().await?;
             plans::find_by_title(&mut conn, &call.scope, &seed.title).await?
         };
         if let Some(plan) = existing {
-            return self.app.get_plan(&call, plan.id).await;
+            return self.app.get_plan(&call.to(), plan.id).await;
         }
         let new = NewPlanRequest {
             catalogue_id: self.catalogue.id,
             title: seed.title.clone(),
             period: Period { from: seed.from, to: seed.to },
         };
-        Ok(self.app.create_plan(&call, &Sent::read(new)).await?.value)
+        Ok(self.app.create_plan(&call.to(), &Sent::read(new)).await?.value)
     }
 
     async fn area(&self, plan: &PlanView, seed: &AreaSeed) -> Result<AreaId> {
@@ -310,14 +310,14 @@ impl Loading<'_> {
         } else {
             let title = seed.title.clone().unwrap_or_default();
             let new = NewAreaRequest { national_area_id: None, number: seed.number, title };
-            let call = self.call("create_area").await?;
-            self.app.create_area(&call, plan.id, &Sent::read(new)).await?.value.id
+            let call = self.call().await?;
+            self.app.create_area(&call.to(), plan.id, &Sent::read(new)).await?.value.id
         };
         if let Some(situation) = seed.situation.clone() {
             let seeds::SituationSeed { now, short_term, long_term, dated_on } = situation;
             let situation = SituationRequest { now, short_term, long_term, dated_on };
-            let call = self.call("change_situation").await?;
-            self.app.change_situation(&call, id, Expected::Any, &Sent::read(situation)).await?;
+            let call = self.call().await?;
+            self.app.change_situation(&call.to(), id, Expected::Any, &Sent::read(situation)).await?;
         }
         Ok(id)
     }
@@ -335,8 +335,8 @@ impl Loading<'_> {
             serves: serves?,
         };
         let new = NewGoalRequest { area_id, position, goal };
-        let call = self.call("create_goal").await?;
-        Ok(self.app.create_goal(&call, plan.id, &Sent::read(new)).await?.value.id)
+        let call = self.call().await?;
+        Ok(self.app.create_goal(&call.to(), plan.id, &Sent::read(new)).await?.value.id)
     }
 
     fn national_goal(&self, code: &str) -> Result<NationalGoalId> {
@@ -369,8 +369,8 @@ impl Loading<'_> {
             everyone_named: seed.everyone,
         };
         let new = NewMeasureRequest { goal_id, position: Some(position), continued: false, measure };
-        let call = self.call("create_measure").await?;
-        let id = self.app.create_measure(&call, plan.id, &Sent::read(new)).await?.value.id;
+        let call = self.call().await?;
+        let id = self.app.create_measure(&call.to(), plan.id, &Sent::read(new)).await?.value.id;
         self.responsibility(id, seed, parties).await
     }
 
@@ -385,11 +385,11 @@ impl Loading<'_> {
         }
         let accountable = seed.accountable.as_deref().map(|key| party(parties, key)).transpose()?;
         let supporting: Result<Vec<_>> = seed.supporting.iter().map(|key| party(parties, key)).collect();
-        let call = self.call("assign_responsibility").await?;
+        let call = self.call().await?;
         let from = Some(self.seed.plan.since().min(call.scope.today));
         let responsibility =
             ResponsibilityRequest { accountable, supporting: supporting?, from, to: seed.to };
-        self.app.assign_responsibility(&call, id, Expected::Any, &Sent::read(responsibility)).await?;
+        self.app.assign_responsibility(&call.to(), id, Expected::Any, &Sent::read(responsibility)).await?;
         Ok(())
     }
 }

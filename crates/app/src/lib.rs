@@ -23,7 +23,7 @@ use verv_domain::Timestamp;
 use verv_storage::Database;
 use verv_vault::{AccessTokens, KeyFile, Passwords};
 
-pub use call::{Call, Request};
+pub use call::{Call, CallTo, Request};
 pub use clock::Clock;
 pub use error::{AppError, Result};
 pub use sent::{Expected, Sent};

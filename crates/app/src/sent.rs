@@ -93,6 +93,6 @@ impl Expected {
 }
 
 /// Somebody else was faster, between our look and our write.
-pub(crate) fn written(was_current: bool) -> Result<()> {
+pub(crate) fn ensure_updated(was_current: bool) -> Result<()> {
     if was_current { Ok(()) } else { Err(AppError::Stale(None)) }
 }

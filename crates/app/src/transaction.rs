@@ -74,7 +74,7 @@ impl App {
             let answer = serde_json::to_string(&value)?;
             let remembered = Remembered { request_hash: request_hash.clone(), answer };
             let stored = idempotency::insert(tx, person, key, &remembered, at, at.plus(-DAY)).await;
-            stored.map_err(StorageError::again_where_it_exists)?;
+            stored.map_err(StorageError::conflict_to_retry)?;
             Ok(Outcome { value, replayed: false })
         });
         match written.await {

@@ -3,69 +3,48 @@
 //! The table is the starting matrix (decision 0011). Exhaustive matches on purpose: a new role or action does not compile
 //! until somebody has decided about it.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     Date,
     id::{BodyId, BranchId, MandateId, OfficeId, PersonId},
     organisation::{branches::BranchSlug, offices::Role, parties::Party},
 };
 
-/// What somebody wants to do in a branch.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// The branch's name and settings; who holds which office (C0).
-    ReadBranch,
-    /// Areas, goals and measures in the adopted wording (C0).
-    ReadAdoptedPlan,
-    /// The plan as it stands: status, reports, responsibility, holes (C1).
-    ReadPlan,
-    /// One measure with its reports and history.
-    ReadMeasure,
-    CheckIn,
-    Acknowledge,
-    Assign,
-    EditPlan,
-    /// Suggest to those who may what they should change or whom they should assign.
-    Propose,
-    /// Send the plan to the annual meeting, adopt and close it.
-    AdoptPlan,
-    EditSituation,
-    EditBranch,
-    ManageOffices,
-    ReadAudit,
+crate::words! {
+    /// What somebody wants to do in a branch.
+    #[derive(PartialOrd, Ord, Hash)]
+    pub enum Action {
+        /// The branch's name and settings; who holds which office (C0).
+        ReadBranch = "read_branch",
+        /// Areas, goals and measures in the adopted wording (C0).
+        ReadAdoptedPlan = "read_adopted_plan",
+        /// The plan as it stands: status, reports, responsibility, holes (C1).
+        ReadPlan = "read_plan",
+        /// One measure with its reports and history.
+        ReadMeasure = "read_measure",
+        CheckIn = "check_in",
+        Acknowledge = "acknowledge",
+        Assign = "assign",
+        EditPlan = "edit_plan",
+        /// Suggest to those who may what they should change or whom they should assign.
+        Propose = "propose",
+        /// Send the plan to the annual meeting, adopt and close it.
+        AdoptPlan = "adopt_plan",
+        EditSituation = "edit_situation",
+        EditBranch = "edit_branch",
+        ManageOffices = "manage_offices",
+        ReadAudit = "read_audit",
+    }
 }
 
-impl Action {
-    pub const ALL: [Self; 14] = [
-        Self::ReadBranch,
-        Self::ReadAdoptedPlan,
-        Self::ReadPlan,
-        Self::ReadMeasure,
-        Self::CheckIn,
-        Self::Acknowledge,
-        Self::Assign,
-        Self::EditPlan,
-        Self::Propose,
-        Self::AdoptPlan,
-        Self::EditSituation,
-        Self::EditBranch,
-        Self::ManageOffices,
-        Self::ReadAudit,
-    ];
-}
-
-/// How far a right reaches.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Reach {
-    Nothing,
-    /// Measures where one of the person's offices, or a body it has a seat in, is accountable or supporting.
-    Own,
-    All,
+crate::words! {
+    /// How far a right reaches.
+    #[derive(PartialOrd, Ord)]
+    pub enum Reach {
+        Nothing = "nothing",
+        /// Measures where one of the person's offices, or a body it has a seat in, is accountable or supporting.
+        Own = "own",
+        All = "all",
+    }
 }
 
 /// The starting matrix.

@@ -5,9 +5,17 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Declares UUID newtypes that print, parse and serialise like the UUID itself.
+/// Declares UUID newtypes that print, parse and serialise like the UUID itself, and `all_ids!`, which hands the list of them to
+/// another macro. `$dollar` is a dollar sign, for the macro that is declared.
 macro_rules! ids {
-    ($(#[doc = $doc:literal] $name:ident;)*) => {$(
+    ($dollar:tt $(#[doc = $doc:literal] $name:ident;)*) => {
+        /// Calls a macro with the types of all ids: what every id needs is written once.
+        #[macro_export]
+        macro_rules! all_ids {
+            ($dollar callback:ident) => { $dollar callback! { $($dollar crate::id::$name),* } };
+        }
+
+        $(
         #[doc = $doc]
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -56,10 +64,11 @@ macro_rules! ids {
 
         #[cfg(feature = "openapi")]
         impl utoipa::ToSchema for $name {}
-    )*};
+        )*
+    };
 }
 
-ids! {
+ids! { $
     /// A branch: the tenant.
     BranchId;
     /// The union's national catalogue for a period.

@@ -16,10 +16,10 @@ use crate::{
 };
 
 /// 3.51.3 mends a loss of committed transactions when a WAL is reset.
-const OLDEST_SQLITE: &str = "3.51.3";
+const MIN_SQLITE_VERSION: &str = "3.51.3";
 
 /// How long a request waits for a connection before it is told to come back.
-const PATIENCE: Duration = Duration::from_secs(5);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 statements! {
     ALIVE = "SELECT 1 AS alive";
@@ -69,7 +69,7 @@ impl Database {
         }
         if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = secured(PgConnectOptions::from_str(address)?, address).disable_statement_logging();
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(ACQUIRE_TIMEOUT);
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         Err(StorageError::Address(address.split(':').next().unwrap_or_default().to_owned()))
@@ -84,14 +84,14 @@ impl Database {
             .foreign_keys(true)
             // What is erased is not to be read in the file; pages that are written anyway, so that it costs no more of them.
             .pragma("secure_delete", "fast")
-            .busy_timeout(PATIENCE)
+            .busy_timeout(ACQUIRE_TIMEOUT)
             .disable_statement_logging();
         // The writer is opened first, because it may have to create the file and turn WAL on.
         // A file does not hang up, so connections are not asked whether they are there, nor opened anew.
         let pool = |size| {
             SqlitePoolOptions::new()
                 .max_connections(size)
-                .acquire_timeout(PATIENCE)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
                 .test_before_acquire(false)
                 .idle_timeout(None)
                 .max_lifetime(None)
@@ -192,8 +192,8 @@ async fn check_sqlite(pool: &SqlitePool) -> Result<()> {
     let found: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(pool).await?;
     let number =
         |version: &str| -> Vec<u32> { version.split('.').filter_map(|part| part.parse().ok()).collect() };
-    if number(&found) < number(OLDEST_SQLITE) {
-        return Err(StorageError::OldSqlite { found, needed: OLDEST_SQLITE });
+    if number(&found) < number(MIN_SQLITE_VERSION) {
+        return Err(StorageError::OldSqlite { found, needed: MIN_SQLITE_VERSION });
     }
     Ok(())
 }

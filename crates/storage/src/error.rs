@@ -44,7 +44,7 @@ impl StorageError {
     /// Where something that exists already was written by somebody who was faster: the transaction begins again, and finds
     /// theirs.
     #[must_use]
-    pub fn again_where_it_exists(self) -> Self {
+    pub fn conflict_to_retry(self) -> Self {
         match self {
             Self::Exists(source) => Self::Retry(source),
             other => other,

@@ -21,32 +21,7 @@ pub use database::{Database, Readers};
 pub use error::{Result, StorageError};
 pub use scope::Scope;
 
-/// Every statement of the product.
+/// Every statement of the product; `build.rs` finds the files that declare some.
 pub fn statements() -> Vec<&'static statement::Statement> {
-    [
-        database::STATEMENTS,
-        identity::one_time_links::STATEMENTS,
-        identity::people::STATEMENTS,
-        identity::sessions::STATEMENTS,
-        operation::audit::STATEMENTS,
-        operation::cleanup::STATEMENTS,
-        operation::deployment::STATEMENTS,
-        operation::idempotency::STATEMENTS,
-        operation::jobs::STATEMENTS,
-        organisation::bodies::STATEMENTS,
-        organisation::branches::STATEMENTS,
-        organisation::mandates::STATEMENTS,
-        organisation::offices::STATEMENTS,
-        plan::areas::STATEMENTS,
-        plan::catalogues::STATEMENTS,
-        plan::check_ins::STATEMENTS,
-        plan::goals::STATEMENTS,
-        plan::history::STATEMENTS,
-        plan::measure_lists::STATEMENTS,
-        plan::measures::STATEMENTS,
-        plan::plans::STATEMENTS,
-        plan::proposals::STATEMENTS,
-        plan::responsibilities::STATEMENTS,
-    ]
-    .concat()
+    include!(concat!(env!("OUT_DIR"), "/statements.rs")).concat()
 }

@@ -3,7 +3,7 @@
 use sqlx::{FromRow, postgres::PgRow, sqlite::SqliteRow};
 
 use crate::{
-    connection::Conn,
+    connection::{Conn, Tx},
     error::Result,
     value::{Value, postgres_arguments, sqlite_arguments},
 };
@@ -69,9 +69,9 @@ impl Bound {
         Ok(on_either!(self, conn, |query, on| query.fetch_one(on), query_as_with))
     }
 
-    /// How many rows were changed.
-    pub async fn run(self, conn: &mut Conn) -> Result<u64> {
-        Ok(match conn {
+    /// Writes, and says how many rows were changed.
+    pub async fn run(self, tx: &mut Tx) -> Result<u64> {
+        Ok(match &mut **tx {
             Conn::Sqlite(conn) => {
                 let query = sqlx::query_with(self.statement.sql, sqlite_arguments(self.values)?);
                 query.execute(conn.driver()).await?.rows_affected()

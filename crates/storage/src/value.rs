@@ -11,13 +11,9 @@ use uuid::Uuid;
 use verv_domain::{
     Date, Timestamp,
     folding::fold,
-    id::{
-        AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, JobId, MandateId,
-        MeasureId, NationalAreaId, NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId,
-        SessionId, StrategyId,
-    },
     text::TextError,
     time::{DateError, date},
+    words::Word,
 };
 
 use crate::error::{Result, StorageError};
@@ -138,10 +134,7 @@ macro_rules! from_ids {
     ($($id:ty),* $(,)?) => { from! { $($id => Uuid, |value| value.0;)* } };
 }
 
-from_ids! {
-    AreaId, AuditId, BodyId, BranchId, CatalogueId, ChangeId, CheckInId, GoalId, JobId, MandateId, MeasureId, NationalAreaId,
-    NationalGoalId, OfficeId, PersonId, PlanId, ProposalId, ResponsibilityId, SessionId, StrategyId,
-}
+verv_domain::all_ids!(from_ids);
 
 /// The pattern of `LIKE … ESCAPE '\'` for folded text that holds these words. `%` and `_` are letters to whoever
 /// searches.
@@ -155,15 +148,6 @@ pub(crate) fn count(rows: i64) -> u32 {
     u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
-/// The stored word of an enum, by its serde name.
-pub(crate) fn word<T: serde::Serialize>(value: T) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        // Every enum that is stored as a word has unit variants only.
-        _ => String::new(),
-    }
-}
-
 /// A stored text as one of ours. One that no longer passes is an error: nobody has asked for it to be erased.
 pub fn stored<T>(
     what: &'static str,
@@ -173,8 +157,7 @@ pub fn stored<T>(
     parse(text).map_err(|_| StorageError::Corrupt { what, value: text.to_owned() })
 }
 
-/// The enum that a stored word stands for.
-pub(crate) fn parse_word<T: serde::de::DeserializeOwned>(what: &'static str, word: &str) -> Result<T> {
-    let deserializer = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(word);
-    T::deserialize(deserializer).map_err(|_| StorageError::Corrupt { what, value: word.to_owned() })
+/// The value of an enum that a stored word stands for.
+pub(crate) fn parse_word<T: Word>(what: &'static str, word: &str) -> Result<T> {
+    T::of_word(word).ok_or_else(|| StorageError::Corrupt { what, value: word.to_owned() })
 }

@@ -2,6 +2,7 @@
 
 mod circles;
 mod paths;
+mod storage;
 mod wings;
 
 use std::{
@@ -66,23 +67,6 @@ const IMPURE: [&str; 5] = ["tokio", "sqlx", "actix-web", "getrandom", "tracing"]
 /// Longer, and a file has more than one idea.
 const LONGEST_FILE: usize = 600;
 
-/// The storage function that is about a branch's data or nobody's: who logs in is audited too.
-const UNSCOPED: [&str; 1] = ["pub async fn insert(conn: &mut Conn, entry: Entry"];
-
-/// Rooms of storage that are about no one branch: people and what they log in with, the branches themselves, the national
-/// catalogue, answers that are kept for whoever asked, the epoch of the deployment, and the queue of jobs with what it clears away.
-const OF_NO_BRANCH: [&str; 9] = [
-    "identity/one_time_links",
-    "identity/people",
-    "identity/sessions",
-    "operation/cleanup",
-    "operation/deployment",
-    "operation/idempotency",
-    "operation/jobs",
-    "organisation/branches",
-    "plan/catalogues",
-];
-
 #[derive(Default)]
 struct Findings(Vec<String>);
 
@@ -102,8 +86,8 @@ pub fn run() -> Result<()> {
     for (path, text) in &sources {
         check_source(&mut findings, path, text);
     }
-    check_scopes(&mut findings, &sources);
     check_circles(&mut findings, &sources)?;
+    findings.0.extend(storage::check(&sources));
     findings.0.extend(wings::check(&sources));
     findings.0.extend(styles::check(&root().join("frontend"))?);
     for finding in &findings.0 {
@@ -195,28 +179,6 @@ fn check_source(findings: &mut Findings, path: &Path, text: &str) {
     findings.check(is_this || unfinished.is_none(), || {
         format!("{shown}:{} is unfinished", unfinished.map_or(0, |(line, _)| line + 1))
     });
-}
-
-/// Every storage function on a branch's data takes the scope that limits it.
-fn check_scopes(findings: &mut Findings, sources: &[(PathBuf, String)]) {
-    let folder = Path::new("crates/storage/src");
-    let of_no_branch = OF_NO_BRANCH.map(|room| folder.join(room).with_extension("rs"));
-    for path in &of_no_branch {
-        let is_there = sources.iter().any(|(candidate, _)| candidate == path);
-        findings.check(is_there, || format!("{} is gone; is its row in tidy still right?", path.display()));
-    }
-    let is_room = |path: &Path| path.strip_prefix(folder).is_ok_and(|below| below.iter().count() > 1);
-    for (path, text) in sources.iter().filter(|(path, _)| is_room(path) && !of_no_branch.contains(path)) {
-        for function in text.split("\npub async fn ").skip(1) {
-            let signature = function.split('{').next().unwrap_or_default();
-            let whole = format!("pub async fn {}", signature.replace('\n', " "));
-            let is_unscoped = UNSCOPED.iter().any(|known| whole.starts_with(known));
-            let name = whole.split('(').next().unwrap_or_default();
-            findings.check(is_unscoped || signature.contains("&Scope"), || {
-                format!("{}: `{name}` takes no scope", path.display())
-            });
-        }
-    }
 }
 
 /// No file builds on one that builds on it.

@@ -105,7 +105,7 @@ pub fn Shell() -> impl IntoView {
             <TabBar/>
         </div>
         <SearchDialog palette/>
-        <Show when=move || session.is_asleep.get()><LoginOverThePage/></Show>
+        <Show when=move || session.session_expired.get()><LoginOverThePage/></Show>
         <ToastView/>
     }
 }

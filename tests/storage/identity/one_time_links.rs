@@ -18,7 +18,7 @@ use verv_vault::{OpaqueToken, SystemChance};
 use crate::story;
 
 async fn appoint(house: &House, leader: &Call, email: &str) -> MandateView {
-    let office = house.app.list_offices(leader, &PageQuery::default()).await.unwrap().items.remove(3);
+    let office = house.app.list_offices(&leader.to(), &PageQuery::default()).await.unwrap().items.remove(3);
     let new = NewMandateRequest {
         office_id: office.id,
         email: email.to_owned(),
@@ -27,7 +27,7 @@ async fn appoint(house: &House, leader: &Call, email: &str) -> MandateView {
         from: leader.scope.today,
         to: None,
     };
-    house.app.create_mandate(leader, &Sent::read(new)).await.unwrap().value
+    house.app.create_mandate(&leader.to(), &Sent::read(new)).await.unwrap().value
 }
 
 async fn is_good(house: &House, link: &OpaqueToken) -> bool {
@@ -50,7 +50,7 @@ story!(nobody_is_invited_while_they_choose_a_password, house, _engine => {
     let (person, at) = (mandate.person_id, house.app.now());
     let mut choosing = house.scratch.database.begin().await.unwrap();
     people::hold(&mut choosing, person).await.unwrap();
-    let (invited, ()) = tokio::join!(house.app.create_invitation(&leader, mandate.id), async {
+    let (invited, ()) = tokio::join!(house.app.create_invitation(&leader.to(), mandate.id), async {
         people::set_password(&mut choosing, person, "a hash", at).await.unwrap();
         choosing.commit().await.unwrap();
     });
@@ -61,7 +61,7 @@ story!(a_link_that_is_replaced_meanwhile_chooses_nothing, house, _engine => {
     let leader = house.member("leder@follo").await;
     let mandate = appoint(&house, &leader, "ny@follo.example").await;
     let (person, at) = (mandate.person_id, house.app.now());
-    let first = house.app.create_invitation(&leader, mandate.id).await.unwrap().token;
+    let first = house.app.create_invitation(&leader.to(), mandate.id).await.unwrap().token;
     let second = OpaqueToken::new(&SystemChance);
     let mut inviting = house.scratch.database.begin().await.unwrap();
     assert!(people::hold_without_password(&mut inviting, person).await.unwrap());
@@ -86,7 +86,7 @@ story!(one_link_of_a_person_is_good_whoever_makes_them, house, _engine => {
             role: Role::Other,
             from: None,
         };
-        let invite = async || house.app.create_invitation(&leader, mandate.id).await;
+        let invite = async || house.app.create_invitation(&leader.to(), mandate.id).await;
         let add = async || house.app.add_person(&house.request("add_person"), &new).await;
         let made = tokio::join!(invite(), add(), invite(), add());
         let mut good = 0;

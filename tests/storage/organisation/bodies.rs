@@ -40,23 +40,35 @@ const MEMBERS: [&str; 10] = [
 ];
 
 async fn bodies(house: &House, call: &Call) -> Vec<BodyView> {
-    house.app.list_bodies(call, &MOST).await.unwrap().items
+    house.app.list_bodies(&call.to(), &MOST).await.unwrap().items
 }
 
 async fn mine(house: &House, call: &Call, part: Part) -> BTreeSet<MeasureId> {
     let query = MeasureListQuery { mine: Some(part), limit: Some(200), ..MeasureListQuery::default() };
-    house.app.list_measures(call, &query).await.unwrap().items.into_iter().map(|measure| measure.id).collect()
+    house
+        .app
+        .list_measures(&call.to(), &query)
+        .await
+        .unwrap()
+        .items
+        .into_iter()
+        .map(|measure| measure.id)
+        .collect()
 }
 
 /// Gives every measure to a body, in turn.
 async fn give_to_bodies(house: &House, leader: &Call) {
     let bodies = bodies(house, leader).await;
     let query = MeasureListQuery { limit: Some(200), ..MeasureListQuery::default() };
-    let measures = house.app.list_measures(leader, &query).await.unwrap().items;
+    let measures = house.app.list_measures(&leader.to(), &query).await.unwrap().items;
     for (measure, body) in measures.iter().zip(bodies.iter().cycle()) {
         let accountable = Some(Party::Body(body.id));
         let given = ResponsibilityRequest { accountable, supporting: Vec::new(), from: None, to: None };
-        house.app.assign_responsibility(leader, measure.id, Expected::Any, &Sent::read(given)).await.unwrap();
+        house
+            .app
+            .assign_responsibility(&leader.to(), measure.id, Expected::Any, &Sent::read(given))
+            .await
+            .unwrap();
     }
 }
 
@@ -64,7 +76,7 @@ async fn give_to_bodies(house: &House, leader: &Call) {
 async fn agrees(house: &House, left: &[&str]) {
     let leader = house.member("leder@follo").await;
     let query = MeasureListQuery { limit: Some(200), ..MeasureListQuery::default() };
-    let measures = house.app.list_measures(&leader, &query).await.unwrap().items;
+    let measures = house.app.list_measures(&leader.to(), &query).await.unwrap().items;
     let asked: BTreeMap<_, Option<OfficeId>> = bodies(house, &leader)
         .await
         .into_iter()
@@ -75,7 +87,7 @@ async fn agrees(house: &House, left: &[&str]) {
             (body.id, asked)
         })
         .collect();
-    let offices = house.app.list_offices(&leader, &MOST).await.unwrap().items;
+    let offices = house.app.list_offices(&leader.to(), &MOST).await.unwrap().items;
     for office in offices.iter().filter(|office| office.holders.is_empty()) {
         assert!(asked.values().all(|asked| *asked != Some(office.id)), "nobody holds {}", office.name);
     }
@@ -109,17 +121,17 @@ async fn choose(house: &House, leader: &Call, name: &str, seat: Option<usize>) {
     let seats = SeatsRequest { seats: body.seats.iter().enumerate().map(request).collect() };
     house
         .app
-        .change_seats(leader, body.id, Expected::version(body.version), &Sent::read(seats))
+        .change_seats(&leader.to(), body.id, Expected::version(body.version), &Sent::read(seats))
         .await
         .unwrap();
 }
 
 async fn leave(house: &House, leader: &Call, email: &str) {
     let query = MandateQuery { limit: Some(200), ..MandateQuery::default() };
-    let mandates = house.app.list_mandates(leader, &query).await.unwrap().items;
+    let mandates = house.app.list_mandates(&leader.to(), &query).await.unwrap().items;
     for mandate in mandates.into_iter().filter(|mandate| mandate.email == email) {
         let end = Sent::read(MandateEndRequest { to: Some(leader.scope.today) });
-        house.app.end_mandate(leader, mandate.id, Expected::Any, &end).await.unwrap();
+        house.app.end_mandate(&leader.to(), mandate.id, Expected::Any, &end).await.unwrap();
     }
 }
 
@@ -151,10 +163,10 @@ story!(of_two_who_choose_at_once_one_does, house, _engine => {
             answers: n == chosen,
         };
         let seats = SeatsRequest { seats: body.seats.iter().enumerate().map(request).collect() };
-        house.app.change_seats(&leader, body.id, Expected::version(body.version), &Sent::read(seats)).await
+        house.app.change_seats(&leader.to(), body.id, Expected::version(body.version), &Sent::read(seats)).await
     };
     let (one, other) = tokio::join!(choosing(1), choosing(2));
     assert_ne!(one.is_ok(), other.is_ok(), "{one:?} {other:?}");
-    let after = house.app.get_body(&leader, body.id).await.unwrap();
+    let after = house.app.get_body(&leader.to(), body.id).await.unwrap();
     assert_eq!(after.seats.iter().filter(|seat| seat.answers).count(), 1);
 });

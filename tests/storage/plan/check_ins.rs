@@ -20,8 +20,8 @@ use crate::story;
 /// A measure that nobody has reported on.
 async fn untouched(house: &House, call: &Call) -> MeasureView {
     let query = MeasureListQuery { status: Some(MeasureStatus::NotStarted), ..MeasureListQuery::default() };
-    let id = house.app.list_measures(call, &query).await.unwrap().items[0].id;
-    house.app.get_measure(call, id).await.unwrap()
+    let id = house.app.list_measures(&call.to(), &query).await.unwrap().items[0].id;
+    house.app.get_measure(&call.to(), id).await.unwrap()
 }
 
 fn report(status: ReportedStatus) -> Sent<CheckInRequest> {
@@ -35,7 +35,7 @@ async fn put(
     status: ReportedStatus,
 ) -> Result<Outcome<CheckInView>, AppError> {
     let id: CheckInId = "00000000-0000-4000-8000-000000000001".parse().unwrap();
-    house.app.put_check_in(call, measure, id, &report(status)).await
+    house.app.put_check_in(&call.to(), measure, id, &report(status)).await
 }
 
 story!(the_same_id_at_the_same_time_is_stored_once, house, _engine => {
@@ -50,7 +50,7 @@ story!(the_same_id_at_the_same_time_is_stored_once, house, _engine => {
     let outcomes = [outcomes.0.unwrap(), outcomes.1.unwrap(), outcomes.2.unwrap(), outcomes.3.unwrap()];
     assert_eq!(outcomes.iter().filter(|outcome| !outcome.replayed).count(), 1, "{outcomes:?}");
     assert!(outcomes.iter().all(|outcome| outcome.value == outcomes[0].value));
-    let stored = house.app.list_measure_check_ins(&call, measure, &PageQuery::default()).await.unwrap().items;
+    let stored = house.app.list_measure_check_ins(&call.to(), measure, &PageQuery::default()).await.unwrap().items;
     assert_eq!(stored.len(), 1);
 });
 
@@ -63,7 +63,7 @@ story!(of_different_words_under_one_id_one_is_kept, house, _engine => {
     );
     let (kept, refused) = if one.is_ok() { (one, other) } else { (other, one) };
     assert!(matches!(refused, Err(AppError::Conflict(ProblemCode::IdTaken))), "{refused:?}");
-    let shown = house.app.get_measure(&call, measure).await.unwrap();
+    let shown = house.app.get_measure(&call.to(), measure).await.unwrap();
     assert_eq!(shown.last_report.unwrap().status, kept.unwrap().value.status);
 });
 
@@ -71,20 +71,20 @@ story!(taken_back_while_another_reports_the_other_report_stands, house, _engine 
     let call = house.member("leder@follo").await;
     let before = untouched(&house, &call).await;
     for _ in 0..8 {
-        let mine = house.app.check_in(&call, before.id, &report(ReportedStatus::Stuck)).await.unwrap().value;
+        let mine = house.app.check_in(&call.to(), before.id, &report(ReportedStatus::Stuck)).await.unwrap().value;
         house.clock.pass(SECOND);
         let later = house.member("leder@follo").await;
         let done = report(ReportedStatus::Done);
         let (withdrawn, other) = tokio::join!(
-            house.app.withdraw_check_in(&later, mine.id, Expected::version(1)),
-            house.app.check_in(&later, before.id, &done),
+            house.app.withdraw_check_in(&later.to(), mine.id, Expected::version(1)),
+            house.app.check_in(&later.to(), before.id, &done),
         );
         withdrawn.unwrap();
         let other = other.unwrap().value;
-        let shown = house.app.get_measure(&later, before.id).await.unwrap();
+        let shown = house.app.get_measure(&later.to(), before.id).await.unwrap();
         assert_eq!(shown.last_report.map(|last| (last.status, last.at)), Some((ReportedStatus::Done, other.at)));
-        house.app.withdraw_check_in(&later, other.id, Expected::version(1)).await.unwrap();
-        assert_eq!(house.app.get_measure(&later, before.id).await.unwrap(), before);
+        house.app.withdraw_check_in(&later.to(), other.id, Expected::version(1)).await.unwrap();
+        assert_eq!(house.app.get_measure(&later.to(), before.id).await.unwrap(), before);
     }
 });
 
@@ -93,25 +93,25 @@ story!(the_reason_shown_is_that_of_the_last_report, house, _engine => {
     let call = house.member("leder@follo").await;
     let measure = untouched(&house, &call).await;
     let shown = async || {
-        let one = house.app.get_measure(&call, measure.id).await.unwrap().last_report;
-        let plan = house.app.get_plan(&call, measure.plan_id).await.unwrap();
+        let one = house.app.get_measure(&call.to(), measure.id).await.unwrap().last_report;
+        let plan = house.app.get_plan(&call.to(), measure.plan_id).await.unwrap();
         let in_plan = plan.areas.into_iter().flat_map(|area| area.goals).flat_map(|goal| goal.measures);
         let in_plan = in_plan.into_iter().find(|other| other.id == measure.id).unwrap().progress.unwrap().last_report;
         assert_eq!(in_plan, one);
         let query = MeasureListQuery { goal: Some(measure.goal.id), ..MeasureListQuery::default() };
-        let listed = house.app.list_measures(&call, &query).await.unwrap().items;
+        let listed = house.app.list_measures(&call.to(), &query).await.unwrap().items;
         assert_eq!(listed.into_iter().find(|other| other.id == measure.id).unwrap().last_report, one);
         one.map(|last| (last.status, last.reason))
     };
     let stuck = Some((ReportedStatus::Stuck, Some("Derfor.".to_owned())));
 
-    house.app.check_in(&call, measure.id, &report(ReportedStatus::Stuck)).await.unwrap();
+    house.app.check_in(&call.to(), measure.id, &report(ReportedStatus::Stuck)).await.unwrap();
     assert_eq!(shown().await, stuck);
     house.clock.pass(SECOND);
     let later = house.member("leder@follo").await;
-    let good = house.app.check_in(&later, measure.id, &report(ReportedStatus::OnTrack)).await.unwrap().value;
+    let good = house.app.check_in(&later.to(), measure.id, &report(ReportedStatus::OnTrack)).await.unwrap().value;
     assert_eq!(shown().await, Some((ReportedStatus::OnTrack, None)));
-    house.app.withdraw_check_in(&later, good.id, Expected::version(1)).await.unwrap();
+    house.app.withdraw_check_in(&later.to(), good.id, Expected::version(1)).await.unwrap();
     assert_eq!(shown().await, stuck);
 });
 
@@ -119,14 +119,14 @@ story!(taken_back_or_acknowledged_and_never_both, house, _engine => {
     let call = house.member("leder@follo").await;
     let measure = untouched(&house, &call).await.id;
     for _ in 0..8 {
-        let made = house.app.check_in(&call, measure, &report(ReportedStatus::Stuck)).await.unwrap().value;
+        let made = house.app.check_in(&call.to(), measure, &report(ReportedStatus::Stuck)).await.unwrap().value;
         let word_back = Sent::read(AcknowledgementRequest::default());
         let (withdrawn, acknowledged) = tokio::join!(
-            house.app.withdraw_check_in(&call, made.id, Expected::Any),
-            house.app.acknowledge_check_in(&call, made.id, Expected::Any, &word_back),
+            house.app.withdraw_check_in(&call.to(), made.id, Expected::Any),
+            house.app.acknowledge_check_in(&call.to(), made.id, Expected::Any, &word_back),
         );
         assert_ne!(withdrawn.is_ok(), acknowledged.is_ok(), "{withdrawn:?} {acknowledged:?}");
-        let stored = house.app.get_check_in(&call, made.id).await;
+        let stored = house.app.get_check_in(&call.to(), made.id).await;
         assert_eq!(stored.is_ok_and(|stored| stored.acknowledgement.is_some()), acknowledged.is_ok());
     }
 });
@@ -134,8 +134,8 @@ story!(taken_back_or_acknowledged_and_never_both, house, _engine => {
 story!(of_many_who_take_it_back_at_once_one_does, house, _engine => {
     let call = house.member("leder@follo").await;
     let measure = untouched(&house, &call).await.id;
-    let made = house.app.check_in(&call, measure, &report(ReportedStatus::Stuck)).await.unwrap().value;
-    let withdraw = || house.app.withdraw_check_in(&call, made.id, Expected::version(1));
+    let made = house.app.check_in(&call.to(), measure, &report(ReportedStatus::Stuck)).await.unwrap().value;
+    let withdraw = || house.app.withdraw_check_in(&call.to(), made.id, Expected::version(1));
     let outcomes = tokio::join!(withdraw(), withdraw(), withdraw());
     let outcomes = [outcomes.0, outcomes.1, outcomes.2];
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");

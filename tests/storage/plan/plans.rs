@@ -14,8 +14,8 @@ use crate::story;
 
 async fn plan(house: &House, who: &str) -> PlanView {
     let call = house.member(who).await;
-    let plans = house.app.list_plans(&call, &PageQuery::default()).await.unwrap();
-    house.app.get_plan(&call, plans.items[0].id).await.unwrap()
+    let plans = house.app.list_plans(&call.to(), &PageQuery::default()).await.unwrap();
+    house.app.get_plan(&call.to(), plans.items[0].id).await.unwrap()
 }
 
 fn numbers(plan: &PlanView) -> (usize, usize) {
@@ -36,7 +36,7 @@ story!(loading_the_demo_again_changes_nothing, house, _engine => {
     house.app.load_demo(|_| ()).await.unwrap();
     assert_eq!(before, (plan(&house, "leder@follo").await, plan(&house, "leder@aas").await));
     let call = house.member("leder@follo").await;
-    let offices = house.app.list_offices(&call, &PageQuery::default()).await.unwrap();
+    let offices = house.app.list_offices(&call.to(), &PageQuery::default()).await.unwrap();
     assert!(offices.items.iter().all(|office| office.holders.len() <= 1), "a mandate was given twice");
 });
 
@@ -56,7 +56,7 @@ story!(holes_are_found_and_not_filled, house, _engine => {
     ] {
         let id = plan(&house, who).await.id;
         let call = house.member(who).await;
-        let holes = house.app.get_holes(&call, id).await.unwrap();
+        let holes = house.app.get_holes(&call.to(), id).await.unwrap();
         for (kind, count) in expected {
             let found = holes.counts.iter().find(|hole| hole.kind == kind).map_or(0, |hole| hole.count);
             assert_eq!(found, count, "{who}: {kind:?}");
@@ -85,7 +85,7 @@ story!(every_order_gives_every_measure_once, house, _engine => {
         let mut query = MeasureListQuery { sort: Some(sort), limit: Some(7), ..MeasureListQuery::default() };
         let mut seen = Vec::new();
         loop {
-            let page = house.app.list_measures(&call, &query).await.unwrap();
+            let page = house.app.list_measures(&call.to(), &query).await.unwrap();
             assert!(page.items.len() <= 7);
             seen.extend(page.items.iter().map(|measure| measure.id));
             query.cursor = page.next;
@@ -103,7 +103,7 @@ story!(every_order_gives_every_measure_once, house, _engine => {
 story!(titles_are_in_norwegian_order, house, _engine => {
     let call = house.member("leder@follo").await;
     let query = MeasureListQuery { sort: Some(MeasureSort::Title), limit: Some(200), ..MeasureListQuery::default() };
-    let page = house.app.list_measures(&call, &query).await.unwrap();
+    let page = house.app.list_measures(&call.to(), &query).await.unwrap();
     let titles: Vec<_> = page.items.iter().map(|measure| measure.title.clone()).collect();
     let mut sorted = titles.clone();
     sorted.sort_by_key(|title| verv_domain::folding::alphabetical_key(title));
@@ -118,19 +118,19 @@ story!(status_is_the_same_in_the_statement_and_in_the_domain, house, _engine => 
 
     let call = house.member("leder@follo").await;
     let everything = MeasureListQuery { limit: Some(200), ..MeasureListQuery::default() };
-    let all = house.app.list_measures(&call, &everything).await.unwrap().items;
+    let all = house.app.list_measures(&call.to(), &everything).await.unwrap().items;
     for (measure, status) in all.iter().zip(ReportedStatus::ALL.into_iter().cycle()).take(12) {
         let report = CheckInRequest { status, reason: Some("derfor".to_owned()), next_step: None, said_at: None };
-        house.app.check_in(&call, measure.id, &Sent::read(report)).await.unwrap();
+        house.app.check_in(&call.to(), measure.id, &Sent::read(report)).await.unwrap();
     }
     for days in [0, 59, 2, 100] {
         house.clock.pass(days * DAY);
         let call = house.member("leder@follo").await;
-        let all = house.app.list_measures(&call, &everything).await.unwrap().items;
+        let all = house.app.list_measures(&call.to(), &everything).await.unwrap().items;
         let mut counted = 0;
         for status in MeasureStatus::ALL {
             let query = MeasureListQuery { status: Some(status), ..everything.clone() };
-            let listed = house.app.list_measures(&call, &query).await.unwrap().items;
+            let listed = house.app.list_measures(&call.to(), &query).await.unwrap().items;
             assert!(listed.iter().all(|measure| measure.status == status), "{status:?} after {days} days");
             assert_eq!(listed.len(), all.iter().filter(|measure| measure.status == status).count());
             counted += listed.len();

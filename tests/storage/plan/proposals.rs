@@ -26,13 +26,13 @@ use crate::story;
 
 async fn some_measure(house: &House, call: &Call) -> MeasureView {
     let query = MeasureListQuery { kind: Some(MeasureKind::Milestone), ..MeasureListQuery::default() };
-    let id = house.app.list_measures(call, &query).await.unwrap().items[0].id;
-    house.app.get_measure(call, id).await.unwrap()
+    let id = house.app.list_measures(&call.to(), &query).await.unwrap().items[0].id;
+    house.app.get_measure(&call.to(), id).await.unwrap()
 }
 
 async fn propose(house: &House, call: &Call, proposed: Proposed) -> Result<ProposalView, AppError> {
     let request = ProposalRequest { reason: "Derfor.".to_owned(), proposed };
-    Ok(house.app.create_proposal(call, &Sent::read(request)).await?.value)
+    Ok(house.app.create_proposal(&call.to(), &Sent::read(request)).await?.value)
 }
 
 /// Another title for the measure.
@@ -53,7 +53,10 @@ async fn accept(
     proposal: &ProposalView,
     expected: Expected,
 ) -> Result<ProposalView, AppError> {
-    house.app.accept_proposal(call, proposal.id, expected, &Sent::read(AcceptanceRequest::default())).await
+    house
+        .app
+        .accept_proposal(&call.to(), proposal.id, expected, &Sent::read(AcceptanceRequest::default()))
+        .await
 }
 
 async fn decline(
@@ -62,7 +65,10 @@ async fn decline(
     proposal: &ProposalView,
     expected: Expected,
 ) -> Result<ProposalView, AppError> {
-    house.app.decline_proposal(call, proposal.id, expected, &Sent::read(RefusalRequest::default())).await
+    house
+        .app
+        .decline_proposal(&call.to(), proposal.id, expected, &Sent::read(RefusalRequest::default()))
+        .await
 }
 
 /// What the one who comes second is told.
@@ -80,9 +86,9 @@ story!(a_proposal_is_carried_out_and_leaves_its_trace, house, _engine => {
     assert_eq!((made.state, made.own, made.office.as_str()), (ProposalState::Open, true, "Hovedtillitsvalgt"));
     let done = accept(&house, &leader, &made, Expected::version(made.version)).await.unwrap();
     assert_eq!(done.settlement.unwrap().office, "Leder");
-    let after = house.app.get_measure(&leader, before.id).await.unwrap();
+    let after = house.app.get_measure(&leader.to(), before.id).await.unwrap();
     assert_eq!((after.title.as_str(), after.version), ("Ny tittel", before.version + 1));
-    let changes = house.app.list_changes(&leader, before.id, &PageQuery::default()).await.unwrap().items;
+    let changes = house.app.list_changes(&leader.to(), before.id, &PageQuery::default()).await.unwrap().items;
     assert_eq!(changes[0].proposed.as_ref().map(|by| by.id), Some(made.id));
     let after = Some("Ny tittel".to_owned());
     assert_eq!(changes[0].change, Change::Title { before: Some(before.title), after });
@@ -100,13 +106,13 @@ story!(of_many_decisions_at_once_one_wins, house, _engine => {
             accept(&house, &leader, &made, expected.clone()),
             accept(&house, &deputy, &made, expected.clone()),
             decline(&house, &deputy, &made, expected.clone()),
-            house.app.withdraw_proposal(&steward, made.id, expected),
+            house.app.withdraw_proposal(&steward.to(), made.id, expected),
         );
         let outcomes = [outcomes.0, outcomes.1, outcomes.2, outcomes.3];
         let won: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().ok()).collect();
         assert_eq!(won.len(), 1, "round {round}: {outcomes:?}");
         assert_eq!(outcomes.iter().filter(|outcome| came_second(outcome)).count(), 3, "round {round}: {outcomes:?}");
-        let told = house.app.get_proposal(&steward, made.id).await.unwrap();
+        let told = house.app.get_proposal(&steward.to(), made.id).await.unwrap();
         assert_eq!((told.state, told.version), (won[0].state, made.version + 1));
         let after = some_measure(&house, &steward).await;
         let is_done = told.state == ProposalState::Accepted;
@@ -121,7 +127,7 @@ story!(a_new_measure_is_made_once, house, _engine => {
     let like = some_measure(&house, &leader).await;
     let count = async || {
         let query = MeasureListQuery { goal: Some(like.goal.id), ..MeasureListQuery::default() };
-        house.app.list_measures(&leader, &query).await.unwrap().items.len()
+        house.app.list_measures(&leader.to(), &query).await.unwrap().items.len()
     };
     let before = count().await;
     let made = propose(&house, &steward, under(like.goal.id, &like)).await.unwrap();
@@ -153,35 +159,35 @@ story!(a_proposal_is_decided_or_lapses_and_never_both, house, _engine => {
     let close = Sent::read(PlanStateRequest { state, day_unknown, adopted_on, adopted_by });
     let late = titled(&before, "For seint");
     let (closed, accepted, proposed) = tokio::join!(
-        house.app.change_plan_state(&deputy, made.plan_id, Expected::Any, &close),
+        house.app.change_plan_state(&deputy.to(), made.plan_id, Expected::Any, &close),
         accept(&house, &leader, &made, Expected::Any),
         propose(&house, &steward, late),
     );
     closed.unwrap();
     assert!(accepted.is_ok() || came_second(&accepted), "{accepted:?}");
-    let told = house.app.get_proposal(&steward, made.id).await.unwrap();
+    let told = house.app.get_proposal(&steward.to(), made.id).await.unwrap();
     let expected = if accepted.is_ok() { ProposalState::Accepted } else { ProposalState::Lapsed };
     assert_eq!(told.state, expected);
-    let after = house.app.get_measure(&leader, before.id).await.unwrap();
+    let after = house.app.get_measure(&leader.to(), before.id).await.unwrap();
     assert_eq!(after.title == "I siste liten", accepted.is_ok());
     let open = ProposalQuery { state: Some(ProposalState::Open), total: Some(true), ..ProposalQuery::default() };
-    let open = house.app.list_proposals(&steward, &open).await.unwrap();
+    let open = house.app.list_proposals(&steward.to(), &open).await.unwrap();
     assert_eq!(open.total, Some(0), "nothing is open in a closed plan: {proposed:?}");
 });
 
 /// A measure of a plan that is not adopted, which can be deleted.
 async fn drafted(house: &House, leader: &Call, like: &MeasureView, title: &str) -> MeasureView {
-    let plan = house.app.get_plan(leader, like.plan_id).await.unwrap();
+    let plan = house.app.get_plan(&leader.to(), like.plan_id).await.unwrap();
     let period = Period { from: date(2028, 1, 1), to: date(2029, 12, 31) };
     let new = NewPlanRequest { catalogue_id: plan.catalogue_id, title: title.to_owned(), period };
-    let plan = house.app.create_plan(leader, &Sent::read(new)).await.unwrap().value;
+    let plan = house.app.create_plan(&leader.to(), &Sent::read(new)).await.unwrap().value;
     let goal =
         GoalRequest { title: "Et mål".to_owned(), not_local_reason: None, target: None, serves: Vec::new() };
     let goal = NewGoalRequest { area_id: plan.areas[0].id, position: 1, goal };
-    let goal_id = house.app.create_goal(leader, plan.id, &Sent::read(goal)).await.unwrap().value.id;
+    let goal_id = house.app.create_goal(&leader.to(), plan.id, &Sent::read(goal)).await.unwrap().value.id;
     let measure = MeasureRequest::from(like);
     let new = NewMeasureRequest { goal_id, position: None, continued: false, measure };
-    house.app.create_measure(leader, plan.id, &Sent::read(new)).await.unwrap().value
+    house.app.create_measure(&leader.to(), plan.id, &Sent::read(new)).await.unwrap().value
 }
 
 story!(what_is_deleted_while_somebody_proposes_or_decides_takes_the_proposal_with_it, house, _engine => {
@@ -193,7 +199,7 @@ story!(what_is_deleted_while_somebody_proposes_or_decides_takes_the_proposal_wit
         let made = propose(&house, &steward, titled(&measure, "Ny tittel")).await.unwrap();
         let late = titled(&measure, "For seint");
         let (deleted, accepted, proposed) = tokio::join!(
-            house.app.delete_measure(&leader, measure.id, Expected::Any),
+            house.app.delete_measure(&leader.to(), measure.id, Expected::Any),
             accept(&house, &deputy, &made, Expected::Any),
             propose(&house, &steward, late),
         );
@@ -205,13 +211,13 @@ story!(what_is_deleted_while_somebody_proposes_or_decides_takes_the_proposal_wit
             // The version was read, and the yes came in between.
             Err(AppError::Stale(_)) => {
                 assert!(accepted.is_ok());
-                house.app.delete_measure(&leader, measure.id, Expected::Any).await.unwrap();
+                house.app.delete_measure(&leader.to(), measure.id, Expected::Any).await.unwrap();
             }
             other => other.unwrap(),
         }
         let query = ProposalQuery { measure: Some(measure.id), ..ProposalQuery::default() };
-        assert_eq!(house.app.list_proposals(&steward, &query).await.unwrap().items, []);
-        assert!(matches!(house.app.get_proposal(&steward, made.id).await, Err(AppError::Hidden)));
+        assert_eq!(house.app.list_proposals(&steward.to(), &query).await.unwrap().items, []);
+        assert!(matches!(house.app.get_proposal(&steward.to(), made.id).await, Err(AppError::Hidden)));
     }
 });
 
@@ -220,13 +226,13 @@ story!(a_proposal_of_one_branch_is_nothing_to_another, house, _engine => {
     let (theirs, their_steward) = (house.member("leder@aas").await, house.member("htv@aas").await);
     let measure = some_measure(&house, &leader).await;
     let made = propose(&house, &steward, titled(&measure, "Ny tittel")).await.unwrap();
-    assert!(matches!(house.app.get_proposal(&theirs, made.id).await, Err(AppError::Hidden)));
+    assert!(matches!(house.app.get_proposal(&theirs.to(), made.id).await, Err(AppError::Hidden)));
     assert!(matches!(accept(&house, &theirs, &made, Expected::Any).await, Err(AppError::Hidden)));
     assert!(matches!(decline(&house, &theirs, &made, Expected::Any).await, Err(AppError::Hidden)));
-    let taken = house.app.withdraw_proposal(&their_steward, made.id, Expected::Any).await;
+    let taken = house.app.withdraw_proposal(&their_steward.to(), made.id, Expected::Any).await;
     assert!(matches!(taken, Err(AppError::Hidden)));
     let foreign = propose(&house, &their_steward, titled(&measure, "Deres tittel")).await;
     assert!(matches!(foreign, Err(AppError::InvalidFields(_))), "{foreign:?}");
     let query = ProposalQuery { measure: Some(measure.id), total: Some(true), ..ProposalQuery::default() };
-    assert_eq!(house.app.list_proposals(&theirs, &query).await.unwrap().total, Some(0));
+    assert_eq!(house.app.list_proposals(&theirs.to(), &query).await.unwrap().total, Some(0));
 });

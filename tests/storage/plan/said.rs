@@ -27,8 +27,8 @@ use crate::{story, upgrades::rows};
 const REASON: &str = "Kari Nordmann er sykmeldt";
 
 async fn first(house: &House, call: &Call, query: MeasureListQuery) -> MeasureView {
-    let id = house.app.list_measures(call, &query).await.unwrap().items[0].id;
-    house.app.get_measure(call, id).await.unwrap()
+    let id = house.app.list_measures(&call.to(), &query).await.unwrap().items[0].id;
+    house.app.get_measure(&call.to(), id).await.unwrap()
 }
 
 fn report(status: ReportedStatus, said_at: Option<Timestamp>) -> Sent<CheckInRequest> {
@@ -43,20 +43,21 @@ async fn put(
     (status, said_at): (ReportedStatus, Timestamp),
 ) -> Result<Outcome<CheckInView>, AppError> {
     let id = CheckInId(uuid::Uuid::from_u128(n));
-    house.app.put_check_in(call, measure, id, &report(status, Some(said_at))).await
+    house.app.put_check_in(&call.to(), measure, id, &report(status, Some(said_at))).await
 }
 
 /// The last report, which the measure, its list and its plan tell alike, and which is the first of its check-ins.
 async fn last_report(house: &House, call: &Call, measure: &MeasureView) -> Option<LastReport> {
-    let shown = house.app.get_measure(call, measure.id).await.unwrap().last_report;
+    let shown = house.app.get_measure(&call.to(), measure.id).await.unwrap().last_report;
     let query = MeasureListQuery { goal: Some(measure.goal.id), ..MeasureListQuery::default() };
-    let listed = house.app.list_measures(call, &query).await.unwrap().items;
+    let listed = house.app.list_measures(&call.to(), &query).await.unwrap().items;
     assert_eq!(listed.into_iter().find(|other| other.id == measure.id).unwrap().last_report, shown);
-    let plan = house.app.get_plan(call, measure.plan_id).await.unwrap();
+    let plan = house.app.get_plan(&call.to(), measure.plan_id).await.unwrap();
     let planned = plan.areas.into_iter().flat_map(|area| area.goals).flat_map(|goal| goal.measures);
     let planned = planned.into_iter().find(|other| other.id == measure.id).unwrap();
     assert_eq!(planned.progress.unwrap().last_report, shown);
-    let said = house.app.list_measure_check_ins(call, measure.id, &PageQuery::default()).await.unwrap().items;
+    let said =
+        house.app.list_measure_check_ins(&call.to(), measure.id, &PageQuery::default()).await.unwrap().items;
     let stands = said.into_iter().next().map(|said| LastReport {
         status: said.status,
         at: said.said_at.unwrap_or(said.at),
@@ -85,7 +86,7 @@ story!(of_statements_that_cross_the_last_said_stands, house, _engine => {
         assert_eq!((last.status, last.at), (ReportedStatus::Done, now.plus(-MINUTE)), "of two at once the greater id");
         for n in [2, 3, 4, 5] {
             let id = CheckInId(uuid::Uuid::from_u128(100 * round + n));
-            house.app.withdraw_check_in(&call, id, Expected::Any).await.unwrap();
+            house.app.withdraw_check_in(&call.to(), id, Expected::Any).await.unwrap();
             last_report(&house, &call, &measure).await;
         }
         assert_eq!(last_report(&house, &call, &measure).await, None);
@@ -101,8 +102,8 @@ story!(taken_back_and_hidden_while_others_report_the_last_said_stands, house, _e
         let first = put(&house, &call, measure.id, n, (ReportedStatus::Stuck, now.plus(-MINUTE))).await.unwrap().value;
         let second = put(&house, &call, measure.id, n + 1, (ReportedStatus::Stuck, now.plus(-SECOND))).await.unwrap();
         let (hidden, withdrawn, late) = tokio::join!(
-            house.app.hide_check_in_text(&call, first.id, Expected::Any),
-            house.app.withdraw_check_in(&call, second.value.id, Expected::Any),
+            house.app.hide_check_in_text(&call.to(), first.id, Expected::Any),
+            house.app.withdraw_check_in(&call.to(), second.value.id, Expected::Any),
             put(&house, &call, measure.id, n + 2, (ReportedStatus::Done, now.plus(-2 * MINUTE))),
         );
         assert_eq!(hidden.unwrap().reason, None);
@@ -113,7 +114,7 @@ story!(taken_back_and_hidden_while_others_report_the_last_said_stands, house, _e
         assert_eq!(shown, (ReportedStatus::Stuck, now.plus(-MINUTE), None), "as it was said, without the words");
         for n in [n, n + 2] {
             let id = CheckInId(uuid::Uuid::from_u128(n));
-            house.app.withdraw_check_in(&call, id, Expected::Any).await.unwrap();
+            house.app.withdraw_check_in(&call.to(), id, Expected::Any).await.unwrap();
         }
     }
 });
@@ -147,9 +148,9 @@ story!(what_was_hidden_or_taken_back_is_in_no_row, house, _engine => {
     for (round, is_hidden) in [true, false, true, false].into_iter().enumerate() {
         let key = |what: &str| format!("{what}-{round}");
         let reporting = with_key(&steward, &key("report"));
-        let made = house.app.check_in(&reporting, measure.id, &report(ReportedStatus::Stuck, None)).await.unwrap().value;
-        let shown = house.app.get_measure(&leader, measure.id).await.unwrap();
-        let assigned = house.app.assign_in_bulk(&with_key(&leader, &key("before")), &bulk(&shown)).await.unwrap();
+        let made = house.app.check_in(&reporting.to(), measure.id, &report(ReportedStatus::Stuck, None)).await.unwrap().value;
+        let shown = house.app.get_measure(&leader.to(), measure.id).await.unwrap();
+        let assigned = house.app.assign_in_bulk(&with_key(&leader, &key("before")).to(), &bulk(&shown)).await.unwrap();
         assert_eq!(assigned.value.measures[0].last_report.as_ref().unwrap().reason.as_deref(), Some(REASON));
         assert!(stored(&house).await.matches(REASON).count() >= 4, "check-in, measure, and both keys");
 
@@ -158,16 +159,16 @@ story!(what_was_hidden_or_taken_back_is_in_no_row, house, _engine => {
         let (later, again) = (with_key(&leader, &key("crossing")), bulk(shown));
         let take_out = async || {
             if is_hidden {
-                house.app.hide_check_in_text(&leader, made.id, Expected::Any).await.map(drop)
+                house.app.hide_check_in_text(&leader.to(), made.id, Expected::Any).await.map(drop)
             } else {
-                house.app.withdraw_check_in(&steward, made.id, Expected::Any).await
+                house.app.withdraw_check_in(&steward.to(), made.id, Expected::Any).await
             }
         };
-        let (done, crossing) = tokio::join!(take_out(), house.app.assign_in_bulk(&later, &again));
+        let (done, crossing) = tokio::join!(take_out(), house.app.assign_in_bulk(&later.to(), &again));
         done.unwrap();
         crossing.unwrap();
         assert_eq!(stored(&house).await.matches(REASON).count(), 0);
-        let again = house.app.check_in(&reporting, measure.id, &report(ReportedStatus::Stuck, None)).await;
+        let again = house.app.check_in(&reporting.to(), measure.id, &report(ReportedStatus::Stuck, None)).await;
         assert_eq!(again.is_ok_and(|again| again.replayed && again.value.hidden.is_some()), is_hidden);
     }
 });
@@ -189,9 +190,9 @@ async fn what_was_hidden_is_not_in_the_file() {
     // So long that what takes its place in the file does not cover it.
     let (status, reason) = (ReportedStatus::Stuck, Some(REASON.repeat(20)));
     let long = Sent::read(CheckInRequest { status, reason, next_step: None, said_at: None });
-    let made = house.app.check_in(&reporting, measure.id, &long).await.unwrap().value;
+    let made = house.app.check_in(&reporting.to(), measure.id, &long).await.unwrap().value;
     assert_eq!(in_file().await, 3 * 20, "the check-in, the measure, and the key");
-    house.app.hide_check_in_text(&call, made.id, Expected::Any).await.unwrap();
+    house.app.hide_check_in_text(&call.to(), made.id, Expected::Any).await.unwrap();
     assert_eq!(in_file().await, 0);
 }
 
@@ -200,19 +201,19 @@ story!(hidden_while_it_is_answered_the_words_are_gone_all_the_same, house, _engi
     let mine = MeasureListQuery { mine: Some(Part::Accountable), ..MeasureListQuery::default() };
     let measure = first(&house, &steward, mine).await;
     for _ in 0..4 {
-        let made = house.app.check_in(&steward, measure.id, &report(ReportedStatus::Stuck, None)).await.unwrap().value;
+        let made = house.app.check_in(&steward.to(), measure.id, &report(ReportedStatus::Stuck, None)).await.unwrap().value;
         let reply = Sent::read(AcknowledgementRequest { reply: Some("Takk".to_owned()) });
         let (hidden, again, answered) = tokio::join!(
-            house.app.hide_check_in_text(&steward, made.id, Expected::version(1)),
-            house.app.hide_check_in_text(&leader, made.id, Expected::version(1)),
-            house.app.acknowledge_check_in(&leader, made.id, Expected::version(1), &reply),
+            house.app.hide_check_in_text(&steward.to(), made.id, Expected::version(1)),
+            house.app.hide_check_in_text(&leader.to(), made.id, Expected::version(1)),
+            house.app.acknowledge_check_in(&leader.to(), made.id, Expected::version(1), &reply),
         );
         let won = [hidden.is_ok(), again.is_ok(), answered.is_ok()];
         assert_eq!(won.iter().filter(|won| **won).count(), 1, "{won:?}");
-        let found = house.app.get_check_in(&leader, made.id).await.unwrap();
+        let found = house.app.get_check_in(&leader.to(), made.id).await.unwrap();
         assert_eq!((found.reason.is_none(), found.acknowledgement.is_some()), (!won[2], won[2]));
         let version = Expected::version(found.version);
-        house.app.hide_check_in_text(&steward, made.id, version).await.unwrap();
+        house.app.hide_check_in_text(&steward.to(), made.id, version).await.unwrap();
     }
     assert!(!stored(&house).await.contains(REASON));
 });
@@ -221,16 +222,16 @@ story!(an_answer_that_is_seen_while_another_is_given_leaves_the_other_unseen, ho
     let (leader, steward) = (house.member("leder@follo").await, house.member("htv@follo").await);
     let mine = MeasureListQuery { mine: Some(Part::Accountable), ..MeasureListQuery::default() };
     let measure = first(&house, &steward, mine).await;
-    let unseen = async || house.app.list_answers(&steward, &AnswerQuery::default()).await.unwrap().items;
+    let unseen = async || house.app.list_answers(&steward.to(), &AnswerQuery::default()).await.unwrap().items;
     for _ in 0..4 {
-        let made = house.app.check_in(&steward, measure.id, &report(ReportedStatus::Stuck, None)).await.unwrap().value;
+        let made = house.app.check_in(&steward.to(), measure.id, &report(ReportedStatus::Stuck, None)).await.unwrap().value;
         let reply = |text: &str| Sent::read(AcknowledgementRequest { reply: Some(text.to_owned()) });
-        let first = house.app.acknowledge_check_in(&leader, made.id, Expected::Any, &reply("Takk")).await.unwrap();
+        let first = house.app.acknowledge_check_in(&leader.to(), made.id, Expected::Any, &reply("Takk")).await.unwrap();
         let second = reply("Og en ting til");
         let (seen, again, other) = tokio::join!(
-            house.app.see_answer(&steward, made.id, Expected::version(first.version)),
-            house.app.see_answer(&steward, made.id, Expected::version(first.version)),
-            house.app.acknowledge_check_in(&leader, made.id, Expected::version(first.version), &second),
+            house.app.see_answer(&steward.to(), made.id, Expected::version(first.version)),
+            house.app.see_answer(&steward.to(), made.id, Expected::version(first.version)),
+            house.app.acknowledge_check_in(&leader.to(), made.id, Expected::version(first.version), &second),
         );
         for seen in [seen, again] {
             assert!(matches!(seen, Ok(()) | Err(AppError::Stale(_))), "{seen:?}");
@@ -238,7 +239,7 @@ story!(an_answer_that_is_seen_while_another_is_given_leaves_the_other_unseen, ho
         let other = other.unwrap();
         let [news] = &unseen().await[..] else { panic!("the other answer has not been seen") };
         assert_eq!(news.acknowledgement, other.acknowledgement);
-        house.app.see_answer(&steward, made.id, Expected::version(other.version)).await.unwrap();
+        house.app.see_answer(&steward.to(), made.id, Expected::version(other.version)).await.unwrap();
         assert!(unseen().await.is_empty());
     }
 });
@@ -249,22 +250,22 @@ story!(of_many_who_hide_a_change_at_once_one_does, house, _engine => {
     let rename = async |title: &str| {
         let body = serde_json::json!({"title": title, "kind": measure.kind, "state": measure.state});
         let body = Sent::read(serde_json::from_value(body).unwrap());
-        house.app.change_measure(&call, measure.id, Expected::Any, &body).await.unwrap();
+        house.app.change_measure(&call.to(), measure.id, Expected::Any, &body).await.unwrap();
     };
     let query = AuditQuery { object: Some(measure.id.0), ..AuditQuery::default() };
-    let before = house.app.list_audit(&call, &query).await.unwrap().items.len();
+    let before = house.app.list_audit(&call.to(), &query).await.unwrap().items.len();
     rename(REASON).await;
     rename("Noe annet").await;
-    let changes = house.app.list_changes(&call, measure.id, &PageQuery::default()).await.unwrap().items;
+    let changes = house.app.list_changes(&call.to(), measure.id, &PageQuery::default()).await.unwrap().items;
     let titles: Vec<_> = changes.iter().filter(|change| matches!(change.change, Change::Title { .. })).collect();
     assert_eq!(titles.len(), 2);
     for title in titles {
-        let hide = || house.app.hide_change(&call, measure.id, title.id);
+        let hide = || house.app.hide_change(&call.to(), measure.id, title.id);
         let hidden = tokio::join!(hide(), hide(), hide());
         let hidden = [hidden.0.unwrap(), hidden.1.unwrap(), hidden.2.unwrap()];
         assert!(hidden[0].hidden.is_some() && hidden.iter().all(|other| *other == hidden[0]));
     }
     assert!(!stored(&house).await.contains(REASON));
-    let rows = house.app.list_audit(&call, &query).await.unwrap().items;
+    let rows = house.app.list_audit(&call.to(), &query).await.unwrap().items;
     assert_eq!(rows.len(), before + 4, "two changes of the title, and that each was hidden");
 });

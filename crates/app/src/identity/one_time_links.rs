@@ -2,6 +2,7 @@
 
 use verv_contract::{
     ProblemCode,
+    endpoints::CreateInvitation,
     identity::{
         one_time_links::{LinkRequest, LinkView},
         sessions::PasswordRequest,
@@ -9,20 +10,19 @@ use verv_contract::{
 };
 use verv_domain::{
     Timestamp,
-    access::Action,
     folding::Mailbox,
     id::{MandateId, PersonId},
     identity::one_time_links::{address, token},
 };
 use verv_storage::{
-    Conn,
+    Tx,
     identity::{one_time_links, people, sessions},
     organisation::mandates,
 };
 use verv_vault::{OpaqueToken, password::Password};
 
 use crate::{
-    App, AppError, Call, Request, Sent,
+    App, AppError, CallTo, Request, Sent,
     clock::{DAY, day_in, days_around},
     error::Result,
     organisation::mandates::found,
@@ -63,10 +63,14 @@ impl App {
     ///
     /// Takes no idempotency key, unlike whatever else is created: the answer would be kept for a day, with the secret in
     /// it. Sent twice, the second link ends the first; who lost an answer has the other.
-    pub async fn create_invitation(&self, call: &Call, id: MandateId) -> Result<OneTimeLink> {
+    pub async fn create_invitation(
+        &self,
+        call: &CallTo<CreateInvitation>,
+        id: MandateId,
+    ) -> Result<OneTimeLink> {
         self.write(async |tx| {
             let mandate = found(tx, call, id).await?;
-            let right = call.allow(Action::ManageOffices)?;
+            let right = call.allow()?;
             if mandate.to.is_some_and(|to| to < call.scope.today) {
                 return Err(AppError::Conflict(ProblemCode::StateNotAllowed));
             }
@@ -100,15 +104,15 @@ impl App {
     /// Makes a link for a person, and ends their earlier ones.
     pub(crate) async fn make_link(
         &self,
-        conn: &mut Conn,
+        tx: &mut Tx,
         request: &Request,
         person: PersonId,
         (name, email): (String, String),
     ) -> Result<OneTimeLink> {
         let token = OpaqueToken::new(self.chance.as_ref());
         let expires_at = request.at.plus(LIFETIME);
-        people::hold(conn, person).await?;
-        one_time_links::insert(conn, &token.hash(), person, request.at, expires_at).await?;
+        people::hold(tx, person).await?;
+        one_time_links::insert(tx, &token.hash(), person, request.at, expires_at).await?;
         Ok(OneTimeLink { token, expires_at, name, email })
     }
 

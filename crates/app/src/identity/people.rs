@@ -2,19 +2,19 @@
 
 use verv_contract::{
     Page,
+    endpoints::ListPeople,
     identity::people::{PersonQuery, PersonView},
     organisation::offices::OfficeContent,
 };
 use verv_domain::{
     Date,
-    access::Action,
     folding::Mailbox,
     id::{MandateId, OfficeId, PersonId},
     organisation::{branches::BranchSlug, offices::Role},
     text::Name,
 };
 use verv_storage::{
-    Conn, Scope, StorageError,
+    Scope, StorageError, Tx,
     identity::people,
     organisation::{
         branches,
@@ -24,7 +24,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Request,
+    App, AppError, CallTo, Request,
     clock::day_in,
     error::Result,
     identity::one_time_links::OneTimeLink,
@@ -60,8 +60,12 @@ impl App {
     }
 
     /// Whom the branch knows: whoever holds, has held or is to hold one of its offices.
-    pub async fn list_people(&self, call: &Call, query: &PersonQuery) -> Result<Page<PersonView>> {
-        call.allow(Action::ManageOffices)?;
+    pub async fn list_people(
+        &self,
+        call: &CallTo<ListPeople>,
+        query: &PersonQuery,
+    ) -> Result<Page<PersonView>> {
+        call.allow()?;
         let limit = limit(query.limit)?;
         check_search(query.search.as_deref())?;
         let after = id_cursor(query.cursor.as_deref(), "people")?;
@@ -70,33 +74,28 @@ impl App {
     }
 
     /// The same without a link.
-    pub(crate) async fn appoint(
-        &self,
-        conn: &mut Conn,
-        request: &Request,
-        new: &NewPerson,
-    ) -> Result<PersonId> {
-        let branch = branches::find_by_slug(conn, &new.branch).await?.ok_or(AppError::Hidden)?;
+    pub(crate) async fn appoint(&self, tx: &mut Tx, request: &Request, new: &NewPerson) -> Result<PersonId> {
+        let branch = branches::find_by_slug(tx, &new.branch).await?.ok_or(AppError::Hidden)?;
         // Held first, as by whoever else gives offices.
-        branches::lock(conn, branch.id).await?;
+        branches::lock(tx, branch.id).await?;
         let today = day_in(&branch.time_zone, request.at);
-        let person = self.person(conn, request, &new.email, &new.name).await?;
+        let person = self.person(tx, request, &new.email, &new.name).await?;
         let scope = Scope { branch: branch.id, person, today, now: request.at, silent_since: request.at };
-        let office = self.office(conn, request, &scope, new).await?;
+        let office = self.office(tx, request, &scope, new).await?;
         let held = (office, person);
-        if mandates::overlaps(conn, &scope, held, (today, Some(today)), None).await? {
+        if mandates::overlaps(tx, &scope, held, (today, Some(today)), None).await? {
             return Ok(person);
         }
         // What they have held, and what they are to hold, stands as it is: this one lies between.
         let starts = match new.from {
-            Some(from) if !mandates::overlaps(conn, &scope, held, (from, Some(today)), None).await? => from,
+            Some(from) if !mandates::overlaps(tx, &scope, held, (from, Some(today)), None).await? => from,
             _ => today,
         };
-        let ends = mandates::next_start(conn, &scope, held, starts).await?.map(Date::yesterday);
+        let ends = mandates::next_start(tx, &scope, held, starts).await?.map(Date::yesterday);
         let terms = MandateTerms { office, person, name: &new.name, deputy: false, starts, ends };
         let id: MandateId = self.new_id(request.at);
-        mandates::insert(conn, &scope, id, terms, request.at).await?;
-        self.audit_for(conn, request, (Some(branch.id), Some(person), Some(office)), Some(id.0)).await?;
+        mandates::insert(tx, &scope, id, terms, request.at).await?;
+        self.audit_for(tx, request, (Some(branch.id), Some(person), Some(office)), Some(id.0)).await?;
         Ok(person)
     }
 
@@ -104,34 +103,34 @@ impl App {
     /// not learn: an id that tells no time keeps it as well.
     pub(crate) async fn person(
         &self,
-        conn: &mut Conn,
+        tx: &mut Tx,
         request: &Request,
         email: &Mailbox,
         name: &Name,
     ) -> Result<PersonId> {
-        if let Some(person) = people::find_by_email(conn, email).await? {
+        if let Some(person) = people::find_by_email(tx, email).await? {
             return Ok(person.id);
         }
         let id = PersonId(self.chance.uuid_without_time());
-        let inserted = people::insert(conn, id, email, name, request.at).await;
-        inserted.map_err(StorageError::again_where_it_exists)?;
+        let inserted = people::insert(tx, id, email, name, request.at).await;
+        inserted.map_err(StorageError::conflict_to_retry)?;
         Ok(id)
     }
 
     /// The office with that name, added first when there is none.
     async fn office(
         &self,
-        conn: &mut Conn,
+        tx: &mut Tx,
         request: &Request,
         scope: &Scope,
         new: &NewPerson,
     ) -> Result<OfficeId> {
-        if let Some(office) = offices::find_by_name(conn, scope, new.office.as_str()).await? {
+        if let Some(office) = offices::find_by_name(tx, scope, new.office.as_str()).await? {
             return Ok(office);
         }
         let id: OfficeId = self.new_id(request.at);
         let office = OfficeContent { name: new.office.clone(), role: new.role, position: 1 };
-        offices::insert(conn, scope, id, &office).await?;
+        offices::insert(tx, scope, id, &office).await?;
         Ok(id)
     }
 }

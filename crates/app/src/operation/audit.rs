@@ -3,27 +3,25 @@
 use uuid::Uuid;
 use verv_contract::{
     Page,
+    endpoints::ListAudit,
     operation::audit::{AuditQuery, AuditView},
 };
-use verv_domain::{
-    access::Action,
-    id::{AuditId, BranchId, OfficeId, PersonId},
-};
+use verv_domain::id::{AuditId, BranchId, OfficeId, PersonId};
 use verv_storage::{
-    Conn,
+    Tx,
     operation::audit::{self, Entry},
 };
 
 use crate::{
-    App, Call, Request,
+    App, Call, CallTo, Request,
     error::Result,
     paging::{id_cursor, limit, page},
 };
 
 impl App {
     /// Every write in the branch, newest first.
-    pub async fn list_audit(&self, call: &Call, query: &AuditQuery) -> Result<Page<AuditView>> {
-        call.allow(Action::ReadAudit)?;
+    pub async fn list_audit(&self, call: &CallTo<ListAudit>, query: &AuditQuery) -> Result<Page<AuditView>> {
+        call.allow()?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "audit")?;
         let mut conn = self.read(call).await?;
@@ -33,26 +31,26 @@ impl App {
     /// Writes down what a member of the branch did.
     pub(crate) async fn audit(
         &self,
-        conn: &mut Conn,
+        tx: &mut Tx,
         call: &Call,
         office: OfficeId,
         object: Option<Uuid>,
     ) -> Result<()> {
         let who = (Some(call.branch.id), Some(call.actor.person), Some(office));
-        self.audit_for(conn, &call.request, who, object).await
+        self.audit_for(tx, &call.request, who, object).await
     }
 
     /// Writes down what somebody did, who may be nobody or the installation itself.
     pub(crate) async fn audit_for(
         &self,
-        conn: &mut Conn,
+        tx: &mut Tx,
         request: &Request,
         (branch, person, office): (Option<BranchId>, Option<PersonId>, Option<OfficeId>),
         object: Option<Uuid>,
     ) -> Result<()> {
         let id: AuditId = self.new_id(request.at);
         let (operation, request_id, at) = (request.operation, request.id.as_str(), request.at);
-        audit::insert(conn, Entry { id, branch, person, office, operation, object, request_id, at }).await?;
+        audit::insert(tx, Entry { id, branch, person, office, operation, object, request_id, at }).await?;
         Ok(())
     }
 }

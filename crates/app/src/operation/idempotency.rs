@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 use verv_domain::id::{CheckInId, MeasureId};
-use verv_storage::{Conn, operation::idempotency};
+use verv_storage::{Tx, operation::idempotency};
 
 use crate::error::Result;
 
 /// Takes out what was written in a check-in: its own answer becomes `instead` (empty: forgotten), and measures that were
 /// shown with it do not say why any more.
 pub(crate) async fn erase_check_in(
-    conn: &mut Conn,
+    tx: &mut Tx,
     measure: MeasureId,
     id: CheckInId,
     texts: &[String],
@@ -22,13 +22,13 @@ pub(crate) async fn erase_check_in(
         }
         (erase_reasons(&mut answer, texts) > 0).then(|| answer.to_string())
     };
-    Ok(idempotency::rewrite(conn, measure.0, change).await?)
+    Ok(idempotency::rewrite(tx, measure.0, change).await?)
 }
 
 /// Takes out the texts wherever the measure was shown with them.
-pub(crate) async fn erase_texts(conn: &mut Conn, measure: MeasureId, texts: &[String]) -> Result<()> {
+pub(crate) async fn erase_texts(tx: &mut Tx, measure: MeasureId, texts: &[String]) -> Result<()> {
     let change = |mut answer: Value| (empty_texts(&mut answer, texts) > 0).then(|| answer.to_string());
-    Ok(idempotency::rewrite(conn, measure.0, change).await?)
+    Ok(idempotency::rewrite(tx, measure.0, change).await?)
 }
 
 /// How many last reports gave one of them as their reason.

@@ -2,6 +2,7 @@
 
 use verv_contract::{
     Page,
+    endpoints::{ChangeBody, ChangeSeats, CreateBody, GetBody, ListBodies},
     organisation::bodies::{BodyRequest, BodyView, SeatsRequest},
     page::PageQuery,
 };
@@ -9,15 +10,15 @@ use verv_domain::{access::Action, id::BodyId};
 use verv_storage::{Conn, organisation::bodies};
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, page, position_cursor},
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
-    pub async fn list_bodies(&self, call: &Call, query: &PageQuery) -> Result<Page<BodyView>> {
-        call.allow(Action::ReadBranch)?;
+    pub async fn list_bodies(&self, call: &CallTo<ListBodies>, query: &PageQuery) -> Result<Page<BodyView>> {
+        call.allow()?;
         let limit = limit(query.limit)?;
         let after = position_cursor(query.cursor.as_deref(), "bodies")?;
         let mut conn = self.read(call).await?;
@@ -26,14 +27,18 @@ impl App {
         page(slice)
     }
 
-    pub async fn get_body(&self, call: &Call, id: BodyId) -> Result<BodyView> {
-        call.allow(Action::ReadBranch)?;
+    pub async fn get_body(&self, call: &CallTo<GetBody>, id: BodyId) -> Result<BodyView> {
+        call.allow()?;
         let mut conn = self.read(call).await?;
         Ok(shown(call, found(&mut conn, call, id).await?))
     }
 
-    pub async fn create_body(&self, call: &Call, request: &Sent<BodyRequest>) -> Result<Outcome<BodyView>> {
-        let right = call.allow(Action::ManageOffices)?;
+    pub async fn create_body(
+        &self,
+        call: &CallTo<CreateBody>,
+        request: &Sent<BodyRequest>,
+    ) -> Result<Outcome<BodyView>> {
+        let right = call.allow()?;
         self.write_once(call, async |tx| {
             let content = request.checked()?;
             let id: BodyId = self.new_id(call.request.at);
@@ -48,20 +53,20 @@ impl App {
 
     pub async fn change_body(
         &self,
-        call: &Call,
+        call: &CallTo<ChangeBody>,
         id: BodyId,
         expected: Expected,
         request: &Sent<BodyRequest>,
     ) -> Result<BodyView> {
         self.write(async |tx| {
             let body = found(tx, call, id).await?;
-            let right = call.allow(Action::ManageOffices)?;
+            let right = call.allow()?;
             let version = expected.check_view(&body)?;
             let content = request.checked()?;
             let changed = bodies::change(tx, &call.scope, id, &content, version)
                 .await
                 .map_err(|error| AppError::from(error).for_uniqueness())?;
-            written(changed)?;
+            ensure_updated(changed)?;
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await
         })
@@ -70,20 +75,20 @@ impl App {
 
     pub async fn change_seats(
         &self,
-        call: &Call,
+        call: &CallTo<ChangeSeats>,
         id: BodyId,
         expected: Expected,
         request: &Sent<SeatsRequest>,
     ) -> Result<BodyView> {
         self.write(async |tx| {
             let body = found(tx, call, id).await?;
-            let right = call.allow(Action::ManageOffices)?;
+            let right = call.allow()?;
             let version = expected.check_view(&body)?;
             let seats = request.checked()?;
             let changed = bodies::change_seats(tx, &call.scope, id, &seats, version)
                 .await
                 .map_err(|error| AppError::from(error).for_reference("/seats"))?;
-            written(changed)?;
+            ensure_updated(changed)?;
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await
         })
@@ -93,7 +98,7 @@ impl App {
 
 /// How much a body carries is the plan as it stands, which not everybody sees.
 fn shown(call: &Call, body: BodyView) -> BodyView {
-    match call.allow(Action::ReadPlan) {
+    match call.require(Action::ReadPlan) {
         Ok(_) => body,
         Err(_) => BodyView { accountable_for: None, supporting: None, ..body },
     }

@@ -1,8 +1,10 @@
 //! Branches and their settings.
 
-use verv_contract::organisation::branches::{BranchRequest, BranchView};
+use verv_contract::{
+    endpoints::{ChangeBranch, GetBranch},
+    organisation::branches::{BranchRequest, BranchView},
+};
 use verv_domain::{
-    access::Action,
     id::BranchId,
     organisation::branches::{BranchSlug, DEFAULT_SILENT_DAYS, DEFAULT_TIME_ZONE},
     text::Name,
@@ -10,10 +12,10 @@ use verv_domain::{
 use verv_storage::organisation::branches::{self, Branch};
 
 use crate::{
-    App, AppError, Call, Expected, Request, Sent,
+    App, AppError, Call, CallTo, Expected, Request, Sent,
     clock::{day_in, zone_exists},
     error::Result,
-    sent::written,
+    sent::ensure_updated,
 };
 
 fn view(branch: Branch, call: &Call) -> BranchView {
@@ -23,18 +25,18 @@ fn view(branch: Branch, call: &Call) -> BranchView {
 }
 
 impl App {
-    pub fn get_branch(&self, call: &Call) -> Result<BranchView> {
-        call.allow(Action::ReadBranch)?;
+    pub fn get_branch(&self, call: &CallTo<GetBranch>) -> Result<BranchView> {
+        call.allow()?;
         Ok(view(call.branch.clone(), call))
     }
 
     pub async fn change_branch(
         &self,
-        call: &Call,
+        call: &CallTo<ChangeBranch>,
         expected: Expected,
         request: &Sent<BranchRequest>,
     ) -> Result<BranchView> {
-        let office = call.allow(Action::EditBranch)?;
+        let office = call.allow()?;
         self.write(async |tx| {
             let current = branches::find(tx, call.branch.id).await?.ok_or(AppError::Hidden)?;
             let version = expected.check_view(&view(current, call))?;
@@ -42,7 +44,7 @@ impl App {
             if !zone_exists(settings.time_zone.as_str()) {
                 return Err(AppError::field("/time_zone", "unknown_zone", "there is no such time zone"));
             }
-            written(branches::change(tx, &call.scope, &settings, version).await?)?;
+            ensure_updated(branches::change(tx, &call.scope, &settings, version).await?)?;
             self.audit(tx, call, office, Some(call.branch.id.0)).await?;
             let changed = branches::find(tx, call.branch.id).await?.ok_or(AppError::Hidden)?;
             Ok(view(changed, call))

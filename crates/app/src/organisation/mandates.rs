@@ -2,12 +2,13 @@
 
 use verv_contract::{
     Page,
+    endpoints::{CreateMandate, EndMandate, GetMandate, ListMandates, RenameMandate},
     organisation::mandates::{
         MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest,
     },
 };
 use verv_domain::folding::Mailbox;
-use verv_domain::{access::Action, id::MandateId, organisation::offices::Role};
+use verv_domain::{id::MandateId, organisation::offices::Role};
 use verv_storage::{
     Conn,
     organisation::{
@@ -18,34 +19,38 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     organisation::offices::require_leader,
     paging::{id_cursor, limit, page},
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
-    pub async fn list_mandates(&self, call: &Call, query: &MandateQuery) -> Result<Page<MandateView>> {
-        call.allow(Action::ManageOffices)?;
+    pub async fn list_mandates(
+        &self,
+        call: &CallTo<ListMandates>,
+        query: &MandateQuery,
+    ) -> Result<Page<MandateView>> {
+        call.allow()?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "mandates")?;
         let mut conn = self.read(call).await?;
         page(mandates::list(&mut conn, &call.scope, query, after, limit).await?)
     }
 
-    pub async fn get_mandate(&self, call: &Call, id: MandateId) -> Result<MandateView> {
-        call.allow(Action::ManageOffices)?;
+    pub async fn get_mandate(&self, call: &CallTo<GetMandate>, id: MandateId) -> Result<MandateView> {
+        call.allow()?;
         let mut conn = self.read(call).await?;
         found(&mut conn, call, id).await
     }
 
     pub async fn create_mandate(
         &self,
-        call: &Call,
+        call: &CallTo<CreateMandate>,
         request: &Sent<NewMandateRequest>,
     ) -> Result<Outcome<MandateView>> {
-        let right = call.allow(Action::ManageOffices)?;
+        let right = call.allow()?;
         self.write_once(call, async |tx| {
             let new = request.checked()?;
             if offices::find(tx, &call.scope, new.office_id).await?.is_none() {
@@ -78,7 +83,7 @@ impl App {
     /// Sets the last day. A leader's mandate ends when another leader's covers the day after.
     pub async fn end_mandate(
         &self,
-        call: &Call,
+        call: &CallTo<EndMandate>,
         id: MandateId,
         expected: Expected,
         request: &Sent<MandateEndRequest>,
@@ -87,7 +92,7 @@ impl App {
             // Held first: two who end each other's mandates must see one another.
             branches::lock(tx, call.branch.id).await?;
             let mandate = found(tx, call, id).await?;
-            let right = call.allow(Action::ManageOffices)?;
+            let right = call.allow()?;
             let version = expected.check_view(&mandate)?;
             let MandateEndRequest { to } = request.open()?;
             if to.is_some_and(|to| to < mandate.from) {
@@ -102,7 +107,7 @@ impl App {
             if is_longer && mandates::overlaps(tx, &call.scope, held, days, Some(id)).await? {
                 return Err(held_already("/to"));
             }
-            written(mandates::end(tx, &call.scope, id, to, version).await?)?;
+            ensure_updated(mandates::end(tx, &call.scope, id, to, version).await?)?;
             let office = offices::find(tx, &call.scope, mandate.office_id).await?;
             if to.is_some() && office.is_some_and(|office| office.role == Role::Leader) {
                 require_leader(tx, call, to).await?;
@@ -116,17 +121,17 @@ impl App {
     /// Corrects what the branch calls somebody, by one mandate; their account keeps its own name.
     pub async fn rename_mandate(
         &self,
-        call: &Call,
+        call: &CallTo<RenameMandate>,
         id: MandateId,
         expected: Expected,
         request: &Sent<MandateNameRequest>,
     ) -> Result<MandateView> {
         self.write(async |tx| {
             let mandate = found(tx, call, id).await?;
-            let right = call.allow(Action::ManageOffices)?;
+            let right = call.allow()?;
             let version = expected.check_view(&mandate)?;
             let name = request.checked()?;
-            written(mandates::rename(tx, &call.scope, id, &name, version).await?)?;
+            ensure_updated(mandates::rename(tx, &call.scope, id, &name, version).await?)?;
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await
         })

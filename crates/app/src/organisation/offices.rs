@@ -2,6 +2,7 @@
 
 use verv_contract::{
     Page, ProblemCode,
+    endpoints::{ChangeOffice, CreateOffice, GetOffice, ListOffices},
     organisation::offices::{OfficeRequest, OfficeView},
     page::PageQuery,
 };
@@ -12,15 +13,19 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, page, position_cursor},
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
-    pub async fn list_offices(&self, call: &Call, query: &PageQuery) -> Result<Page<OfficeView>> {
-        call.allow(Action::ReadBranch)?;
+    pub async fn list_offices(
+        &self,
+        call: &CallTo<ListOffices>,
+        query: &PageQuery,
+    ) -> Result<Page<OfficeView>> {
+        call.allow()?;
         let limit = limit(query.limit)?;
         let after = position_cursor(query.cursor.as_deref(), "offices")?;
         let mut conn = self.read(call).await?;
@@ -29,18 +34,18 @@ impl App {
         page(slice)
     }
 
-    pub async fn get_office(&self, call: &Call, id: OfficeId) -> Result<OfficeView> {
-        call.allow(Action::ReadBranch)?;
+    pub async fn get_office(&self, call: &CallTo<GetOffice>, id: OfficeId) -> Result<OfficeView> {
+        call.allow()?;
         let mut conn = self.read(call).await?;
         Ok(shown(call, found(&mut conn, call, id).await?))
     }
 
     pub async fn create_office(
         &self,
-        call: &Call,
+        call: &CallTo<CreateOffice>,
         request: &Sent<OfficeRequest>,
     ) -> Result<Outcome<OfficeView>> {
-        let right = call.allow(Action::ManageOffices)?;
+        let right = call.allow()?;
         self.write_once(call, async |tx| {
             let content = request.checked()?;
             let id: OfficeId = self.new_id(call.request.at);
@@ -55,21 +60,21 @@ impl App {
 
     pub async fn change_office(
         &self,
-        call: &Call,
+        call: &CallTo<ChangeOffice>,
         id: OfficeId,
         expected: Expected,
         request: &Sent<OfficeRequest>,
     ) -> Result<OfficeView> {
         self.write(async |tx| {
             let office = found(tx, call, id).await?;
-            let right = call.allow(Action::ManageOffices)?;
+            let right = call.allow()?;
             let version = expected.check_view(&office)?;
             let content = request.checked()?;
             branches::lock(tx, call.branch.id).await?;
             let changed = offices::change(tx, &call.scope, id, &content, version)
                 .await
                 .map_err(|error| AppError::from(error).for_uniqueness())?;
-            written(changed)?;
+            ensure_updated(changed)?;
             if office.role == Role::Leader && content.role != Role::Leader {
                 require_leader(tx, call, None).await?;
             }
@@ -82,7 +87,7 @@ impl App {
 
 /// How much an office carries is the plan as it stands, which not everybody sees.
 fn shown(call: &Call, office: OfficeView) -> OfficeView {
-    match call.allow(Action::ReadPlan) {
+    match call.require(Action::ReadPlan) {
         Ok(_) => office,
         Err(_) => OfficeView { accountable_for: None, supporting: None, asked_about: None, ..office },
     }

@@ -1,29 +1,29 @@
 //! Priority areas and their situation.
 
-use verv_contract::plan::areas::{AreaView, NewAreaRequest, SituationRequest};
-use verv_domain::{
-    access::Action,
-    id::{AreaId, PlanId},
+use verv_contract::{
+    endpoints::{ChangeSituation, CreateArea, GetArea},
+    plan::areas::{AreaView, NewAreaRequest, SituationRequest},
 };
+use verv_domain::id::{AreaId, PlanId};
 use verv_storage::{Tx, plan::areas};
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, CallTo, Expected, Outcome, Sent,
     error::Result,
     plan::plans::{editable_plan, found_plan, require_not_closed, require_open_wording},
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
-    pub async fn get_area(&self, call: &Call, id: AreaId) -> Result<AreaView> {
-        call.allow(Action::ReadPlan)?;
+    pub async fn get_area(&self, call: &CallTo<GetArea>, id: AreaId) -> Result<AreaView> {
+        call.allow()?;
         let mut conn = self.read(call).await?;
         areas::find(&mut conn, &call.scope, id).await?.ok_or(AppError::Hidden)
     }
 
     pub async fn create_area(
         &self,
-        call: &Call,
+        call: &CallTo<CreateArea>,
         plan: PlanId,
         request: &Sent<NewAreaRequest>,
     ) -> Result<Outcome<AreaView>> {
@@ -43,7 +43,7 @@ impl App {
 
     pub async fn change_situation(
         &self,
-        call: &Call,
+        call: &CallTo<ChangeSituation>,
         id: AreaId,
         expected: Expected,
         request: &Sent<SituationRequest>,
@@ -51,11 +51,11 @@ impl App {
         self.write(async |tx| {
             let area = areas::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)?;
             let plan = found_plan(tx, call, area.plan_id).await?;
-            let office = call.allow(Action::EditSituation)?;
+            let office = call.allow()?;
             let version = expected.check_view(&area)?;
             let situation = request.checked()?;
             require_not_closed(plan.state)?;
-            written(areas::change_situation(tx, &call.scope, id, &situation, version).await?)?;
+            ensure_updated(areas::change_situation(tx, &call.scope, id, &situation, version).await?)?;
             self.audit(tx, call, office, Some(id.0)).await?;
             areas::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)
         })

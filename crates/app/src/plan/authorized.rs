@@ -1,7 +1,8 @@
-//! Things that were looked up for an action, and allowed. There is no other way to get them.
+//! Things that were looked up for what the endpoint's row says, and allowed.
 
+use verv_contract::endpoint::Endpoint;
 use verv_domain::{
-    access::{Action, Object, decide},
+    access::Action,
     id::{MeasureId, OfficeId},
     organisation::parties::Party,
 };
@@ -14,8 +15,8 @@ use verv_storage::{
 };
 
 use crate::{
-    Call,
-    error::{AppError, Result, allowed},
+    Call, CallTo,
+    error::{AppError, Result},
     plan::plans::require_shown,
 };
 
@@ -50,38 +51,62 @@ impl AssignedMeasure {
     }
 }
 
-/// The measure, for this action: hidden when it is not the branch's, denied when it is not the caller's to do.
-pub async fn fetch_measure_for(
+/// The measure, for what the endpoint's row says: hidden when it is not the branch's, denied when it is not the caller's to do.
+pub async fn fetch_measure<E: Endpoint>(
     conn: &mut Conn,
-    call: &Call,
+    call: &CallTo<E>,
+    id: MeasureId,
+) -> Result<Authorized<StoredMeasure>> {
+    fetch_measure_also(conn, call, id, CallTo::<E>::ACTION).await
+}
+
+/// The same where it takes another action beside the row's, by whose right it is done.
+pub async fn fetch_measure_also<E: Endpoint>(
+    conn: &mut Conn,
+    call: &CallTo<E>,
     id: MeasureId,
     action: Action,
 ) -> Result<Authorized<StoredMeasure>> {
     let found = measures::find_with_parties(conn, &call.scope, id).await?;
     let (measure, parties) = found.ok_or(AppError::Hidden)?;
     require_shown(call, measure.plan_state)?;
-    let office = may_do(call, action, &parties)?;
+    let office = call.allow_on(action, &parties)?;
     Ok(Authorized { office, thing: measure })
 }
 
-/// The same with those who have a part in it.
-pub async fn fetch_assigned_measure_for(
+/// The measure with those who have a part in it.
+pub async fn fetch_assigned_measure<E: Endpoint>(
     conn: &mut Conn,
-    call: &Call,
+    call: &CallTo<E>,
+    id: MeasureId,
+) -> Result<Authorized<AssignedMeasure>> {
+    fetch_assigned_measure_also(conn, call, id, CallTo::<E>::ACTION).await
+}
+
+/// The same where it takes another action beside the row's, by whose right it is done.
+pub async fn fetch_assigned_measure_also<E: Endpoint>(
+    conn: &mut Conn,
+    call: &CallTo<E>,
     id: MeasureId,
     action: Action,
 ) -> Result<Authorized<AssignedMeasure>> {
+    let thing = assigned_measure(conn, call, id).await?;
+    let office = call.allow_on(action, &thing.parties())?;
+    Ok(Authorized { office, thing })
+}
+
+/// To look at, in a call that is about something else; it gives no office, so that nothing can be written by it.
+pub async fn read_assigned_measure(conn: &mut Conn, call: &Call, id: MeasureId) -> Result<AssignedMeasure> {
+    let measure = assigned_measure(conn, call, id).await?;
+    call.require_on(Action::ReadMeasure, &measure.parties())?;
+    Ok(measure)
+}
+
+async fn assigned_measure(conn: &mut Conn, call: &Call, id: MeasureId) -> Result<AssignedMeasure> {
     let found = measures::find_with_parts(conn, &call.scope, id).await?;
     let (measure, open_parts) = found.ok_or(AppError::Hidden)?;
     require_shown(call, measure.plan_state)?;
     let parts: Vec<_> =
         open_parts.iter().filter(|part| part.is_in_force(call.scope.today)).cloned().collect();
-    let thing = AssignedMeasure { measure, open_parts, parts };
-    let office = may_do(call, action, &thing.parties())?;
-    Ok(Authorized { office, thing })
-}
-
-/// The office whose right it is to do this with a measure in which `parties` have a part.
-fn may_do(call: &Call, action: Action, parties: &[Party]) -> Result<OfficeId> {
-    allowed(decide(&call.actor, action, Object::Measure { branch: call.branch.id, parties }))
+    Ok(AssignedMeasure { measure, open_parts, parts })
 }

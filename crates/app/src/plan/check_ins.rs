@@ -3,6 +3,10 @@
 
 use verv_contract::{
     Page, ProblemCode,
+    endpoints::{
+        AcknowledgeCheckIn, CheckIn, GetCheckIn, HideCheckInText, ListAnswers, ListCheckIns,
+        ListMeasureCheckIns, PutCheckIn, SeeAnswer, WithdrawCheckIn,
+    },
     page::PageQuery,
     plan::check_ins::{
         AcknowledgementRequest, AnswerQuery, CheckInQuery, CheckInRequest, CheckInView, SentReport,
@@ -23,26 +27,26 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     operation::idempotency::erase_check_in,
     paging::{limit, page, position_cursor, positions_cursor},
     plan::{
-        authorized::{Authorized, fetch_measure_for},
+        authorized::{Authorized, fetch_measure, fetch_measure_also},
         measures::require_worked_on,
         plans::{require_adopted, require_not_closed},
     },
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
     pub async fn check_in(
         &self,
-        call: &Call,
+        call: &CallTo<CheckIn>,
         measure: MeasureId,
         request: &Sent<CheckInRequest>,
     ) -> Result<Outcome<CheckInView>> {
-        let allowed = async |tx: &mut Tx| fetch_measure_for(tx, call, measure, Action::CheckIn).await;
+        let allowed = async |tx: &mut Tx| fetch_measure(tx, call, measure).await;
         self.write_once_for(call, allowed, async |tx, measure| {
             let sent = request.checked()?;
             self.report(tx, call, self.new_id(call.request.at), &measure, &sent).await
@@ -54,13 +58,13 @@ impl App {
     /// what other branches have used neither stands in the way nor shows.
     pub async fn put_check_in(
         &self,
-        call: &Call,
+        call: &CallTo<PutCheckIn>,
         measure: MeasureId,
         id: CheckInId,
         request: &Sent<CheckInRequest>,
     ) -> Result<Outcome<CheckInView>> {
         self.write(async |tx| {
-            let measure = fetch_measure_for(tx, call, measure, Action::CheckIn).await?;
+            let measure = fetch_measure(tx, call, measure).await?;
             let sent = request.checked()?;
             if let Some(stored) = check_ins::find(tx, &call.scope, id).await? {
                 if !says_the_same(&stored, call, measure.id, &sent.report) {
@@ -72,7 +76,7 @@ impl App {
                 return Err(AppError::Conflict(ProblemCode::Withdrawn));
             }
             let value = self.report(tx, call, id, &measure, &sent).await.map_err(|error| match error {
-                AppError::Storage(error) => error.again_where_it_exists().into(),
+                AppError::Storage(error) => error.conflict_to_retry().into(),
                 other => other,
             })?;
             Ok(Outcome { value, replayed: false })
@@ -102,10 +106,15 @@ impl App {
 
     /// Takes one's own words back, while nobody has answered them; the measure stands as it did before. They stay one's
     /// own when the part in the measure has gone to somebody else.
-    pub async fn withdraw_check_in(&self, call: &Call, id: CheckInId, expected: Expected) -> Result<()> {
+    pub async fn withdraw_check_in(
+        &self,
+        call: &CallTo<WithdrawCheckIn>,
+        id: CheckInId,
+        expected: Expected,
+    ) -> Result<()> {
         self.write(async |tx| {
             let check_in = found(tx, call, id).await?;
-            let measure = fetch_measure_for(tx, call, check_in.view.measure_id, Action::ReadMeasure).await?;
+            let measure = fetch_measure(tx, call, check_in.view.measure_id).await?;
             if check_in.author != call.actor.person {
                 return Err(AppError::Denied);
             }
@@ -118,7 +127,7 @@ impl App {
             }
             require_not_closed(measure.plan_state)?;
             measures::lock(tx, &call.scope, measure.id).await?;
-            written(check_ins::withdraw(tx, &call.scope, id, version).await?)?;
+            ensure_updated(check_ins::withdraw(tx, &call.scope, id, version).await?)?;
             measures::report_latest(tx, &call.scope, measure.id).await?;
             erase_check_in(tx, measure.id, id, &check_in.texts(), "").await?;
             self.audit(tx, call, measure.office, Some(id.0)).await
@@ -130,7 +139,7 @@ impl App {
     /// what was said, by which office and when, stays. Again, where nothing is left to erase, changes nothing.
     pub async fn hide_check_in_text(
         &self,
-        call: &Call,
+        call: &CallTo<HideCheckInText>,
         id: CheckInId,
         expected: Expected,
     ) -> Result<CheckInView> {
@@ -144,7 +153,7 @@ impl App {
             }
             let measure = check_in.view.measure_id;
             measures::lock(tx, &call.scope, measure).await?;
-            written(check_ins::hide(tx, &call.scope, id, call.doer(office), version).await?)?;
+            ensure_updated(check_ins::hide(tx, &call.scope, id, call.doer(office), version).await?)?;
             measures::report_latest(tx, &call.scope, measure).await?;
             // The author's key is answered as they see it now.
             let as_author = Scope { person: check_in.author, ..call.scope };
@@ -157,29 +166,29 @@ impl App {
         .await
     }
 
-    pub async fn get_check_in(&self, call: &Call, id: CheckInId) -> Result<CheckInView> {
+    pub async fn get_check_in(&self, call: &CallTo<GetCheckIn>, id: CheckInId) -> Result<CheckInView> {
         let mut conn = self.read(call).await?;
         let check_in = found(&mut conn, call, id).await?;
-        fetch_measure_for(&mut conn, call, check_in.view.measure_id, Action::ReadMeasure).await?;
+        fetch_measure(&mut conn, call, check_in.view.measure_id).await?;
         Ok(check_in.view)
     }
 
     pub async fn acknowledge_check_in(
         &self,
-        call: &Call,
+        call: &CallTo<AcknowledgeCheckIn>,
         id: CheckInId,
         expected: Expected,
         request: &Sent<AcknowledgementRequest>,
     ) -> Result<CheckInView> {
         self.write(async |tx| {
             let check_in = found(tx, call, id).await?.view;
-            let measure = fetch_measure_for(tx, call, check_in.measure_id, Action::Acknowledge).await?;
+            let measure = fetch_measure(tx, call, check_in.measure_id).await?;
             let version = expected.check_view(&check_in)?;
             let reply = request.checked()?;
             require_not_closed(measure.plan_state)?;
             let reply = reply.as_ref().map(Phrase::as_str);
             let by = call.doer(measure.office);
-            written(check_ins::acknowledge(tx, &call.scope, id, reply, by, version).await?)?;
+            ensure_updated(check_ins::acknowledge(tx, &call.scope, id, reply, by, version).await?)?;
             self.audit(tx, call, measure.office, Some(id.0)).await?;
             Ok(found(tx, call, id).await?.view)
         })
@@ -188,8 +197,12 @@ impl App {
 
     /// One's own whose acknowledgement one has not seen. They are one's own words and an answer to them, so they come also
     /// when one's part in the measure has gone to somebody else.
-    pub async fn list_answers(&self, call: &Call, query: &AnswerQuery) -> Result<Page<CheckInView>> {
-        call.allow(Action::ReadBranch)?;
+    pub async fn list_answers(
+        &self,
+        call: &CallTo<ListAnswers>,
+        query: &AnswerQuery,
+    ) -> Result<Page<CheckInView>> {
+        call.allow()?;
         let limit = limit(query.limit)?;
         let after = position_cursor(query.cursor.as_deref(), BY_ANSWER)?;
         let mut conn = self.read(call).await?;
@@ -201,10 +214,15 @@ impl App {
     }
 
     /// Seeing an answer does not change the check-in's version, so that saying it twice is not stale; another answer does.
-    pub async fn see_answer(&self, call: &Call, id: CheckInId, expected: Expected) -> Result<()> {
+    pub async fn see_answer(
+        &self,
+        call: &CallTo<SeeAnswer>,
+        id: CheckInId,
+        expected: Expected,
+    ) -> Result<()> {
         self.write(async |tx| {
             let check_in = found(tx, call, id).await?;
-            let office = call.allow(Action::ReadBranch)?;
+            let office = call.allow()?;
             if check_in.author != call.actor.person {
                 return Err(AppError::Denied);
             }
@@ -215,15 +233,19 @@ impl App {
             if check_in.answer_is_seen {
                 return Ok(());
             }
-            written(check_ins::see(tx, &call.scope, id, version).await?)?;
+            ensure_updated(check_ins::see(tx, &call.scope, id, version).await?)?;
             self.audit(tx, call, office, Some(id.0)).await
         })
         .await
     }
 
     /// Of the whole branch.
-    pub async fn list_check_ins(&self, call: &Call, query: &CheckInQuery) -> Result<Page<CheckInView>> {
-        call.allow(Action::ReadPlan)?;
+    pub async fn list_check_ins(
+        &self,
+        call: &CallTo<ListCheckIns>,
+        query: &CheckInQuery,
+    ) -> Result<Page<CheckInView>> {
+        call.allow()?;
         let limit = limit(query.limit)?;
         let after = position_cursor(query.cursor.as_deref(), BY_RECEIPT)?;
         let mut conn = self.read(call).await?;
@@ -238,12 +260,12 @@ impl App {
     /// Of one measure.
     pub async fn list_measure_check_ins(
         &self,
-        call: &Call,
+        call: &CallTo<ListMeasureCheckIns>,
         id: MeasureId,
         query: &PageQuery,
     ) -> Result<Page<CheckInView>> {
         let mut conn = self.read(call).await?;
-        fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
+        fetch_measure(&mut conn, call, id).await?;
         let limit = limit(query.limit)?;
         let after = positions_cursor(query.cursor.as_deref(), BY_STATEMENT)?;
         let mut page = page(check_ins::of_measure(&mut conn, &call.scope, id, after, limit).await?)?;
@@ -253,11 +275,15 @@ impl App {
 }
 
 /// The office whose right it is to hide what was written: the author's while they hold any here, or the leader's.
-async fn may_hide(conn: &mut Conn, call: &Call, check_in: &StoredCheckIn) -> Result<OfficeId> {
+async fn may_hide(
+    conn: &mut Conn,
+    call: &CallTo<HideCheckInText>,
+    check_in: &StoredCheckIn,
+) -> Result<OfficeId> {
     if check_in.author == call.actor.person {
-        return call.allow(Action::ReadBranch);
+        return call.allow();
     }
-    let measure = fetch_measure_for(conn, call, check_in.view.measure_id, Action::Acknowledge).await?;
+    let measure = fetch_measure_also(conn, call, check_in.view.measure_id, Action::Acknowledge).await?;
     Ok(measure.office)
 }
 

@@ -2,34 +2,32 @@
 
 use verv_contract::{
     ProblemCode,
+    endpoints::{ChangeGoal, CreateGoal, DeleteGoal, GetGoal},
     plan::goals::{GoalRequest, GoalView, NewGoalRequest},
 };
-use verv_domain::{
-    access::Action,
-    id::{GoalId, PlanId},
-};
+use verv_domain::id::{GoalId, PlanId};
 use verv_storage::{
     Conn, StorageError, Tx,
     plan::{goals, proposals},
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     plan::plans::{editable_plan, found_plan, locked_plan, require_not_closed, require_open_wording},
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
-    pub async fn get_goal(&self, call: &Call, id: GoalId) -> Result<GoalView> {
-        call.allow(Action::ReadAdoptedPlan)?;
+    pub async fn get_goal(&self, call: &CallTo<GetGoal>, id: GoalId) -> Result<GoalView> {
+        call.allow()?;
         let mut conn = self.read(call).await?;
         found_goal(&mut conn, call, id).await
     }
 
     pub async fn create_goal(
         &self,
-        call: &Call,
+        call: &CallTo<CreateGoal>,
         plan: PlanId,
         request: &Sent<NewGoalRequest>,
     ) -> Result<Outcome<GoalView>> {
@@ -52,14 +50,14 @@ impl App {
 
     pub async fn change_goal(
         &self,
-        call: &Call,
+        call: &CallTo<ChangeGoal>,
         id: GoalId,
         expected: Expected,
         request: &Sent<GoalRequest>,
     ) -> Result<GoalView> {
         self.write(async |tx| {
             let goal = found_goal(tx, call, id).await?;
-            let office = call.allow(Action::EditPlan)?;
+            let office = call.allow()?;
             let version = expected.check_view(&goal)?;
             let content = request.checked()?;
             let plan = locked_plan(tx, call, goal.plan_id).await?;
@@ -70,17 +68,17 @@ impl App {
             let changed = goals::change(tx, &call.scope, id, plan.catalogue_id, &content, version)
                 .await
                 .map_err(|error| AppError::from(error).for_reference("/serves"))?;
-            written(changed)?;
+            ensure_updated(changed)?;
             self.audit(tx, call, office, Some(id.0)).await?;
             goals::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)
         })
         .await
     }
 
-    pub async fn delete_goal(&self, call: &Call, id: GoalId, expected: Expected) -> Result<()> {
+    pub async fn delete_goal(&self, call: &CallTo<DeleteGoal>, id: GoalId, expected: Expected) -> Result<()> {
         self.write(async |tx| {
             let goal = found_goal(tx, call, id).await?;
-            let office = call.allow(Action::EditPlan)?;
+            let office = call.allow()?;
             let version = expected.check_view(&goal)?;
             require_open_wording(locked_plan(tx, call, goal.plan_id).await?.state)?;
             proposals::delete_of_goal(tx, &call.scope, id).await?;
@@ -88,7 +86,7 @@ impl App {
                 StorageError::Reference(_) => AppError::Conflict(ProblemCode::InUse),
                 other => other.into(),
             })?;
-            written(deleted)?;
+            ensure_updated(deleted)?;
             self.audit(tx, call, office, Some(id.0)).await
         })
         .await

@@ -2,35 +2,33 @@
 
 use verv_contract::{
     Page,
+    endpoints::{HideChange, ListChanges},
     page::PageQuery,
     plan::{changes::Change, history::ChangeView},
 };
-use verv_domain::{
-    access::Action,
-    id::{ChangeId, MeasureId, OfficeId, ProposalId},
-};
+use verv_domain::id::{ChangeId, MeasureId, OfficeId, ProposalId};
 use verv_storage::{
-    Conn,
+    Tx,
     plan::{history, measures, proposals},
 };
 
 use crate::{
-    App, AppError, Call,
+    App, AppError, Call, CallTo,
     error::Result,
     operation::idempotency::erase_texts,
     paging::{id_cursor, limit, page},
-    plan::authorized::fetch_measure_for,
+    plan::authorized::fetch_measure,
 };
 
 impl App {
     pub async fn list_changes(
         &self,
-        call: &Call,
+        call: &CallTo<ListChanges>,
         id: MeasureId,
         query: &PageQuery,
     ) -> Result<Page<ChangeView>> {
         let mut conn = self.read(call).await?;
-        fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
+        fetch_measure(&mut conn, call, id).await?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "history")?;
         page(history::list(&mut conn, &call.scope, id, after, limit).await?)
@@ -38,9 +36,14 @@ impl App {
 
     /// Erases the texts of one change, also in a plan that is closed; that something was changed, by which office and when,
     /// stays. What was proposed for the measure says them no more either. Again, where nothing is left to erase, changes nothing.
-    pub async fn hide_change(&self, call: &Call, measure: MeasureId, id: ChangeId) -> Result<ChangeView> {
+    pub async fn hide_change(
+        &self,
+        call: &CallTo<HideChange>,
+        measure: MeasureId,
+        id: ChangeId,
+    ) -> Result<ChangeView> {
         self.write(async |tx| {
-            let office = fetch_measure_for(tx, call, measure, Action::EditPlan).await?.office;
+            let office = fetch_measure(tx, call, measure).await?.office;
             // Of two at once, one hides, and the other finds nothing left.
             measures::lock(tx, &call.scope, measure).await?;
             let found = history::find(tx, &call.scope, measure, id).await?.ok_or(AppError::Hidden)?;
@@ -62,7 +65,7 @@ impl App {
     /// Writes a change into the measure's history.
     pub(crate) async fn note(
         &self,
-        conn: &mut Conn,
+        tx: &mut Tx,
         call: &Call,
         by: Authority,
         id: MeasureId,
@@ -70,7 +73,7 @@ impl App {
     ) -> Result<()> {
         let change_id = self.new_id(call.request.at);
         let Authority { office, proposal } = by;
-        history::insert(conn, &call.scope, change_id, id, change, call.doer(office), proposal).await?;
+        history::insert(tx, &call.scope, change_id, id, change, call.doer(office), proposal).await?;
         Ok(())
     }
 }

@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use verv_contract::plan::holes::{AreaRef, HoleCount, HoleView, HolesView};
+use verv_contract::{
+    endpoints::GetHoles,
+    plan::holes::{AreaRef, HoleCount, HoleView, HolesView},
+};
 use verv_domain::{
-    access::Action,
     id::PlanId,
     organisation::bodies::BodyKind,
     plan::{
@@ -18,7 +20,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, Call,
+    App, CallTo,
     error::Result,
     plan::{measures::measure_facts, plans::found_plan},
 };
@@ -28,11 +30,11 @@ const ALL_BODIES: u32 = 200;
 
 impl App {
     /// The holes in the plan's order: goals with their measures, then national goals, then working groups.
-    pub async fn get_holes(&self, call: &Call, id: PlanId) -> Result<HolesView> {
+    pub async fn get_holes(&self, call: &CallTo<GetHoles>, id: PlanId) -> Result<HolesView> {
         let scope = &call.scope;
         let mut conn = self.read(call).await?;
         let plan = found_plan(&mut conn, call, id).await?;
-        call.allow(Action::ReadPlan)?;
+        call.allow()?;
         let areas: HashMap<_, _> = areas::of_plan(&mut conn, scope, id)
             .await?
             .into_iter()

@@ -2,6 +2,7 @@
 
 use verv_contract::{
     Page, ProblemCode,
+    endpoints::{ChangeMeasure, CreateMeasure, DeleteMeasure, GetMeasure, ListMeasures},
     plan::{
         changes::Change,
         measures::{
@@ -37,26 +38,30 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     paging::{check_position, check_search, cursor, limit, page},
     plan::{
-        authorized::{AssignedMeasure, fetch_assigned_measure_for},
+        authorized::{AssignedMeasure, fetch_assigned_measure, read_assigned_measure},
         history::Authority,
         plans::{editable_plan, locked_plan, require_not_closed, require_open_wording},
     },
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
-    pub async fn get_measure(&self, call: &Call, id: MeasureId) -> Result<MeasureView> {
+    pub async fn get_measure(&self, call: &CallTo<GetMeasure>, id: MeasureId) -> Result<MeasureView> {
         let mut conn = self.read(call).await?;
-        let measure = fetch_assigned_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
+        let measure = fetch_assigned_measure(&mut conn, call, id).await?;
         Ok(measure_view(call, &measure))
     }
 
-    pub async fn list_measures(&self, call: &Call, query: &MeasureListQuery) -> Result<Page<MeasureSummary>> {
-        let breadth = match call.reach(Action::ReadMeasure) {
+    pub async fn list_measures(
+        &self,
+        call: &CallTo<ListMeasures>,
+        query: &MeasureListQuery,
+    ) -> Result<Page<MeasureSummary>> {
+        let breadth = match call.reach_of_row() {
             Reach::All => Breadth::All,
             Reach::Own => Breadth::Own,
             Reach::Nothing => return Err(AppError::Denied),
@@ -81,7 +86,7 @@ impl App {
 
     pub async fn create_measure(
         &self,
-        call: &Call,
+        call: &CallTo<CreateMeasure>,
         plan: PlanId,
         request: &Sent<NewMeasureRequest>,
     ) -> Result<Outcome<MeasureView>> {
@@ -125,7 +130,7 @@ impl App {
             self.note(tx, call, by, id, &Change::Added).await?;
         }
         self.audit(tx, call, by.office, Some(id.0)).await?;
-        let measure = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
+        let measure = read_assigned_measure(tx, call, id).await?;
         Ok(measure_view(call, &measure))
     }
 
@@ -142,13 +147,13 @@ impl App {
 
     pub async fn change_measure(
         &self,
-        call: &Call,
+        call: &CallTo<ChangeMeasure>,
         id: MeasureId,
         expected: Expected,
         request: &Sent<MeasureRequest>,
     ) -> Result<MeasureView> {
         self.write(async |tx| {
-            let before = fetch_assigned_measure_for(tx, call, id, Action::EditPlan).await?;
+            let before = fetch_assigned_measure(tx, call, id).await?;
             let version = expected.check_view(&measure_view(call, &before))?;
             let content = request.checked()?;
             let plan = locked_plan(tx, call, before.measure.plan_id).await?;
@@ -169,20 +174,25 @@ impl App {
     ) -> Result<MeasureView> {
         let (id, content) = (before.id, allowed_content(plan, before, content)?);
         let deadline = read_deadline(content.deadline.as_ref(), plan.period);
-        written(measures::change(tx, &call.scope, id, &content, deadline.as_ref(), version).await?)?;
+        ensure_updated(measures::change(tx, &call.scope, id, &content, deadline.as_ref(), version).await?)?;
         if plan.state.keeps_history() {
             for change in changes(call, before, &content, deadline.as_ref()) {
                 self.note(tx, call, by, id, &change).await?;
             }
         }
         self.audit(tx, call, by.office, Some(id.0)).await?;
-        let after = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
+        let after = read_assigned_measure(tx, call, id).await?;
         Ok(measure_view(call, &after))
     }
 
-    pub async fn delete_measure(&self, call: &Call, id: MeasureId, expected: Expected) -> Result<()> {
+    pub async fn delete_measure(
+        &self,
+        call: &CallTo<DeleteMeasure>,
+        id: MeasureId,
+        expected: Expected,
+    ) -> Result<()> {
         self.write(async |tx| {
-            let measure = fetch_assigned_measure_for(tx, call, id, Action::EditPlan).await?;
+            let measure = fetch_assigned_measure(tx, call, id).await?;
             let version = expected.check_view(&measure_view(call, &measure))?;
             require_open_wording(locked_plan(tx, call, measure.measure.plan_id).await?.state)?;
             responsibilities::delete_of_measure(tx, &call.scope, id).await?;
@@ -192,7 +202,7 @@ impl App {
                     StorageError::Reference(_) => AppError::Conflict(ProblemCode::InUse),
                     other => other.into(),
                 })?;
-            written(deleted)?;
+            ensure_updated(deleted)?;
             self.audit(tx, call, measure.office, Some(id.0)).await
         })
         .await

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use verv_contract::{
     Page, ProblemCode,
+    endpoint::Endpoint,
+    endpoints::{ChangePlan, ChangePlanState, CreatePlan, GetPlan, ListPlanChanges, ListPlans},
     page::PageQuery,
     plan::{
         areas::{AreaView, NewArea},
@@ -23,7 +25,7 @@ use verv_domain::{
     text::Title,
 };
 use verv_storage::{
-    Conn,
+    Conn, Tx,
     plan::{
         areas, catalogues, goals, history,
         measures::{self, StoredMeasure},
@@ -35,11 +37,11 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Expected, Outcome, Sent,
     clock::day_begins,
     error::Result,
     paging::{id_cursor, limit, page},
-    sent::written,
+    sent::ensure_updated,
 };
 
 pub(crate) fn require_open_wording(state: PlanState) -> Result<()> {
@@ -66,8 +68,8 @@ pub(crate) fn require_adopted(state: PlanState) -> Result<()> {
 }
 
 impl App {
-    pub async fn list_plans(&self, call: &Call, query: &PageQuery) -> Result<Page<PlanSummary>> {
-        call.allow(Action::ReadAdoptedPlan)?;
+    pub async fn list_plans(&self, call: &CallTo<ListPlans>, query: &PageQuery) -> Result<Page<PlanSummary>> {
+        call.allow()?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "plans")?;
         let mut conn = self.read(call).await?;
@@ -75,8 +77,8 @@ impl App {
         page(plans::list(&mut conn, &call.scope, with_drafts, after, limit).await?)
     }
 
-    pub async fn get_plan(&self, call: &Call, id: PlanId) -> Result<PlanView> {
-        call.allow(Action::ReadAdoptedPlan)?;
+    pub async fn get_plan(&self, call: &CallTo<GetPlan>, id: PlanId) -> Result<PlanView> {
+        call.allow()?;
         let mut conn = self.read(call).await?;
         whole_plan(&mut conn, call, id).await
     }
@@ -84,13 +86,13 @@ impl App {
     /// Of all its measures, newest first.
     pub async fn list_plan_changes(
         &self,
-        call: &Call,
+        call: &CallTo<ListPlanChanges>,
         id: PlanId,
         query: &PlanChangeQuery,
     ) -> Result<Page<PlanChangeView>> {
         let mut conn = self.read(call).await?;
         found_plan(&mut conn, call, id).await?;
-        call.allow(Action::ReadPlan)?;
+        call.allow()?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "plan history")?;
         let since = query.since.map(|day| day_begins(&call.branch.time_zone, day));
@@ -100,10 +102,10 @@ impl App {
     /// A draft with the areas of the catalogue.
     pub async fn create_plan(
         &self,
-        call: &Call,
+        call: &CallTo<CreatePlan>,
         request: &Sent<NewPlanRequest>,
     ) -> Result<Outcome<PlanView>> {
-        let office = call.allow(Action::EditPlan)?;
+        let office = call.allow()?;
         self.write_once(call, async |tx| {
             let new = request.checked()?;
             let catalogue = catalogues::find(tx, new.catalogue_id).await?;
@@ -136,14 +138,14 @@ impl App {
 
     pub async fn change_plan(
         &self,
-        call: &Call,
+        call: &CallTo<ChangePlan>,
         id: PlanId,
         expected: Expected,
         request: &Sent<PlanRequest>,
     ) -> Result<PlanView> {
         self.write(async |tx| {
             let plan = found_plan(tx, call, id).await?;
-            let office = call.allow(Action::EditPlan)?;
+            let office = call.allow()?;
             let version = current_version(tx, call, &expected, &plan).await?;
             let (title, period) = request.checked()?;
             require_not_closed(plan.state)?;
@@ -153,7 +155,7 @@ impl App {
             let changed = plans::change(tx, &call.scope, id, title.as_str(), period, version)
                 .await
                 .map_err(|error| AppError::from(error).for_uniqueness())?;
-            written(changed)?;
+            ensure_updated(changed)?;
             self.audit(tx, call, office, Some(id.0)).await?;
             whole_plan(tx, call, id).await
         })
@@ -162,14 +164,14 @@ impl App {
 
     pub async fn change_plan_state(
         &self,
-        call: &Call,
+        call: &CallTo<ChangePlanState>,
         id: PlanId,
         expected: Expected,
         request: &Sent<PlanStateRequest>,
     ) -> Result<PlanView> {
         self.write(async |tx| {
             let plan = found_plan(tx, call, id).await?;
-            let office = call.allow(Action::AdoptPlan)?;
+            let office = call.allow()?;
             let version = current_version(tx, call, &expected, &plan).await?;
             let next = request.checked()?;
             // Nobody knew the day; now somebody tells it.
@@ -184,7 +186,7 @@ impl App {
                 Some(adoption) => (adoption.on, Some(adoption.by.as_str())),
                 None => (plan.adopted_on, plan.adopted_by.as_deref()),
             };
-            written(plans::change_state(tx, &call.scope, id, next.state, adoption, version).await?)?;
+            ensure_updated(plans::change_state(tx, &call.scope, id, next.state, adoption, version).await?)?;
             if next.state == PlanState::Closed {
                 proposals::lapse(tx, &call.scope, id, call.doer(office)).await?;
             }
@@ -216,16 +218,20 @@ pub(crate) async fn found_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Resu
 }
 
 /// The plan, held until the transaction ends, and the office whose right it is to change what is in it.
-pub(crate) async fn editable_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<(Plan, OfficeId)> {
-    plans::lock(conn, &call.scope, id).await?;
-    let plan = found_plan(conn, call, id).await?;
-    Ok((plan, call.allow(Action::EditPlan)?))
+pub(crate) async fn editable_plan<E: Endpoint>(
+    tx: &mut Tx,
+    call: &CallTo<E>,
+    id: PlanId,
+) -> Result<(Plan, OfficeId)> {
+    plans::lock(tx, &call.scope, id).await?;
+    let plan = found_plan(tx, call, id).await?;
+    Ok((plan, call.allow()?))
 }
 
 /// The plan of a thing that was just found, held until the transaction ends.
-pub(crate) async fn locked_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<Plan> {
-    plans::lock(conn, &call.scope, id).await?;
-    plans::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
+pub(crate) async fn locked_plan(tx: &mut Tx, call: &Call, id: PlanId) -> Result<Plan> {
+    plans::lock(tx, &call.scope, id).await?;
+    plans::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)
 }
 
 /// The version to write against. The whole plan is composed for a stale caller alone.

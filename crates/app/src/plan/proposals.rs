@@ -3,6 +3,9 @@
 
 use verv_contract::{
     Check, Page, ProblemCode,
+    endpoints::{
+        AcceptProposal, CreateProposal, DeclineProposal, GetProposal, ListProposals, WithdrawProposal,
+    },
     organisation::parties::{AssigneeView, PartyView},
     plan::{
         changes::{Change, Remaking, remake},
@@ -32,11 +35,14 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     paging::{id_cursor, limit, page},
     plan::{
-        authorized::{AssignedMeasure, Authorized, fetch_assigned_measure_for},
+        authorized::{
+            AssignedMeasure, Authorized, fetch_assigned_measure, fetch_assigned_measure_also,
+            read_assigned_measure,
+        },
         history::Authority,
         measures::{self, Wish, allowed_content, measure_view, read_deadline, require_addable},
         plans::{locked_plan, require_not_closed},
@@ -54,8 +60,12 @@ struct Draft {
 }
 
 impl App {
-    pub async fn list_proposals(&self, call: &Call, query: &ProposalQuery) -> Result<Page<ProposalView>> {
-        call.allow(Action::ReadPlan)?;
+    pub async fn list_proposals(
+        &self,
+        call: &CallTo<ListProposals>,
+        query: &ProposalQuery,
+    ) -> Result<Page<ProposalView>> {
+        call.allow()?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "proposals")?;
         let mut conn = self.read(call).await?;
@@ -71,18 +81,18 @@ impl App {
         Ok(Page { items, next: stored.next, total })
     }
 
-    pub async fn get_proposal(&self, call: &Call, id: ProposalId) -> Result<ProposalView> {
-        call.allow(Action::ReadPlan)?;
+    pub async fn get_proposal(&self, call: &CallTo<GetProposal>, id: ProposalId) -> Result<ProposalView> {
+        call.allow()?;
         let mut conn = self.read(call).await?;
         shown(&mut conn, call, id).await
     }
 
     pub async fn create_proposal(
         &self,
-        call: &Call,
+        call: &CallTo<CreateProposal>,
         request: &Sent<ProposalRequest>,
     ) -> Result<Outcome<ProposalView>> {
-        let office = call.allow(Action::Propose)?;
+        let office = call.allow()?;
         self.write_once(call, async |tx| {
             let new = request.checked()?;
             let draft = match new.proposed {
@@ -121,14 +131,14 @@ impl App {
     /// Does what was proposed, as the caller's own change, and says so.
     pub async fn accept_proposal(
         &self,
-        call: &Call,
+        call: &CallTo<AcceptProposal>,
         id: ProposalId,
         expected: Expected,
         request: &Sent<AcceptanceRequest>,
     ) -> Result<ProposalView> {
         self.write(async |tx| {
             let Held { proposal, plan } = held(tx, call, id).await?;
-            let office = call.allow(proposal.kind.decided_by())?;
+            let office = call.allow_also(proposal.kind.decided_by())?;
             let version = expected.check_view(&view(tx, call, proposal.clone()).await?)?;
             let Acceptance { reply, measure_version } = request.checked()?;
             require_open(&proposal, &plan)?;
@@ -143,14 +153,14 @@ impl App {
 
     pub async fn decline_proposal(
         &self,
-        call: &Call,
+        call: &CallTo<DeclineProposal>,
         id: ProposalId,
         expected: Expected,
         request: &Sent<RefusalRequest>,
     ) -> Result<ProposalView> {
         self.write(async |tx| {
             let Held { proposal, plan } = held(tx, call, id).await?;
-            let office = call.allow(proposal.kind.decided_by())?;
+            let office = call.allow_also(proposal.kind.decided_by())?;
             let version = expected.check_view(&view(tx, call, proposal.clone()).await?)?;
             let reply = request.checked()?;
             require_open(&proposal, &plan)?;
@@ -163,13 +173,13 @@ impl App {
     /// Only whoever made it takes it back.
     pub async fn withdraw_proposal(
         &self,
-        call: &Call,
+        call: &CallTo<WithdrawProposal>,
         id: ProposalId,
         expected: Expected,
     ) -> Result<ProposalView> {
         self.write(async |tx| {
             let Held { proposal, plan } = held(tx, call, id).await?;
-            let office = call.allow(Action::Propose)?;
+            let office = call.allow()?;
             if proposal.proposer != call.actor.person {
                 return Err(AppError::Denied);
             }
@@ -185,7 +195,7 @@ impl App {
     async fn carry_out(
         &self,
         tx: &mut Tx,
-        call: &Call,
+        call: &CallTo<AcceptProposal>,
         (proposal, plan): (&StoredProposal, &Plan),
         seen: Option<i64>,
         by: Authority,
@@ -202,7 +212,7 @@ impl App {
             // Where the measure goes, what was proposed of it goes with it.
             (Content::Changes(_), None) => return Err(AppError::Hidden),
         };
-        let before = fetch_assigned_measure_for(tx, call, measure, action).await?;
+        let before = fetch_assigned_measure_also(tx, call, measure, action).await?;
         let now = measure_view(call, &before);
         let is_overtaken = changes.iter().any(|change| change.overtaken(&now).is_some());
         if is_overtaken && seen != Some(now.version) {
@@ -232,7 +242,7 @@ impl App {
         office: OfficeId,
     ) -> Result<ProposalView> {
         let settled = proposals::settle(tx, &call.scope, id, settlement, call.doer(office), version).await?;
-        crate::sent::written(settled)?;
+        crate::sent::ensure_updated(settled)?;
         self.audit(tx, call, office, Some(id.0)).await?;
         shown(tx, call, id).await
     }
@@ -246,7 +256,7 @@ struct Held {
 }
 
 async fn held(tx: &mut Tx, call: &Call, id: ProposalId) -> Result<Held> {
-    call.allow(Action::ReadPlan)?;
+    call.require(Action::ReadPlan)?;
     let plan = found(tx, call, id).await?.plan_id;
     let plan = locked_plan(tx, call, plan).await?;
     // As it is now that nobody else settles it.
@@ -276,10 +286,10 @@ async fn shown(conn: &mut Conn, call: &Call, id: ProposalId) -> Result<ProposalV
 /// The measure that a proposal names, held with its plan, when its version is the one that was read.
 async fn about(
     tx: &mut Tx,
-    call: &Call,
+    call: &CallTo<CreateProposal>,
     (id, version): (MeasureId, i64),
 ) -> Result<(Authorized<AssignedMeasure>, Plan)> {
-    let found = fetch_assigned_measure_for(tx, call, id, Action::Propose).await;
+    let found = fetch_assigned_measure(tx, call, id).await;
     let measure = found.map_err(|error| match error {
         AppError::Hidden => AppError::field("/proposed/measure_id", "unknown", "there is no such measure"),
         other => other,
@@ -291,7 +301,12 @@ async fn about(
 }
 
 /// Another content of a measure.
-async fn rewriting(tx: &mut Tx, call: &Call, of: (MeasureId, i64), content: MeasureContent) -> Result<Draft> {
+async fn rewriting(
+    tx: &mut Tx,
+    call: &CallTo<CreateProposal>,
+    of: (MeasureId, i64),
+    content: MeasureContent,
+) -> Result<Draft> {
     let (before, plan) = about(tx, call, of).await?;
     let content = allowed_content(&plan, &before.measure, content)?;
     let deadline = read_deadline(content.deadline.as_ref(), plan.period);
@@ -318,7 +333,7 @@ async fn adding(tx: &mut Tx, call: &Call, goal: GoalId, content: MeasureContent)
 /// Another distribution of a measure.
 async fn reassigning(
     tx: &mut Tx,
-    call: &Call,
+    call: &CallTo<CreateProposal>,
     of: (MeasureId, i64),
     request: ResponsibilityRequest,
 ) -> Result<Draft> {
@@ -382,8 +397,10 @@ async fn view(conn: &mut Conn, call: &Call, proposal: StoredProposal) -> Result<
     };
     let own = proposer == call.actor.person;
     let is_open = state == ProposalState::Open;
-    let may =
-        ProposalRights { decide: is_open && call.allow(kind.decided_by()).is_ok(), withdraw: is_open && own };
+    let may = ProposalRights {
+        decide: is_open && call.require(kind.decided_by()).is_ok(),
+        withdraw: is_open && own,
+    };
     Ok(ProposalView {
         id,
         plan_id,
@@ -413,7 +430,7 @@ async fn overtaken(conn: &mut Conn, call: &Call, proposal: &StoredProposal) -> R
     if proposal.state != ProposalState::Open {
         return Ok(Vec::new());
     }
-    let now = fetch_assigned_measure_for(conn, call, measure.id, Action::ReadMeasure).await?;
+    let now = read_assigned_measure(conn, call, measure.id).await?;
     let now = measure_view(call, &now);
     Ok(changes.iter().filter_map(|change| change.overtaken(&now)).collect())
 }

@@ -2,6 +2,8 @@
 
 use verv_contract::{
     Page,
+    endpoint::Endpoint,
+    endpoints::{AssignInBulk, AssignResponsibility, ListResponsibilities},
     organisation::parties::AssigneeView,
     page::PageQuery,
     plan::{
@@ -13,7 +15,6 @@ use verv_contract::{
     },
 };
 use verv_domain::{
-    access::Action,
     id::MeasureId,
     organisation::parties::Party,
     plan::responsibilities::{Assignment, Part},
@@ -28,22 +29,22 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
     paging::{id_cursor, limit, page},
     plan::{
-        authorized::{AssignedMeasure, fetch_assigned_measure_for, fetch_measure_for},
+        authorized::{AssignedMeasure, fetch_assigned_measure, fetch_measure, read_assigned_measure},
         history::Authority,
         measures::measure_view,
         plans::{locked_plan, require_not_closed},
     },
-    sent::written,
+    sent::ensure_updated,
 };
 
 impl App {
     pub async fn assign_responsibility(
         &self,
-        call: &Call,
+        call: &CallTo<AssignResponsibility>,
         id: MeasureId,
         expected: Expected,
         request: &Sent<ResponsibilityRequest>,
@@ -54,10 +55,10 @@ impl App {
     /// All or nothing.
     pub async fn assign_in_bulk(
         &self,
-        call: &Call,
+        call: &CallTo<AssignInBulk>,
         request: &Sent<BulkAssignmentRequest>,
     ) -> Result<Outcome<BulkAssignmentView>> {
-        call.allow(Action::Assign)?;
+        call.allow()?;
         self.write_once(call, async |tx| {
             let items = request.checked()?;
             let mut measures = Vec::with_capacity(items.len());
@@ -82,16 +83,16 @@ impl App {
     }
 
     /// Gives one measure its responsibility; field errors are below `pointer`.
-    async fn assign(
+    async fn assign<E: Endpoint>(
         &self,
         tx: &mut Tx,
-        call: &Call,
+        call: &CallTo<E>,
         id: MeasureId,
         expected: &Expected,
         request: impl FnOnce() -> Result<ResponsibilityRequest>,
         pointer: &str,
     ) -> Result<MeasureView> {
-        let before = fetch_assigned_measure_for(tx, call, id, Action::Assign).await?;
+        let before = fetch_assigned_measure(tx, call, id).await?;
         let version = expected.check_view(&measure_view(call, &before))?;
         let assignment = request()?.check_on(call.scope.today).map_err(|errors| {
             let below = |mut error: verv_contract::FieldError| {
@@ -117,8 +118,8 @@ impl App {
         let id = before.measure.id;
         require_not_closed(plan.state)?;
         self.distribute(tx, call, before, assignment, pointer).await?;
-        written(measures::touch(tx, &call.scope, id, version).await?)?;
-        let after = fetch_assigned_measure_for(tx, call, id, Action::ReadMeasure).await?;
+        ensure_updated(measures::touch(tx, &call.scope, id, version).await?)?;
+        let after = read_assigned_measure(tx, call, id).await?;
         if plan.state.keeps_history() {
             for change in changes(&distribution(&before.open_parts), &distribution(&after.open_parts)) {
                 self.note(tx, call, by, id, &change).await?;
@@ -163,19 +164,19 @@ impl App {
             };
             responsibilities::insert(tx, &call.scope, before.measure.id, new, call.request.at)
                 .await
-                .map_err(|error| AppError::from(error.again_where_it_exists()).for_reference(field))?;
+                .map_err(|error| AppError::from(error.conflict_to_retry()).for_reference(field))?;
         }
         Ok(())
     }
 
     pub async fn list_responsibilities(
         &self,
-        call: &Call,
+        call: &CallTo<ListResponsibilities>,
         id: MeasureId,
         query: &PageQuery,
     ) -> Result<Page<ResponsibilityView>> {
         let mut conn = self.read(call).await?;
-        fetch_measure_for(&mut conn, call, id, Action::ReadMeasure).await?;
+        fetch_measure(&mut conn, call, id).await?;
         let limit = limit(query.limit)?;
         let after = id_cursor(query.cursor.as_deref(), "responsibilities")?;
         page(responsibilities::list(&mut conn, &call.scope, id, after, limit).await?)

@@ -259,31 +259,24 @@ pub struct MeasureListQuery {
 
 impl Query for MeasureListQuery {}
 
-/// The order of a list of measures.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum MeasureSort {
-    /// As in the plan.
-    #[default]
-    #[serde(rename = "number")]
-    Number,
-    #[serde(rename = "-number")]
-    NumberDescending,
-    /// The deadline's last day; those without one last.
-    #[serde(rename = "due")]
-    Due,
-    #[serde(rename = "-due")]
-    DueDescending,
-    /// Norwegian alphabetical order.
-    #[serde(rename = "title")]
-    Title,
-    #[serde(rename = "-title")]
-    TitleDescending,
-    /// When its last report was said; those never reported first.
-    #[serde(rename = "reported")]
-    Reported,
-    #[serde(rename = "-reported")]
-    ReportedDescending,
+verv_domain::words! {
+    /// The order of a list of measures.
+    #[derive(Default)]
+    pub enum MeasureSort {
+        /// As in the plan.
+        #[default]
+        Number = "number",
+        NumberDescending = "-number",
+        /// The deadline's last day; those without one last.
+        Due = "due",
+        DueDescending = "-due",
+        /// Norwegian alphabetical order.
+        Title = "title",
+        TitleDescending = "-title",
+        /// When its last report was said; those never reported first.
+        Reported = "reported",
+        ReportedDescending = "-reported",
+    }
 }
 
 /// A new measure and the goal that it belongs to.

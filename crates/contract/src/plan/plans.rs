@@ -57,15 +57,14 @@ pub struct PlanView {
 
 versioned!(PlanView);
 
-/// How much the caller may see.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Shown {
-    /// With status and responsibility.
-    AsItStands,
-    /// The adopted words alone.
-    AsAdopted,
+verv_domain::words! {
+    /// How much the caller may see.
+    pub enum Shown {
+        /// With status and responsibility.
+        AsItStands = "as_it_stands",
+        /// The adopted words alone.
+        AsAdopted = "as_adopted",
+    }
 }
 
 /// A number of measures: never a percentage across kinds.

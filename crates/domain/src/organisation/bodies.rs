@@ -1,19 +1,16 @@
 //! Bodies: boards, committees, sections and working groups, with seats given by office; and which seat is asked.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{id::OfficeId, organisation::offices::Role};
 
-/// What kind of body it is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum BodyKind {
-    Board,
-    Committee,
-    Section,
-    /// Has a task, a beginning, and should have a date for its evaluation.
-    WorkingGroup,
+crate::words! {
+    /// What kind of body it is.
+    pub enum BodyKind {
+        Board = "board",
+        Committee = "committee",
+        Section = "section",
+        /// Has a task, a beginning, and should have a date for its evaluation.
+        WorkingGroup = "working_group",
+    }
 }
 
 /// What of a seat decides whether it is the one that is asked.

@@ -1,36 +1,22 @@
 //! What a person reports on a measure.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     Timestamp,
     text::{Paragraph, Phrase},
 };
 
-/// What is said (decision 0001).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ReportedStatus {
-    OnTrack,
-    NeedsEffort,
-    Stuck,
-    Done,
+crate::words! {
+    /// What is said (decision 0001).
+    #[derive(Hash)]
+    pub enum ReportedStatus {
+        OnTrack = "on_track",
+        NeedsEffort = "needs_effort",
+        Stuck = "stuck",
+        Done = "done",
+    }
 }
 
 impl ReportedStatus {
-    pub const ALL: [Self; 4] = [Self::OnTrack, Self::NeedsEffort, Self::Stuck, Self::Done];
-
-    /// As it is written in the database and on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::OnTrack => "on_track",
-            Self::NeedsEffort => "needs_effort",
-            Self::Stuck => "stuck",
-            Self::Done => "done",
-        }
-    }
-
     /// Trouble is told with a reason; good news needs none.
     pub const fn needs_reason(self) -> bool {
         match self {

@@ -3,8 +3,6 @@
 //! "vår 2026" stays "vår 2026". The range is for sorting and reminding, and ends on its last day: spring 31 May,
 //! autumn 30 November (decision 0002).
 
-use serde::{Deserialize, Serialize};
-
 use crate::{Date, period::Period, text::Phrase, time::date};
 
 /// A deadline as it was written, and what it means.
@@ -16,15 +14,14 @@ pub struct Deadline {
     pub certainty: Certainty,
 }
 
-/// Whether the words have one meaning.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Certainty {
-    /// The range is what the words mean.
-    Clear,
-    /// The words can be read in two ways ("innen 2026"): the branch is asked, and the range is its latest reading.
-    Ambiguous,
+crate::words! {
+    /// Whether the words have one meaning.
+    pub enum Certainty {
+        /// The range is what the words mean.
+        Clear = "clear",
+        /// The words can be read in two ways ("innen 2026"): the branch is asked, and the range is its latest reading.
+        Ambiguous = "ambiguous",
+    }
 }
 
 impl Deadline {

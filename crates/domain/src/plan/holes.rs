@@ -1,59 +1,29 @@
 //! Holes of a plan: findings, shown calmly, never filled in by the product.
 
-use serde::{Deserialize, Serialize};
-
 use crate::plan::{measures::MeasureKind, targets::Target};
 
-/// What is missing.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum HoleKind {
-    /// A local goal that no measure serves.
-    GoalWithoutMeasure,
-    /// A national goal that no local goal serves.
-    NationalGoalWithoutGoal,
-    /// Nobody alone answers for the measure.
-    NobodyAccountable,
-    /// The plan says "Alle", which is nobody.
-    EveryoneNamed,
-    /// The measure will be finished some time, and the plan does not say when.
-    NoDeadline,
-    /// The deadline can be read in two ways.
-    UnclearDeadline,
-    /// The kind wants a figure, and the plan gives none.
-    NotMeasurable,
-    /// Nobody holds the accountable office today.
-    VacantOffice,
-    /// A working group without a date for its evaluation.
-    NoEvaluationDate,
-}
-
-impl HoleKind {
-    pub const ALL: [Self; 9] = [
-        Self::GoalWithoutMeasure,
-        Self::NationalGoalWithoutGoal,
-        Self::NobodyAccountable,
-        Self::EveryoneNamed,
-        Self::NoDeadline,
-        Self::UnclearDeadline,
-        Self::NotMeasurable,
-        Self::VacantOffice,
-        Self::NoEvaluationDate,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::GoalWithoutMeasure => "goal_without_measure",
-            Self::NationalGoalWithoutGoal => "national_goal_without_goal",
-            Self::NobodyAccountable => "nobody_accountable",
-            Self::EveryoneNamed => "everyone_named",
-            Self::NoDeadline => "no_deadline",
-            Self::UnclearDeadline => "unclear_deadline",
-            Self::NotMeasurable => "not_measurable",
-            Self::VacantOffice => "vacant_office",
-            Self::NoEvaluationDate => "no_evaluation_date",
-        }
+crate::words! {
+    /// What is missing.
+    #[derive(PartialOrd, Ord, Hash)]
+    pub enum HoleKind {
+        /// A local goal that no measure serves.
+        GoalWithoutMeasure = "goal_without_measure",
+        /// A national goal that no local goal serves.
+        NationalGoalWithoutGoal = "national_goal_without_goal",
+        /// Nobody alone answers for the measure.
+        NobodyAccountable = "nobody_accountable",
+        /// The plan says "Alle", which is nobody.
+        EveryoneNamed = "everyone_named",
+        /// The measure will be finished some time, and the plan does not say when.
+        NoDeadline = "no_deadline",
+        /// The deadline can be read in two ways.
+        UnclearDeadline = "unclear_deadline",
+        /// The kind wants a figure, and the plan gives none.
+        NotMeasurable = "not_measurable",
+        /// Nobody holds the accountable office today.
+        VacantOffice = "vacant_office",
+        /// A working group without a date for its evaluation.
+        NoEvaluationDate = "no_evaluation_date",
     }
 }
 

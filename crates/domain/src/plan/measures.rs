@@ -1,61 +1,33 @@
 //! A measure: what is to be done, of one of nine kinds.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{Timestamp, plan::check_ins::ReportedStatus};
 
-/// The nine kinds (decision 0001). Progress is never averaged across them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum MeasureKind {
-    /// So many events a year.
-    Count,
-    /// A figure that grows, or a level to reach.
-    Level,
-    /// So many of a group.
-    Coverage,
-    /// Done once.
-    Milestone,
-    /// A standing topic or routine.
-    Standing,
-    /// Goes on; check-ins only.
-    Ongoing,
-    /// A list that is kept current.
-    Register,
-    /// Fewer than before.
-    Reduction,
-    /// The union's or the employer's to do; left out of every figure, with its reason.
-    NotLocal,
+crate::words! {
+    /// The nine kinds (decision 0001). Progress is never averaged across them.
+    #[derive(Hash)]
+    pub enum MeasureKind {
+        /// So many events a year.
+        Count = "count",
+        /// A figure that grows, or a level to reach.
+        Level = "level",
+        /// So many of a group.
+        Coverage = "coverage",
+        /// Done once.
+        Milestone = "milestone",
+        /// A standing topic or routine.
+        Standing = "standing",
+        /// Goes on; check-ins only.
+        Ongoing = "ongoing",
+        /// A list that is kept current.
+        Register = "register",
+        /// Fewer than before.
+        Reduction = "reduction",
+        /// The union's or the employer's to do; left out of every figure, with its reason.
+        NotLocal = "not_local",
+    }
 }
 
 impl MeasureKind {
-    pub const ALL: [Self; 9] = [
-        Self::Count,
-        Self::Level,
-        Self::Coverage,
-        Self::Milestone,
-        Self::Standing,
-        Self::Ongoing,
-        Self::Register,
-        Self::Reduction,
-        Self::NotLocal,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Count => "count",
-            Self::Level => "level",
-            Self::Coverage => "coverage",
-            Self::Milestone => "milestone",
-            Self::Standing => "standing",
-            Self::Ongoing => "ongoing",
-            Self::Register => "register",
-            Self::Reduction => "reduction",
-            Self::NotLocal => "not_local",
-        }
-    }
-
     /// Cannot be evaluated without a number to reach, or a baseline to come below.
     pub const fn needs_figure(self) -> bool {
         match self {
@@ -83,79 +55,43 @@ impl MeasureKind {
     }
 }
 
-/// Where the measure comes from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// By the annual meeting, with the plan.
-    Adopted,
-    /// After adoption, by somebody whose office may. The word on the wire is older than the leader's right to do it alone.
-    AddedByBoard,
-    /// Carried over from the plan before.
-    Continued,
-}
-
-/// Whether the measure is worked on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum MeasureState {
-    Active,
-    Paused,
-    /// Given up; kept, with its history.
-    Dropped,
-}
-
-impl MeasureState {
-    pub const ALL: [Self; 3] = [Self::Active, Self::Paused, Self::Dropped];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Paused => "paused",
-            Self::Dropped => "dropped",
-        }
+crate::words! {
+    /// Where the measure comes from.
+    pub enum Origin {
+        /// By the annual meeting, with the plan.
+        Adopted = "adopted",
+        /// After adoption, by somebody whose office may. The word on the wire is older than the leader's right to do it alone.
+        AddedByBoard = "added_by_board",
+        /// Carried over from the plan before.
+        Continued = "continued",
     }
 }
 
-/// How a measure stands: what was last reported, or what follows from silence (decision 0001).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum MeasureStatus {
-    OnTrack,
-    NeedsEffort,
-    Stuck,
-    Done,
-    NotStarted,
-    NotReported,
-    NotLocal,
+crate::words! {
+    /// Whether the measure is worked on.
+    pub enum MeasureState {
+        Active = "active",
+        Paused = "paused",
+        /// Given up; kept, with its history.
+        Dropped = "dropped",
+    }
+}
+
+crate::words! {
+    /// How a measure stands: what was last reported, or what follows from silence (decision 0001).
+    #[derive(Hash)]
+    pub enum MeasureStatus {
+        OnTrack = "on_track",
+        NeedsEffort = "needs_effort",
+        Stuck = "stuck",
+        Done = "done",
+        NotStarted = "not_started",
+        NotReported = "not_reported",
+        NotLocal = "not_local",
+    }
 }
 
 impl MeasureStatus {
-    pub const ALL: [Self; 7] = [
-        Self::OnTrack,
-        Self::NeedsEffort,
-        Self::Stuck,
-        Self::Done,
-        Self::NotStarted,
-        Self::NotReported,
-        Self::NotLocal,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::OnTrack => "on_track",
-            Self::NeedsEffort => "needs_effort",
-            Self::Stuck => "stuck",
-            Self::Done => "done",
-            Self::NotStarted => "not_started",
-            Self::NotReported => "not_reported",
-            Self::NotLocal => "not_local",
-        }
-    }
-
     /// Whether a deadline that has passed is missed: not by what is done, nor by what is not ours to do.
     pub fn can_be_overdue(kind: MeasureKind, last: Option<ReportedStatus>) -> bool {
         kind != MeasureKind::NotLocal && last != Some(ReportedStatus::Done)

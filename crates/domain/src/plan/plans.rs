@@ -1,33 +1,19 @@
 //! A branch's plan: draft, proposed, adopted, closed.
 
-use serde::{Deserialize, Serialize};
-
-/// The life of a plan. It only goes forward, but a proposal can be taken back to a draft.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum PlanState {
-    Draft,
-    /// Sent to the annual meeting.
-    Proposed,
-    /// By the annual meeting, on a date; the wording is locked.
-    Adopted,
-    /// The period is over and evaluated; nothing changes any more.
-    Closed,
+crate::words! {
+    /// The life of a plan. It only goes forward, but a proposal can be taken back to a draft.
+    pub enum PlanState {
+        Draft = "draft",
+        /// Sent to the annual meeting.
+        Proposed = "proposed",
+        /// By the annual meeting, on a date; the wording is locked.
+        Adopted = "adopted",
+        /// The period is over and evaluated; nothing changes any more.
+        Closed = "closed",
+    }
 }
 
 impl PlanState {
-    pub const ALL: [Self; 4] = [Self::Draft, Self::Proposed, Self::Adopted, Self::Closed];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Proposed => "proposed",
-            Self::Adopted => "adopted",
-            Self::Closed => "closed",
-        }
-    }
-
     pub const fn may_become(self, next: Self) -> bool {
         match (self, next) {
             (Self::Draft, Self::Proposed | Self::Adopted)

@@ -1,33 +1,20 @@
 //! Proposals: what those who may not change the plan suggest to those who may.
 
-use serde::{Deserialize, Serialize};
-
 use crate::access::Action;
 
-/// What is proposed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ProposalKind {
-    /// Another content of a measure.
-    Change,
-    /// A measure that the plan does not have, under one of its goals.
-    NewMeasure,
-    /// Who should answer for a measure and support it.
-    Responsibility,
+crate::words! {
+    /// What is proposed.
+    pub enum ProposalKind {
+        /// Another content of a measure.
+        Change = "change",
+        /// A measure that the plan does not have, under one of its goals.
+        NewMeasure = "new_measure",
+        /// Who should answer for a measure and support it.
+        Responsibility = "responsibility",
+    }
 }
 
 impl ProposalKind {
-    pub const ALL: [Self; 3] = [Self::Change, Self::NewMeasure, Self::Responsibility];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Change => "change",
-            Self::NewMeasure => "new_measure",
-            Self::Responsibility => "responsibility",
-        }
-    }
-
     /// The right that it takes to say yes or no: that of doing it oneself.
     pub const fn decided_by(self) -> Action {
         match self {
@@ -37,32 +24,17 @@ impl ProposalKind {
     }
 }
 
-/// The life of a proposal: open until somebody settles it, once.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ProposalState {
-    Open,
-    /// What was proposed is done.
-    Accepted,
-    Declined,
-    /// Taken back by whoever proposed it.
-    Withdrawn,
-    /// Nobody had answered when the plan was closed.
-    Lapsed,
-}
-
-impl ProposalState {
-    pub const ALL: [Self; 5] = [Self::Open, Self::Accepted, Self::Declined, Self::Withdrawn, Self::Lapsed];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
-            Self::Withdrawn => "withdrawn",
-            Self::Lapsed => "lapsed",
-        }
+crate::words! {
+    /// The life of a proposal: open until somebody settles it, once.
+    pub enum ProposalState {
+        Open = "open",
+        /// What was proposed is done.
+        Accepted = "accepted",
+        Declined = "declined",
+        /// Taken back by whoever proposed it.
+        Withdrawn = "withdrawn",
+        /// Nobody had answered when the plan was closed.
+        Lapsed = "lapsed",
     }
 }
 

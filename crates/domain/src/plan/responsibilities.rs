@@ -1,24 +1,13 @@
 //! Who answers for a measure: at most one accountable, any number supporting.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{Date, organisation::parties::Party, sorting::distinct};
 
-/// The part that a party has in a measure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    Accountable,
-    Supporting,
-}
-
-impl Part {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Accountable => "accountable",
-            Self::Supporting => "supporting",
-        }
+crate::words! {
+    /// The part that a party has in a measure.
+    #[derive(Hash)]
+    pub enum Part {
+        Accountable = "accountable",
+        Supporting = "supporting",
     }
 }
 

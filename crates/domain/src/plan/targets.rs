@@ -72,58 +72,29 @@ impl utoipa::PartialSchema for Amount {
 #[cfg(feature = "openapi")]
 impl utoipa::ToSchema for Amount {}
 
-/// What is counted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum TargetUnit {
-    /// Times: visits, meetings, events.
-    Times,
-    /// Per cent of a base that the branch has named.
-    Percent,
-    /// Members, stewards or others, as a number and never as names.
-    People,
-    Clubs,
-    Agreements,
-}
-
-impl TargetUnit {
-    pub const ALL: [Self; 5] = [Self::Times, Self::Percent, Self::People, Self::Clubs, Self::Agreements];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Times => "times",
-            Self::Percent => "percent",
-            Self::People => "people",
-            Self::Clubs => "clubs",
-            Self::Agreements => "agreements",
-        }
+crate::words! {
+    /// What is counted.
+    pub enum TargetUnit {
+        /// Times: visits, meetings, events.
+        Times = "times",
+        /// Per cent of a base that the branch has named.
+        Percent = "percent",
+        /// Members, stewards or others, as a number and never as names.
+        People = "people",
+        Clubs = "clubs",
+        Agreements = "agreements",
     }
 }
 
-/// How often the count begins again.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum TargetSpan {
-    Month,
-    Year,
-    /// The whole plan period.
-    Period,
-    /// Every meeting of its kind.
-    Meeting,
-}
-
-impl TargetSpan {
-    pub const ALL: [Self; 4] = [Self::Month, Self::Year, Self::Period, Self::Meeting];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Month => "month",
-            Self::Year => "year",
-            Self::Period => "period",
-            Self::Meeting => "meeting",
-        }
+crate::words! {
+    /// How often the count begins again.
+    pub enum TargetSpan {
+        Month = "month",
+        Year = "year",
+        /// The whole plan period.
+        Period = "period",
+        /// Every meeting of its kind.
+        Meeting = "meeting",
     }
 }
 

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use verv_domain::{Date, Timestamp, id::PersonId};
 
 use crate::{
-    Conn,
+    Conn, Tx,
     error::Result,
     statement::{statements, values},
     value::Day,
@@ -36,20 +36,20 @@ struct LinkRow {
 /// Adds a link and ends the person's earlier ones. The caller holds the person's row, so that of two who make a link at
 /// the same time one ends the other's.
 pub async fn insert(
-    conn: &mut Conn,
+    tx: &mut Tx,
     hash: &[u8],
     person: PersonId,
     at: Timestamp,
     expires_at: Timestamp,
 ) -> Result<()> {
-    end_all(conn, person, at).await?;
-    INSERT.with(values![hash.to_vec(), person, at, expires_at]).run(conn).await?;
+    end_all(tx, person, at).await?;
+    INSERT.with(values![hash.to_vec(), person, at, expires_at]).run(tx).await?;
     Ok(())
 }
 
 /// None of the person's links is good any more.
-pub async fn end_all(conn: &mut Conn, person: PersonId, at: Timestamp) -> Result<()> {
-    END_ALL.with(values![person, at]).run(conn).await?;
+pub async fn end_all(tx: &mut Tx, person: PersonId, at: Timestamp) -> Result<()> {
+    END_ALL.with(values![person, at]).run(tx).await?;
     Ok(())
 }
 
@@ -60,8 +60,8 @@ pub async fn find_person(conn: &mut Conn, hash: &[u8], at: Timestamp) -> Result<
 }
 
 /// Uses the link up; whether it was good.
-pub async fn use_up(conn: &mut Conn, hash: &[u8], at: Timestamp) -> Result<bool> {
-    let row: Option<LinkRow> = USE.with(values![hash.to_vec(), at]).optional(conn).await?;
+pub async fn use_up(tx: &mut Tx, hash: &[u8], at: Timestamp) -> Result<bool> {
+    let row: Option<LinkRow> = USE.with(values![hash.to_vec(), at]).optional(tx).await?;
     Ok(row.is_some())
 }
 

@@ -5,7 +5,7 @@ use verv_contract::identity::people::{PersonQuery, PersonView};
 use verv_domain::{Timestamp, folding::Mailbox, id::PersonId, text::Name};
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::Result,
     identity::one_time_links,
@@ -63,21 +63,15 @@ pub async fn find_by_email(conn: &mut Conn, email: &Mailbox) -> Result<Option<Pe
     Ok(row.map(|PersonRow { id, name, password_hash }| Person { id: PersonId(id), name, password_hash }))
 }
 
-pub async fn insert(
-    conn: &mut Conn,
-    id: PersonId,
-    email: &Mailbox,
-    name: &Name,
-    at: Timestamp,
-) -> Result<()> {
-    INSERT.with(values![id, email.as_str(), name.as_str(), at]).run(conn).await?;
+pub async fn insert(tx: &mut Tx, id: PersonId, email: &Mailbox, name: &Name, at: Timestamp) -> Result<()> {
+    INSERT.with(values![id, email.as_str(), name.as_str(), at]).run(tx).await?;
     Ok(())
 }
 
 /// Ends the person's one-time links as well, one that another makes at the same time among them.
-pub async fn set_password(conn: &mut Conn, id: PersonId, hash: &str, at: Timestamp) -> Result<()> {
-    SET_PASSWORD.with(values![id, hash]).run(conn).await?;
-    one_time_links::end_all(conn, id, at).await
+pub async fn set_password(tx: &mut Tx, id: PersonId, hash: &str, at: Timestamp) -> Result<()> {
+    SET_PASSWORD.with(values![id, hash]).run(tx).await?;
+    one_time_links::end_all(tx, id, at).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -93,32 +87,32 @@ pub async fn find_password(conn: &mut Conn, id: PersonId) -> Result<Option<Strin
 
 /// Ends the person's one-time links as well. Whether the password was still the one with the hash `proved`.
 pub async fn change_password(
-    conn: &mut Conn,
+    tx: &mut Tx,
     id: PersonId,
     hash: &str,
     proved: &str,
     at: Timestamp,
 ) -> Result<bool> {
-    let changed = CHANGE_PASSWORD.with(values![id, hash, proved]).run(conn).await? == 1;
-    one_time_links::end_all(conn, id, at).await?;
+    let changed = CHANGE_PASSWORD.with(values![id, hash, proved]).run(tx).await? == 1;
+    one_time_links::end_all(tx, id, at).await?;
     Ok(changed)
 }
 
 /// Holds the person's row until the transaction ends. Whoever writes the password or the links of a person holds it first,
 /// so that nobody waits for a link while another waits for the row.
-pub async fn hold(conn: &mut Conn, id: PersonId) -> Result<()> {
-    HOLD.with(values![id]).run(conn).await?;
+pub async fn hold(tx: &mut Tx, id: PersonId) -> Result<()> {
+    HOLD.with(values![id]).run(tx).await?;
     Ok(())
 }
 
 /// Whether the password is still the one with the hash `proved`; then it stays so until the transaction ends.
-pub async fn hold_password(conn: &mut Conn, id: PersonId, proved: &str) -> Result<bool> {
-    Ok(HOLD_PASSWORD.with(values![id, proved]).run(conn).await? == 1)
+pub async fn hold_password(tx: &mut Tx, id: PersonId, proved: &str) -> Result<bool> {
+    Ok(HOLD_PASSWORD.with(values![id, proved]).run(tx).await? == 1)
 }
 
 /// Whether the person has no password; then it stays so until the transaction ends.
-pub async fn hold_without_password(conn: &mut Conn, id: PersonId) -> Result<bool> {
-    Ok(HOLD_WITHOUT_PASSWORD.with(values![id]).run(conn).await? == 1)
+pub async fn hold_without_password(tx: &mut Tx, id: PersonId) -> Result<bool> {
+    Ok(HOLD_WITHOUT_PASSWORD.with(values![id]).run(tx).await? == 1)
 }
 
 #[derive(sqlx::FromRow)]

@@ -11,7 +11,7 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn,
+    Conn, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::{Result, StorageError},
     organisation::branches::Branch,
@@ -92,41 +92,41 @@ statements! {
 }
 
 pub async fn insert(
-    conn: &mut Conn,
+    tx: &mut Tx,
     id: SessionId,
     person: PersonId,
     at: Timestamp,
     ends_at: Timestamp,
 ) -> Result<()> {
-    INSERT.with(values![id, person, at, ends_at]).run(conn).await?;
+    INSERT.with(values![id, person, at, ends_at]).run(tx).await?;
     Ok(())
 }
 
 /// Whether it had not ended already.
-pub async fn end(conn: &mut Conn, id: SessionId, at: Timestamp) -> Result<bool> {
-    Ok(END.with(values![id, at]).run(conn).await? == 1)
+pub async fn end(tx: &mut Tx, id: SessionId, at: Timestamp) -> Result<bool> {
+    Ok(END.with(values![id, at]).run(tx).await? == 1)
 }
 
-pub async fn end_all(conn: &mut Conn, person: PersonId, at: Timestamp) -> Result<()> {
-    END_ALL.with(values![person, at]).run(conn).await?;
+pub async fn end_all(tx: &mut Tx, person: PersonId, at: Timestamp) -> Result<()> {
+    END_ALL.with(values![person, at]).run(tx).await?;
     Ok(())
 }
 
 /// Ends the person's sessions but `kept`.
-pub async fn end_others(conn: &mut Conn, person: PersonId, kept: SessionId, at: Timestamp) -> Result<()> {
-    END_OTHERS.with(values![person, kept, at]).run(conn).await?;
+pub async fn end_others(tx: &mut Tx, person: PersonId, kept: SessionId, at: Timestamp) -> Result<()> {
+    END_OTHERS.with(values![person, kept, at]).run(tx).await?;
     Ok(())
 }
 
 /// Whether the person had such a session, and it lived.
 pub async fn end_living(
-    conn: &mut Conn,
+    tx: &mut Tx,
     person: PersonId,
     id: SessionId,
     at: Timestamp,
     idle_since: Timestamp,
 ) -> Result<bool> {
-    Ok(END_LIVING.with(values![person, id, at, idle_since]).run(conn).await? == 1)
+    Ok(END_LIVING.with(values![person, id, at, idle_since]).run(tx).await? == 1)
 }
 
 #[derive(sqlx::FromRow)]
@@ -158,28 +158,28 @@ pub async fn living(
 
 /// Ends the person's oldest living sessions beyond `keep`, and those that nobody can use any more.
 pub async fn end_oldest(
-    conn: &mut Conn,
+    tx: &mut Tx,
     person: PersonId,
     (at, idle_since): (Timestamp, Timestamp),
     keep: i64,
 ) -> Result<()> {
-    END_OLDEST.with(values![person, at, idle_since, keep]).run(conn).await?;
+    END_OLDEST.with(values![person, at, idle_since, keep]).run(tx).await?;
     Ok(())
 }
 
 /// Forgets the person's sessions that have ended, and their tokens.
 pub async fn delete_dead(
-    conn: &mut Conn,
+    tx: &mut Tx,
     person: PersonId,
     (at, idle_since): (Timestamp, Timestamp),
 ) -> Result<()> {
-    DELETE_DEAD_TOKENS.with(values![person, at, idle_since]).run(conn).await?;
-    DELETE_DEAD.with(values![person, at, idle_since]).run(conn).await?;
+    DELETE_DEAD_TOKENS.with(values![person, at, idle_since]).run(tx).await?;
+    DELETE_DEAD.with(values![person, at, idle_since]).run(tx).await?;
     Ok(())
 }
 
-pub async fn insert_token(conn: &mut Conn, hash: &[u8], session: SessionId, at: Timestamp) -> Result<()> {
-    INSERT_TOKEN.with(values![hash.to_vec(), session, at]).run(conn).await?;
+pub async fn insert_token(tx: &mut Tx, hash: &[u8], session: SessionId, at: Timestamp) -> Result<()> {
+    INSERT_TOKEN.with(values![hash.to_vec(), session, at]).run(tx).await?;
     Ok(())
 }
 
@@ -190,13 +190,13 @@ struct UsedRow {
 
 /// Uses a token up in favour of its successor; `None` when it is unknown or used already.
 pub async fn use_token(
-    conn: &mut Conn,
+    tx: &mut Tx,
     hash: &[u8],
     successor: &[u8],
     at: Timestamp,
 ) -> Result<Option<SessionId>> {
     let values = values![hash.to_vec(), at, successor.to_vec()];
-    let row: Option<UsedRow> = USE_TOKEN.with(values).optional(conn).await?;
+    let row: Option<UsedRow> = USE_TOKEN.with(values).optional(tx).await?;
     Ok(row.map(|row| SessionId(row.session_id)))
 }
 
@@ -230,20 +230,19 @@ pub async fn find_token(conn: &mut Conn, hash: &[u8]) -> Result<Option<UsedToken
 /// Puts another successor in the place of one that was never used, and that is a used one from now on: whoever sends
 /// it has found an answer that was not theirs. `false` when somebody else did it first.
 pub async fn replace_successor(
-    conn: &mut Conn,
+    tx: &mut Tx,
     hash: &[u8],
     old: &[u8],
     new: &[u8],
     at: Timestamp,
 ) -> Result<bool> {
-    let replaced =
-        REPLACE_SUCCESSOR.with(values![hash.to_vec(), old.to_vec(), new.to_vec()]).run(conn).await?;
-    Ok(replaced == 1 && RETIRE_TOKEN.with(values![old.to_vec(), at]).run(conn).await? == 1)
+    let replaced = REPLACE_SUCCESSOR.with(values![hash.to_vec(), old.to_vec(), new.to_vec()]).run(tx).await?;
+    Ok(replaced == 1 && RETIRE_TOKEN.with(values![old.to_vec(), at]).run(tx).await? == 1)
 }
 
 /// Makes every token of the session a used one, which nobody is forgiven for.
-pub async fn retire_tokens(conn: &mut Conn, session: SessionId, at: Timestamp) -> Result<()> {
-    RETIRE_TOKENS.with(values![session, at]).run(conn).await?;
+pub async fn retire_tokens(tx: &mut Tx, session: SessionId, at: Timestamp) -> Result<()> {
+    RETIRE_TOKENS.with(values![session, at]).run(tx).await?;
     Ok(())
 }
 
@@ -254,12 +253,12 @@ struct OwnerRow {
 
 /// Marks the session as refreshed; `None` when it has ended, is too old, or was idle since before `idle_since`.
 pub async fn refresh(
-    conn: &mut Conn,
+    tx: &mut Tx,
     id: SessionId,
     at: Timestamp,
     idle_since: Timestamp,
 ) -> Result<Option<PersonId>> {
-    let row: Option<OwnerRow> = REFRESH.with(values![id, at, idle_since]).optional(conn).await?;
+    let row: Option<OwnerRow> = REFRESH.with(values![id, at, idle_since]).optional(tx).await?;
     Ok(row.map(|row| PersonId(row.person_id)))
 }
 

@@ -8,7 +8,7 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::Result,
     statement::{statements, values},
@@ -37,9 +37,9 @@ pub struct Entry<'a> {
     pub at: Timestamp,
 }
 
-pub async fn insert(conn: &mut Conn, entry: Entry<'_>) -> Result<()> {
+pub async fn insert(tx: &mut Tx, entry: Entry<'_>) -> Result<()> {
     let Entry { id, branch, person, office, operation, object, request_id, at } = entry;
-    INSERT.with(values![id, branch, person, office, operation, object, request_id, at]).run(conn).await?;
+    INSERT.with(values![id, branch, person, office, operation, object, request_id, at]).run(tx).await?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use verv_domain::{Timestamp, id::PersonId};
 
 use crate::{
-    Conn,
+    Conn, Tx,
     error::Result,
     statement::{statements, values},
 };
@@ -44,16 +44,16 @@ pub async fn find(
 
 /// Remembers an answer, and forgets the person's answers from before `since`.
 pub async fn insert(
-    conn: &mut Conn,
+    tx: &mut Tx,
     person: PersonId,
     key: &str,
     remembered: &Remembered,
     at: Timestamp,
     since: Timestamp,
 ) -> Result<()> {
-    DELETE_OLD.with(values![person, since]).run(conn).await?;
+    DELETE_OLD.with(values![person, since]).run(tx).await?;
     let values = values![person, key, remembered.request_hash.clone(), remembered.answer.as_str(), at];
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
@@ -67,14 +67,14 @@ struct AnswerRow {
 /// Changes the answers, whoever they were given to, in which something has this id: what `change` makes of one is remembered
 /// in its place, and `None` leaves it as it is. An empty answer is forgotten, and its key stays used.
 pub async fn rewrite(
-    conn: &mut Conn,
+    tx: &mut Tx,
     id: Uuid,
     change: impl Fn(serde_json::Value) -> Option<String>,
 ) -> Result<()> {
-    let rows: Vec<AnswerRow> = HOLDING.with(values![format!("%\"{id}\"%")]).all(conn).await?;
+    let rows: Vec<AnswerRow> = HOLDING.with(values![format!("%\"{id}\"%")]).all(tx).await?;
     for AnswerRow { person_id, key, answer } in rows {
         if let Some(answer) = change(serde_json::from_str(&answer)?) {
-            REWRITE.with(values![person_id, key, answer]).run(conn).await?;
+            REWRITE.with(values![person_id, key, answer]).run(tx).await?;
         }
     }
     Ok(())

@@ -9,11 +9,11 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::Result,
     statement::{statements, values},
-    value::{Day, count, parse_word, word},
+    value::{Day, count, parse_word},
 };
 
 /// A body with what it carries today; what follows limits the rows.
@@ -166,26 +166,26 @@ pub async fn list(
     Ok(slice(items?, limit, cursor))
 }
 
-pub async fn insert(conn: &mut Conn, scope: &Scope, id: BodyId, body: &BodyContent) -> Result<()> {
+pub async fn insert(tx: &mut Tx, scope: &Scope, id: BodyId, body: &BodyContent) -> Result<()> {
     let BodyContent { name, kind, position, starts, evaluated_on } = body;
     let starts = starts.clone().map(String::from);
     let values = values![
         scope.branch,
         id,
         name.as_str(),
-        word(*kind),
+        kind.as_str(),
         *position,
         starts,
         *evaluated_on,
         look_alike_key(name.as_str())
     ];
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
 /// Whether the version was still `expected`.
 pub async fn change(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: BodyId,
     body: &BodyContent,
@@ -198,31 +198,31 @@ pub async fn change(
         id,
         expected,
         name.as_str(),
-        word(*kind),
+        kind.as_str(),
         *position,
         starts,
         *evaluated_on,
         look_alike_key(name.as_str())
     ];
-    Ok(CHANGE.with(values).run(conn).await? == 1)
+    Ok(CHANGE.with(values).run(tx).await? == 1)
 }
 
 /// Gives the body these seats and no others. Whether the version was still `expected`.
 pub async fn change_seats(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: BodyId,
     seats: &[Seat],
     expected: i64,
 ) -> Result<bool> {
-    if TOUCH.with(values![scope.branch, id, expected]).run(conn).await? != 1 {
+    if TOUCH.with(values![scope.branch, id, expected]).run(tx).await? != 1 {
         return Ok(false);
     }
-    EMPTY.with(values![scope.branch, id]).run(conn).await?;
+    EMPTY.with(values![scope.branch, id]).run(tx).await?;
     for (seat, position) in seats.iter().zip(1_i64..) {
         let title = seat.title.clone().map(String::from);
         let values = values![scope.branch, id, seat.office_id, position, title, seat.answers];
-        INSERT_SEAT.with(values).run(conn).await?;
+        INSERT_SEAT.with(values).run(tx).await?;
     }
     Ok(true)
 }

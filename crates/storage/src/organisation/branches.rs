@@ -5,7 +5,7 @@ use verv_contract::organisation::branches::BranchSettings;
 use verv_domain::{Timestamp, id::BranchId, organisation::branches::BranchSlug};
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     error::{Result, StorageError},
     statement::{statements, values},
 };
@@ -67,29 +67,24 @@ pub async fn find_by_slug(conn: &mut Conn, slug: &BranchSlug) -> Result<Option<B
 }
 
 /// Adds a branch with the default settings.
-pub async fn insert(conn: &mut Conn, branch: &Branch, at: Timestamp) -> Result<()> {
+pub async fn insert(tx: &mut Tx, branch: &Branch, at: Timestamp) -> Result<()> {
     let Branch { id, slug, name, time_zone, silent_days, example_data, version: _ } = branch;
     let values =
         values![*id, slug.as_str(), name.as_str(), time_zone.as_str(), *silent_days, *example_data, at];
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
 /// Whether the version was still `expected`.
-pub async fn change(
-    conn: &mut Conn,
-    scope: &Scope,
-    settings: &BranchSettings,
-    expected: i64,
-) -> Result<bool> {
+pub async fn change(tx: &mut Tx, scope: &Scope, settings: &BranchSettings, expected: i64) -> Result<bool> {
     let BranchSettings { name, time_zone, silent_days } = settings;
     let values = values![scope.branch, name.as_str(), time_zone.as_str(), *silent_days, expected];
-    Ok(CHANGE.with(values).run(conn).await? == 1)
+    Ok(CHANGE.with(values).run(tx).await? == 1)
 }
 
 /// Holds the branch's row until the transaction ends, so that rules about the whole branch ("a leader always")
 /// cannot be broken by two who look at the same time.
-pub async fn lock(conn: &mut Conn, branch: BranchId) -> Result<()> {
-    LOCK.with(values![branch]).run(conn).await?;
+pub async fn lock(tx: &mut Tx, branch: BranchId) -> Result<()> {
+    LOCK.with(values![branch]).run(tx).await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::Result,
     statement::{statements, values},
@@ -124,7 +124,7 @@ pub struct MandateTerms<'a> {
 }
 
 pub async fn insert(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: MandateId,
     terms: MandateTerms<'_>,
@@ -133,7 +133,7 @@ pub async fn insert(
     let MandateTerms { office, person, name, deputy, starts, ends } = terms;
     let search = fold(name.as_str());
     let values = values![scope.branch, id, office, person, name.as_str(), deputy, starts, ends, at, search];
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
@@ -180,24 +180,18 @@ pub async fn next_start(
 
 /// Whether the version was still `expected`.
 pub async fn end(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: MandateId,
     ends: Option<Date>,
     expected: i64,
 ) -> Result<bool> {
-    Ok(END.with(values![scope.branch, id, expected, ends]).run(conn).await? == 1)
+    Ok(END.with(values![scope.branch, id, expected, ends]).run(tx).await? == 1)
 }
 
 /// Whether the version was still `expected`.
-pub async fn rename(
-    conn: &mut Conn,
-    scope: &Scope,
-    id: MandateId,
-    name: &Name,
-    expected: i64,
-) -> Result<bool> {
-    Ok(RENAME.with(values![scope.branch, id, expected, name.as_str(), fold(name.as_str())]).run(conn).await?
+pub async fn rename(tx: &mut Tx, scope: &Scope, id: MandateId, name: &Name, expected: i64) -> Result<bool> {
+    Ok(RENAME.with(values![scope.branch, id, expected, name.as_str(), fold(name.as_str())]).run(tx).await?
         == 1)
 }
 

@@ -6,7 +6,7 @@ use verv_domain::folding::look_alike_key;
 use verv_domain::id::OfficeId;
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::Result,
     organisation::bodies::asked_office_of,
@@ -133,7 +133,7 @@ pub async fn list(
     Ok(slice(items?, limit, cursor))
 }
 
-pub async fn insert(conn: &mut Conn, scope: &Scope, id: OfficeId, office: &OfficeContent) -> Result<()> {
+pub async fn insert(tx: &mut Tx, scope: &Scope, id: OfficeId, office: &OfficeContent) -> Result<()> {
     let OfficeContent { name, role, position } = office;
     INSERT
         .with(values![
@@ -144,14 +144,14 @@ pub async fn insert(conn: &mut Conn, scope: &Scope, id: OfficeId, office: &Offic
             *position,
             look_alike_key(name.as_str())
         ])
-        .run(conn)
+        .run(tx)
         .await?;
     Ok(())
 }
 
 /// Whether the version was still `expected`.
 pub async fn change(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: OfficeId,
     office: &OfficeContent,
@@ -167,5 +167,5 @@ pub async fn change(
         *position,
         look_alike_key(name.as_str())
     ];
-    Ok(CHANGE.with(values).run(conn).await? == 1)
+    Ok(CHANGE.with(values).run(tx).await? == 1)
 }

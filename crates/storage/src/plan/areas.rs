@@ -5,7 +5,7 @@ use verv_contract::plan::areas::{AreaView, NewArea, Situation, SituationView};
 use verv_domain::id::{AreaId, CatalogueId, NationalAreaId, PlanId};
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     error::Result,
     statement::{statements, values},
     value::Day,
@@ -71,7 +71,7 @@ pub async fn of_plan(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<Vec
 }
 
 pub async fn insert(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: AreaId,
     (plan, catalogue): (PlanId, CatalogueId),
@@ -79,13 +79,13 @@ pub async fn insert(
 ) -> Result<()> {
     let NewArea { national_area_id, number, title } = area;
     let values = values![scope.branch, id, plan, catalogue, *national_area_id, *number, title.as_str()];
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
 /// Whether the version was still `expected`.
 pub async fn change_situation(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: AreaId,
     situation: &Situation,
@@ -94,5 +94,5 @@ pub async fn change_situation(
     let Situation { now, short_term, long_term, dated_on } = situation;
     let text = |paragraph: &Option<verv_domain::text::Paragraph>| paragraph.clone().map(String::from);
     let values = values![scope.branch, id, text(now), text(short_term), text(long_term), *dated_on, expected];
-    Ok(CHANGE_SITUATION.with(values).run(conn).await? == 1)
+    Ok(CHANGE_SITUATION.with(values).run(tx).await? == 1)
 }

@@ -10,7 +10,7 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn,
+    Conn, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::Result,
     statement::{statements, values},
@@ -115,18 +115,18 @@ pub async fn find(conn: &mut Conn, id: CatalogueId) -> Result<Option<CatalogueVi
 }
 
 /// Adds a whole catalogue.
-pub async fn insert(conn: &mut Conn, catalogue: &CatalogueView) -> Result<()> {
+pub async fn insert(tx: &mut Tx, catalogue: &CatalogueView) -> Result<()> {
     let CatalogueView { id, title, period, areas } = catalogue;
-    INSERT.with(values![*id, title.as_str(), period.from, period.to]).run(conn).await?;
+    INSERT.with(values![*id, title.as_str(), period.from, period.to]).run(tx).await?;
     for area in areas {
-        INSERT_AREA.with(values![*id, area.id, area.number, area.title.as_str()]).run(conn).await?;
+        INSERT_AREA.with(values![*id, area.id, area.number, area.title.as_str()]).run(tx).await?;
         for goal in &area.goals {
             let values = values![*id, goal.id, area.id, goal.code.as_str(), goal.title.as_str()];
-            INSERT_GOAL.with(values).run(conn).await?;
+            INSERT_GOAL.with(values).run(tx).await?;
         }
         for (strategy, position) in area.strategies.iter().zip(1_i64..) {
             let values = values![*id, strategy.id, area.id, position, strategy.title.as_str()];
-            INSERT_STRATEGY.with(values).run(conn).await?;
+            INSERT_STRATEGY.with(values).run(tx).await?;
         }
     }
     Ok(())

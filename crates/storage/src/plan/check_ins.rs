@@ -12,7 +12,7 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::Result,
     scope::Doer,
@@ -272,7 +272,7 @@ pub struct NewCheckIn<'a> {
     pub by: Doer,
 }
 
-pub async fn insert(conn: &mut Conn, scope: &Scope, new: NewCheckIn<'_>) -> Result<()> {
+pub async fn insert(tx: &mut Tx, scope: &Scope, new: NewCheckIn<'_>) -> Result<()> {
     let NewCheckIn { id, measure, report, said_at, by } = new;
     let values = values![
         scope.branch,
@@ -286,13 +286,13 @@ pub async fn insert(conn: &mut Conn, scope: &Scope, new: NewCheckIn<'_>) -> Resu
         by.at,
         said_at,
     ];
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
 /// Whether the version was still `expected`.
 pub async fn acknowledge(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: CheckInId,
     reply: Option<&str>,
@@ -300,17 +300,17 @@ pub async fn acknowledge(
     expected: i64,
 ) -> Result<bool> {
     let values = values![scope.branch, id, expected, by.at, by.person, by.office, reply];
-    Ok(ACKNOWLEDGE.with(values).run(conn).await? == 1)
+    Ok(ACKNOWLEDGE.with(values).run(tx).await? == 1)
 }
 
 /// Notes that the author has seen the answer. Whether the version was still `expected`.
-pub async fn see(conn: &mut Conn, scope: &Scope, id: CheckInId, expected: i64) -> Result<bool> {
-    Ok(SEE.with(values![scope.branch, id, expected, scope.now]).run(conn).await? == 1)
+pub async fn see(tx: &mut Tx, scope: &Scope, id: CheckInId, expected: i64) -> Result<bool> {
+    Ok(SEE.with(values![scope.branch, id, expected, scope.now]).run(tx).await? == 1)
 }
 
 /// Erases what was written in a check-in and in the answer to it. Whether the version was still `expected`.
-pub async fn hide(conn: &mut Conn, scope: &Scope, id: CheckInId, by: Doer, expected: i64) -> Result<bool> {
-    Ok(HIDE.with(values![scope.branch, id, expected, by.at, by.office]).run(conn).await? == 1)
+pub async fn hide(tx: &mut Tx, scope: &Scope, id: CheckInId, by: Doer, expected: i64) -> Result<bool> {
+    Ok(HIDE.with(values![scope.branch, id, expected, by.at, by.office]).run(tx).await? == 1)
 }
 
 #[derive(sqlx::FromRow)]
@@ -327,10 +327,10 @@ pub async fn is_withdrawn(conn: &mut Conn, scope: &Scope, id: CheckInId) -> Resu
 
 /// Takes a check-in back, words and all; its id stays used. Whether the version was still `expected`, and nobody had
 /// acknowledged it.
-pub async fn withdraw(conn: &mut Conn, scope: &Scope, id: CheckInId, expected: i64) -> Result<bool> {
-    if WITHDRAW.with(values![scope.branch, id, expected]).run(conn).await? != 1 {
+pub async fn withdraw(tx: &mut Tx, scope: &Scope, id: CheckInId, expected: i64) -> Result<bool> {
+    if WITHDRAW.with(values![scope.branch, id, expected]).run(tx).await? != 1 {
         return Ok(false);
     }
-    NOTE_WITHDRAWN.with(values![scope.branch, id, scope.now]).run(conn).await?;
+    NOTE_WITHDRAWN.with(values![scope.branch, id, scope.now]).run(tx).await?;
     Ok(true)
 }

@@ -9,10 +9,10 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     error::Result,
     statement::{statements, values},
-    value::{Value, parse_word, stored, word},
+    value::{Value, parse_word, stored},
 };
 
 statements! {
@@ -69,8 +69,8 @@ impl TargetColumns {
     /// The values in the order of the columns.
     pub(crate) fn values(target: Option<&Target>) -> [Value; 4] {
         values![
-            target.map(|target| word(target.unit)),
-            target.map(|target| word(target.per)),
+            target.map(|target| target.unit.as_str()),
+            target.map(|target| target.per.as_str()),
             target.and_then(|target| target.at_least).map(|amount| amount.thousandths),
             target.and_then(|target| target.note.clone()).map(String::from),
         ]
@@ -144,7 +144,7 @@ pub async fn of_plan(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<Vec
 
 /// Without the national goals that it serves, which [`serve`] adds: what a refusal is about differs.
 pub async fn insert(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: GoalId,
     (plan, catalogue): (PlanId, CatalogueId),
@@ -162,13 +162,13 @@ pub async fn insert(
         not_local_reason.clone().map(String::from),
     ]);
     values.extend(TargetColumns::values(target.as_ref()));
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
 /// Whether the version was still `expected`.
 pub async fn change(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: GoalId,
     catalogue: CatalogueId,
@@ -180,30 +180,30 @@ pub async fn change(
         Vec::from(values![scope.branch, id, title.as_str(), not_local_reason.clone().map(String::from)]);
     values.extend(TargetColumns::values(target.as_ref()));
     values.push(expected.into());
-    if CHANGE.with(values).run(conn).await? != 1 {
+    if CHANGE.with(values).run(tx).await? != 1 {
         return Ok(false);
     }
-    SERVE_NONE.with(values![scope.branch, id]).run(conn).await?;
-    serve(conn, scope, id, catalogue, serves).await?;
+    SERVE_NONE.with(values![scope.branch, id]).run(tx).await?;
+    serve(tx, scope, id, catalogue, serves).await?;
     Ok(true)
 }
 
 /// Adds national goals to those that the goal serves.
 pub async fn serve(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     goal: GoalId,
     catalogue: CatalogueId,
     serves: &[NationalGoalId],
 ) -> Result<()> {
     for national_goal in serves {
-        SERVE.with(values![scope.branch, goal, catalogue, *national_goal]).run(conn).await?;
+        SERVE.with(values![scope.branch, goal, catalogue, *national_goal]).run(tx).await?;
     }
     Ok(())
 }
 
 /// Whether the version was still `expected`. Refused by the schema while a measure serves the goal.
-pub async fn delete(conn: &mut Conn, scope: &Scope, id: GoalId, expected: i64) -> Result<bool> {
-    SERVE_NONE.with(values![scope.branch, id]).run(conn).await?;
-    Ok(DELETE.with(values![scope.branch, id, expected]).run(conn).await? == 1)
+pub async fn delete(tx: &mut Tx, scope: &Scope, id: GoalId, expected: i64) -> Result<bool> {
+    SERVE_NONE.with(values![scope.branch, id]).run(tx).await?;
+    Ok(DELETE.with(values![scope.branch, id, expected]).run(tx).await? == 1)
 }

@@ -12,7 +12,7 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::{Result, StorageError},
     scope::Doer,
@@ -94,7 +94,7 @@ impl TryFrom<ChangeRow> for ChangeView {
 
 /// On whose proposal it was, where it was on anybody's.
 pub async fn insert(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: ChangeId,
     measure: MeasureId,
@@ -104,7 +104,7 @@ pub async fn insert(
 ) -> Result<()> {
     let (what, change) = (change.what(), serde_json::to_string(change)?);
     let values = values![scope.branch, id, measure, by.person, by.office, by.at, what, change, proposal];
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
@@ -146,9 +146,9 @@ pub async fn before(conn: &mut Conn, scope: &Scope, measure: MeasureId, id: Chan
 }
 
 /// Writes what is left of a change in its place.
-pub async fn hide(conn: &mut Conn, scope: &Scope, id: ChangeId, left: &Change, by: Doer) -> Result<()> {
+pub async fn hide(tx: &mut Tx, scope: &Scope, id: ChangeId, left: &Change, by: Doer) -> Result<()> {
     let left = serde_json::to_string(left)?;
-    HIDE.with(values![scope.branch, id, left, by.at, by.office]).run(conn).await?;
+    HIDE.with(values![scope.branch, id, left, by.at, by.office]).run(tx).await?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use verv_domain::{
     id::{GoalId, MeasureId, PlanId},
     organisation::parties::Party,
     plan::{measures::MeasureStatus, responsibilities::Part},
+    words::Word,
 };
 
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
         responsibilities::party,
     },
     statement::{Statement, statements, values},
-    value::{Day, Value, containing, parse_word, word},
+    value::{Day, Value, containing, parse_word},
 };
 
 /// Whether one of the person's offices, or a body that it has a seat in, has any part in the measure.
@@ -252,7 +253,7 @@ fn key(sort: MeasureSort, row: &SummaryRow) -> Key {
 
 /// The name of an order, which its cursors carry.
 pub fn order_name(sort: MeasureSort) -> String {
-    format!("measures {}", word(sort))
+    format!("measures {}", sort.as_str())
 }
 
 /// Whether a cursor's key is of the type that the order compares.
@@ -287,8 +288,8 @@ fn filter_values(scope: &Scope, breadth: Breadth, query: &MeasureListQuery) -> V
         scope.today,
         scope.silent_since,
         query.status.map(MeasureStatus::as_str),
-        query.kind.map(word),
-        query.state.map(word),
+        query.kind.map(Word::word),
+        query.state.map(Word::word),
         query.area,
         query.goal,
         query.office,

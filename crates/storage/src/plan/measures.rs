@@ -19,7 +19,7 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     error::{Result, StorageError},
     plan::{
         check_ins::NewCheckIn,
@@ -27,7 +27,7 @@ use crate::{
         responsibilities::{PartColumns, StoredPart, part_columns, party, party_joins},
     },
     statement::{statements, values},
-    value::{Day, Value, parse_word, word},
+    value::{Day, Value, parse_word},
 };
 
 /// The columns of a measure with its place in the plan, and `$columns`; `$from` follows `FROM measure m` and its joins.
@@ -170,7 +170,7 @@ impl DeadlineColumns {
             deadline.map(|deadline| deadline.label.as_str().to_owned()),
             deadline.and_then(|deadline| deadline.starts),
             deadline.and_then(|deadline| deadline.ends),
-            deadline.map(|deadline| word(deadline.certainty)),
+            deadline.map(|deadline| deadline.certainty.as_str()),
             deadline
                 .and_then(|deadline| deadline.ends)
                 .map_or(i64::from(i32::MAX), |day| i64::from(day.days_since_1970())),
@@ -345,7 +345,7 @@ fn content_values(content: &MeasureContent, deadline: Option<&Deadline>) -> Vec<
     values.extend(TargetColumns::values(content.target.as_ref()));
     values.extend(DeadlineColumns::values(deadline));
     values.extend(values![
-        word(content.state),
+        content.state.as_str(),
         content.not_local_reason.clone().map(String::from),
         content.everyone_named,
     ]);
@@ -362,7 +362,7 @@ pub struct Place {
 
 /// With where it comes from, and the office that added it after adoption.
 pub async fn insert(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: MeasureId,
     place: Place,
@@ -371,15 +371,16 @@ pub async fn insert(
     at: Timestamp,
 ) -> Result<()> {
     let Place { plan, goal, position } = place;
-    let mut values = Vec::from(values![scope.branch, id, plan, goal, position, word(origin), added_by, at]);
+    let mut values =
+        Vec::from(values![scope.branch, id, plan, goal, position, origin.as_str(), added_by, at]);
     values.extend(content_values(content, deadline));
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
 /// Whether the version was still `expected`.
 pub async fn change(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: MeasureId,
     content: &MeasureContent,
@@ -388,37 +389,37 @@ pub async fn change(
 ) -> Result<bool> {
     let mut values = Vec::from(values![scope.branch, id, expected]);
     values.extend(content_values(content, deadline));
-    Ok(CHANGE.with(values).run(conn).await? == 1)
+    Ok(CHANGE.with(values).run(tx).await? == 1)
 }
 
 /// Gives the measure a new version without changing it, because something that belongs to it changed.
 /// Whether the version was still `expected`.
-pub async fn touch(conn: &mut Conn, scope: &Scope, id: MeasureId, expected: i64) -> Result<bool> {
-    Ok(TOUCH.with(values![scope.branch, id, expected]).run(conn).await? == 1)
+pub async fn touch(tx: &mut Tx, scope: &Scope, id: MeasureId, expected: i64) -> Result<bool> {
+    Ok(TOUCH.with(values![scope.branch, id, expected]).run(tx).await? == 1)
 }
 
 /// Notes the report on the measure if it is the latest statement, so that lists need not look for it.
-pub async fn report(conn: &mut Conn, scope: &Scope, new: NewCheckIn<'_>) -> Result<()> {
+pub async fn report(tx: &mut Tx, scope: &Scope, new: NewCheckIn<'_>) -> Result<()> {
     let NewCheckIn { id, measure, report, said_at, by } = new;
     let reason = report.reason.clone().map(String::from);
     let values = values![scope.branch, measure, report.status.as_str(), said_at, reason, by.at, id];
-    REPORT.with(values).run(conn).await?;
+    REPORT.with(values).run(tx).await?;
     Ok(())
 }
 
 /// Keeps others from reporting on the measure until the transaction ends.
-pub async fn lock(conn: &mut Conn, scope: &Scope, id: MeasureId) -> Result<()> {
-    LOCK.with(values![scope.branch, id]).run(conn).await?;
+pub async fn lock(tx: &mut Tx, scope: &Scope, id: MeasureId) -> Result<()> {
+    LOCK.with(values![scope.branch, id]).run(tx).await?;
     Ok(())
 }
 
 /// Notes the latest report that is left, or none; under [`lock`], so that none is on its way.
-pub async fn report_latest(conn: &mut Conn, scope: &Scope, id: MeasureId) -> Result<()> {
-    REPORT_LATEST.with(values![scope.branch, id]).run(conn).await?;
+pub async fn report_latest(tx: &mut Tx, scope: &Scope, id: MeasureId) -> Result<()> {
+    REPORT_LATEST.with(values![scope.branch, id]).run(tx).await?;
     Ok(())
 }
 
 /// Whether the version was still `expected`. Refused by the schema while anything refers to the measure.
-pub async fn delete(conn: &mut Conn, scope: &Scope, id: MeasureId, expected: i64) -> Result<bool> {
-    Ok(DELETE.with(values![scope.branch, id, expected]).run(conn).await? == 1)
+pub async fn delete(tx: &mut Tx, scope: &Scope, id: MeasureId, expected: i64) -> Result<bool> {
+    Ok(DELETE.with(values![scope.branch, id, expected]).run(tx).await? == 1)
 }

@@ -11,7 +11,7 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::{Result, StorageError},
     statement::{statements, values},
@@ -111,7 +111,7 @@ pub async fn find_by_title(conn: &mut Conn, scope: &Scope, title: &str) -> Resul
     row.map(Plan::try_from).transpose()
 }
 
-pub async fn insert(conn: &mut Conn, scope: &Scope, plan: &Plan, at: Timestamp) -> Result<()> {
+pub async fn insert(tx: &mut Tx, scope: &Scope, plan: &Plan, at: Timestamp) -> Result<()> {
     let values = values![
         scope.branch,
         plan.id,
@@ -123,13 +123,13 @@ pub async fn insert(conn: &mut Conn, scope: &Scope, plan: &Plan, at: Timestamp) 
         at,
         look_alike_key(plan.title.as_str())
     ];
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
 /// Whether the version was still `expected`.
 pub async fn change(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: PlanId,
     title: &str,
@@ -137,12 +137,12 @@ pub async fn change(
     expected: i64,
 ) -> Result<bool> {
     let values = values![scope.branch, id, title, period.from, period.to, expected, look_alike_key(title)];
-    Ok(CHANGE.with(values).run(conn).await? == 1)
+    Ok(CHANGE.with(values).run(tx).await? == 1)
 }
 
 /// With the day and the meeting of the adoption. Whether the version was still `expected`.
 pub async fn change_state(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: PlanId,
     state: PlanState,
@@ -150,11 +150,11 @@ pub async fn change_state(
     expected: i64,
 ) -> Result<bool> {
     let values = values![scope.branch, id, state.as_str(), on, by, expected];
-    Ok(CHANGE_STATE.with(values).run(conn).await? == 1)
+    Ok(CHANGE_STATE.with(values).run(tx).await? == 1)
 }
 
 /// Holds the plan's row until the transaction ends, so that its state cannot change under a change of its parts.
-pub async fn lock(conn: &mut Conn, scope: &Scope, id: PlanId) -> Result<()> {
-    LOCK.with(values![scope.branch, id]).run(conn).await?;
+pub async fn lock(tx: &mut Tx, scope: &Scope, id: PlanId) -> Result<()> {
+    LOCK.with(values![scope.branch, id]).run(tx).await?;
     Ok(())
 }

@@ -13,7 +13,7 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::{Result, StorageError},
     scope::Doer,
@@ -263,7 +263,7 @@ pub struct NewProposal<'a> {
     pub reason: &'a str,
 }
 
-pub async fn insert(conn: &mut Conn, scope: &Scope, new: NewProposal<'_>, by: Doer) -> Result<()> {
+pub async fn insert(tx: &mut Tx, scope: &Scope, new: NewProposal<'_>, by: Doer) -> Result<()> {
     let NewProposal { id, plan, goal, base, kind, content, reason } = new;
     let (measure, base_version) = base.unzip();
     let content = content.written()?;
@@ -281,7 +281,7 @@ pub async fn insert(conn: &mut Conn, scope: &Scope, new: NewProposal<'_>, by: Do
         by.office,
         by.at,
     ];
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
@@ -296,7 +296,7 @@ pub struct Settlement<'a> {
 
 /// Whether it was still open and its version `expected`.
 pub async fn settle(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     id: ProposalId,
     settlement: Settlement<'_>,
@@ -306,12 +306,12 @@ pub async fn settle(
     let Settlement { state, reply, made } = settlement;
     let values =
         values![scope.branch, id, expected, state.as_str(), by.at, by.person, by.office, reply, made];
-    Ok(SETTLE.with(values).run(conn).await? == 1)
+    Ok(SETTLE.with(values).run(tx).await? == 1)
 }
 
 /// Nobody answers any more what is open in a plan that closes.
-pub async fn lapse(conn: &mut Conn, scope: &Scope, plan: PlanId, by: Doer) -> Result<()> {
-    LAPSE.with(values![scope.branch, plan, by.at, by.person, by.office]).run(conn).await?;
+pub async fn lapse(tx: &mut Tx, scope: &Scope, plan: PlanId, by: Doer) -> Result<()> {
+    LAPSE.with(values![scope.branch, plan, by.at, by.person, by.office]).run(tx).await?;
     Ok(())
 }
 
@@ -323,25 +323,25 @@ struct ContentRow {
 }
 
 /// Takes these texts, for good, out of all that was proposed for the measure, and of what it was proposed as.
-pub async fn erase_texts(conn: &mut Conn, scope: &Scope, measure: MeasureId, texts: &[String]) -> Result<()> {
-    let rows: Vec<ContentRow> = CONTENTS.with(values![scope.branch, measure]).all(conn).await?;
+pub async fn erase_texts(tx: &mut Tx, scope: &Scope, measure: MeasureId, texts: &[String]) -> Result<()> {
+    let rows: Vec<ContentRow> = CONTENTS.with(values![scope.branch, measure]).all(tx).await?;
     for ContentRow { id, kind, content } in rows {
         let mut content = Content::read(parse_word("proposal kind", &kind)?, &content)?;
         if content.erase_texts(texts) {
-            REWRITE.with(values![scope.branch, id, content.written()?]).run(conn).await?;
+            REWRITE.with(values![scope.branch, id, content.written()?]).run(tx).await?;
         }
     }
     Ok(())
 }
 
 /// With the measure, before its plan is adopted.
-pub async fn delete_of_measure(conn: &mut Conn, scope: &Scope, measure: MeasureId) -> Result<()> {
-    DELETE_OF_MEASURE.with(values![scope.branch, measure]).run(conn).await?;
+pub async fn delete_of_measure(tx: &mut Tx, scope: &Scope, measure: MeasureId) -> Result<()> {
+    DELETE_OF_MEASURE.with(values![scope.branch, measure]).run(tx).await?;
     Ok(())
 }
 
 /// With the goal, before its plan is adopted.
-pub async fn delete_of_goal(conn: &mut Conn, scope: &Scope, goal: GoalId) -> Result<()> {
-    DELETE_OF_GOAL.with(values![scope.branch, goal]).run(conn).await?;
+pub async fn delete_of_goal(tx: &mut Tx, scope: &Scope, goal: GoalId) -> Result<()> {
+    DELETE_OF_GOAL.with(values![scope.branch, goal]).run(tx).await?;
     Ok(())
 }

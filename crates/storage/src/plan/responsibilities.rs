@@ -14,7 +14,7 @@ use verv_domain::{
 };
 
 use crate::{
-    Conn, Scope,
+    Conn, Scope, Tx,
     cursor::{Cursor, Key, Slice, slice},
     error::{Result, StorageError},
     statement::{statements, values},
@@ -209,7 +209,7 @@ pub struct NewPart {
 }
 
 pub async fn insert(
-    conn: &mut Conn,
+    tx: &mut Tx,
     scope: &Scope,
     measure: MeasureId,
     new: NewPart,
@@ -221,7 +221,7 @@ pub async fn insert(
     };
     let NewPart { id, part, position, starts, ends, party: _ } = new;
     let values = values![scope.branch, id, measure, part.as_str(), office, body, position, starts, ends, at];
-    INSERT.with(values).run(conn).await?;
+    INSERT.with(values).run(tx).await?;
     Ok(())
 }
 
@@ -240,13 +240,13 @@ pub async fn party_name(conn: &mut Conn, scope: &Scope, party: Party) -> Result<
 }
 
 /// Another distribution took its place.
-pub async fn replace(conn: &mut Conn, scope: &Scope, part: &StoredPart, at: Timestamp) -> Result<()> {
-    REPLACE.with(values![scope.branch, part.measure, part.id, at]).run(conn).await?;
+pub async fn replace(tx: &mut Tx, scope: &Scope, part: &StoredPart, at: Timestamp) -> Result<()> {
+    REPLACE.with(values![scope.branch, part.measure, part.id, at]).run(tx).await?;
     Ok(())
 }
 
 /// With the measure, before its plan is adopted.
-pub async fn delete_of_measure(conn: &mut Conn, scope: &Scope, measure: MeasureId) -> Result<()> {
-    DELETE_OF_MEASURE.with(values![scope.branch, measure]).run(conn).await?;
+pub async fn delete_of_measure(tx: &mut Tx, scope: &Scope, measure: MeasureId) -> Result<()> {
+    DELETE_OF_MEASURE.with(values![scope.branch, measure]).run(tx).await?;
     Ok(())
 }
