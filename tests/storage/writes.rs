@@ -162,9 +162,9 @@ story!(the_same_key_is_answered_once_also_where_a_name_stands_in_the_way, house,
     call.request.idempotency = Some(("k".to_owned(), vec![1]));
     let new = Sent::read(OfficeRequest { name: "Arkivar".to_owned(), role: Role::Other, position: 50 });
     let outcomes = tokio::join!(
-        house.app.create_office(&call.to(), &new),
-        house.app.create_office(&call.to(), &new),
-        house.app.create_office(&call.to(), &new),
+        async { house.app.create_office(&call.to(), &new).await },
+        async { house.app.create_office(&call.to(), &new).await },
+        async { house.app.create_office(&call.to(), &new).await },
     );
     let outcomes = [outcomes.0.unwrap(), outcomes.1.unwrap(), outcomes.2.unwrap()];
     assert_eq!(outcomes.iter().filter(|outcome| !outcome.replayed).count(), 1, "{outcomes:?}");
@@ -183,7 +183,7 @@ story!(the_same_key_is_answered_once_also_where_a_version_is_stale, house, _engi
     let wish = Sent::read(BulkAssignmentRequest { items: vec![item] });
     call.request.idempotency = Some(("k".to_owned(), vec![1]));
     let (one, other) =
-        tokio::join!(house.app.assign_in_bulk(&call.to(), &wish), house.app.assign_in_bulk(&call.to(), &wish));
+        tokio::join!(async { house.app.assign_in_bulk(&call.to(), &wish).await }, async { house.app.assign_in_bulk(&call.to(), &wish).await });
     let (one, other) = (one.unwrap(), other.unwrap());
     assert_ne!(one.replayed, other.replayed);
     assert_eq!(one.value, other.value);
@@ -218,7 +218,7 @@ story!(who_appoints_somebody_that_another_is_just_adding_appoints_them, house, _
     let (email, name) = (Mailbox::parse("ny@follo.example").unwrap(), Name::parse("Ny").unwrap());
     let mut adding = house.scratch.database.begin().await.unwrap();
     people::insert(&mut adding, person, &email, &name, call.request.at).await.unwrap();
-    let (appointed, ()) = tokio::join!(house.app.create_mandate(&call.to(), &new), async {
+    let (appointed, ()) = tokio::join!(async { house.app.create_mandate(&call.to(), &new).await }, async {
         // Long enough for the other to have looked for the address and found nobody.
         let passwords = Passwords::new(&SystemChance).unwrap();
         passwords.hash(Password::typed("x").unwrap(), &SystemChance).await.unwrap();

@@ -50,7 +50,7 @@ story!(nobody_is_invited_while_they_choose_a_password, house, _engine => {
     let (person, at) = (mandate.person_id, house.app.now());
     let mut choosing = house.scratch.database.begin().await.unwrap();
     people::hold(&mut choosing, person).await.unwrap();
-    let (invited, ()) = tokio::join!(house.app.create_invitation(&leader.to(), mandate.id), async {
+    let (invited, ()) = tokio::join!(async { house.app.create_invitation(&leader.to(), mandate.id).await }, async {
         people::set_password(&mut choosing, person, "a hash", at).await.unwrap();
         choosing.commit().await.unwrap();
     });

@@ -76,8 +76,8 @@ story!(taken_back_while_another_reports_the_other_report_stands, house, _engine 
         let later = house.member("leder@follo").await;
         let done = report(ReportedStatus::Done);
         let (withdrawn, other) = tokio::join!(
-            house.app.withdraw_check_in(&later.to(), mine.id, Expected::version(1)),
-            house.app.check_in(&later.to(), before.id, &done),
+            async { house.app.withdraw_check_in(&later.to(), mine.id, Expected::version(1)).await },
+            async { house.app.check_in(&later.to(), before.id, &done).await },
         );
         withdrawn.unwrap();
         let other = other.unwrap().value;
@@ -122,8 +122,8 @@ story!(taken_back_or_acknowledged_and_never_both, house, _engine => {
         let made = house.app.check_in(&call.to(), measure, &report(ReportedStatus::Stuck)).await.unwrap().value;
         let word_back = Sent::read(AcknowledgementRequest::default());
         let (withdrawn, acknowledged) = tokio::join!(
-            house.app.withdraw_check_in(&call.to(), made.id, Expected::Any),
-            house.app.acknowledge_check_in(&call.to(), made.id, Expected::Any, &word_back),
+            async { house.app.withdraw_check_in(&call.to(), made.id, Expected::Any).await },
+            async { house.app.acknowledge_check_in(&call.to(), made.id, Expected::Any, &word_back).await },
         );
         assert_ne!(withdrawn.is_ok(), acknowledged.is_ok(), "{withdrawn:?} {acknowledged:?}");
         let stored = house.app.get_check_in(&call.to(), made.id).await;
@@ -135,7 +135,7 @@ story!(of_many_who_take_it_back_at_once_one_does, house, _engine => {
     let call = house.member("leder@follo").await;
     let measure = untouched(&house, &call).await.id;
     let made = house.app.check_in(&call.to(), measure, &report(ReportedStatus::Stuck)).await.unwrap().value;
-    let withdraw = || house.app.withdraw_check_in(&call.to(), made.id, Expected::version(1));
+    let withdraw = || async { house.app.withdraw_check_in(&call.to(), made.id, Expected::version(1)).await };
     let outcomes = tokio::join!(withdraw(), withdraw(), withdraw());
     let outcomes = [outcomes.0, outcomes.1, outcomes.2];
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");

@@ -106,7 +106,7 @@ story!(of_many_decisions_at_once_one_wins, house, _engine => {
             accept(&house, &leader, &made, expected.clone()),
             accept(&house, &deputy, &made, expected.clone()),
             decline(&house, &deputy, &made, expected.clone()),
-            house.app.withdraw_proposal(&steward.to(), made.id, expected),
+            async { house.app.withdraw_proposal(&steward.to(), made.id, expected).await },
         );
         let outcomes = [outcomes.0, outcomes.1, outcomes.2, outcomes.3];
         let won: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().ok()).collect();
@@ -159,7 +159,7 @@ story!(a_proposal_is_decided_or_lapses_and_never_both, house, _engine => {
     let close = Sent::read(PlanStateRequest { state, day_unknown, adopted_on, adopted_by });
     let late = titled(&before, "For seint");
     let (closed, accepted, proposed) = tokio::join!(
-        house.app.change_plan_state(&deputy.to(), made.plan_id, Expected::Any, &close),
+        async { house.app.change_plan_state(&deputy.to(), made.plan_id, Expected::Any, &close).await },
         accept(&house, &leader, &made, Expected::Any),
         propose(&house, &steward, late),
     );
@@ -199,7 +199,7 @@ story!(what_is_deleted_while_somebody_proposes_or_decides_takes_the_proposal_wit
         let made = propose(&house, &steward, titled(&measure, "Ny tittel")).await.unwrap();
         let late = titled(&measure, "For seint");
         let (deleted, accepted, proposed) = tokio::join!(
-            house.app.delete_measure(&leader.to(), measure.id, Expected::Any),
+            async { house.app.delete_measure(&leader.to(), measure.id, Expected::Any).await },
             accept(&house, &deputy, &made, Expected::Any),
             propose(&house, &steward, late),
         );

@@ -102,8 +102,8 @@ story!(taken_back_and_hidden_while_others_report_the_last_said_stands, house, _e
         let first = put(&house, &call, measure.id, n, (ReportedStatus::Stuck, now.plus(-MINUTE))).await.unwrap().value;
         let second = put(&house, &call, measure.id, n + 1, (ReportedStatus::Stuck, now.plus(-SECOND))).await.unwrap();
         let (hidden, withdrawn, late) = tokio::join!(
-            house.app.hide_check_in_text(&call.to(), first.id, Expected::Any),
-            house.app.withdraw_check_in(&call.to(), second.value.id, Expected::Any),
+            async { house.app.hide_check_in_text(&call.to(), first.id, Expected::Any).await },
+            async { house.app.withdraw_check_in(&call.to(), second.value.id, Expected::Any).await },
             put(&house, &call, measure.id, n + 2, (ReportedStatus::Done, now.plus(-2 * MINUTE))),
         );
         assert_eq!(hidden.unwrap().reason, None);
@@ -164,7 +164,7 @@ story!(what_was_hidden_or_taken_back_is_in_no_row, house, _engine => {
                 house.app.withdraw_check_in(&steward.to(), made.id, Expected::Any).await
             }
         };
-        let (done, crossing) = tokio::join!(take_out(), house.app.assign_in_bulk(&later.to(), &again));
+        let (done, crossing) = tokio::join!(take_out(), async { house.app.assign_in_bulk(&later.to(), &again).await });
         done.unwrap();
         crossing.unwrap();
         assert_eq!(stored(&house).await.matches(REASON).count(), 0);
@@ -204,9 +204,9 @@ story!(hidden_while_it_is_answered_the_words_are_gone_all_the_same, house, _engi
         let made = house.app.check_in(&steward.to(), measure.id, &report(ReportedStatus::Stuck, None)).await.unwrap().value;
         let reply = Sent::read(AcknowledgementRequest { reply: Some("Takk".to_owned()) });
         let (hidden, again, answered) = tokio::join!(
-            house.app.hide_check_in_text(&steward.to(), made.id, Expected::version(1)),
-            house.app.hide_check_in_text(&leader.to(), made.id, Expected::version(1)),
-            house.app.acknowledge_check_in(&leader.to(), made.id, Expected::version(1), &reply),
+            async { house.app.hide_check_in_text(&steward.to(), made.id, Expected::version(1)).await },
+            async { house.app.hide_check_in_text(&leader.to(), made.id, Expected::version(1)).await },
+            async { house.app.acknowledge_check_in(&leader.to(), made.id, Expected::version(1), &reply).await },
         );
         let won = [hidden.is_ok(), again.is_ok(), answered.is_ok()];
         assert_eq!(won.iter().filter(|won| **won).count(), 1, "{won:?}");
@@ -229,9 +229,9 @@ story!(an_answer_that_is_seen_while_another_is_given_leaves_the_other_unseen, ho
         let first = house.app.acknowledge_check_in(&leader.to(), made.id, Expected::Any, &reply("Takk")).await.unwrap();
         let second = reply("Og en ting til");
         let (seen, again, other) = tokio::join!(
-            house.app.see_answer(&steward.to(), made.id, Expected::version(first.version)),
-            house.app.see_answer(&steward.to(), made.id, Expected::version(first.version)),
-            house.app.acknowledge_check_in(&leader.to(), made.id, Expected::version(first.version), &second),
+            async { house.app.see_answer(&steward.to(), made.id, Expected::version(first.version)).await },
+            async { house.app.see_answer(&steward.to(), made.id, Expected::version(first.version)).await },
+            async { house.app.acknowledge_check_in(&leader.to(), made.id, Expected::version(first.version), &second).await },
         );
         for seen in [seen, again] {
             assert!(matches!(seen, Ok(()) | Err(AppError::Stale(_))), "{seen:?}");
@@ -260,7 +260,7 @@ story!(of_many_who_hide_a_change_at_once_one_does, house, _engine => {
     let titles: Vec<_> = changes.iter().filter(|change| matches!(change.change, Change::Title { .. })).collect();
     assert_eq!(titles.len(), 2);
     for title in titles {
-        let hide = || house.app.hide_change(&call.to(), measure.id, title.id);
+        let hide = || async { house.app.hide_change(&call.to(), measure.id, title.id).await };
         let hidden = tokio::join!(hide(), hide(), hide());
         let hidden = [hidden.0.unwrap(), hidden.1.unwrap(), hidden.2.unwrap()];
         assert!(hidden[0].hidden.is_some() && hidden.iter().all(|other| *other == hidden[0]));
