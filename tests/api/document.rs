@@ -54,7 +54,7 @@ fn each<'a>(value: &'a Value, pointer: &str, found: &mut impl FnMut(&str, &'a Va
     found(pointer, value);
     match value {
         Value::Object(map) => {
-            map.iter().for_each(|(name, value)| each(value, &format!("{pointer}/{name}"), found))
+            map.iter().for_each(|(name, value)| each(value, &format!("{pointer}/{name}"), found));
         }
         Value::Array(items) => {
             items.iter().enumerate().for_each(|(n, value)| each(value, &format!("{pointer}/{n}"), found));

@@ -44,7 +44,7 @@ async fn get(client: &Client, path: &str, headers: &[(&str, &str)]) -> Answer {
 async fn every_address_of_a_page_has_the_one_page() {
     let (_house, client) = house_with_a_front_end().await;
     // Where a page was before, the program leads on.
-    let places = patterns().map(|pattern| filled(pattern));
+    let places = patterns().map(filled);
     for path in places.chain(["/stil".to_owned()]) {
         let answer = get(&client, &path, &[]).await;
         assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, "<!doctype html>nb"), "{path}");

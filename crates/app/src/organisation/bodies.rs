@@ -99,7 +99,7 @@ impl App {
 /// How much a body carries is the plan as it stands, which not everybody sees.
 fn shown(call: &Call, body: BodyView) -> BodyView {
     match call.require(Action::ReadPlan) {
-        Ok(_) => body,
+        Ok(()) => body,
         Err(_) => BodyView { accountable_for: None, supporting: None, ..body },
     }
 }

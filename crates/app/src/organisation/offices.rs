@@ -88,7 +88,7 @@ impl App {
 /// How much an office carries is the plan as it stands, which not everybody sees.
 fn shown(call: &Call, office: OfficeView) -> OfficeView {
     match call.require(Action::ReadPlan) {
-        Ok(_) => office,
+        Ok(()) => office,
         Err(_) => OfficeView { accountable_for: None, supporting: None, asked_about: None, ..office },
     }
 }
