@@ -31,17 +31,17 @@ const POSTGRES_TABLES: &str =
     FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations'";
 
 /// For each table, the statement that reads its rows as statements that write them, with the columns it has here. What SQLite
-/// keeps for itself is the migrations' to write.
+/// keeps for itself and the epoch of the deployment are the migrations' to write.
 const SQLITE_COPY: &str = "SELECT 'SELECT ''INSERT INTO ' || m.name || ' (' || group_concat(p.name, ', ' ORDER BY p.name)
         || ') VALUES ('' || ' || group_concat('quote(' || p.name || ')', ' || '', '' || ' ORDER BY p.name)
         || ' || '')'' FROM ' || m.name
     FROM sqlite_schema m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name <> '_sqlx_migrations'
-        AND m.name NOT LIKE 'sqlite_%'
+        AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'deployment'
     GROUP BY m.name";
 const POSTGRES_COPY: &str =
     "SELECT format('SELECT format(''INSERT INTO %1$I (%2$s) VALUES (%3$s)'', %2$s) FROM %1$I',
         table_name, string_agg(quote_ident(column_name), ', '), string_agg('%L', ', '))
-    FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations'
+    FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT IN ('_sqlx_migrations', 'deployment')
     GROUP BY table_name";
 
 /// Every row there is, by table.
