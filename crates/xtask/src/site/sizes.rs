@@ -10,9 +10,9 @@ use super::{BASE, FIRST_LOAD, LIVING_PAGE, LOADER, ORIGINAL, START, files::Site,
 const LOGIN: usize = 300_000;
 /// Bytes of a first visit to any page. The aim is 360,000: nine tenths of what a page adds are its own views, so fewer
 /// bytes want fewer elements, or smaller code for each from the framework.
-const FIRST_PAGE: usize = 545_000;
+const FIRST_PAGE: usize = 550_000;
 /// Bytes of a further group; the aim is 100,000.
-const FURTHER_GROUP: usize = 195_000;
+const FURTHER_GROUP: usize = 200_000;
 /// Files of a first visit.
 const FILES: usize = 20;
 
