@@ -77,8 +77,8 @@ async fn put(browser: &Browser, path: &str, below: &str, body: Value) {
             const account = JSON.stringify({ email: 'leder@follo.example', password });
             const login = await fetch('/api/v1/sessions', { method: 'POST', headers: json, body: account });
             const headers = { ...json, Authorization: `Bearer ${(await login.json()).access_token}` };
-            const read = await (await fetch(`/api/v1${path}`, { headers })).json();
-            headers['If-Match'] = `\"${read.version}\"`;
+            const read = await fetch(`/api/v1${path}`, { headers });
+            headers['If-Match'] = read.headers.get('ETag');
             const call = { method: 'PUT', headers, body: JSON.stringify(body) };
             const answer = await fetch(`/api/v1${path}${below}`, call);
             return `${answer.status} ${await answer.text()}`;
