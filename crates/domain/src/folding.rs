@@ -84,7 +84,7 @@ mod tables {
             let ascii = idna::domain_to_ascii_strict(host).map_err(|_| TextError::NotAnAddress)?;
             let (host, readable) = idna::domain_to_unicode(&ascii);
             readable.map_err(|_| TextError::NotAnAddress)?;
-            let local: String = local.to_lowercase().nfc().collect();
+            // In small letters already, as every `Email`.
             Ok(Self(format!("{local}@{host}")))
         }
 

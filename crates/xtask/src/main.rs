@@ -43,6 +43,9 @@ enum Command {
     Test {
         /// Only the steps with these names
         steps: Vec<String>,
+        /// The long form of what runs for a while, and the documentation
+        #[arg(long)]
+        long: bool,
     },
     /// Measure speed, memory and size; writes target/bench.json
     Bench {
@@ -88,7 +91,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Run { release } => run::run(release),
         Command::Dev => dev::run(),
-        Command::Test { steps } => test::run(&steps),
+        Command::Test { steps, long } => test::run(&steps, long),
         Command::Bench { arguments } => bench::run(&arguments),
         Command::Budget => budget::run(),
         Command::Bless { what } => bless::run(what),

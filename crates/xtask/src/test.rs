@@ -39,21 +39,17 @@ const DOC: &str = "doc";
 /// Whether what runs for a while runs for longer.
 static LONG: AtomicBool = AtomicBool::new(false);
 
-pub fn run(arguments: &[String]) -> Result<()> {
-    LONG.store(arguments.iter().any(|argument| argument == "--long"), Ordering::Relaxed);
-    let chosen: Vec<_> = arguments.iter().filter(|argument| *argument != "--long").collect();
-    if let Some(unknown) = chosen.iter().find(|name| STEPS.iter().all(|(known, ..)| known != *name)) {
+pub fn run(chosen: &[String], long: bool) -> Result<()> {
+    LONG.store(long, Ordering::Relaxed);
+    if let Some(unknown) = chosen.iter().find(|name| STEPS.iter().all(|(known, ..)| known != name)) {
         let names: Vec<_> = STEPS.iter().map(|(name, ..)| *name).collect();
         bail!("there is no step {unknown}; the steps are {}", names.join(", "));
     }
     let began = now();
     install::wasm_target()?;
     for (name, what, work) in STEPS {
-        let is_wanted = if chosen.is_empty() {
-            name != DOC || LONG.load(Ordering::Relaxed)
-        } else {
-            chosen.iter().any(|chosen| *chosen == name)
-        };
+        let is_wanted =
+            if chosen.is_empty() { name != DOC || long } else { chosen.iter().any(|chosen| chosen == name) };
         if is_wanted {
             step(what, work)?;
         }
