@@ -7,7 +7,7 @@ use actix_web::{
         header::{self, HeaderValue},
     },
 };
-use verv_app::AppError;
+use verv_app::{AppError, error::causes};
 use verv_contract::{FieldError, Problem, ProblemCode};
 
 use crate::{language::Language, request_id::request_id};
@@ -89,13 +89,7 @@ impl From<AppError> for Particulars {
 
 /// Once, here at the edge, with every cause.
 fn log(error: &AppError, what: &str) {
-    let mut causes = vec![error.to_string()];
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        causes.push(cause.to_string());
-        source = cause.source();
-    }
-    tracing::error!(error = causes.join(": "), "{what}");
+    tracing::error!(error = causes(error), "{what}");
 }
 
 impl Refusal {

@@ -1,5 +1,7 @@
 //! What can go wrong in a use case. The edge makes a problem of it, and logs it once.
 
+use std::error::Error;
+
 use verv_contract::{FieldError, ProblemCode};
 use verv_domain::access::Decision;
 use verv_storage::StorageError;
@@ -43,7 +45,7 @@ pub enum AppError {
     #[error("what was made cannot be written")]
     Encode(#[from] serde_json::Error),
     #[error("the seed {0} cannot be read")]
-    Seed(&'static str, #[source] Box<dyn std::error::Error + Send + Sync>),
+    Seed(&'static str, #[source] Box<dyn Error + Send + Sync>),
 }
 
 pub type Result<T> = std::result::Result<T, AppError>;
@@ -84,6 +86,17 @@ impl AppError {
             other => other,
         }
     }
+}
+
+/// The error with what caused it, on one line.
+pub fn causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
 }
 
 /// The office whose right it is, or the refusal.

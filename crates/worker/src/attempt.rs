@@ -1,9 +1,10 @@
 //! One attempt at one job: doing it, keeping its lease meanwhile, and writing down what came of it.
 
-use std::{error::Error, time::Duration};
+use std::time::Duration;
 
 use verv_app::{
     Result,
+    error::causes,
     operation::jobs::{JobError, Lease},
 };
 
@@ -113,15 +114,4 @@ impl Shared {
 
 fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// The error with what caused it, on one line.
-pub(crate) fn causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }

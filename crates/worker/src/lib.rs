@@ -20,7 +20,7 @@ use tokio::{
     sync::watch,
     task::{JoinError, JoinSet, LocalSet},
 };
-use verv_app::{App, Chance, Result, operation::jobs::Lease};
+use verv_app::{App, Chance, Result, error::causes, operation::jobs::Lease};
 
 use crate::{
     handler::Handler,
@@ -131,7 +131,7 @@ impl Worker {
                 looked = self.look(&mut asked, &mut running) => looked,
             };
             if let Err(error) = looked {
-                tracing::warn!(error = %attempt::causes(&error), "the queue cannot be looked at");
+                tracing::warn!(error = %causes(&error), "the queue cannot be looked at");
             }
             tokio::select! {
                 _ = &mut stopped => break,

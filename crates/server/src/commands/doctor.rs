@@ -1,6 +1,6 @@
 //! `verv doctor`: looks without changing anything that is there.
 
-use verv_app::Clock;
+use verv_app::{Clock, error::causes};
 use verv_storage::{Database, StorageError, operation::jobs};
 use verv_vault::{KeyFile, SystemChance};
 
@@ -90,16 +90,6 @@ fn say(queue: jobs::Queue, dead: &[jobs::DeadJob]) -> Result<String, String> {
         return Err(format!("{due} have waited for more than ten minutes: no worker runs"));
     }
     Ok(format!("{running} running, {due} due, none given up"))
-}
-
-fn causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }
 
 fn address(config: &Config) -> Result<String, String> {
