@@ -8,6 +8,7 @@ pub mod browser;
 pub mod client;
 pub mod databases;
 pub mod effects;
+mod forms;
 pub mod golden;
 pub mod house;
 #[cfg(feature = "browser")]

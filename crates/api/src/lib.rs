@@ -8,15 +8,18 @@ pub mod cookies;
 pub mod docs;
 pub mod edge;
 pub mod examples;
+pub mod exchange;
 pub mod health;
 pub mod identity;
 pub mod input;
 pub mod language;
 pub mod limits;
+pub mod open_streams;
 pub mod openapi;
 pub mod operation;
 pub mod operations;
 pub mod organisation;
+pub mod part;
 pub mod plan;
 pub mod problem;
 pub mod proxies;
@@ -25,6 +28,7 @@ pub mod request_id;
 pub mod resources;
 pub mod routes;
 pub mod site;
+pub mod streams;
 
 use std::sync::Arc;
 

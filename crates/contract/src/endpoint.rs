@@ -8,6 +8,7 @@ pub enum Method {
     Get,
     Post,
     Put,
+    Patch,
     Delete,
 }
 
@@ -17,6 +18,7 @@ impl Method {
             Self::Get => "GET",
             Self::Post => "POST",
             Self::Put => "PUT",
+            Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
     }
@@ -59,6 +61,8 @@ pub struct Operation {
     pub again: Option<u16>,
     /// Where what was created can be read: the path that `Location` fills with the answer's id.
     pub created_at: Option<&'static str>,
+    /// The operation that takes the whole of what this one takes a part of (`PATCH`).
+    pub part_of: Option<&'static str>,
 }
 
 /// An operation with the types of its parts.
@@ -68,6 +72,20 @@ pub trait Endpoint: 'static {
     type Query: Query;
     type Body: Body;
     type Answer: Answer;
+}
+
+/// An operation that replaces what can be edited of an item (`PUT`), and has one that changes a part of it (`PATCH`).
+pub trait Editable: Endpoint {
+    type Part: Endpoint<
+            Path = Self::Path,
+            Query = Self::Query,
+            Body = crate::patch::Patch<Self::Body>,
+            Answer = Self::Answer,
+        >;
+    const PART: Self::Part;
+
+    /// What to send for the item to stay as it is.
+    fn form(current: &Self::Answer) -> Self::Body;
 }
 
 /// Parameters of a path, in order.
@@ -143,14 +161,28 @@ impl Query for NoQuery {}
 /// A request's body; `()` for none.
 pub trait Body: Serialize + DeserializeOwned + Documented + 'static {
     const EXISTS: bool = true;
+    /// What `Content-Type` has to say.
+    const MEDIA_TYPE: &'static str = "application/json";
 }
 
 impl Body for () {
     const EXISTS: bool = false;
 }
 
+/// What the body of a successful answer is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AnswerKind {
+    Json,
+    /// A file, of one of these media types.
+    Bytes(&'static [&'static str]),
+    /// Server-sent events, each with an answer as its data, until the caller goes or may listen no longer.
+    Events,
+}
+
 /// The body of a successful answer; `()` for none.
 pub trait Answer: Serialize + DeserializeOwned + Documented + 'static {
+    const KIND: AnswerKind = AnswerKind::Json;
+
     /// The version for `ETag` and `If-Match`, where the answer is an item that can be changed.
     fn version(&self) -> Option<i64> {
         None
@@ -206,6 +238,11 @@ pub use documented::{Documented, DocumentedQuery};
 /// Goes through the table, with the types of each row.
 pub trait Visitor {
     fn visit<E: Endpoint>(&mut self);
+}
+
+/// Goes through what can be changed in part.
+pub trait EditableVisitor {
+    fn visit<E: Editable>(&mut self);
 }
 
 /// Declares answers that carry an id and a version.

@@ -7,6 +7,7 @@ pub mod connection;
 pub mod cursor;
 pub mod database;
 pub mod error;
+pub mod exchange;
 pub mod identity;
 pub mod migrations;
 pub mod operation;
@@ -25,6 +26,7 @@ pub use scope::Scope;
 pub fn statements() -> Vec<&'static statement::Statement> {
     [
         database::STATEMENTS,
+        exchange::changes::STATEMENTS,
         identity::one_time_links::STATEMENTS,
         identity::people::STATEMENTS,
         identity::sessions::STATEMENTS,

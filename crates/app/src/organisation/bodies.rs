@@ -9,7 +9,7 @@ use verv_domain::{access::Action, id::BodyId};
 use verv_storage::{Conn, organisation::bodies};
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, page, position_cursor},
     sent::written,
@@ -51,13 +51,13 @@ impl App {
         call: &Call,
         id: BodyId,
         expected: Expected,
-        request: &Sent<BodyRequest>,
+        request: &dyn Edit<BodyRequest>,
     ) -> Result<BodyView> {
         self.write(async |tx| {
             let body = found(tx, call, id).await?;
             let right = call.allow(Action::ManageOffices)?;
             let version = expected.check_view(&body)?;
-            let content = request.checked()?;
+            let Some(content) = request.checked_over((&body).into())? else { return Ok(body) };
             let changed = bodies::change(tx, &call.scope, id, &content, version)
                 .await
                 .map_err(|error| AppError::from(error).for_uniqueness())?;
@@ -73,13 +73,13 @@ impl App {
         call: &Call,
         id: BodyId,
         expected: Expected,
-        request: &Sent<SeatsRequest>,
+        request: &dyn Edit<SeatsRequest>,
     ) -> Result<BodyView> {
         self.write(async |tx| {
             let body = found(tx, call, id).await?;
             let right = call.allow(Action::ManageOffices)?;
             let version = expected.check_view(&body)?;
-            let seats = request.checked()?;
+            let Some(seats) = request.checked_over((&body).into())? else { return Ok(body) };
             let changed = bodies::change_seats(tx, &call.scope, id, &seats, version)
                 .await
                 .map_err(|error| AppError::from(error).for_reference("/seats"))?;

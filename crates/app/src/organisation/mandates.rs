@@ -18,7 +18,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, Edit, Expected, Outcome, Sent,
     error::Result,
     organisation::offices::require_leader,
     paging::{id_cursor, limit, page},
@@ -81,7 +81,7 @@ impl App {
         call: &Call,
         id: MandateId,
         expected: Expected,
-        request: &Sent<MandateEndRequest>,
+        request: &dyn Edit<MandateEndRequest>,
     ) -> Result<MandateView> {
         self.write(async |tx| {
             // Held first: two who end each other's mandates must see one another.
@@ -89,7 +89,7 @@ impl App {
             let mandate = found(tx, call, id).await?;
             let right = call.allow(Action::ManageOffices)?;
             let version = expected.check_view(&mandate)?;
-            let MandateEndRequest { to } = request.open()?;
+            let Some(MandateEndRequest { to }) = request.over((&mandate).into())? else { return Ok(mandate) };
             if to.is_some_and(|to| to < mandate.from) {
                 return Err(AppError::field(
                     "/to",
@@ -119,13 +119,13 @@ impl App {
         call: &Call,
         id: MandateId,
         expected: Expected,
-        request: &Sent<MandateNameRequest>,
+        request: &dyn Edit<MandateNameRequest>,
     ) -> Result<MandateView> {
         self.write(async |tx| {
             let mandate = found(tx, call, id).await?;
             let right = call.allow(Action::ManageOffices)?;
             let version = expected.check_view(&mandate)?;
-            let name = request.checked()?;
+            let Some(name) = request.checked_over((&mandate).into())? else { return Ok(mandate) };
             written(mandates::rename(tx, &call.scope, id, &name, version).await?)?;
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await

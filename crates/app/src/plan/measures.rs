@@ -37,7 +37,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{check_search, cursor, limit, page},
     plan::{
@@ -144,12 +144,13 @@ impl App {
         call: &Call,
         id: MeasureId,
         expected: Expected,
-        request: &Sent<MeasureRequest>,
+        request: &dyn Edit<MeasureRequest>,
     ) -> Result<MeasureView> {
         self.write(async |tx| {
             let before = fetch_assigned_measure_for(tx, call, id, Action::EditPlan).await?;
-            let version = expected.check_view(&measure_view(call, &before))?;
-            let content = request.checked()?;
+            let current = measure_view(call, &before);
+            let version = expected.check_view(&current)?;
+            let Some(content) = request.checked_over((&current).into())? else { return Ok(current) };
             let plan = locked_plan(tx, call, before.measure.plan_id).await?;
             let wish = Wish { before: &before.measure, content, version };
             self.rewrite_measure(tx, call, &plan, wish, before.office.into()).await

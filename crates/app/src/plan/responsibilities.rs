@@ -28,7 +28,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, Expected, Outcome, Sent,
+    App, AppError, Call, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{id_cursor, limit, page},
     plan::{
@@ -46,9 +46,9 @@ impl App {
         call: &Call,
         id: MeasureId,
         expected: Expected,
-        request: &Sent<ResponsibilityRequest>,
+        request: &dyn Edit<ResponsibilityRequest>,
     ) -> Result<MeasureView> {
-        self.write(async |tx| self.assign(tx, call, id, expected, || request.open(), "").await).await
+        self.write(async |tx| self.assign(tx, call, id, expected, request, "").await).await
     }
 
     /// All or nothing.
@@ -64,8 +64,8 @@ impl App {
             for (n, item) in items.into_iter().enumerate() {
                 let pointer = format!("/items/{n}/responsibility");
                 let (id, version) = (item.measure_id, Expected::Version(item.version));
-                let open = || Ok(item.responsibility.clone());
-                let assigned = self.assign(tx, call, id, version, open, &pointer).await;
+                let request = Sent::read(item.responsibility);
+                let assigned = self.assign(tx, call, id, version, &request, &pointer).await;
                 // An unknown measure in a body is the body's fault.
                 measures.push(assigned.map_err(|error| match error {
                     AppError::Hidden => AppError::field(
@@ -88,12 +88,14 @@ impl App {
         call: &Call,
         id: MeasureId,
         expected: Expected,
-        request: impl FnOnce() -> Result<ResponsibilityRequest>,
+        request: &dyn Edit<ResponsibilityRequest>,
         pointer: &str,
     ) -> Result<MeasureView> {
         let before = fetch_assigned_measure_for(tx, call, id, Action::Assign).await?;
-        let version = expected.check_view(&measure_view(call, &before))?;
-        let assignment = request()?.check_on(call.scope.today).map_err(|errors| {
+        let current = measure_view(call, &before);
+        let version = expected.check_view(&current)?;
+        let Some(request) = request.over((&current).into())? else { return Ok(current) };
+        let assignment = request.check_on(call.scope.today).map_err(|errors| {
             let below = |mut error: verv_contract::FieldError| {
                 error.pointer.insert_str(0, pointer);
                 error

@@ -91,6 +91,13 @@ pub struct MandateEndRequest {
 
 impl Body for MandateEndRequest {}
 
+/// What to send for the last day to stay as it is.
+impl From<&MandateView> for MandateEndRequest {
+    fn from(mandate: &MandateView) -> Self {
+        Self { to: mandate.to }
+    }
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -101,6 +108,13 @@ pub struct MandateNameRequest {
 }
 
 impl Body for MandateNameRequest {}
+
+/// What to send for the name to stay as it is.
+impl From<&MandateView> for MandateNameRequest {
+    fn from(mandate: &MandateView) -> Self {
+        Self { name: mandate.name.clone() }
+    }
+}
 
 impl Check for MandateNameRequest {
     type Checked = Name;
