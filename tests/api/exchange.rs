@@ -41,6 +41,14 @@ async fn the_plan_as_a_table_of_what_the_caller_sees() {
 
     let english = leader.get(&format!("{path}/export?language=en")).await.text;
     assert!(english.contains("Priority area") && english.contains(";Milestone;"), "{english}");
+    let workbook = leader.get(&format!("{path}/export?format=xlsx")).await;
+    assert!(workbook.text.starts_with("PK"), "{}", workbook.text);
+    let sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    assert_eq!(workbook.header("content-type"), Some(sheet));
+    assert_eq!(
+        workbook.header("content-disposition"),
+        Some("attachment; filename=\"follo-2026-01-01.xlsx\"")
+    );
     for wrong in ["format=pdf", "language=fr", "as=csv"] {
         assert_eq!(
             leader.get(&format!("{path}/export?{wrong}")).await.code(),

@@ -1,8 +1,9 @@
-//! Tables as files that people open in a spreadsheet: CSV.
+//! Tables as files that people open in a spreadsheet: CSV and Excel.
 //!
 //! Whatever somebody has written is text there, and never a formula.
 
 pub mod csv;
+pub mod xlsx;
 
 use verv_domain::Date;
 

@@ -8,10 +8,10 @@ use verv_contract::{
     },
 };
 use verv_domain::id::PlanId;
-use verv_paper::{Cell, Table, csv};
+use verv_paper::{Cell, Table, csv, xlsx};
 
 use crate::{
-    App, Call,
+    App, AppError, Call,
     clock::day_in,
     error::Result,
     exchange::words::{Words, words},
@@ -39,6 +39,14 @@ impl App {
                 media_type: csv::MEDIA_TYPE,
                 chunks: Box::new(pieces(csv::lines(table))),
             },
+            ExportFormat::Xlsx => {
+                // A plan of three hundred measures takes some tens of milliseconds, which others must not wait for.
+                let made = tokio::task::spawn_blocking(move || xlsx::workbook(&table)).await;
+                let file = made.map_err(|error| AppError::File(Box::new(error)))?;
+                let file = file.map_err(|error| AppError::File(Box::new(error)))?;
+                let chunks = file.chunks(CHUNK).map(<[u8]>::to_vec).collect::<Vec<_>>().into_iter();
+                Exported { name: name("xlsx"), media_type: xlsx::MEDIA_TYPE, chunks: Box::new(chunks) }
+            }
         })
     }
 }

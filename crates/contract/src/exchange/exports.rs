@@ -11,6 +11,7 @@ pub enum ExportFormat {
     /// UTF-8 with a byte order mark, semicolons and CRLF: what a Norwegian Excel opens.
     #[default]
     Csv,
+    Xlsx,
 }
 
 /// The language of headings and of words that are not the plan's own.
@@ -44,7 +45,10 @@ impl Query for ExportQuery {}
 pub struct TableFile;
 
 impl Answer for TableFile {
-    const KIND: AnswerKind = AnswerKind::Bytes(&["text/csv; charset=utf-8"]);
+    const KIND: AnswerKind = AnswerKind::Bytes(&[
+        "text/csv; charset=utf-8",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ]);
 }
 
 #[cfg(feature = "openapi")]
