@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use verv_api::examples;
 use verv_contract::{
-    endpoint::{Editable, EditableVisitor, Endpoint, Method, Operation, Precondition},
+    endpoint::{Endpoint, Method, Operation, Precondition},
     endpoints::{OPERATIONS, visit_editable},
-    patch::MEDIA_TYPE,
+    patch::{Editable, EditableVisitor, MEDIA_TYPE},
 };
 use verv_tests::{Answer, Client, Engine, House};
 

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use serde::{Serialize, de::DeserializeOwned};
 use verv_app::{App, AppError, Call, Edit, Expected, Result, Sent};
 use verv_contract::{
-    endpoint::{Editable, Endpoint},
-    patch::Patch,
+    endpoint::Endpoint,
+    patch::{Editable, Patch},
 };
 
 use crate::{

@@ -28,7 +28,7 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     identity::people::serve(&mut routes);
     organisation::bodies::serve(&mut routes);
     exchange::exports::serve(&mut routes);
-    exchange::changes::serve(&mut routes);
+    exchange::feeds::serve(&mut routes);
     operation::audit::serve(&mut routes);
     routes
 }

@@ -74,20 +74,6 @@ pub trait Endpoint: 'static {
     type Answer: Answer;
 }
 
-/// An operation that replaces what can be edited of an item (`PUT`), and has one that changes a part of it (`PATCH`).
-pub trait Editable: Endpoint {
-    type Part: Endpoint<
-            Path = Self::Path,
-            Query = Self::Query,
-            Body = crate::patch::Patch<Self::Body>,
-            Answer = Self::Answer,
-        >;
-    const PART: Self::Part;
-
-    /// What to send for the item to stay as it is.
-    fn form(current: &Self::Answer) -> Self::Body;
-}
-
 /// Parameters of a path, in order.
 pub trait PathParameters: Sized + 'static {
     /// `None` when one is malformed, which is answered like an unknown one.
@@ -238,11 +224,6 @@ pub use documented::{Documented, DocumentedQuery};
 /// Goes through the table, with the types of each row.
 pub trait Visitor {
     fn visit<E: Endpoint>(&mut self);
-}
-
-/// Goes through what can be changed in part.
-pub trait EditableVisitor {
-    fn visit<E: Editable>(&mut self);
 }
 
 /// Declares answers that carry an id and a version.

@@ -10,12 +10,10 @@ use verv_domain::{
 
 use crate::{
     Page,
-    endpoint::{
-        Access, Editable, EditableVisitor, Endpoint, Method, NoQuery, Operation, Precondition, Visitor,
-    },
+    endpoint::{Access, Endpoint, Method, NoQuery, Operation, Precondition, Visitor},
     exchange::{
-        changes::ChangeEvent,
         exports::{ExportQuery, TableFile},
+        feeds::ChangeEvent,
     },
     identity::{
         one_time_links::{InvitationView, LinkRequest, LinkView},
@@ -30,7 +28,7 @@ use crate::{
         offices::{OfficeRequest, OfficeView},
     },
     page::PageQuery,
-    patch::Patch,
+    patch::{Editable, EditableVisitor, Patch},
     plan::{
         areas::{AreaView, NewAreaRequest, SituationRequest},
         catalogues::{CatalogueSummary, CatalogueView},

@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use crate::endpoint::{Body, Documented};
+use crate::endpoint::{Body, Documented, Endpoint};
 
 /// What `Content-Type` says of a patch, and `Accept-Patch` of what is taken.
 pub const MEDIA_TYPE: &str = "application/merge-patch+json";
@@ -94,6 +94,20 @@ where
     Self: Documented,
 {
     const MEDIA_TYPE: &'static str = MEDIA_TYPE;
+}
+
+/// An operation that replaces what can be edited of an item (`PUT`), and has one that changes a part of it (`PATCH`).
+pub trait Editable: Endpoint {
+    type Part: Endpoint<Path = Self::Path, Query = Self::Query, Body = Patch<Self::Body>, Answer = Self::Answer>;
+    const PART: Self::Part;
+
+    /// What to send for the item to stay as it is.
+    fn form(current: &Self::Answer) -> Self::Body;
+}
+
+/// Goes through what can be changed in part.
+pub trait EditableVisitor {
+    fn visit<E: Editable>(&mut self);
 }
 
 #[cfg(feature = "openapi")]

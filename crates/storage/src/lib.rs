@@ -26,7 +26,7 @@ pub use scope::Scope;
 pub fn statements() -> Vec<&'static statement::Statement> {
     [
         database::STATEMENTS,
-        exchange::changes::STATEMENTS,
+        exchange::feeds::STATEMENTS,
         identity::one_time_links::STATEMENTS,
         identity::people::STATEMENTS,
         identity::sessions::STATEMENTS,

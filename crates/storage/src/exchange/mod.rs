@@ -1,3 +1,3 @@
 //! What is read to be told to others.
 
-pub mod changes;
+pub mod feeds;

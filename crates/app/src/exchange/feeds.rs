@@ -7,10 +7,10 @@ use uuid::Uuid;
 use verv_contract::{
     endpoint::{Access, Method, Operation},
     endpoints::OPERATIONS,
-    exchange::changes::ChangeEvent,
+    exchange::feeds::ChangeEvent,
 };
 use verv_domain::{Timestamp, access::Action};
-use verv_storage::exchange::changes::{self, Write};
+use verv_storage::exchange::feeds::{self, Write};
 
 use crate::{App, Call, error::Result};
 
@@ -43,7 +43,7 @@ impl App {
         call.allow(Action::ReadPlan)?;
         let from = Timestamp(told.since.0.max(call.request.at.0 - LATEST_COMMIT));
         let mut conn = self.read(call).await?;
-        let writes = changes::since(&mut conn, &call.scope, first_id(from), MOST_AT_ONCE).await?;
+        let writes = feeds::since(&mut conn, &call.scope, first_id(from), MOST_AT_ONCE).await?;
         let ids: HashSet<Uuid> = writes.iter().map(|write| write.id).collect();
         let new: Vec<_> = writes.into_iter().filter(|write| !told.writes.contains(&write.id)).collect();
         told.writes = ids;

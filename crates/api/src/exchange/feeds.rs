@@ -1,6 +1,6 @@
 //! What changes in a branch.
 
-use verv_app::exchange::changes::Told;
+use verv_app::exchange::feeds::Told;
 use verv_contract::endpoints::WatchChanges;
 
 use crate::routes::Routes;
