@@ -7,6 +7,7 @@ use verv_app::demo::DemoAccount;
 use verv_contract::{
     endpoint::{Access, Method, Operation},
     endpoints::OPERATIONS,
+    patch::MEDIA_TYPE,
 };
 use verv_tests::{Client, Engine, House, golden::assert_golden, house::PASSWORD, time_and_chance::DAY};
 
@@ -71,7 +72,11 @@ pub fn path(operation: Operation, ids: &Ids) -> String {
 /// A request that reaches the rule and goes no further: an empty body, and no version.
 async fn knock(client: &Client, operation: Operation, ids: &Ids) -> verv_tests::Answer {
     let draft = client.draft(operation.method, &path(operation, ids));
-    if operation.method == Method::Get { draft.send().await } else { draft.json(&json!({})).send().await }
+    match operation.method {
+        Method::Get => draft.send().await,
+        Method::Patch => draft.body(MEDIA_TYPE, "{}").send().await,
+        Method::Post | Method::Put | Method::Delete => draft.json(&json!({})).send().await,
+    }
 }
 
 /// One word for a cell of the matrix.

@@ -137,7 +137,10 @@ async fn every_item_is_known_by_its_tag_in_any_line() {
                 lines.iter().fold(draft, |draft, line| draft.another("if-none-match", line)).send()
             };
             let whole = ask(&[]).await;
-            let tag = whole.header("etag").unwrap().to_owned();
+            let Some(tag) = whole.header("etag").map(str::to_owned) else {
+                assert!(["export_plan", "watch_changes"].contains(&operation.id), "{path} has no tag");
+                continue;
+            };
             for known in [
                 &["*"][..],
                 &[&tag],

@@ -4,8 +4,9 @@
 use serde_json::{Value, json};
 use verv_api::examples;
 use verv_contract::{
-    endpoint::{Access, Operation},
+    endpoint::{Access, Method, Operation},
     endpoints::OPERATIONS,
+    patch::MEDIA_TYPE,
 };
 use verv_tests::{Client, Engine, House, house::PASSWORD};
 
@@ -71,8 +72,12 @@ async fn answer_to(
     ids: &access::Ids,
     body: &Value,
 ) -> verv_tests::Answer {
-    let draft = client.draft(operation.method, &access::path(operation, ids));
-    draft.header("if-match", "*").json(body).send().await
+    let draft = client.draft(operation.method, &access::path(operation, ids)).header("if-match", "*");
+    let draft = match operation.method {
+        Method::Patch => draft.body(MEDIA_TYPE, body.to_string()),
+        _ => draft.json(body),
+    };
+    draft.send().await
 }
 
 #[actix_web::test]
@@ -82,7 +87,7 @@ async fn every_text_of_every_body_is_looked_at() {
     let ids = access::ids(&leader, "follo").await;
     let mut seen = 0;
     for operation in OPERATIONS.iter().filter(|operation| operation.access != Access::Public) {
-        let Some(example) = examples::body(operation.id) else { continue };
+        let Some(example) = examples::of(*operation) else { continue };
         let mut pointers = Vec::new();
         texts(&example, "", "", &mut pointers);
         for pointer in pointers {

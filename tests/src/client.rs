@@ -3,19 +3,67 @@
 use std::{cell::RefCell, pin::Pin, rc::Rc, sync::Arc};
 
 use actix_http::Request as HttpRequest;
-use actix_web::{App, dev::Service, http::StatusCode, middleware::from_fn, test};
+use actix_web::{
+    App,
+    body::{BoxBody, MessageBody},
+    dev::{Service, ServiceResponse},
+    http::StatusCode,
+    middleware::from_fn,
+    test,
+    web::Bytes,
+};
 use serde_json::Value;
 use verv_api::{Edge, configure, edge::around};
-use verv_contract::endpoint::{Endpoint, Method, PathParameters, fill};
+use verv_contract::{
+    endpoint::{Endpoint, Method, PathParameters, fill},
+    patch::MEDIA_TYPE,
+};
+
+use crate::forms::whole;
 
 use crate::documented::{missing_answer, name_given_twice};
 
 type Answering = dyn Fn(HttpRequest) -> Pin<Box<dyn Future<Output = Answer>>>;
 
+type Opening = dyn Fn(HttpRequest) -> Pin<Box<dyn Future<Output = Result<Pieces, Answer>>>>;
+
+/// What comes of an answer that does not end by itself.
+pub struct Pieces(Pin<Box<BoxBody>>);
+
+impl std::fmt::Debug for Pieces {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pieces")
+    }
+}
+
+impl Pieces {
+    /// The next piece; `None` at the end.
+    pub async fn next(&mut self) -> Option<String> {
+        let piece = std::future::poll_fn(|context| self.0.as_mut().poll_next(context)).await?;
+        Some(String::from_utf8_lossy(&piece.expect("a piece")).into_owned())
+    }
+}
+
+/// Reads an answer to its end; of events, which have none, the status and the headers alone.
+async fn read(response: ServiceResponse<BoxBody>) -> Answer {
+    let status = response.status();
+    let headers = response.headers().iter();
+    let headers: Vec<_> = headers
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()))
+        .collect();
+    let is_stream =
+        headers.iter().any(|(name, value)| name == "content-type" && value == "text/event-stream");
+    let bytes = if is_stream { Bytes::new() } else { test::read_body(response).await };
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+    Answer { status, headers, body, text }
+}
+
 /// Sends requests as somebody, or as nobody.
 #[derive(Clone)]
 pub struct Client {
     send: Rc<Answering>,
+    open: Rc<Opening>,
     token: Rc<RefCell<Option<String>>>,
     epoch: Rc<str>,
 }
@@ -80,6 +128,8 @@ fn sorted(value: Value) -> Value {
 /// A request that is being put together.
 pub struct Draft<'a> {
     client: &'a Client,
+    /// Method and address.
+    line: (String, String),
     request: test::TestRequest,
     is_never_ending: bool,
 }
@@ -98,14 +148,16 @@ impl Draft<'_> {
         self
     }
 
+    /// A form with every member: those that are left out are null, false or empty. What is to be sent as it stands is
+    /// sent by [`Draft::body`].
     #[must_use]
     pub fn json(mut self, body: &Value) -> Self {
-        self.request = self.request.set_json(body);
+        self.request = self.request.set_json(whole(&self.line.0, &self.line.1, body));
         self
     }
 
     #[must_use]
-    pub fn body(mut self, media_type: &str, body: impl Into<actix_web::web::Bytes>) -> Self {
+    pub fn body(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
         self.request = self.request.insert_header(("content-type", media_type)).set_payload(body);
         self
     }
@@ -142,27 +194,34 @@ impl Client {
     pub async fn new(edge: &Arc<Edge>) -> Self {
         let app = App::new().wrap(from_fn(around)).configure(configure(edge));
         let service = Rc::new(test::init_service(app).await);
+        let opened = Rc::clone(&service);
         let send = move |request: HttpRequest| {
             let service = Rc::clone(&service);
             let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
             let answer = async move {
                 let response = service.call(request).await.expect("a handler answers with a response");
-                let status = response.status();
-                let headers = response.headers().iter();
-                let headers = headers
-                    .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()))
-                    .collect();
-                let bytes = test::read_body(response).await;
-                let text = String::from_utf8_lossy(&bytes).into_owned();
-                let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-                let wrong = name_given_twice(&text).or_else(|| missing_answer(&method, &path, status, &body));
+                let answer = read(response.map_into_boxed_body()).await;
+                let Answer { status, body, text, .. } = &answer;
+                let wrong = name_given_twice(text).or_else(|| missing_answer(&method, &path, *status, body));
                 assert_eq!(wrong, None, "{method} {path}: {text}");
-                Answer { status, headers, body, text }
+                answer
             };
             Box::pin(answer) as Pin<Box<dyn Future<Output = Answer>>>
         };
+        let open = move |request| {
+            let service = Rc::clone(&opened);
+            let answer = async move {
+                let response = service.call(request).await.expect("a handler answers with a response");
+                let response = response.map_into_boxed_body();
+                if response.status() != StatusCode::OK {
+                    return Err(read(response).await);
+                }
+                Ok(Pieces(Box::pin(response.into_body())))
+            };
+            Box::pin(answer) as Pin<Box<dyn Future<Output = Result<Pieces, Answer>>>>
+        };
         let epoch = edge.app.epoch().await.expect("the database has an epoch").into();
-        Self { send: Rc::new(send), token: Rc::default(), epoch }
+        Self { send: Rc::new(send), open: Rc::new(open), token: Rc::default(), epoch }
     }
 
     /// Logs in; later requests carry the token.
@@ -189,20 +248,33 @@ impl Client {
 
     /// A request anywhere, with any method.
     pub fn raw(&self, method: &str, path: &str) -> Draft<'_> {
+        let line = (method.to_owned(), path.to_owned());
         let method = method.parse().expect("a method");
         let mut request = test::TestRequest::with_uri(path).method(method);
         if let Some(token) = self.token.borrow().as_deref() {
             request = request.insert_header(("authorization", format!("Bearer {token}")));
         }
-        Draft { client: self, request, is_never_ending: false }
+        Draft { client: self, line, request, is_never_ending: false }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
         self.draft(Method::Get, path).send().await
     }
 
+    /// An answer that is read piece by piece, or the refusal.
+    pub async fn stream(&self, path: &str) -> Result<Pieces, Answer> {
+        let request = self.draft(Method::Get, path).request.to_request();
+        (self.open)(request).await
+    }
+
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         self.draft(Method::Post, path).json(body).send().await
+    }
+
+    /// A part of what can be edited, with the version that was read.
+    pub async fn patch(&self, path: &str, version: &Value, patch: &Value) -> Answer {
+        let draft = self.draft(Method::Patch, path).if_match(version);
+        draft.body(MEDIA_TYPE, patch.to_string()).send().await
     }
 
     /// With the version that was read.

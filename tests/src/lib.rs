@@ -9,6 +9,7 @@ pub mod client;
 pub mod databases;
 pub mod documented;
 pub mod effects;
+mod forms;
 pub mod golden;
 pub mod house;
 #[cfg(feature = "browser")]

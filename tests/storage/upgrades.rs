@@ -6,7 +6,7 @@ use sqlx::migrate::Migrator;
 use verv_app::{Expected, Sent};
 use verv_contract::plan::{
     check_ins::{AcknowledgementRequest, CheckInRequest},
-    measures::{MeasureListQuery, MeasureRequest},
+    measures::{MeasureListQuery, MeasureRequest, NewMeasureRequest},
     responsibilities::ResponsibilityRequest,
 };
 use verv_domain::plan::{check_ins::ReportedStatus, responsibilities::Part};
@@ -149,9 +149,10 @@ async fn report(house: &House) {
     let reply = Sent::read(AcknowledgementRequest { reply: Some("Takk".to_owned()) });
     house.app.acknowledge_check_in(&call.to(), made, Expected::Any, &reply).await.unwrap();
     house.app.see_answer(&steward.to(), made, Expected::Any).await.unwrap();
-    let measure = serde_json::json!({"title": "Nytt", "kind": "ongoing", "state": "active"});
-    let new =
-        serde_json::from_value(serde_json::json!({"goal_id": mine.goal_id, "measure": measure})).unwrap();
+    let like = house.app.get_measure(&call.to(), mine.id).await.unwrap();
+    let measure =
+        MeasureRequest { title: "Nytt".to_owned(), adopted_text: None, ..MeasureRequest::from(&like) };
+    let new = NewMeasureRequest { goal_id: mine.goal_id, position: None, continued: false, measure };
     house.app.create_measure(&call.to(), mine.plan_id, &Sent::read(new)).await.unwrap();
 }
 

@@ -81,6 +81,16 @@ async fn wait_for_all(house: &House, ids: &[JobId]) {
     }
 }
 
+/// Until a worker is in the middle of something, so that a kill hits.
+async fn wait_for_some_running(house: &House) {
+    for _ in 0..100 {
+        if house.app.job_queue().await.unwrap().running > 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 // A killed process loses nothing, and what is to happen once happens once.
 story!(workers_that_are_killed_lose_nothing_and_do_nothing_twice, house, _engine => {
     effects::prepare(&house.scratch.database).await;
@@ -90,7 +100,7 @@ story!(workers_that_are_killed_lose_nothing_and_do_nothing_twice, house, _engine
 
     let mut workers: Vec<_> = (0..3).map(|_| WorkerProcess::start(&house)).collect();
     for _ in 0..kills {
-        tokio::time::sleep(Duration::from_millis(120)).await;
+        wait_for_some_running(&house).await;
         workers.remove(0).kill();
         workers.push(WorkerProcess::start(&house));
     }

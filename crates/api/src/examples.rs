@@ -1,24 +1,36 @@
 //! An example of every request body, for the document. A test reads each as the type that it is an example of.
 
 use serde_json::{Value, json};
+use verv_contract::endpoint::Operation;
 
 /// Stands for an id; the reader has better ones.
 const ID: &str = "019c0f3a-7d2b-7c41-9a52-1f4e6b8d9c10";
 
-/// The example of an operation's body; `None` where it has none.
-pub fn body(operation: &str) -> Option<Value> {
+/// The example of an operation's body; `None` where it has none. Of a partial change it is the first member of the whole.
+pub fn of(operation: Operation) -> Option<Value> {
+    let Some(whole) = operation.part_of else { return body(operation.id) };
+    let Value::Object(members) = body(whole)? else { return None };
+    Some(Value::Object(members.into_iter().take(1).collect()))
+}
+
+fn body(operation: &str) -> Option<Value> {
     let measure = || {
         json!({
-            "title": "Seks arbeidsplassbesøk i året", "kind": "count", "state": "active",
-            "target": {"at_least": 6, "unit": "times", "per": "year"}, "deadline": {"label": "i hele perioden"},
+            "title": "Seks arbeidsplassbesøk i året", "adopted_text": null, "kind": "count",
+            "target": {"at_least": 6, "unit": "times", "per": "year", "note": null},
+            "deadline": {"label": "i hele perioden", "starts": null, "ends": null},
+            "state": "active", "not_local_reason": null, "everyone_named": false,
         })
     };
     let responsibility = || {
         json!({
             "accountable": {"kind": "office", "id": ID},
             "supporting": [{"kind": "body", "id": "019c0f3a-7d2b-7c41-9a52-1f4e6b8d9c11"}],
+            "from": null, "to": null,
         })
     };
+    let goal =
+        json!({"title": "Flere yrkesaktive", "not_local_reason": null, "target": null, "serves": [ID]});
     let period = json!({"from": "2028-01-01", "to": "2029-12-31"});
     Some(match operation {
         "log_in" => json!({"email": "leder@follo.example", "password": "en lang setning som du husker"}),
@@ -35,16 +47,19 @@ pub fn body(operation: &str) -> Option<Value> {
         "create_plan" => json!({"catalogue_id": ID, "title": "Handlingsplan 2028–2029", "period": period}),
         "change_plan" => json!({"title": "Handlingsplan 2028–2029", "period": period}),
         "change_plan_state" => {
-            json!({"state": "adopted", "adopted_on": "2028-01-20", "adopted_by": "Årsmøtet 2028"})
+            json!({
+                "state": "adopted", "adopted_on": "2028-01-20", "day_unknown": false, "adopted_by": "Årsmøtet 2028",
+            })
         }
         "create_area" => json!({"number": 7, "title": "Lokale utfordringer"}),
         "change_situation" => {
-            json!({"now": "Få vet hva klubben gjør.", "short_term": "Nye klubbledere.", "dated_on": "2026-06-17"})
+            json!({
+                "now": "Få vet hva klubben gjør.", "short_term": "Nye klubbledere.", "long_term": null,
+                "dated_on": "2026-06-17",
+            })
         }
-        "create_goal" => {
-            json!({"area_id": ID, "position": 1, "goal": {"title": "Flere yrkesaktive", "serves": [ID]}})
-        }
-        "change_goal" => json!({"title": "Flere yrkesaktive", "serves": [ID]}),
+        "create_goal" => json!({"area_id": ID, "position": 1, "goal": goal}),
+        "change_goal" => goal,
         "create_measure" => json!({"goal_id": ID, "measure": measure()}),
         "change_measure" => measure(),
         "assign_responsibility" => responsibility(),
@@ -55,7 +70,7 @@ pub fn body(operation: &str) -> Option<Value> {
             "reason": "Byggearbeidene er utsatt til høsten.",
             "proposed": {"kind": "change", "measure_id": ID, "version": 3, "measure": measure()},
         }),
-        "accept_proposal" => json!({"reply": "Godt forslag, takk."}),
+        "accept_proposal" => json!({"reply": "Godt forslag, takk.", "measure_version": null}),
         "decline_proposal" => json!({"reply": "Vi tar det opp på årsmøtet."}),
         "check_in" | "put_check_in" => {
             json!({"status": "needs_effort", "reason": "To besøk er utsatt.", "next_step": "Nye datoer i august"})
@@ -70,9 +85,12 @@ pub fn body(operation: &str) -> Option<Value> {
         "end_mandate" => json!({"to": "2028-01-20"}),
         "rename_mandate" => json!({"name": "Hovedtillitsvalgt"}),
         "create_body" | "change_body" => {
-            json!({"name": "Arbeidsgruppe heltid", "kind": "working_group", "position": 5, "starts": "vår 2026"})
+            json!({
+                "name": "Arbeidsgruppe heltid", "kind": "working_group", "position": 5, "starts": "vår 2026",
+                "evaluated_on": null,
+            })
         }
-        "change_seats" => json!({"seats": [{"office_id": ID, "title": "Prosjektleder"}]}),
+        "change_seats" => json!({"seats": [{"office_id": ID, "title": "Prosjektleder", "answers": true}]}),
         _ => return None,
     })
 }
@@ -84,14 +102,14 @@ mod tests {
         endpoints::visit_all,
     };
 
-    use super::body;
+    use super::of;
 
     struct Reading(usize);
 
     impl Visitor for Reading {
         fn visit<E: Endpoint>(&mut self) {
             let id = E::OPERATION.id;
-            let example = body(id);
+            let example = of(E::OPERATION);
             assert_eq!(example.is_some(), E::Body::EXISTS, "{id}");
             let Some(example) = example else { return };
             let read = serde_json::from_value::<E::Body>(example);

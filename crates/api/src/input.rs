@@ -147,8 +147,9 @@ fn body<E: Endpoint>(request: &HttpRequest, bytes: &Result<Vec<u8>, ProblemCode>
         return serde_json::from_str("null")
             .map_or_else(|_| nothing(ProblemCode::Internal, "no body"), Sent::read);
     }
-    if !is_json(request) {
-        return nothing(ProblemCode::UnsupportedMediaType, "send Content-Type: application/json");
+    if !is_of_type(request, E::Body::MEDIA_TYPE) {
+        let detail = format!("send Content-Type: {}", E::Body::MEDIA_TYPE);
+        return nothing(ProblemCode::UnsupportedMediaType, &detail);
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut deserializer);
@@ -204,16 +205,16 @@ fn array_pointer(sent: &Value, written: &Value) -> Option<String> {
     }
 }
 
-fn is_json(request: &HttpRequest) -> bool {
+fn is_of_type(request: &HttpRequest, media_type: &str) -> bool {
     let Some(value) = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok())
     else {
         return false;
     };
-    value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(media_type)
 }
 
 /// Which field it was, as a JSON pointer (RFC 6901).
-fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
+pub(crate) fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
     let mut pointer = String::new();
     for segment in error.path() {
         use serde_path_to_error::Segment::{Enum, Map, Seq, Unknown};

@@ -24,6 +24,7 @@ use verv_domain::{
 };
 
 use crate::{
+    open_streams::Streams,
     problem::Refusal,
     proxies::{Proxies, unmapped},
 };
@@ -63,6 +64,8 @@ pub struct Limits {
     inspections: Limiter<IpAddr>,
     /// By a hash: what is limited is a secret.
     links: Limiter<[u8; 32]>,
+    /// Of events, while they are open.
+    pub streams: Streams,
     proxies: Proxies,
 }
 
@@ -148,6 +151,7 @@ impl Limits {
             refreshes: limiter(REFRESHES),
             inspections: limiter(INSPECTIONS),
             links: limiter(LINK),
+            streams: Streams::default(),
             proxies,
         }
     }

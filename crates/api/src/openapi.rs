@@ -17,8 +17,9 @@ use utoipa::{
 };
 use verv_contract::{
     Problem, ProblemCode,
-    endpoint::{Access, Body, Endpoint, Method, Operation, Precondition, Visitor},
+    endpoint::{Access, Answer, AnswerKind, Body, Endpoint, Method, Operation, Precondition, Visitor},
     endpoints::visit_all,
+    exchange::exports::{ExportFormat, ExportLanguage},
     plan::measures::MeasureSort,
     rooms::Room,
 };
@@ -47,6 +48,8 @@ pub fn document() -> OpenApi {
     document.schema::<MeasureSort>();
     document.schema::<MeasureState>();
     document.schema::<Part>();
+    document.schema::<ExportFormat>();
+    document.schema::<ExportLanguage>();
     visit_all(&mut document);
     unions::name_variants(&mut document.schemas);
     let mut paths = PathsBuilder::new();
@@ -116,18 +119,19 @@ impl Visitor for Document {
         }
         if E::Body::EXISTS {
             let content = ContentBuilder::new().schema(Some(self.schema::<E::Body>()));
-            let content = content.example(examples::body(operation.id)).build();
-            let body =
-                RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
+            let content = content.example(examples::of(operation)).build();
+            let body = RequestBodyBuilder::new()
+                .content(E::Body::MEDIA_TYPE, content)
+                .required(Some(Required::True));
             built = built.request_body(Some(body.build()));
         }
         let answer = (operation.success != 204).then(|| self.schema::<E::Answer>());
         let statuses = std::iter::once(operation.success).chain(operation.again);
         for status in statuses {
-            built = built.response(status.to_string(), success(operation, status, answer.clone()));
+            built = built.response(status.to_string(), success::<E>(status, answer.clone()));
         }
         for (status, codes) in refusals::of::<E>(operation) {
-            built = built.response(status.to_string(), refusal(&codes));
+            built = built.response(status.to_string(), refusal(operation, &codes));
         }
         built = match operation.access {
             Access::Public if operation.id == "refresh_session" => {
@@ -143,6 +147,7 @@ impl Visitor for Document {
             Method::Get => HttpMethod::Get,
             Method::Post => HttpMethod::Post,
             Method::Put => HttpMethod::Put,
+            Method::Patch => HttpMethod::Patch,
             Method::Delete => HttpMethod::Delete,
         };
         let item = PathItem::new(method, built.build());
@@ -169,9 +174,21 @@ fn describe(operation: Operation) -> String {
             format!("Takes the right `{}` in the branch.", action.unwrap_or_default())
         }
     };
-    match operation.precondition {
+    let who = match operation.precondition {
         Precondition::None => who,
         Precondition::IfMatch => format!("{who} Takes `If-Match`."),
+    };
+    match operation.part_of {
+        None if operation.id == "watch_changes" => format!(
+            "{who} The answer does not end: `event: change`, with a `ChangeEvent` as `data`, for what is written; a comment when \
+             it is quiet. It ends when the session, the mandate or the right does. What is missed while there is no connection is \
+             not told again, so read anew after each connection. A session has at most six."
+        ),
+        None => who,
+        Some(whole) => format!(
+            "{who} A JSON merge patch of what `{whole}` takes: what is left out stays, null removes, a list is replaced \
+             whole. Checked and recorded as that is. A patch that changes nothing writes nothing, and the version stays."
+        ),
     }
 }
 
@@ -253,7 +270,8 @@ fn with_limits(response: ResponseBuilder) -> ResponseBuilder {
         .header("RateLimit-Reset", told("Seconds until there is one more", count_schema()))
 }
 
-fn success(operation: Operation, status: u16, answer: Option<Ref>) -> Response {
+fn success<E: Endpoint>(status: u16, answer: Option<Ref>) -> Response {
+    let operation = E::OPERATION;
     let mut response = ResponseBuilder::new().description(match status {
         201 => "Done; this is what there is now",
         204 => "Done",
@@ -268,6 +286,22 @@ fn success(operation: Operation, status: u16, answer: Option<Ref>) -> Response {
         response = response.header("Clear-Site-Data", told(text, string_schema(None)));
     }
     let Some(answer) = answer else { return response.build() };
+    match E::Answer::KIND {
+        AnswerKind::Json => {}
+        AnswerKind::Bytes(media_types) => {
+            let name = told("What the file is called", string_schema(None));
+            response = response.header("Content-Disposition", name);
+            for media_type in media_types {
+                let content = ContentBuilder::new().schema(Some(answer.clone())).build();
+                response = response.content(*media_type, content);
+            }
+            return response.build();
+        }
+        AnswerKind::Events => {
+            let content = ContentBuilder::new().schema(Some(answer)).build();
+            return response.content("text/event-stream", content).build();
+        }
+    }
     if status == 201 && operation.created_at.is_some() {
         let text = "Where it can be read";
         let schema = string_schema(None);
@@ -282,10 +316,13 @@ fn success(operation: Operation, status: u16, answer: Option<Ref>) -> Response {
     response.content("application/json", ContentBuilder::new().schema(Some(answer)).build()).build()
 }
 
-fn refusal(codes: &[ProblemCode]) -> Response {
+fn refusal(operation: Operation, codes: &[ProblemCode]) -> Response {
     let names: Vec<_> = codes.iter().map(|code| format!("`{}`", code.as_str())).collect();
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let mut response = ResponseBuilder::new().description(names.join(", ")).content(MEDIA_TYPE, content);
+    if operation.method == Method::Patch && codes.contains(&ProblemCode::UnsupportedMediaType) {
+        response = response.header("Accept-Patch", told("What is accepted", string_schema(None)));
+    }
     if codes.contains(&ProblemCode::TooManyAttempts) {
         response = with_limits(response)
             .header("Retry-After", told("Seconds until the next attempt is let through", count_schema()));

@@ -79,7 +79,11 @@ impl From<AppError> for Particulars {
                 log(&error, "a request was told to come back");
                 Self { retry_after: Some(5), ..ProblemCode::Unavailable.into() }
             }
-            AppError::Storage(_) | AppError::Hash(_) | AppError::Encode(_) | AppError::Seed(..) => {
+            AppError::Storage(_)
+            | AppError::Hash(_)
+            | AppError::Encode(_)
+            | AppError::File(_)
+            | AppError::Seed(..) => {
                 log(&error, "a request failed");
                 ProblemCode::Internal.into()
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use verv_contract::{
     ProblemCode as Code,
-    endpoint::{Access, Body, Endpoint, Method, Operation, Precondition},
+    endpoint::{Access, Answer, AnswerKind, Body, Endpoint, Method, Operation, Precondition},
 };
 
 /// What creates something can be sent twice, unless the answer is a secret, which is not kept to be given again.
@@ -26,7 +26,8 @@ pub fn of<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<Code>> {
     let mut codes = vec![Code::InvalidParameters, Code::Internal, Code::Unavailable];
     codes.extend(by_access(operation));
     codes.extend(by_headers(operation));
-    if is_limited(operation) {
+    // A session has so many open streams.
+    if is_limited(operation) || E::Answer::KIND == AnswerKind::Events {
         codes.push(Code::TooManyAttempts);
     }
     if E::Body::EXISTS {
@@ -39,7 +40,7 @@ pub fn of<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<Code>> {
             Code::InvalidFields,
         ]);
     }
-    codes.extend(of_use_case(operation.id));
+    codes.extend(of_use_case(operation.part_of.unwrap_or(operation.id)));
     let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
     for code in codes {
         by_status.entry(code.status()).or_default().push(code);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::web;
 
-use crate::{Edge, identity, operation, organisation, plan, routes::Routes};
+use crate::{Edge, exchange, identity, operation, organisation, plan, routes::Routes};
 
 /// Every route of the API.
 pub fn routes(edge: &Arc<Edge>) -> Routes {
@@ -27,6 +27,8 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     organisation::mandates::serve(&mut routes);
     identity::people::serve(&mut routes);
     organisation::bodies::serve(&mut routes);
+    exchange::exports::serve(&mut routes);
+    exchange::feeds::serve(&mut routes);
     operation::audit::serve(&mut routes);
     routes
 }

@@ -4,13 +4,17 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use actix_web::{
     FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, Scope, guard,
-    http::header,
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
     web::{self, Payload},
 };
 use verv_app::{App, CallTo, Claims, LoggedIn, Request, Result};
 use verv_contract::{
     ProblemCode,
     endpoint::{Endpoint, Method},
+    patch,
 };
 use verv_domain::access::Reach;
 
@@ -55,13 +59,7 @@ impl Routes {
     ) -> &mut Self {
         let handler = Rc::new(handler);
         self.add::<E>(async move |edge: web::Data<Edge>, request: HttpRequest, payload: Payload| {
-            let claims = claims(&edge, &request)?;
-            let bytes = input::body_bytes::<E>(&request, payload).await;
-            let details = input::request::<E>(&edge.app, &request, &bytes)?;
-            let acting = input::acting_office(&request)?;
-            let slug = input::branch_slug(&request);
-            let call = CallTo::new(edge.app.enter(claims, slug.as_ref(), acting, details).await?);
-            refuse_early::<E>(&call)?;
+            let (call, bytes) = enter::<E>(&edge, &request, payload).await?;
             Ok(handler(&edge.app, &call, Input::read(&request, &bytes, edge.app.epoch().await?)?).await?)
         })
     }
@@ -139,18 +137,28 @@ impl Routes {
         ) -> std::result::Result<Reply<E::Answer>, Refusal>
         + 'static,
     ) -> &mut Self {
+        self.add_response::<E>(async move |edge: web::Data<Edge>, request: HttpRequest, payload: Payload| {
+            let reply = answer(edge.clone(), request.clone(), payload).await?;
+            Ok(reply.respond::<E>(&request, edge.app.epoch().await?))
+        })
+    }
+
+    /// The same, where the answer is no form.
+    pub(crate) fn add_response<E: Endpoint>(
+        &mut self,
+        answer: impl AsyncFn(web::Data<Edge>, HttpRequest, Payload) -> std::result::Result<HttpResponse, Refusal>
+        + 'static,
+    ) -> &mut Self {
         let operation = E::OPERATION;
         let edge = self.edge.clone();
         let answer = Rc::new(answer);
         let handler = move |request: HttpRequest, payload: Payload| {
             let (edge, answer) = (edge.clone(), Rc::clone(&answer));
             async move {
-                let answered = answer(edge.clone(), request.clone(), payload).await;
-                let answered = match answered {
-                    Ok(reply) => edge.app.epoch().await.map(|epoch| reply.respond::<E>(&request, epoch)),
-                    Err(refusal) => return refusal.respond(&request),
-                };
-                answered.unwrap_or_else(|error| Refusal::from(error).respond(&request))
+                let answered = answer(edge, request.clone(), payload).await;
+                let mut response = answered.unwrap_or_else(|refusal| refusal.respond(&request));
+                say_what_is_accepted(operation.method, &mut response);
+                response
             }
         };
         let route = http_route(operation.method).to(handler);
@@ -205,8 +213,24 @@ fn resource(path: &str, routes: Vec<(Method, Route)>) -> Resource {
     }))
 }
 
+/// Who calls in the branch that the path names, and what was sent.
+pub(crate) async fn enter<E: Endpoint>(
+    edge: &Edge,
+    request: &HttpRequest,
+    payload: Payload,
+) -> std::result::Result<(CallTo<E>, std::result::Result<Vec<u8>, ProblemCode>), Refusal> {
+    let claims = claims(edge, request)?;
+    let bytes = input::body_bytes::<E>(request, payload).await;
+    let details = input::request::<E>(&edge.app, request, &bytes)?;
+    let acting = input::acting_office(request)?;
+    let slug = input::branch_slug(request);
+    let call = CallTo::new(edge.app.enter(claims, slug.as_ref(), acting, details).await?);
+    refuse_early::<E>(&call)?;
+    Ok((call, bytes))
+}
+
 /// Who the token says it is.
-fn claims(edge: &Edge, request: &HttpRequest) -> std::result::Result<Claims, Refusal> {
+pub(crate) fn claims(edge: &Edge, request: &HttpRequest) -> std::result::Result<Claims, Refusal> {
     let token = input::bearer_token(request).ok_or(ProblemCode::Unauthenticated)?;
     Ok(edge.app.verify(token)?)
 }
@@ -227,7 +251,16 @@ fn http_route(method: Method) -> Route {
         Method::Get => read_route(),
         Method::Post => web::post(),
         Method::Put => web::put(),
+        Method::Patch => web::patch(),
         Method::Delete => web::delete(),
+    }
+}
+
+/// Whoever sends a patch of another kind is told which is taken (RFC 5789, 2.2).
+fn say_what_is_accepted(method: Method, response: &mut HttpResponse) {
+    if method == Method::Patch && response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        let name = HeaderName::from_static("accept-patch");
+        response.headers_mut().insert(name, HeaderValue::from_static(patch::MEDIA_TYPE));
     }
 }
 
@@ -251,7 +284,7 @@ pub(crate) const READ_METHODS: &str = "GET, HEAD";
 
 pub(crate) fn wrong_method(request: &HttpRequest, allowed: &str) -> HttpResponse {
     let mut response = Refusal::from(ProblemCode::MethodNotAllowed).respond(request);
-    if let Ok(allowed) = header::HeaderValue::from_str(allowed) {
+    if let Ok(allowed) = HeaderValue::from_str(allowed) {
         response.headers_mut().insert(header::ALLOW, allowed);
     }
     response

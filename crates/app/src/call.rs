@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use verv_contract::endpoint::{Access, Endpoint};
+use verv_contract::{
+    endpoint::{Access, Endpoint},
+    patch::Editable,
+};
 use verv_domain::{
     Timestamp,
     access::{Action, Actor, Object, Reach, decide, furthest_reach},
@@ -82,6 +85,11 @@ impl<E: Endpoint> CallTo<E> {
     pub fn new(mut call: Call) -> Self {
         call.request.operation = E::OPERATION.id;
         Self { call, endpoint: PhantomData }
+    }
+
+    /// The call to change a part, as one to change the whole, whose use case answers it. The audit says which it was.
+    pub fn as_whole<W: Editable<Part = E>>(&self) -> CallTo<W> {
+        CallTo { call: self.call.clone(), endpoint: PhantomData }
     }
 
     /// How far the right reaches.

@@ -315,7 +315,7 @@ impl Loading<'_> {
         };
         if let Some(situation) = seed.situation.clone() {
             let seeds::SituationSeed { now, short_term, long_term, dated_on } = situation;
-            let situation = SituationRequest { now, short_term, long_term, dated_on };
+            let situation = SituationRequest { now, short_term, long_term, dated_on: Some(dated_on) };
             let call = self.call().await?;
             self.app.change_situation(&call.to(), id, Expected::Any, &Sent::read(situation)).await?;
         }
@@ -331,7 +331,7 @@ impl Loading<'_> {
         let goal = GoalRequest {
             title: seed.title.clone(),
             not_local_reason: seed.not_local_reason.clone(),
-            target: seed.target.clone(),
+            target: seed.target.clone().map(Into::into),
             serves: serves?,
         };
         let new = NewGoalRequest { area_id, position, goal };
@@ -362,7 +362,7 @@ impl Loading<'_> {
             title: seed.title.clone(),
             adopted_text: Some(seed.adopted_text.clone()),
             kind: seed.kind,
-            target: seed.target.clone(),
+            target: seed.target.clone().map(Into::into),
             deadline: seed.deadline.as_ref().map(deadline),
             state: MeasureState::Active,
             not_local_reason: seed.not_local_reason.clone(),

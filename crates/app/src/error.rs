@@ -44,6 +44,8 @@ pub enum AppError {
     Hash(#[from] HashError),
     #[error("what was made cannot be written")]
     Encode(#[from] serde_json::Error),
+    #[error("a file cannot be made")]
+    File(#[source] Box<dyn Error + Send + Sync>),
     #[error("the seed {0} cannot be read")]
     Seed(&'static str, #[source] Box<dyn Error + Send + Sync>),
 }

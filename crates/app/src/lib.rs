@@ -5,7 +5,9 @@
 pub mod call;
 pub mod clock;
 pub mod demo;
+pub mod edit;
 pub mod error;
+pub mod exchange;
 pub mod identity;
 pub mod operation;
 pub mod organisation;
@@ -25,6 +27,7 @@ use verv_vault::{AccessTokens, KeyFile, Passwords};
 
 pub use call::{Call, CallTo, Request};
 pub use clock::Clock;
+pub use edit::Edit;
 pub use error::{AppError, Result};
 pub use sent::{Expected, Sent};
 pub use transaction::Outcome;

@@ -5,7 +5,10 @@ use verv_contract::plan::goals::TargetRequest;
 use verv_domain::{
     Date,
     organisation::{bodies::BodyKind, branches::BranchSlug, offices::Role},
-    plan::measures::MeasureKind,
+    plan::{
+        measures::MeasureKind,
+        targets::{Amount, TargetSpan, TargetUnit},
+    },
 };
 
 use crate::error::{AppError, Result};
@@ -122,6 +125,21 @@ pub struct SituationSeed {
     pub dated_on: Date,
 }
 
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TargetSeed {
+    pub at_least: Option<Amount>,
+    pub unit: TargetUnit,
+    pub per: TargetSpan,
+    pub note: Option<String>,
+}
+
+impl From<TargetSeed> for TargetRequest {
+    fn from(TargetSeed { at_least, unit, per, note }: TargetSeed) -> Self {
+        Self { at_least, unit, per, note }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GoalSeed {
@@ -129,7 +147,7 @@ pub struct GoalSeed {
     #[serde(default)]
     pub serves: Vec<String>,
     pub not_local_reason: Option<String>,
-    pub target: Option<TargetRequest>,
+    pub target: Option<TargetSeed>,
     #[serde(default)]
     pub measure: Vec<MeasureSeed>,
 }
@@ -140,7 +158,7 @@ pub struct MeasureSeed {
     pub title: String,
     pub adopted_text: String,
     pub kind: MeasureKind,
-    pub target: Option<TargetRequest>,
+    pub target: Option<TargetSeed>,
     pub deadline: Option<String>,
     /// The plan gives "Alle" the responsibility.
     #[serde(default)]

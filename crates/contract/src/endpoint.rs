@@ -10,6 +10,7 @@ pub enum Method {
     Get,
     Post,
     Put,
+    Patch,
     Delete,
 }
 
@@ -19,6 +20,7 @@ impl Method {
             Self::Get => "GET",
             Self::Post => "POST",
             Self::Put => "PUT",
+            Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
     }
@@ -63,6 +65,8 @@ pub struct Operation {
     pub again: Option<u16>,
     /// Where what was created can be read: the path that `Location` fills with the answer's id.
     pub created_at: Option<&'static str>,
+    /// The operation that takes the whole of what this one takes a part of (`PATCH`).
+    pub part_of: Option<&'static str>,
 }
 
 /// An operation with the types of its parts.
@@ -147,14 +151,28 @@ impl Query for NoQuery {}
 /// A request's body; `()` for none.
 pub trait Body: Serialize + DeserializeOwned + Documented + 'static {
     const EXISTS: bool = true;
+    /// What `Content-Type` has to say.
+    const MEDIA_TYPE: &'static str = "application/json";
 }
 
 impl Body for () {
     const EXISTS: bool = false;
 }
 
+/// What the body of a successful answer is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AnswerKind {
+    Json,
+    /// A file, of one of these media types.
+    Bytes(&'static [&'static str]),
+    /// Server-sent events, each with an answer as its data, until the caller goes or may listen no longer.
+    Events,
+}
+
 /// The body of a successful answer; `()` for none.
 pub trait Answer: Serialize + DeserializeOwned + Documented + 'static {
+    const KIND: AnswerKind = AnswerKind::Json;
+
     /// The version for `ETag` and `If-Match`, where the answer is an item that can be changed.
     fn version(&self) -> Option<i64> {
         None

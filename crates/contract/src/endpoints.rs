@@ -11,6 +11,10 @@ use verv_domain::{
 use crate::{
     Page,
     endpoint::{Access, Endpoint, Method, NoQuery, Operation, Precondition, Visitor},
+    exchange::{
+        exports::{ExportQuery, TableFile},
+        feeds::ChangeEvent,
+    },
     identity::{
         one_time_links::{InvitationView, LinkRequest, LinkView},
         people::{PersonQuery, PersonView},
@@ -24,6 +28,7 @@ use crate::{
         offices::{OfficeRequest, OfficeView},
     },
     page::PageQuery,
+    patch::{Editable, EditableVisitor, Patch},
     plan::{
         areas::{AreaView, NewAreaRequest, SituationRequest},
         catalogues::{CatalogueSummary, CatalogueView},
@@ -80,7 +85,8 @@ macro_rules! endpoints {
         $name:ident $id:literal: $method:ident $path:literal $parameters:ty, $access:expr,
         $summary:literal,
         $(query $query:ty,)? $(body $body:ty,)? $(requires $precondition:ident,)?
-        answers $success:literal $answer:ty $(, again $again:literal)? $(, read by $read:ident)?;
+        answers $success:literal $answer:ty $(, again $again:literal)? $(, read by $read:ident)?
+        $(, in part by $part:ident $part_id:literal)?;
     )*)*) => {
         $($(
             #[doc = $summary]
@@ -99,20 +105,61 @@ macro_rules! endpoints {
                     success: $success,
                     again: part!(again $($again)?),
                     created_at: part!(created_at $($read)?),
+                    part_of: None,
                 };
                 type Path = $parameters;
                 type Query = part!(query $($query)?);
                 type Body = part!(body $($body)?);
                 type Answer = $answer;
             }
+
+            $(
+                #[doc = concat!("A part of what `", $id, "` takes")]
+                #[derive(Clone, Copy, Debug)]
+                pub struct $part;
+
+                impl Endpoint for $part {
+                    const OPERATION: Operation = Operation {
+                        id: $part_id,
+                        method: Method::Patch,
+                        summary: concat!("In part (RFC 7396): ", $summary),
+                        part_of: Some($id),
+                        ..$name::OPERATION
+                    };
+                    type Path = $parameters;
+                    type Query = <$name as Endpoint>::Query;
+                    type Body = Patch<<$name as Endpoint>::Body>;
+                    type Answer = $answer;
+                }
+
+                impl Editable for $name {
+                    type Part = $part;
+                    const PART: $part = $part;
+
+                    fn form(current: &$answer) -> Self::Body {
+                        current.into()
+                    }
+                }
+            )?
         )*)*
 
         /// Every operation, in the order of the document.
-        pub const OPERATIONS: &[Operation] = &[$($($name::OPERATION,)*)*];
+        pub const OPERATIONS: &[Operation] = &[$($($name::OPERATION, $($part::OPERATION,)?)*)*];
 
         /// Shows every endpoint to the visitor, with its types.
         pub fn visit_all(visitor: &mut impl Visitor) {
-            $($(visitor.visit::<$name>();)*)*
+            $($(
+                visitor.visit::<$name>();
+                $(visitor.visit::<$part>();)?
+            )*)*
+        }
+
+        /// Shows every endpoint to the visitor that replaces an item and can be asked for in part.
+        pub fn visit_editable(visitor: &mut impl EditableVisitor) {
+            $($($(
+                let _ = $part;
+                visitor.visit::<$name>();
+            )?)*)*
         }
     };
 }
@@ -171,7 +218,8 @@ endpoints! {
         answers 200 BranchView;
     ChangeBranch "change_branch": Put "/branches/{branch}" (BranchSlug,), Access::Branch(EditBranch),
         "Change a branch's settings",
-        body BranchRequest, requires IfMatch, answers 200 BranchView;
+        body BranchRequest, requires IfMatch, answers 200 BranchView,
+        in part by PatchBranch "patch_branch";
 
     [Plans]
     ListPlans "list_plans": Get "/branches/{branch}/plans" (BranchSlug,), Access::Branch(ReadAdoptedPlan),
@@ -185,7 +233,8 @@ endpoints! {
         answers 200 PlanView;
     ChangePlan "change_plan": Put "/branches/{branch}/plans/{plan}" (BranchSlug, PlanId), Access::Branch(EditPlan),
         "Change a plan's title, and its period before adoption",
-        body PlanRequest, requires IfMatch, answers 200 PlanView;
+        body PlanRequest, requires IfMatch, answers 200 PlanView,
+        in part by PatchPlan "patch_plan";
     ChangePlanState "change_plan_state": Put "/branches/{branch}/plans/{plan}/state" (BranchSlug, PlanId),
         Access::Branch(AdoptPlan),
         "Propose, adopt or close a plan",
@@ -211,7 +260,8 @@ endpoints! {
     ChangeSituation "change_situation": Put "/branches/{branch}/areas/{area}/situation" (BranchSlug, AreaId),
         Access::Branch(EditSituation),
         "Describe an area's situation: now, in the short term, in the long term",
-        body SituationRequest, requires IfMatch, answers 200 AreaView;
+        body SituationRequest, requires IfMatch, answers 200 AreaView,
+        in part by PatchSituation "patch_situation";
 
     [Goals]
     CreateGoal "create_goal": Post "/branches/{branch}/plans/{plan}/goals" (BranchSlug, PlanId),
@@ -223,7 +273,8 @@ endpoints! {
         answers 200 GoalView;
     ChangeGoal "change_goal": Put "/branches/{branch}/goals/{goal}" (BranchSlug, GoalId), Access::Branch(EditPlan),
         "Change a local goal; its adopted title is locked after adoption",
-        body GoalRequest, requires IfMatch, answers 200 GoalView;
+        body GoalRequest, requires IfMatch, answers 200 GoalView,
+        in part by PatchGoal "patch_goal";
     DeleteGoal "delete_goal": Delete "/branches/{branch}/goals/{goal}" (BranchSlug, GoalId), Access::Branch(EditPlan),
         "Delete an empty goal of a plan that is not adopted",
         requires IfMatch, answers 204 ();
@@ -243,7 +294,8 @@ endpoints! {
     ChangeMeasure "change_measure": Put "/branches/{branch}/measures/{measure}" (BranchSlug, MeasureId),
         Access::Branch(EditPlan),
         "Change a measure; the adopted wording is locked after adoption",
-        body MeasureRequest, requires IfMatch, answers 200 MeasureView;
+        body MeasureRequest, requires IfMatch, answers 200 MeasureView,
+        in part by PatchMeasure "patch_measure";
     DeleteMeasure "delete_measure": Delete "/branches/{branch}/measures/{measure}" (BranchSlug, MeasureId),
         Access::Branch(EditPlan),
         "Delete a measure of a plan that is not adopted",
@@ -262,7 +314,8 @@ endpoints! {
     AssignResponsibility "assign_responsibility": Put "/branches/{branch}/measures/{measure}/responsibility"
         (BranchSlug, MeasureId), Access::Branch(Assign),
         "Give a measure one accountable office or body, and those who support it",
-        body ResponsibilityRequest, requires IfMatch, answers 200 MeasureView;
+        body ResponsibilityRequest, requires IfMatch, answers 200 MeasureView,
+        in part by PatchResponsibility "patch_responsibility";
     ListResponsibilities "list_responsibilities": Get "/branches/{branch}/measures/{measure}/responsibilities"
         (BranchSlug, MeasureId), Access::Branch(ReadMeasure),
         "Everybody who has had a part in a measure, newest first",
@@ -350,7 +403,8 @@ endpoints! {
     ChangeOffice "change_office": Put "/branches/{branch}/offices/{office}" (BranchSlug, OfficeId),
         Access::Branch(ManageOffices),
         "Rename an office, or change what it is for",
-        body OfficeRequest, requires IfMatch, answers 200 OfficeView;
+        body OfficeRequest, requires IfMatch, answers 200 OfficeView,
+        in part by PatchOffice "patch_office";
 
     [Mandates]
     ListMandates "list_mandates": Get "/branches/{branch}/mandates" (BranchSlug,), Access::Branch(ManageOffices),
@@ -366,11 +420,14 @@ endpoints! {
     EndMandate "end_mandate": Put "/branches/{branch}/mandates/{mandate}/end" (BranchSlug, MandateId),
         Access::Branch(ManageOffices),
         "Set a mandate's last day; access ends with it",
-        body MandateEndRequest, requires IfMatch, answers 200 MandateView;
+        body MandateEndRequest, requires IfMatch, answers 200 MandateView,
+        in part by PatchMandateEnd "patch_mandate_end";
     RenameMandate "rename_mandate": Put "/branches/{branch}/mandates/{mandate}/name" (BranchSlug, MandateId),
         Access::Branch(ManageOffices),
         "Correct what the branch calls somebody",
-        body MandateNameRequest, requires IfMatch, answers 200 MandateView;
+        body MandateNameRequest, requires IfMatch, answers 200 MandateView,
+        in part by PatchMandateName "patch_mandate_name";
+
     [OneTimeLinks]
     CreateInvitation "create_invitation": Post "/branches/{branch}/mandates/{mandate}/invitation"
         (BranchSlug, MandateId), Access::Branch(ManageOffices),
@@ -395,11 +452,24 @@ endpoints! {
     ChangeBody "change_body": Put "/branches/{branch}/bodies/{body_id}" (BranchSlug, BodyId),
         Access::Branch(ManageOffices),
         "Change a body, or set a working group's date for evaluation",
-        body BodyRequest, requires IfMatch, answers 200 BodyView;
+        body BodyRequest, requires IfMatch, answers 200 BodyView,
+        in part by PatchBody "patch_body";
     ChangeSeats "change_seats": Put "/branches/{branch}/bodies/{body_id}/seats" (BranchSlug, BodyId),
         Access::Branch(ManageOffices),
         "Give a body its seats, by office",
-        body SeatsRequest, requires IfMatch, answers 200 BodyView;
+        body SeatsRequest, requires IfMatch, answers 200 BodyView,
+        in part by PatchSeats "patch_seats";
+
+    [Exports]
+    ExportPlan "export_plan": Get "/branches/{branch}/plans/{plan}/export" (BranchSlug, PlanId),
+        Access::Branch(ReadAdoptedPlan),
+        "The plan as a file: a row for each measure, with what the caller sees of it on the plan's page",
+        query ExportQuery, answers 200 TableFile;
+
+    [Feeds]
+    WatchChanges "watch_changes": Get "/branches/{branch}/changes" (BranchSlug,), Access::Branch(ReadPlan),
+        "What is written in the branch, told while it happens; without content",
+        answers 200 ChangeEvent;
 
     [Audit]
     ListAudit "list_audit": Get "/branches/{branch}/audit" (BranchSlug,), Access::Branch(ReadAudit),

@@ -6,10 +6,12 @@
 pub mod checking;
 pub mod endpoint;
 pub mod endpoints;
+pub mod exchange;
 pub mod identity;
 pub mod operation;
 pub mod organisation;
 pub mod page;
+pub mod patch;
 pub mod places;
 pub mod plan;
 pub mod problem;

@@ -50,6 +50,9 @@ rooms! {
     Responsibilities responsibilities "Who answers for a measure, and who supports it";
     Proposals proposals "What somebody proposes that a leader should do with the plan";
     CheckIns check_ins "Dated statements on how measures stand, and their acknowledgements";
+    [exchange]
+    Exports exports "What goes out as files";
+    Feeds feeds "What is written in the branch, told while it happens";
     [operation]
     Audit audit "Every write in the branch";
 }

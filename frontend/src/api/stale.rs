@@ -60,7 +60,7 @@ mod tests {
         fn visit<E: Endpoint>(&mut self) {
             let operation = E::OPERATION;
             if operation.method == Method::Get { &mut self.reads } else { &mut self.writes }
-                .push(operation.id);
+                .push(operation.part_of.unwrap_or(operation.id));
         }
     }
 

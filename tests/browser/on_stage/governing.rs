@@ -193,7 +193,8 @@ async fn in_a_plan_that_is_closed_nothing_is_offered_that_changes_it() {
         go().then(done, error => done(String(error)));";
     let plan = browser.run_async(plans, vec![PASSWORD.into()]).await;
     let plan = format!("/branches/follo/plans/{}", plan.as_str().unwrap());
-    put(&browser, &plan, "/state", json!({ "state": "closed" })).await;
+    let closed = json!({ "state": "closed", "adopted_on": null, "day_unknown": false, "adopted_by": null });
+    put(&browser, &plan, "/state", closed).await;
 
     browser.driver.refresh().await.unwrap();
     browser.wait_for("change").await;

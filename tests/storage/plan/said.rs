@@ -7,7 +7,7 @@ use verv_contract::{
     plan::{
         changes::Change,
         check_ins::{AcknowledgementRequest, AnswerQuery, CheckInRequest, CheckInView},
-        measures::{LastReport, MeasureListQuery, MeasureView},
+        measures::{LastReport, MeasureListQuery, MeasureRequest, MeasureView},
         responsibilities::BulkAssignmentRequest,
     },
 };
@@ -130,7 +130,8 @@ async fn stored(house: &House) -> String {
 fn bulk(measure: &MeasureView) -> Sent<BulkAssignmentRequest> {
     let accountable = measure.accountable.as_ref().map(|assignee| assignee.party.to_party());
     let item = serde_json::json!({
-        "measure_id": measure.id, "version": measure.version, "responsibility": {"accountable": accountable},
+        "measure_id": measure.id, "version": measure.version,
+        "responsibility": {"accountable": accountable, "supporting": [], "from": null, "to": null},
     });
     Sent::read(serde_json::from_value(serde_json::json!({"items": [item]})).unwrap())
 }
@@ -248,8 +249,17 @@ story!(of_many_who_hide_a_change_at_once_one_does, house, _engine => {
     let call = house.member("leder@follo").await;
     let measure = first(&house, &call, MeasureListQuery::default()).await;
     let rename = async |title: &str| {
-        let body = serde_json::json!({"title": title, "kind": measure.kind, "state": measure.state});
-        let body = Sent::read(serde_json::from_value(body).unwrap());
+        let body = MeasureRequest {
+            title: title.to_owned(),
+            adopted_text: None,
+            kind: measure.kind,
+            target: None,
+            deadline: None,
+            state: measure.state,
+            not_local_reason: None,
+            everyone_named: false,
+        };
+        let body = Sent::read(body);
         house.app.change_measure(&call.to(), measure.id, Expected::Any, &body).await.unwrap();
     };
     let query = AuditQuery { object: Some(measure.id.0), ..AuditQuery::default() };

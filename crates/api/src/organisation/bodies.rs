@@ -9,10 +9,10 @@ pub fn serve(routes: &mut Routes) {
         .branch(ListBodies, async |app, call, it| Ok(Reply::page(app.list_bodies(call, &it.query).await?)))
         .branch(CreateBody, async |app, call, it| Ok(app.create_body(call, &it.body).await?.into()))
         .branch(GetBody, async |app, call, it| Ok(app.get_body(call, it.path.1).await?.into()))
-        .branch(ChangeBody, async |app, call, it| {
-            Ok(app.change_body(call, it.path.1, it.expected, &it.body).await?.into())
+        .editing(ChangeBody, async |app, call, it| {
+            app.change_body(call, it.path.1, it.expected, &*it.form).await
         })
-        .branch(ChangeSeats, async |app, call, it| {
-            Ok(app.change_seats(call, it.path.1, it.expected, &it.body).await?.into())
+        .editing(ChangeSeats, async |app, call, it| {
+            app.change_seats(call, it.path.1, it.expected, &*it.form).await
         });
 }

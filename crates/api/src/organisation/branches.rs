@@ -7,7 +7,5 @@ use crate::routes::Routes;
 pub fn serve(routes: &mut Routes) {
     routes
         .branch(GetBranch, async |app, call, _| Ok(app.get_branch(call)?.into()))
-        .branch(ChangeBranch, async |app, call, it| {
-            Ok(app.change_branch(call, it.expected, &it.body).await?.into())
-        });
+        .editing(ChangeBranch, async |app, call, it| app.change_branch(call, it.expected, &*it.form).await);
 }

@@ -11,10 +11,10 @@ pub fn serve(routes: &mut Routes) {
         })
         .branch(CreateMandate, async |app, call, it| Ok(app.create_mandate(call, &it.body).await?.into()))
         .branch(GetMandate, async |app, call, it| Ok(app.get_mandate(call, it.path.1).await?.into()))
-        .branch(EndMandate, async |app, call, it| {
-            Ok(app.end_mandate(call, it.path.1, it.expected, &it.body).await?.into())
+        .editing(EndMandate, async |app, call, it| {
+            app.end_mandate(call, it.path.1, it.expected, &*it.form).await
         })
-        .branch(RenameMandate, async |app, call, it| {
-            Ok(app.rename_mandate(call, it.path.1, it.expected, &it.body).await?.into())
+        .editing(RenameMandate, async |app, call, it| {
+            app.rename_mandate(call, it.path.1, it.expected, &*it.form).await
         });
 }

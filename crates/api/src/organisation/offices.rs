@@ -9,7 +9,7 @@ pub fn serve(routes: &mut Routes) {
         .branch(ListOffices, async |app, call, it| Ok(Reply::page(app.list_offices(call, &it.query).await?)))
         .branch(CreateOffice, async |app, call, it| Ok(app.create_office(call, &it.body).await?.into()))
         .branch(GetOffice, async |app, call, it| Ok(app.get_office(call, it.path.1).await?.into()))
-        .branch(ChangeOffice, async |app, call, it| {
-            Ok(app.change_office(call, it.path.1, it.expected, &it.body).await?.into())
+        .editing(ChangeOffice, async |app, call, it| {
+            app.change_office(call, it.path.1, it.expected, &*it.form).await
         });
 }

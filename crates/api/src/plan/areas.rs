@@ -10,7 +10,7 @@ pub fn serve(routes: &mut Routes) {
             Ok(app.create_area(call, it.path.1, &it.body).await?.into())
         })
         .branch(GetArea, async |app, call, it| Ok(app.get_area(call, it.path.1).await?.into()))
-        .branch(ChangeSituation, async |app, call, it| {
-            Ok(app.change_situation(call, it.path.1, it.expected, &it.body).await?.into())
+        .editing(ChangeSituation, async |app, call, it| {
+            app.change_situation(call, it.path.1, it.expected, &*it.form).await
         });
 }

@@ -13,8 +13,8 @@ pub fn serve(routes: &mut Routes) {
             Ok(app.create_measure(call, it.path.1, &it.body).await?.into())
         })
         .branch(GetMeasure, async |app, call, it| Ok(app.get_measure(call, it.path.1).await?.into()))
-        .branch(ChangeMeasure, async |app, call, it| {
-            Ok(app.change_measure(call, it.path.1, it.expected, &it.body).await?.into())
+        .editing(ChangeMeasure, async |app, call, it| {
+            app.change_measure(call, it.path.1, it.expected, &*it.form).await
         })
         .branch(DeleteMeasure, async |app, call, it| {
             Ok(app.delete_measure(call, it.path.1, it.expected).await?.into())

@@ -6,8 +6,8 @@ use crate::{reply::Reply, routes::Routes};
 
 pub fn serve(routes: &mut Routes) {
     routes
-        .branch(AssignResponsibility, async |app, call, it| {
-            Ok(app.assign_responsibility(call, it.path.1, it.expected, &it.body).await?.into())
+        .editing(AssignResponsibility, async |app, call, it| {
+            app.assign_responsibility(call, it.path.1, it.expected, &*it.form).await
         })
         .branch(ListResponsibilities, async |app, call, it| {
             Ok(Reply::page(app.list_responsibilities(call, it.path.1, &it.query).await?))

@@ -10,7 +10,7 @@ use verv_domain::{access::Action, id::BodyId};
 use verv_storage::{Conn, organisation::bodies};
 
 use crate::{
-    App, AppError, Call, CallTo, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, page, position_cursor},
     sent::ensure_updated,
@@ -56,13 +56,13 @@ impl App {
         call: &CallTo<ChangeBody>,
         id: BodyId,
         expected: Expected,
-        request: &Sent<BodyRequest>,
+        request: &dyn Edit<BodyRequest>,
     ) -> Result<BodyView> {
         self.write(async |tx| {
             let body = found(tx, call, id).await?;
             let right = call.allow()?;
             let version = expected.check_view(&body)?;
-            let content = request.checked()?;
+            let Some(content) = request.checked_over((&body).into())? else { return Ok(body) };
             let changed = bodies::change(tx, &call.scope, id, &content, version)
                 .await
                 .map_err(|error| AppError::from(error).for_uniqueness())?;
@@ -78,13 +78,13 @@ impl App {
         call: &CallTo<ChangeSeats>,
         id: BodyId,
         expected: Expected,
-        request: &Sent<SeatsRequest>,
+        request: &dyn Edit<SeatsRequest>,
     ) -> Result<BodyView> {
         self.write(async |tx| {
             let body = found(tx, call, id).await?;
             let right = call.allow()?;
             let version = expected.check_view(&body)?;
-            let seats = request.checked()?;
+            let Some(seats) = request.checked_over((&body).into())? else { return Ok(body) };
             let changed = bodies::change_seats(tx, &call.scope, id, &seats, version)
                 .await
                 .map_err(|error| AppError::from(error).for_reference("/seats"))?;

@@ -12,7 +12,7 @@ use verv_domain::{
 use verv_storage::organisation::branches::{self, Branch};
 
 use crate::{
-    App, AppError, Call, CallTo, Expected, Request, Sent,
+    App, AppError, Call, CallTo, Edit, Expected, Request,
     clock::{day_in, zone_exists},
     error::Result,
     sent::ensure_updated,
@@ -34,13 +34,14 @@ impl App {
         &self,
         call: &CallTo<ChangeBranch>,
         expected: Expected,
-        request: &Sent<BranchRequest>,
+        request: &dyn Edit<BranchRequest>,
     ) -> Result<BranchView> {
         let office = call.allow()?;
         self.write(async |tx| {
             let current = branches::find(tx, call.branch.id).await?.ok_or(AppError::Hidden)?;
-            let version = expected.check_view(&view(current, call))?;
-            let settings = request.checked()?;
+            let current = view(current, call);
+            let version = expected.check_view(&current)?;
+            let Some(settings) = request.checked_over((&current).into())? else { return Ok(current) };
             if !zone_exists(settings.time_zone.as_str()) {
                 return Err(AppError::field("/time_zone", "unknown_zone", "there is no such time zone"));
             }

@@ -19,7 +19,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, CallTo, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     organisation::offices::require_leader,
     paging::{id_cursor, limit, page},
@@ -86,7 +86,7 @@ impl App {
         call: &CallTo<EndMandate>,
         id: MandateId,
         expected: Expected,
-        request: &Sent<MandateEndRequest>,
+        request: &dyn Edit<MandateEndRequest>,
     ) -> Result<MandateView> {
         self.write(async |tx| {
             // Held first: two who end each other's mandates must see one another.
@@ -94,7 +94,7 @@ impl App {
             let mandate = found(tx, call, id).await?;
             let right = call.allow()?;
             let version = expected.check_view(&mandate)?;
-            let MandateEndRequest { to } = request.open()?;
+            let Some(MandateEndRequest { to }) = request.over((&mandate).into())? else { return Ok(mandate) };
             if to.is_some_and(|to| to < mandate.from) {
                 return Err(AppError::field(
                     "/to",
@@ -124,13 +124,13 @@ impl App {
         call: &CallTo<RenameMandate>,
         id: MandateId,
         expected: Expected,
-        request: &Sent<MandateNameRequest>,
+        request: &dyn Edit<MandateNameRequest>,
     ) -> Result<MandateView> {
         self.write(async |tx| {
             let mandate = found(tx, call, id).await?;
             let right = call.allow()?;
             let version = expected.check_view(&mandate)?;
-            let name = request.checked()?;
+            let Some(name) = request.checked_over((&mandate).into())? else { return Ok(mandate) };
             ensure_updated(mandates::rename(tx, &call.scope, id, &name, version).await?)?;
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await

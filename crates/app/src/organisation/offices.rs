@@ -13,7 +13,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, CallTo, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, page, position_cursor},
     sent::ensure_updated,
@@ -63,13 +63,13 @@ impl App {
         call: &CallTo<ChangeOffice>,
         id: OfficeId,
         expected: Expected,
-        request: &Sent<OfficeRequest>,
+        request: &dyn Edit<OfficeRequest>,
     ) -> Result<OfficeView> {
         self.write(async |tx| {
             let office = found(tx, call, id).await?;
             let right = call.allow()?;
             let version = expected.check_view(&office)?;
-            let content = request.checked()?;
+            let Some(content) = request.checked_over((&office).into())? else { return Ok(office) };
             branches::lock(tx, call.branch.id).await?;
             let changed = offices::change(tx, &call.scope, id, &content, version)
                 .await

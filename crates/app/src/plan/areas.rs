@@ -8,7 +8,7 @@ use verv_domain::id::{AreaId, PlanId};
 use verv_storage::{Tx, plan::areas};
 
 use crate::{
-    App, AppError, CallTo, Expected, Outcome, Sent,
+    App, AppError, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     plan::plans::{editable_plan, found_plan, require_not_closed, require_open_wording},
     sent::ensure_updated,
@@ -46,14 +46,14 @@ impl App {
         call: &CallTo<ChangeSituation>,
         id: AreaId,
         expected: Expected,
-        request: &Sent<SituationRequest>,
+        request: &dyn Edit<SituationRequest>,
     ) -> Result<AreaView> {
         self.write(async |tx| {
             let area = areas::find(tx, &call.scope, id).await?.ok_or(AppError::Hidden)?;
             let plan = found_plan(tx, call, area.plan_id).await?;
             let office = call.allow()?;
             let version = expected.check_view(&area)?;
-            let situation = request.checked()?;
+            let Some(situation) = request.checked_over((&area).into())? else { return Ok(area) };
             require_not_closed(plan.state)?;
             ensure_updated(areas::change_situation(tx, &call.scope, id, &situation, version).await?)?;
             self.audit(tx, call, office, Some(id.0)).await?;

@@ -12,7 +12,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, CallTo, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     plan::plans::{editable_plan, found_plan, locked_plan, require_not_closed, require_open_wording},
     sent::ensure_updated,
@@ -53,13 +53,13 @@ impl App {
         call: &CallTo<ChangeGoal>,
         id: GoalId,
         expected: Expected,
-        request: &Sent<GoalRequest>,
+        request: &dyn Edit<GoalRequest>,
     ) -> Result<GoalView> {
         self.write(async |tx| {
             let goal = found_goal(tx, call, id).await?;
             let office = call.allow()?;
             let version = expected.check_view(&goal)?;
-            let content = request.checked()?;
+            let Some(content) = request.checked_over((&goal).into())? else { return Ok(goal) };
             let plan = locked_plan(tx, call, goal.plan_id).await?;
             require_not_closed(plan.state)?;
             if !plan.state.wording_is_open() && content.title.as_str() != goal.title {

@@ -38,7 +38,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, CallTo, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{check_position, check_search, cursor, limit, page},
     plan::{
@@ -150,12 +150,13 @@ impl App {
         call: &CallTo<ChangeMeasure>,
         id: MeasureId,
         expected: Expected,
-        request: &Sent<MeasureRequest>,
+        request: &dyn Edit<MeasureRequest>,
     ) -> Result<MeasureView> {
         self.write(async |tx| {
             let before = fetch_assigned_measure(tx, call, id).await?;
-            let version = expected.check_view(&measure_view(call, &before))?;
-            let content = request.checked()?;
+            let current = measure_view(call, &before);
+            let version = expected.check_view(&current)?;
+            let Some(content) = request.checked_over((&current).into())? else { return Ok(current) };
             let plan = locked_plan(tx, call, before.measure.plan_id).await?;
             let wish = Wish { before: &before.measure, content, version };
             self.rewrite_measure(tx, call, &plan, wish, before.office.into()).await

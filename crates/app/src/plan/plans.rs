@@ -37,7 +37,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, CallTo, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     clock::day_begins,
     error::Result,
     paging::{id_cursor, limit, page},
@@ -141,13 +141,16 @@ impl App {
         call: &CallTo<ChangePlan>,
         id: PlanId,
         expected: Expected,
-        request: &Sent<PlanRequest>,
+        request: &dyn Edit<PlanRequest>,
     ) -> Result<PlanView> {
         self.write(async |tx| {
             let plan = found_plan(tx, call, id).await?;
             let office = call.allow()?;
             let version = current_version(tx, call, &expected, &plan).await?;
-            let (title, period) = request.checked()?;
+            let current = PlanRequest { title: plan.title.clone(), period: plan.period };
+            let Some((title, period)) = request.checked_over(current)? else {
+                return whole_plan(tx, call, id).await;
+            };
             require_not_closed(plan.state)?;
             if !plan.state.wording_is_open() && period != plan.period {
                 return Err(AppError::Conflict(ProblemCode::WordingLocked));

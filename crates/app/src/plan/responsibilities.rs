@@ -29,7 +29,7 @@ use verv_storage::{
 };
 
 use crate::{
-    App, AppError, Call, CallTo, Expected, Outcome, Sent,
+    App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{id_cursor, limit, page},
     plan::{
@@ -47,9 +47,9 @@ impl App {
         call: &CallTo<AssignResponsibility>,
         id: MeasureId,
         expected: Expected,
-        request: &Sent<ResponsibilityRequest>,
+        request: &dyn Edit<ResponsibilityRequest>,
     ) -> Result<MeasureView> {
-        self.write(async |tx| self.assign(tx, call, id, &expected, || request.open(), "").await).await
+        self.write(async |tx| self.assign(tx, call, id, &expected, request, "").await).await
     }
 
     /// All or nothing.
@@ -65,8 +65,8 @@ impl App {
             for (n, item) in items.into_iter().enumerate() {
                 let pointer = format!("/items/{n}/responsibility");
                 let (id, version) = (item.measure_id, Expected::version(item.version));
-                let open = || Ok(item.responsibility.clone());
-                let assigned = self.assign(tx, call, id, &version, open, &pointer).await;
+                let request = Sent::read(item.responsibility);
+                let assigned = self.assign(tx, call, id, &version, &request, &pointer).await;
                 // An unknown measure in a body is the body's fault.
                 measures.push(assigned.map_err(|error| match error {
                     AppError::Hidden => AppError::field(
@@ -89,12 +89,14 @@ impl App {
         call: &CallTo<E>,
         id: MeasureId,
         expected: &Expected,
-        request: impl FnOnce() -> Result<ResponsibilityRequest>,
+        request: &dyn Edit<ResponsibilityRequest>,
         pointer: &str,
     ) -> Result<MeasureView> {
         let before = fetch_assigned_measure(tx, call, id).await?;
-        let version = expected.check_view(&measure_view(call, &before))?;
-        let assignment = request()?.check_on(call.scope.today).map_err(|errors| {
+        let current = measure_view(call, &before);
+        let version = expected.check_view(&current)?;
+        let Some(request) = request.over((&current).into())? else { return Ok(current) };
+        let assignment = request.check_on(call.scope.today).map_err(|errors| {
             let below = |mut error: verv_contract::FieldError| {
                 error.pointer.insert_str(0, pointer);
                 error

@@ -67,14 +67,23 @@ pub struct BodyRequest {
     pub kind: BodyKind,
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 999))]
     pub position: i64,
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 300, example = "vår 2026"))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 300, example = "vår 2026"))]
     pub starts: Option<String>,
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub evaluated_on: Option<Date>,
 }
 
 impl Body for BodyRequest {}
+
+/// What to send for the body to stay as it is.
+impl From<&BodyView> for BodyRequest {
+    fn from(body: &BodyView) -> Self {
+        let BodyView { name, kind, position, starts, evaluated_on, .. } = body.clone();
+        Self { name, kind, position, starts, evaluated_on }
+    }
+}
 
 /// A body that may be stored.
 #[derive(Clone, Debug)]
@@ -105,11 +114,10 @@ impl Check for BodyRequest {
 #[serde(deny_unknown_fields)]
 pub struct SeatRequest {
     pub office_id: OfficeId,
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 300))]
     pub title: Option<String>,
     /// This seat answers for the body; at most one does. Without one, the leader's does, else the first.
-    #[serde(default)]
     pub answers: bool,
 }
 
@@ -123,6 +131,18 @@ pub struct SeatsRequest {
 }
 
 impl Body for SeatsRequest {}
+
+/// What to send for the seats to stay as they are.
+impl From<&BodyView> for SeatsRequest {
+    fn from(body: &BodyView) -> Self {
+        let seat = |seat: &SeatView| SeatRequest {
+            office_id: seat.office_id,
+            title: seat.title.clone(),
+            answers: seat.answers,
+        };
+        Self { seats: body.seats.iter().map(seat).collect() }
+    }
+}
 
 /// A seat that may be stored.
 #[derive(Clone, PartialEq, Eq, Debug)]

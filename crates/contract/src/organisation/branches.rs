@@ -44,6 +44,14 @@ pub struct BranchRequest {
 
 impl Body for BranchRequest {}
 
+/// What to send for the settings to stay as they are.
+impl From<&BranchView> for BranchRequest {
+    fn from(branch: &BranchView) -> Self {
+        let BranchView { name, time_zone, silent_days, .. } = branch.clone();
+        Self { name, time_zone, silent_days }
+    }
+}
+
 /// Settings that may be stored; the time zone is looked up where the zones are.
 #[derive(Clone, Debug)]
 pub struct BranchSettings {

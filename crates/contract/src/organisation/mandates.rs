@@ -94,6 +94,13 @@ pub struct MandateEndRequest {
 
 impl Body for MandateEndRequest {}
 
+/// What to send for the last day to stay as it is.
+impl From<&MandateView> for MandateEndRequest {
+    fn from(mandate: &MandateView) -> Self {
+        Self { to: mandate.to }
+    }
+}
+
 /// What the branch calls the holder.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -105,6 +112,13 @@ pub struct MandateNameRequest {
 }
 
 impl Body for MandateNameRequest {}
+
+/// What to send for the name to stay as it is.
+impl From<&MandateView> for MandateNameRequest {
+    fn from(mandate: &MandateView) -> Self {
+        Self { name: mandate.name.clone() }
+    }
+}
 
 impl Check for MandateNameRequest {
     type Checked = Name;

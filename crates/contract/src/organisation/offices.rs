@@ -58,6 +58,13 @@ pub struct OfficeRequest {
 
 impl Body for OfficeRequest {}
 
+/// What to send for the office to stay as it is.
+impl From<&OfficeView> for OfficeRequest {
+    fn from(office: &OfficeView) -> Self {
+        Self { name: office.name.clone(), role: office.role, position: office.position }
+    }
+}
+
 /// An office that may be stored.
 #[derive(Clone, Debug)]
 pub struct OfficeContent {

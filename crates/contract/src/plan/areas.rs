@@ -44,19 +44,32 @@ pub struct SituationView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SituationRequest {
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 2000))]
     pub now: Option<String>,
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 2000))]
     pub short_term: Option<String>,
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 2000))]
     pub long_term: Option<String>,
-    pub dated_on: Date,
+    /// The day it was described; no situation is stored without one.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub dated_on: Option<Date>,
 }
 
 impl Body for SituationRequest {}
+
+/// What to send for the situation to stay as it is.
+impl From<&AreaView> for SituationRequest {
+    fn from(area: &AreaView) -> Self {
+        let Some(SituationView { now, short_term, long_term, dated_on }) = area.situation.clone() else {
+            return Self { now: None, short_term: None, long_term: None, dated_on: None };
+        };
+        Self { now, short_term, long_term, dated_on: Some(dated_on) }
+    }
+}
 
 /// A situation that may be stored.
 #[derive(Clone, Debug)]
@@ -75,7 +88,10 @@ impl Check for SituationRequest {
         let now = checking.optional_text("/now", self.now.as_deref(), Paragraph::parse);
         let short_term = checking.optional_text("/short_term", self.short_term.as_deref(), Paragraph::parse);
         let long_term = checking.optional_text("/long_term", self.long_term.as_deref(), Paragraph::parse);
-        checking.finish(|| Some(Situation { now, short_term, long_term, dated_on: self.dated_on }))
+        if self.dated_on.is_none() {
+            checking.refuse("/dated_on", "required", &"say on which day it was described");
+        }
+        checking.finish(|| Some(Situation { now, short_term, long_term, dated_on: self.dated_on? }))
     }
 }
 

@@ -123,8 +123,8 @@ impl Check for CheckInRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AcknowledgementRequest {
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 300))]
     pub reply: Option<String>,
 }
 

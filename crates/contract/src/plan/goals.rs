@@ -64,13 +64,14 @@ impl From<Target> for TargetView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TargetRequest {
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub at_least: Option<Amount>,
     pub unit: TargetUnit,
     pub per: TargetSpan,
     /// What the figure leaves open.
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 300))]
     pub note: Option<String>,
 }
 
@@ -115,18 +116,30 @@ pub struct GoalRequest {
     #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub title: String,
     /// Why the goal is not the branch's own to reach ("Nasjonalt").
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 300))]
     pub not_local_reason: Option<String>,
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub target: Option<TargetRequest>,
     /// At most twenty national goals of the plan's catalogue.
-    #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub serves: Vec<NationalGoalId>,
 }
 
 impl Body for GoalRequest {}
+
+/// What to send for the goal to stay as it is.
+impl From<&GoalView> for GoalRequest {
+    fn from(goal: &GoalView) -> Self {
+        Self {
+            title: goal.title.clone(),
+            not_local_reason: goal.not_local_reason.clone(),
+            target: goal.target.as_ref().map(TargetRequest::from),
+            serves: goal.serves.iter().map(|served| served.id).collect(),
+        }
+    }
+}
 
 /// A goal that may be stored.
 #[derive(Clone, Debug)]

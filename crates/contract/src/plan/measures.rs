@@ -305,21 +305,22 @@ pub struct MeasureRequest {
     #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub title: String,
     /// Locked after adoption.
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 4000))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 4000))]
     pub adopted_text: Option<String>,
     pub kind: MeasureKind,
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub target: Option<TargetRequest>,
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub deadline: Option<DeadlineRequest>,
     pub state: MeasureState,
     /// Required for the kind `not_local`, and only there.
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 300))]
     pub not_local_reason: Option<String>,
     /// The plan says "Alle".
-    #[serde(default)]
     pub everyone_named: bool,
 }
 
@@ -348,9 +349,11 @@ impl From<&MeasureView> for MeasureRequest {
 pub struct DeadlineRequest {
     #[cfg_attr(feature = "openapi", schema(max_length = 300, example = "vår 2026"))]
     pub label: String,
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub starts: Option<Date>,
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub ends: Option<Date>,
 }
 

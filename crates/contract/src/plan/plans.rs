@@ -155,6 +155,13 @@ pub struct PlanRequest {
 
 impl Body for PlanRequest {}
 
+/// What to send for the plan to stay as it is.
+impl From<&PlanView> for PlanRequest {
+    fn from(plan: &PlanView) -> Self {
+        Self { title: plan.title.clone(), period: plan.period }
+    }
+}
+
 impl Check for PlanRequest {
     type Checked = (Title, Period);
 
@@ -174,14 +181,14 @@ pub struct PlanStateRequest {
     pub state: PlanState,
     /// Required when the plan becomes adopted, unless `day_unknown` is said. A day that was unknown is told later by the same
     /// request.
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub adopted_on: Option<Date>,
     /// The plan was adopted on a day that nobody knows any more.
-    #[serde(default)]
     pub day_unknown: bool,
     /// Which meeting; required when the plan becomes adopted.
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(example = "Årsmøtet 2026"))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, example = "Årsmøtet 2026"))]
     pub adopted_by: Option<String>,
 }
 

@@ -170,12 +170,13 @@ impl Check for ProposalRequest {
 #[serde(deny_unknown_fields)]
 pub struct AcceptanceRequest {
     /// A word back.
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 300))]
     pub reply: Option<String>,
     /// The measure's version that was seen, where somebody has changed meanwhile what this would change: the proposal
     /// then takes its place.
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub measure_version: Option<i64>,
 }
 
@@ -205,8 +206,8 @@ impl Check for AcceptanceRequest {
 #[serde(deny_unknown_fields)]
 pub struct RefusalRequest {
     /// A word back.
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true, max_length = 300))]
     pub reply: Option<String>,
 }
 

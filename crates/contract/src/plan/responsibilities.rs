@@ -22,16 +22,18 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct ResponsibilityRequest {
     /// At most one. "Alle" is nobody.
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub accountable: Option<Party>,
-    #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub supporting: Vec<Party>,
     /// The first day, at the latest today; today without it.
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub from: Option<Date>,
     /// The last day, where there is one.
-    #[serde(default)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub to: Option<Date>,
 }
 

@@ -115,7 +115,7 @@ fn SituationForm(
             return;
         };
         let [now, short_term, long_term] = [now, short_term, long_term].map(|text| filled_in(&text));
-        let request = SituationRequest { now, short_term, long_term, dated_on };
+        let request = SituationRequest { now, short_term, long_term, dated_on: Some(dated_on) };
         if form.passes(request.clone()) {
             let (path, options) = ((slug.clone(), base.id), Options::of_version(editing.version()));
             let call = async move { client.send::<ChangeSituation>(path, &request, options).await };

@@ -1,0 +1,4 @@
+//! The handlers of files, and of what is told while it happens.
+
+pub mod exports;
+pub mod feeds;

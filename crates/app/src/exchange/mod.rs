@@ -1,0 +1,5 @@
+//! What goes out: files, and what is told while it happens.
+
+pub mod exports;
+pub mod feeds;
+pub mod words;

@@ -1,0 +1,4 @@
+//! What goes out and in: files, and what is told while it happens.
+
+pub mod exports;
+pub mod feeds;

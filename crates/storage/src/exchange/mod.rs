@@ -1,0 +1,3 @@
+//! What is read to be told to others.
+
+pub mod feeds;
