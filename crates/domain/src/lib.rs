@@ -13,6 +13,7 @@ pub mod period;
 pub mod plan;
 pub mod position;
 pub mod privacy;
+pub mod progress;
 pub mod sorting;
 pub mod text;
 pub mod time;

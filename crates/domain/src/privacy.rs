@@ -283,6 +283,18 @@ mod tests {
     }
 
     #[test]
+    fn d_numbers_and_synthetic_numbers_are_noticed() {
+        // The month has 40 added, the month has 80 added, and as well the day 40, as in a D-number.
+        for text in ["01419010029", "01819010001", "41819010186"] {
+            assert!(holds_national_identity_number(text), "{text:?}");
+        }
+        // A day 32, a day 32 with 40 added, and a month 13, all with control digits that fit.
+        for text in ["32019010189", "72019010091", "01139010074"] {
+            assert!(!holds_national_identity_number(text), "{text:?}");
+        }
+    }
+
+    #[test]
     fn telephone_and_account_numbers_pass() {
         for text in ["ring 22 33 44 55", "15868510046", "1586851004", "158685100450", "2026–2027", ""] {
             assert!(!holds_national_identity_number(text), "{text:?} was flagged");
