@@ -12,6 +12,7 @@ mod methods;
 mod odd_requests;
 mod paging;
 mod plan;
+mod progress;
 mod site;
 mod texts;
 

@@ -8,6 +8,7 @@ use crate::{
     progress::{
         events::{AgreementAreaKey, CountKind, Event, EventTypeKey, PurposeKey},
         figures::Figure,
+        standing::Meeting,
     },
 };
 
@@ -107,10 +108,25 @@ impl Rule {
             Quantity::Sum(kind) => Figure::whole(event.counts.get(kind)?.get().into()),
         };
         let purpose = self.purposes.is_empty() || self.place_of_purpose(event).is_some();
-        let asked = is_asked_for(&self.types, Some(&event.event_type))
+        (purpose && self.is_of_kind(event)).then_some(Tally { day: event.day, logged: event.logged, amount })
+    }
+
+    /// For a standing topic: the event as a meeting, if it is one of the rule's, and whether the topic was raised in it.
+    pub fn meeting(&self, event: &Event) -> Option<Meeting> {
+        let is_raised = self.place_of_purpose(event).is_some();
+        self.is_of_kind(event).then_some(Meeting { day: event.day, is_raised })
+    }
+
+    /// Whether the rule says which events are meetings and what is the topic.
+    pub fn can_be_topic(&self) -> bool {
+        !self.types.is_empty() && !self.purposes.is_empty()
+    }
+
+    /// Whether type, organiser and agreement area are as the rule asks.
+    fn is_of_kind(&self, event: &Event) -> bool {
+        is_asked_for(&self.types, Some(&event.event_type))
             && is_asked_for(&self.organisers, event.organiser.as_ref())
-            && is_asked_for(&self.agreement_areas, event.agreement_area.as_ref());
-        (purpose && asked).then_some(Tally { day: event.day, logged: event.logged, amount })
+            && is_asked_for(&self.agreement_areas, event.agreement_area.as_ref())
     }
 
     /// Where among the event's purposes the first that the rule names stands.
