@@ -38,7 +38,7 @@ pub enum Setup {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         baseline: Option<Figure>,
     },
-    /// A count, a level or a reduction: by monthly figures of an indicator.
+    /// A count, a level or a reduction: by monthly figures. Of which employer or agreement area stands with the measure.
     Indicator {
         measured: Measured,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -113,7 +113,7 @@ pub struct Stored<'a> {
     pub target: Option<&'a Target>,
     /// Earlier figures, from the measure's history: those in the unit and span that the target has now.
     pub changes: &'a [TargetChange],
-    /// The last day of the deadline.
+    /// The last day of the deadline. Counts, topics and routines have none but the ends of their spans.
     pub ends: Option<Date>,
     pub setup: Option<&'a Setup>,
 }
@@ -140,6 +140,26 @@ impl Definition {
             MeasureKind::Standing => stored.standing(),
             MeasureKind::Register => stored.register(),
             MeasureKind::Reduction => stored.reduction(),
+        }
+    }
+
+    /// The rule by which events count, where they do.
+    ///
+    /// Of these only the rules of counts are given to [`tallies`](crate::progress::rules::tallies) together, since only they can
+    /// compete for an event.
+    pub const fn rule(&self) -> Option<&Rule> {
+        match self {
+            Self::Count(_, rule)
+            | Self::Topic(_, rule)
+            | Self::Routine(_, rule)
+            | Self::Reduction(_, rule) => Some(rule),
+            Self::Flow(_)
+            | Self::Level(_)
+            | Self::Coverage(_)
+            | Self::Milestone(_)
+            | Self::Register(_)
+            | Self::Ongoing
+            | Self::NotLocal => None,
         }
     }
 }
@@ -175,12 +195,11 @@ impl Stored<'_> {
         let count = |balance| CountTarget { goal, per, step: Step::One, balance };
         match self.setup.ok_or(Missing::Setup)? {
             Setup::Events { rule, .. } => Ok(Definition::Count(count(Balance::Gross), rule.clone())),
-            Setup::Indicator { measured: Measured::Joined, .. } => {
-                Ok(Definition::Flow(count(Balance::Gross)))
+            Setup::Indicator { measured, .. } => {
+                let balance = measured.flow().ok_or(Missing::SetupOfThisKind)?;
+                Ok(Definition::Flow(count(balance)))
             }
-            Setup::Indicator { measured: Measured::Net, .. } => Ok(Definition::Flow(count(Balance::Net))),
-            Setup::Indicator { measured: Measured::Stock, .. }
-            | Setup::Completions { .. }
+            Setup::Completions { .. }
             | Setup::Topic { .. }
             | Setup::Routine { .. }
             | Setup::Entries { .. } => Err(Missing::SetupOfThisKind),
@@ -190,7 +209,9 @@ impl Stored<'_> {
     fn level(&self) -> Result<Definition, Missing> {
         let (target, goal) = self.figure()?;
         match self.setup.ok_or(Missing::Setup)? {
-            Setup::Indicator { measured: Measured::Stock, baseline, reach } => {
+            // "240 a year" and "200 new" by those who joined, with those who left taken off or not.
+            Setup::Indicator { measured, .. } if measured.flow().is_some() => self.count(),
+            Setup::Indicator { baseline, reach, .. } => {
                 let (goal, step) = match reach {
                     Reach::Level => (LevelGoal::Reach(goal), Step::of(target.unit)),
                     Reach::Added => (LevelGoal::Add(goal), Step::of(target.unit)),
@@ -211,8 +232,6 @@ impl Stored<'_> {
                     ends: self.ends,
                 }))
             }
-            // "240 a year" and "200 new" by those who joined, with those who left taken off or not.
-            Setup::Indicator { measured: Measured::Joined | Measured::Net, .. } => self.count(),
             Setup::Events { .. }
             | Setup::Completions { .. }
             | Setup::Topic { .. }
@@ -277,7 +296,7 @@ impl Stored<'_> {
                 Ok(Definition::Reduction(target, rule.clone()))
             }
             // A share or a level that is to fall.
-            Setup::Indicator { measured: Measured::Stock, baseline, reach: Reach::Level } => {
+            Setup::Indicator { measured, baseline, reach: Reach::Level } if measured.flow().is_none() => {
                 let (target, goal) = self.figure()?;
                 Ok(Definition::Level(LevelTarget {
                     baseline: *baseline,
@@ -337,9 +356,9 @@ mod tests {
             Setup::Events { rule: visits(), baseline: Some(Figure::whole(12)) },
             indicator(Measured::Joined, Reach::Level),
             indicator(Measured::Net, Reach::Level),
-            indicator(Measured::Stock, Reach::Level),
-            indicator(Measured::Stock, Reach::Added),
-            indicator(Measured::Stock, Reach::GrowYearly(GrowthBase::GoalBefore)),
+            indicator(Measured::Members, Reach::Level),
+            indicator(Measured::Members, Reach::Added),
+            indicator(Measured::Members, Reach::GrowYearly(GrowthBase::GoalBefore)),
             Setup::Completions { grace_weeks: 8, percent: Amount::from_decimal(99.5) },
             Setup::Topic { rule: topic(), percent: None },
             Setup::Routine { interval: monthly, rule: visits() },
