@@ -14,6 +14,7 @@ mod server;
 mod site;
 mod steps;
 mod styles;
+mod supply;
 mod test;
 mod tidy;
 

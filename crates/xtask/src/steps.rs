@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     process::Command,
+    sync::{Mutex, PoisonError},
     time::{Instant, SystemTime},
 };
 
@@ -60,6 +61,20 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let word = if outcome.is_ok() { "done" } else { "FAILED" };
     eprintln!("== {what}: {word} in {:.0} s", began.elapsed().as_secs_f64());
     outcome
+}
+
+/// What could not be checked on this machine.
+static UNCHECKED: Mutex<Vec<&str>> = Mutex::new(Vec::new());
+
+/// Says that something is not checked, and has it said again at the end.
+pub fn leave_unchecked(what: &'static str) {
+    eprintln!("NOT CHECKED: {what}");
+    UNCHECKED.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+}
+
+/// All that was left unchecked.
+pub fn unchecked() -> Vec<&'static str> {
+    UNCHECKED.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 pub fn now() -> Instant {
