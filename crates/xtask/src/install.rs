@@ -51,6 +51,32 @@ pub fn wasm_target() -> Result<()> {
     finish(Command::new("rustup").args(["target", "add", TARGET]))
 }
 
+/// LLVM's tools that read what an instrumented program has counted, of the compiler's own version of LLVM: rustup's, or the
+/// distribution's. The folder they are in.
+pub fn llvm_tools() -> Result<PathBuf> {
+    let rustc = |arguments: &[&str]| -> Result<String> {
+        Ok(String::from_utf8(Command::new("rustc").args(arguments).output()?.stdout)?)
+    };
+    let version = rustc(&["-vV"])?;
+    let named = |name: &str| version.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+    let llvm = format!("llvm-{}", named("LLVM version: ").split('.').next().unwrap_or_default());
+    let rustup = Path::new(rustc(&["--print", "sysroot"])?.trim())
+        .join("lib/rustlib")
+        .join(named("host: "))
+        .join("bin");
+    let debian = Path::new("/usr/lib").join(&llvm).join("bin");
+    let found = || [&rustup, &debian].into_iter().find(|folder| folder.join("llvm-cov").exists()).cloned();
+    if let Some(folder) = found() {
+        return Ok(folder);
+    }
+    let has_component =
+        exists("rustup") && finish(Command::new("rustup").args(["component", "add", "llvm-tools"])).is_ok();
+    if !has_component {
+        packages("coverage", &[&llvm])?;
+    }
+    found().ok_or_else(|| anyhow::anyhow!("llvm-cov was installed, and cannot be found"))
+}
+
 /// A browser and its driver.
 pub fn browser() -> Result<()> {
     if exists("chromium") && exists("chromedriver") {

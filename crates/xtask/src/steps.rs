@@ -1,6 +1,7 @@
 //! Commands, with what they do and how long they took.
 
 use std::{
+    ffi::OsString,
     path::{Path, PathBuf},
     process::Command,
     sync::{Mutex, PoisonError},
@@ -43,6 +44,13 @@ pub fn linted(command: &mut Command) -> &mut Command {
     command
         .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
         .env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__")
+}
+
+/// The search path with this folder before all others.
+pub fn path_with(folder: &Path) -> Result<OsString> {
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&others));
+    Ok(std::env::join_paths(folders)?)
 }
 
 /// Runs a command to its end; its failure is ours.

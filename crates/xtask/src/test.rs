@@ -103,18 +103,21 @@ fn tests() -> Result<()> {
     let cluster = Cluster::start()?;
     eprintln!("engines: SQLite in temporary files, PostgreSQL at {}", cluster.address());
     let mut tests = cargo(&["test", "--tests"]);
-    linted(tests.args(EVERYTHING));
     if LONG.load(Ordering::Relaxed) {
         tests.env("VERV_TEST_LONG", "1");
     }
-    tests.args(["--", "--skip", JOURNEYS, "--skip", ON_STAGE]);
-    finish(
-        tests
-            .env("VERV_TEST_POSTGRES", cluster.address())
-            .env("VERV_TEST_POSTGRES_TLS", cluster.tls_address())
-            .env("VERV_REQUIRE_ENGINES", "1")
-            .env("CI", "true"),
-    )
+    finish(without_browser(linted(&mut tests), &cluster))
+}
+
+/// Everything but what drives a browser, on both engines.
+pub fn without_browser<'a>(tests: &'a mut Command, cluster: &Cluster) -> &'a mut Command {
+    tests
+        .args(EVERYTHING)
+        .args(["--", "--skip", JOURNEYS, "--skip", ON_STAGE])
+        .env("VERV_TEST_POSTGRES", cluster.address())
+        .env("VERV_TEST_POSTGRES_TLS", cluster.tls_address())
+        .env("VERV_REQUIRE_ENGINES", "1")
+        .env("CI", "true")
 }
 
 fn browser() -> Result<()> {
