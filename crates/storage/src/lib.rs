@@ -7,6 +7,7 @@ pub mod connection;
 pub mod cursor;
 pub mod database;
 pub mod error;
+pub mod group_commit;
 pub mod identity;
 pub mod migrations;
 pub mod operation;

@@ -56,7 +56,8 @@ pub async fn refresh_statistics(tx: &mut Tx) -> Result<()> {
     match &mut **tx {
         // All tables, not only those that this connection has asked for.
         Conn::Sqlite(conn) => {
-            sqlx::query("PRAGMA optimize(0x10002)").execute(conn.driver()).await?;
+            let outcome = sqlx::query("PRAGMA optimize(0x10002)").execute(conn.driver()?).await;
+            conn.checked(outcome)?;
         }
         Conn::Postgres(conn) => {
             sqlx::query("ANALYZE").execute(conn.driver()).await?;
