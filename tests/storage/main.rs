@@ -6,6 +6,7 @@ mod access;
 mod group_commit;
 mod identity;
 mod jobs;
+mod killed_writers;
 mod look_ups;
 mod organisation;
 mod plan;

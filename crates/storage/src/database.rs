@@ -12,7 +12,7 @@ use sqlx::{
 use crate::{
     connection::{Conn, PgConn, SqliteConn, Tx},
     error::{Result, StorageError},
-    group_commit::{Commits, WriteQueue},
+    group_commit::{Commits, WriteLimits, WriteQueue},
     statement::statements,
 };
 
@@ -66,8 +66,13 @@ impl Readers {
 impl Database {
     /// Opens `sqlite:<path>` (created when missing), `sqlite::memory:` or `postgres://…`. Does not migrate.
     pub async fn open(address: &str) -> Result<Self> {
+        Self::open_with(address, WriteLimits::default()).await
+    }
+
+    /// The same, with other limits for writes on SQLite.
+    pub async fn open_with(address: &str, limits: WriteLimits) -> Result<Self> {
         if address.starts_with("sqlite:") {
-            return Self::open_sqlite(address).await;
+            return Self::open_sqlite(address, limits).await;
         }
         if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = secured(PgConnectOptions::from_str(address)?, address).disable_statement_logging();
@@ -77,7 +82,7 @@ impl Database {
         Err(StorageError::Address(address.split(':').next().unwrap_or_default().to_owned()))
     }
 
-    async fn open_sqlite(address: &str) -> Result<Self> {
+    async fn open_sqlite(address: &str, limits: WriteLimits) -> Result<Self> {
         let options = SqliteConnectOptions::from_str(address)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -103,7 +108,7 @@ impl Database {
         let options = options.read_only(true).create_if_missing(false);
         let first = pool(1).connect_with(options.clone()).await?;
         let readers = Readers { first, others: pool(3).connect_lazy_with(options) };
-        let queue = WriteQueue::new(writer.clone(), ACQUIRE_TIMEOUT);
+        let queue = WriteQueue::new(writer.clone(), limits);
         Ok(Self::Sqlite { readers, writer, queue })
     }
 

@@ -22,8 +22,21 @@ use crate::error::{Result, StorageError};
 
 /// Writes of one commit, those that were undone among them.
 pub const MAX_WRITES: usize = 32;
-/// For how long after its first write has begun another may join.
-pub const MAX_COLLECTING: Duration = Duration::from_millis(5);
+
+/// How long others are waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct WriteLimits {
+    /// Where it has taken longer since a transaction began, nobody joins it any more.
+    pub collecting: Duration,
+    /// Who has not had their turn after it is told to come back.
+    pub patience: Duration,
+}
+
+impl Default for WriteLimits {
+    fn default() -> Self {
+        Self { collecting: Duration::from_millis(5), patience: Duration::from_secs(5) }
+    }
+}
 
 /// It takes the write lock at once: a transaction that read first and then asked for the lock would be refused without
 /// waiting.
@@ -45,7 +58,7 @@ pub struct WriteQueue(Arc<Shared>);
 struct Shared {
     /// Of one connection, which is back in it while nobody writes.
     pool: SqlitePool,
-    patience: Duration,
+    limits: WriteLimits,
     line: Mutex<Line>,
     carried: [AtomicU64; MAX_WRITES],
 }
@@ -120,10 +133,10 @@ pub struct Turn {
 }
 
 impl WriteQueue {
-    /// `pool` has one connection; `patience` is how long somebody waits for their turn.
-    pub(crate) fn new(pool: SqlitePool, patience: Duration) -> Self {
+    /// `pool` has one connection.
+    pub(crate) fn new(pool: SqlitePool, limits: WriteLimits) -> Self {
         let carried = [const { AtomicU64::new(0) }; MAX_WRITES];
-        Self(Arc::new(Shared { pool, patience, line: Mutex::default(), carried }))
+        Self(Arc::new(Shared { pool, limits, line: Mutex::default(), carried }))
     }
 
     /// A transaction, or a savepoint in the one that is open.
@@ -147,7 +160,7 @@ impl WriteQueue {
             line.waiting.push_back(sender);
             receiver
         };
-        match timeout(self.0.patience, receiver).await {
+        match timeout(self.0.limits.patience, receiver).await {
             Ok(Ok(turn)) => Ok(turn),
             Ok(Err(_)) => Err(sqlx::Error::PoolClosed.into()),
             Err(_) => Err(sqlx::Error::PoolTimedOut.into()),
@@ -249,8 +262,9 @@ impl Turn {
     }
 
     fn may_collect(&self) -> bool {
+        let collecting = self.queue.limits.collecting;
         let group = self.group.as_ref();
-        group.is_some_and(|group| group.ended < MAX_WRITES && group.began.elapsed() < MAX_COLLECTING)
+        group.is_some_and(|group| group.ended < MAX_WRITES && group.began.elapsed() < collecting)
     }
 
     /// Ends this write. Then whoever waits joins the transaction; if nobody does, or it has collected enough, it is committed.
