@@ -294,6 +294,7 @@ impl Turn {
         {
             let sql = if was_alone { FIRST_SAVEPOINT } else { NEXT_SAVEPOINT };
             if !has_savepoint && let Err(error) = self.run(sql).await {
+                self.queue.line().waiting.push_front(next);
                 return self.fail(error);
             }
             has_savepoint = true;
