@@ -3,19 +3,14 @@
 //! Both get the same values (`shape`). Ours go through the `INSERT`s of its storage, so that a change of the schema cannot
 //! leave the benchmark behind; no use case, no permission and no HTTP is involved. The floor has a loader of its own.
 
-pub mod shape;
 mod verv;
 
 use std::path::Path;
 
 use anyhow::Context;
-use uuid::Uuid;
 use verv_storage::Database;
 
-use crate::floor::lean::load;
-use shape::Shapes;
-
-pub const PASSWORD: &str = "tretti tiltak til uka, og ett til";
+use crate::{floor::lean::load, shape::Shapes};
 
 /// How much there is.
 #[derive(Clone, Copy, Debug)]
@@ -23,16 +18,6 @@ pub struct Size {
     pub branches: usize,
     /// Of each branch.
     pub check_ins: usize,
-}
-
-/// What can be asked for in one branch.
-#[derive(Default)]
-pub struct Targets {
-    pub slug: String,
-    pub plan: Uuid,
-    pub measures: Vec<Uuid>,
-    /// Those that were reported on track lately; a new report leaves them so, and the list as long as it is.
-    pub on_track: Vec<Uuid>,
 }
 
 /// Makes our database of this size, and the lean floor's beside it where that is asked for.
@@ -57,20 +42,4 @@ pub async fn make(file: &Path, lean: Option<&Path>, size: Size) -> anyhow::Resul
     }
     database.close().await;
     Ok(())
-}
-
-/// Finds what can be asked for in data that was made before. The lean floor's schema is our own, and its ids are the same.
-pub async fn targets(lean: &Path) -> anyhow::Result<Vec<Targets>> {
-    let mut branches: Vec<Targets> = Vec::new();
-    for row in load::targets(lean).await? {
-        if branches.last().is_none_or(|last| last.slug != row.slug) {
-            let plan = row.plan.parse()?;
-            branches.push(Targets { slug: row.slug, plan, ..Targets::default() });
-        }
-        let Some(branch) = branches.last_mut() else { continue };
-        let measure = row.measure.parse()?;
-        branch.measures.push(measure);
-        branch.on_track.extend(row.on_track.then_some(measure));
-    }
-    Ok(branches)
 }

@@ -4,8 +4,8 @@
 use crate::{
     estimate::Estimate,
     report::{Report, Row},
-    run::Who,
     script::Operation,
+    who::Who,
 };
 
 const TOGETHER: usize = 16;

@@ -14,15 +14,18 @@ use serde::Deserialize;
 use verv_vault::{KeyFile, SystemChance};
 
 use crate::{
+    askers::Asker,
     compare,
-    data::{self, PASSWORD, Size, Targets, shape},
+    data::{self, Size},
     floor::{Kind, READY, lean},
     http::{self, Connection},
     load,
     process::{Memory, Server},
     report::Difference,
-    run::Who,
-    script::{Asker, Operation, Script},
+    script::{Operation, Script},
+    shape::{self, PASSWORD},
+    targets::{self, Targets},
+    who::Who,
 };
 
 const LOGINS: usize = 21;
@@ -109,7 +112,7 @@ pub struct House {
 
 impl House {
     pub async fn open(program: &Path, place: Place, scale: usize) -> anyhow::Result<Self> {
-        let targets = data::targets(&place.floor(Kind::Lean)).await?;
+        let targets = targets::find(&place.floor(Kind::Lean)).await?;
         let mut ours = start_ours(program, &place, "warn", Stdio::inherit())?;
         ours.until_ready(READY).await?;
         let at_start = ours.memory()?;
@@ -214,7 +217,7 @@ async fn compare_floors(
     for operation in Operation::ALL {
         // Each report is a new one, so that its answer cannot be compared; what it is made of can.
         let is_compared = !operation.writes();
-        if operation.parts() != [operation] {
+        if !operation.is_simple() {
             continue;
         }
         let script = Script::of(operation, targets);

@@ -3,6 +3,7 @@
 //!
 //! Only ratios within one run mean anything: machines differ, and the same machine differs from hour to hour.
 
+mod askers;
 mod clock;
 mod compare;
 mod data;
@@ -17,7 +18,10 @@ mod process;
 mod report;
 mod run;
 mod script;
+mod shape;
 mod site;
+mod targets;
+mod who;
 
 use std::path::PathBuf;
 
@@ -92,8 +96,8 @@ fn main() -> anyhow::Result<()> {
         Command::Data { file } => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(data::make(&file, None, data::Size { branches: 1, check_ins: 500 }))?;
-            let email = data::shape::email(script::Asker::Leader, 0);
-            println!("{} {email} {}", data::shape::slug(1), data::PASSWORD);
+            let email = shape::email(askers::Asker::Leader, 0);
+            println!("{} {email} {}", shape::slug(1), shape::PASSWORD);
             Ok(())
         }
         Command::Floor(options) => floor::serve(options),

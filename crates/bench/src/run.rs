@@ -19,6 +19,7 @@ use crate::{
     report::{Figures, Report, Row},
     script::Operation,
     site,
+    who::Who,
 };
 
 const CONNECTIONS: [usize; 2] = [1, 16];
@@ -109,41 +110,6 @@ async fn open_pocketbase(folder: &Path) -> Option<PocketBase> {
         Err(error) => {
             println!("measured without PocketBase: {error:#}");
             None
-        }
-    }
-}
-
-/// Who answers.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Who {
-    Ours,
-    Lean,
-    Sharp,
-    Memory,
-    PocketBase,
-}
-
-impl Who {
-    const ALL: [Self; 5] = [Self::Ours, Self::Lean, Self::Sharp, Self::Memory, Self::PocketBase];
-
-    /// As in `bench.json`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ours => "ours",
-            Self::Lean => "lean",
-            Self::Sharp => "sharp",
-            Self::Memory => "memory",
-            Self::PocketBase => "pocketbase",
-        }
-    }
-
-    /// Whether it is asked for this.
-    fn answers(self, operation: Operation) -> bool {
-        match self {
-            Self::Ours | Self::Lean => true,
-            Self::Sharp => operation.has_sharp_floor(),
-            Self::Memory => operation.parts() == [operation],
-            Self::PocketBase => PocketBase::answers(operation),
         }
     }
 }

@@ -2,37 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::{data::Targets, http};
-
-/// Who asks. What they may see differs, and so do the answers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Asker {
-    Leader,
-    Steward,
-    ClubLeader,
-}
-
-impl Asker {
-    pub const ALL: [Self; 3] = [Self::Leader, Self::Steward, Self::ClubLeader];
-
-    /// In login names and tokens.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Leader => "leder",
-            Self::Steward => "htv",
-            Self::ClubLeader => "klubbleder",
-        }
-    }
-
-    /// The name of the office.
-    pub const fn office(self) -> &'static str {
-        match self {
-            Self::Leader => "Leder",
-            Self::Steward => "Hovedtillitsvalgt",
-            Self::ClubLeader => "Klubbleder",
-        }
-    }
-}
+use crate::{askers::Asker, http, targets::Targets};
 
 /// The operations that are measured.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, clap::ValueEnum)]
@@ -104,6 +74,16 @@ impl Operation {
             Self::Plan | Self::AdoptedPlan | Self::CheckIn | Self::Mix => true,
             Self::Measure | Self::Page | Self::Mine | Self::Own => false,
         }
+    }
+
+    /// Whether a peer is asked for it: what one who may see all reads and writes.
+    pub const fn is_asked_of_peers(self) -> bool {
+        matches!(self, Self::Measure | Self::Page | Self::Plan | Self::CheckIn)
+    }
+
+    /// Whether all its requests have answers of one kind.
+    pub const fn is_simple(self) -> bool {
+        !matches!(self, Self::Mix)
     }
 
     /// Whether it is also asked of many branches in turn. Mixed with reports, the reads of other branches would hide what

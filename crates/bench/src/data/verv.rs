@@ -40,10 +40,7 @@ use verv_storage::{
 };
 use verv_vault::{Passwords, SystemChance, password::Password};
 
-use super::{
-    PASSWORD,
-    shape::{self, HOURS, Person, Shapes},
-};
+use crate::shape::{self, HOURS, PASSWORD, Person, Shapes};
 
 /// The catalogue, and those who log in.
 pub async fn shared(database: &Database, shapes: &Shapes) -> anyhow::Result<()> {

@@ -9,7 +9,7 @@ use verv_contract::plan::goals::TargetView;
 use verv_domain::plan::responsibilities::Part;
 
 use super::Client;
-use crate::data::shape::{Branch, Shapes};
+use crate::shape::{Branch, Shapes};
 
 /// Records in one request.
 const TOGETHER: usize = 200;

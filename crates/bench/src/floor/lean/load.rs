@@ -14,9 +14,9 @@ use verv_domain::{
 
 use super::options;
 use crate::{
+    askers::Asker,
     clock,
-    data::shape::{ADOPTED_BY, Branch, HOURS, PLAN_TITLE, Shapes},
-    script::Asker,
+    shape::{ADOPTED_BY, Branch, HOURS, PLAN_TITLE, Shapes},
 };
 
 const BRANCH: &str = "INSERT INTO branch (slug, silent_days, revision) VALUES (?1, ?2, 0) RETURNING key";

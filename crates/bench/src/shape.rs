@@ -29,14 +29,16 @@ use verv_domain::{
 use verv_vault::Chance;
 
 use crate::{
+    askers::Asker,
     clock::{self, Repeatable},
-    script::Asker,
 };
 
 /// Measures of each branch.
 pub const MEASURES: usize = 300;
 /// Persons for each of those who ask; one may log in only so often.
 pub const ACCOUNTS: usize = 4;
+
+pub const PASSWORD: &str = "tretti tiltak til uka, og ett til";
 
 pub const HOURS: i64 = 60 * 60 * 1000;
 
