@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 
+use serde_json::{Value, json};
 use uuid::Uuid;
 use verv_contract::plan::{
     catalogues::{CatalogueView, NationalAreaView, NationalGoalView, StrategyView},
@@ -166,6 +167,14 @@ pub struct Branch {
 impl Branch {
     pub fn slug(&self) -> String {
         slug(self.number)
+    }
+
+    /// As it is answered.
+    pub fn assignee(&self, party: Party) -> Value {
+        let offices = self.offices.iter().map(|office| (office.id, office.name));
+        let mut parties = offices.chain(self.bodies.iter().map(|body| (body.id, body.name)));
+        let name = parties.find(|(id, _)| *id == party.id()).map_or("", |(_, name)| name);
+        json!({ "party": { "kind": party.kind(), "id": party.id(), "name": name } })
     }
 }
 

@@ -22,26 +22,22 @@ use crate::{
 const BRANCH: &str = "INSERT INTO branch (slug, silent_days, revision) VALUES (?1, ?2, 0) RETURNING key";
 const SESSION: &str =
     "INSERT INTO session (token, person, ends_at) VALUES (?1, ?2, unixepoch('now', '+10 years'))";
-const PLAN: &str =
-    "INSERT INTO plan (branch, id, catalogue_id, title, period, state, adopted_on, adopted_by, version)
-    VALUES (?1, ?2, ?3, ?4, ?5, 'adopted', ?6, ?7, 2) RETURNING key";
-const PARTIES: &str = "INSERT INTO party (key, id, kind, name, role, asked)
-    SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?1)";
+const PLAN: &str = "INSERT INTO plan (branch, id, members) VALUES (?1, ?2, ?3) RETURNING key";
+const PARTIES: &str = "INSERT INTO party (key, name, role, asked)
+    SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?1)";
 const MANDATES: &str = "INSERT INTO mandate (person, branch, office, starts)
     SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?1)";
 const SEATS: &str = "INSERT INTO seat (office, body) SELECT value->>0, value->>1 FROM json_each(?1)";
-const AREAS: &str = "INSERT INTO area (key, plan, id, number, title, situation)
-    SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->5 FROM json_each(?1)";
-const GOALS: &str = "INSERT INTO goal (key, area, id, position, title, serves)
-    SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->5 FROM json_each(?1)";
-const MEASURES: &str = "INSERT INTO measure (key, plan, goal, id, position, title, title_order, adopted_text, kind,
-        target, deadline_label, deadline_starts, deadline_ends, deadline_certainty, origin, state, not_local_reason,
-        everyone_named, reported_status, reported_at, reported_reason, version)
-    SELECT value->>'key', value->>'plan', value->>'goal', value->>'id', value->>'position', value->>'title',
-        unhex(value->>'title_order'), value->>'adopted_text', value->>'kind', nullif(value->'target', 'null'),
-        value->>'deadline_label', value->>'deadline_starts', value->>'deadline_ends', value->>'deadline_certainty',
-        'adopted', value->>'state', value->>'not_local_reason', value->>'everyone_named',
-        value->>'reported_status', value->>'reported_at', value->>'reported_reason', 1
+const AREAS: &str = "INSERT INTO area (key, plan, number, members, situation)
+    SELECT value->>0, value->>1, value->>2, value->>3, value->4 FROM json_each(?1)";
+const GOALS: &str = "INSERT INTO goal (key, area, position, members)
+    SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?1)";
+const MEASURES: &str = "INSERT INTO measure (key, plan, goal, id, place, title_order, kind, deadline_ends,
+        reported_status, reported_at, report, deadline, assigned, listed, planned, alone, named)
+    SELECT value->>'key', value->>'plan', value->>'goal', value->>'id', value->>'place',
+        unhex(value->>'title_order'), value->>'kind', value->>'deadline_ends', value->>'reported_status',
+        value->>'reported_at', nullif(value->'report', 'null'), value->>'deadline', value->>'assigned',
+        value->>'listed', value->>'planned', value->>'alone', value->>'named'
     FROM json_each(?1)";
 const PARTS: &str = "INSERT INTO part (measure, position, party, accountable, starts)
     SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)";
@@ -101,14 +97,15 @@ impl Loader {
             .fetch_one(&mut self.conn)
             .await?;
         let parties = self.parties(shapes, branch, key).await?;
+        let plan = json!({
+            "id": branch.plan, "catalogue_id": shapes.catalogue.id, "title": PLAN_TITLE,
+            "period": shapes.period()?, "state": "adopted", "adopted_on": shapes.starts(),
+            "adopted_by": ADOPTED_BY, "version": 2,
+        });
         let plan: i64 = sqlx::query_scalar(PLAN)
             .bind(key)
             .bind(branch.plan.to_string())
-            .bind(shapes.catalogue.id.0.to_string())
-            .bind(PLAN_TITLE)
-            .bind(json!(shapes.period()?).to_string())
-            .bind(shapes.starts().to_string())
-            .bind(ADOPTED_BY)
+            .bind(members(&plan))
             .fetch_one(&mut self.conn)
             .await?;
         let goals = self.goals(shapes, branch, plan).await?;
@@ -136,7 +133,7 @@ impl Loader {
         for office in &branch.offices {
             let key = self.key();
             keys.insert(office.id, key);
-            rows.push(json!([key, office.id, "office", office.name, office.role.as_str(), key]));
+            rows.push(json!([key, office.name, office.role.as_str(), key]));
             for (_, person) in &office.holders {
                 mandates.push(json!([self.person(person.id), of, key, shapes.starts()]));
             }
@@ -146,7 +143,7 @@ impl Loader {
             keys.insert(body.id, key);
             let seated: Vec<i64> =
                 branch.offices.iter().take(body.seats).map(|office| keys[&office.id]).collect();
-            rows.push(json!([key, body.id, "body", body.name, null, seated.first()]));
+            rows.push(json!([key, body.name, null, seated.first()]));
             seats.extend(seated.into_iter().map(|office| json!([office, key])));
         }
         self.insert(PARTIES, &rows).await?;
@@ -155,66 +152,111 @@ impl Loader {
         Ok(keys)
     }
 
+    /// Areas, and goals with what a measure tells of its own.
     async fn goals(
         &mut self,
         shapes: &Shapes,
         branch: &Branch,
         plan: i64,
-    ) -> anyhow::Result<HashMap<Uuid, i64>> {
-        let (mut areas, mut goals, mut keys) = (Vec::new(), Vec::new(), HashMap::new());
+    ) -> anyhow::Result<HashMap<Uuid, GoalOfMeasure>> {
+        let (mut areas, mut goals, mut of_measures) = (Vec::new(), Vec::new(), HashMap::new());
         for (area, national) in branch.areas.iter().zip(&shapes.catalogue.areas) {
             let area_key = self.key();
+            let shown = json!({ "id": area.id, "number": national.number, "title": national.title });
             let situation = json!({
                 "now": area.now, "short_term": area.short_term, "long_term": null, "dated_on": shapes.today
             });
-            areas.push(json!([area_key, plan, area.id, national.number, national.title, situation]));
-            for (goal, position) in area.goals.iter().zip(1..) {
+            areas.push(json!([area_key, plan, national.number, members(&shown), situation]));
+            for (goal, position) in area.goals.iter().zip(1_i64..) {
                 let key = self.key();
-                keys.insert(goal.id, key);
-                goals.push(json!([key, area_key, goal.id, position, goal.title, goal.serves]));
+                let number = format!("{}.{position}", national.number);
+                let shown =
+                    json!({ "id": goal.id, "number": number, "title": goal.title, "serves": goal.serves });
+                goals.push(json!([key, area_key, position, members(&shown)]));
+                let of_measure = GoalOfMeasure {
+                    key,
+                    place: (national.number * 1000 + position) * 1000,
+                    view: json!({
+                        "id": goal.id, "number": number, "title": goal.title,
+                        "area_number": national.number, "area_title": national.title,
+                    }),
+                    number,
+                };
+                of_measures.insert(goal.id, of_measure);
             }
         }
         self.insert(AREAS, &areas).await?;
         self.insert(GOALS, &goals).await?;
-        Ok(keys)
+        Ok(of_measures)
     }
 
     async fn measures(
         &mut self,
         branch: &Branch,
         plan: i64,
-        goals: &HashMap<Uuid, i64>,
+        goals: &HashMap<Uuid, GoalOfMeasure>,
     ) -> anyhow::Result<HashMap<Uuid, i64>> {
         let (mut rows, mut keys) = (Vec::new(), HashMap::new());
         for measure in &branch.measures {
             let key = self.key();
             keys.insert(measure.id, key);
+            let goal = goals.get(&measure.goal).context("a measure without a goal")?;
             let content = &measure.content;
+            let number = format!("{}.{}", goal.number, measure.position);
+            let (title, order) = (content.title.as_str(), alphabetical_key(content.title.as_str()));
             let deadline = measure.deadline.as_ref();
             let latest = measure.latest.and_then(|latest| branch.check_ins.get(latest));
-            let order = alphabetical_key(content.title.as_str());
+            let assignees = |wanted: Part| {
+                let parts = measure.parts.iter().filter(move |(_, part, _)| *part == wanted);
+                parts.map(|(_, _, party)| branch.assignee(*party)).collect::<Vec<_>>()
+            };
+            let assigned = json!({
+                "accountable": assignees(Part::Accountable).first(),
+                "supporting": assignees(Part::Supporting), "everyone_named": content.everyone_named,
+            });
+            let listed = json!({
+                "id": measure.id, "plan_id": branch.plan, "goal_id": measure.goal, "goal_number": goal.number,
+                "goal_title": goal.view["title"], "area_number": goal.view["area_number"], "number": number,
+                "title": title, "kind": content.kind, "state": content.state, "version": 1,
+            });
+            let planned = json!({
+                "id": measure.id, "number": number, "title": title,
+                "adopted_text": content.adopted_text.clone().map(String::from), "kind": content.kind,
+                "target": content.target.clone().map(TargetView::from), "origin": "adopted",
+                "state": content.state, "version": 1,
+            });
+            let alone = json!({
+                "plan_id": branch.plan, "goal": goal.view,
+                "not_local_reason": content.not_local_reason.clone().map(String::from),
+            });
+            let named = json!({ "measure_id": measure.id, "measure_number": number, "measure_title": title });
             rows.push(json!({
                 "key": key,
                 "plan": plan,
-                "goal": goals.get(&measure.goal),
+                "goal": goal.key,
                 "id": measure.id,
-                "position": measure.position,
-                "title": content.title.as_str(),
+                "place": goal.place + measure.position,
                 "title_order": order.iter().flat_map(|byte| hex(*byte)).collect::<String>(),
-                "adopted_text": content.adopted_text.clone().map(String::from),
-                "kind": content.kind.as_str(),
-                "target": content.target.clone().map(TargetView::from),
-                "deadline_label": deadline.map(|deadline| deadline.label.as_str()),
-                "deadline_starts": deadline.and_then(|deadline| deadline.starts),
+                "kind": content.kind,
                 "deadline_ends": deadline.and_then(|deadline| deadline.ends),
-                "deadline_certainty": deadline.map(|deadline| deadline.certainty.as_str()),
-                "state": content.state.as_str(),
-                "not_local_reason": content.not_local_reason.clone().map(String::from),
-                "everyone_named": i64::from(content.everyone_named),
-                "reported_status": latest.map(|latest| latest.report.status.as_str()),
+                "reported_status": latest.map(|latest| latest.report.status),
                 "reported_at": latest.map(|latest| latest.at),
-                "reported_reason":
-                    latest.and_then(|latest| latest.report.reason.clone()).map(String::from),
+                "report": latest.map(|latest| json!({
+                    "status": latest.report.status, "at": latest.at,
+                    "reason": latest.report.reason.clone().map(String::from),
+                })),
+                "deadline": deadline.map(|deadline| {
+                    let shown = json!({
+                        "label": deadline.label.as_str(), "starts": deadline.starts, "ends": deadline.ends,
+                        "certainty": deadline.certainty,
+                    });
+                    format!("{{{},\"overdue\":", members(&shown))
+                }),
+                "assigned": members(&assigned),
+                "listed": members(&listed),
+                "planned": members(&planned),
+                "alone": members(&alone),
+                "named": members(&named),
             }));
         }
         self.insert(MEASURES, &rows).await?;
@@ -264,6 +306,22 @@ impl Loader {
         self.insert(CHECK_INS, &rows).await?;
         self.insert(AUDITS, &rows).await
     }
+}
+
+/// What a measure tells of its goal.
+struct GoalOfMeasure {
+    key: i64,
+    number: String,
+    /// Its own in the order of the plan; the position of a measure is added.
+    place: i64,
+    view: Value,
+}
+
+/// An object without its braces, to be put together with others.
+fn members(object: &Value) -> String {
+    let text = object.to_string();
+    let inside = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    inside.unwrap_or_default().to_owned()
 }
 
 /// A byte as SQLite's `unhex` reads it.

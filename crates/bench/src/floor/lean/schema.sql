@@ -1,4 +1,5 @@
--- The lean floor's tables: what its answers need, with integer keys, and JSON where a value is only ever shown.
+-- The lean floor's tables: integer keys, columns for what is looked up, filtered, sorted or reported, and beside them the rest
+-- as the members of a JSON object, as they are answered to whoever asks. A write of that rest would write them anew.
 
 CREATE TABLE branch (
   key INTEGER PRIMARY KEY,
@@ -16,8 +17,6 @@ CREATE TABLE session (
 -- An office or a body; `asked` is the office that is asked for it.
 CREATE TABLE party (
   key INTEGER PRIMARY KEY,
-  id TEXT NOT NULL,
-  kind TEXT NOT NULL,
   name TEXT NOT NULL,
   role TEXT,
   asked INTEGER NOT NULL
@@ -43,35 +42,24 @@ CREATE TABLE plan (
   key INTEGER PRIMARY KEY,
   branch INTEGER NOT NULL REFERENCES branch,
   id TEXT NOT NULL UNIQUE,
-  catalogue_id TEXT NOT NULL,
-  title TEXT NOT NULL,
-  period TEXT NOT NULL,
-  state TEXT NOT NULL,
-  adopted_on TEXT,
-  adopted_by TEXT,
-  version INTEGER NOT NULL
+  members TEXT NOT NULL
 ) STRICT;
 CREATE INDEX plan_of_branch ON plan (branch);
 
 CREATE TABLE area (
   key INTEGER PRIMARY KEY,
   plan INTEGER NOT NULL REFERENCES plan,
-  id TEXT NOT NULL,
   number INTEGER NOT NULL,
-  title TEXT NOT NULL,
-  situation TEXT
+  members TEXT NOT NULL,
+  situation TEXT NOT NULL
 ) STRICT;
 CREATE INDEX area_of_plan ON area (plan, number);
 
 CREATE TABLE goal (
   key INTEGER PRIMARY KEY,
   area INTEGER NOT NULL REFERENCES area,
-  id TEXT NOT NULL,
   position INTEGER NOT NULL,
-  title TEXT NOT NULL,
-  not_local_reason TEXT,
-  target TEXT,
-  serves TEXT NOT NULL
+  members TEXT NOT NULL
 ) STRICT;
 CREATE INDEX goal_of_area ON goal (area, position);
 
@@ -80,26 +68,27 @@ CREATE TABLE measure (
   plan INTEGER NOT NULL REFERENCES plan,
   goal INTEGER NOT NULL REFERENCES goal,
   id TEXT NOT NULL UNIQUE,
-  position INTEGER NOT NULL,
-  title TEXT NOT NULL,
+  -- As it is numbered, for the order of the plan: a thousand for each goal.
+  place INTEGER NOT NULL,
   title_order BLOB NOT NULL,
-  adopted_text TEXT,
   kind TEXT NOT NULL,
-  target TEXT,
-  deadline_label TEXT,
-  deadline_starts TEXT,
   deadline_ends TEXT,
-  deadline_certainty TEXT,
-  origin TEXT NOT NULL,
-  state TEXT NOT NULL,
-  not_local_reason TEXT,
-  everyone_named INTEGER NOT NULL,
   reported_status TEXT,
   reported_at TEXT,
-  reported_reason TEXT,
-  version INTEGER NOT NULL
+  -- The last report as a JSON object.
+  report TEXT,
+  -- The deadline's JSON object without its end: whether it is overdue follows.
+  deadline TEXT,
+  -- Who answers for it.
+  assigned TEXT NOT NULL,
+  -- In lists, in the plan, and what one measure alone shows beside what the plan does.
+  listed TEXT NOT NULL,
+  planned TEXT NOT NULL,
+  alone TEXT NOT NULL,
+  -- What a report is answered with.
+  named TEXT NOT NULL
 ) STRICT;
-CREATE INDEX measure_of_goal ON measure (goal, position);
+CREATE INDEX measure_of_goal ON measure (goal, place);
 CREATE INDEX measure_by_title ON measure (plan, title_order, key);
 
 CREATE TABLE part (
