@@ -121,7 +121,8 @@ impl Client {
     }
 
     async fn call(&mut self, method: &str, target: &str, body: &Value) -> anyhow::Result<Value> {
-        let request = http::request(method, target, &self.headers, &body.to_string());
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let request = http::request(method, target, &self.headers, &body);
         let answer = self.connection.ask(&request).await?;
         let text = || String::from_utf8_lossy(answer.body);
         ensure!((200..300).contains(&answer.status), "{method} {target}: {} {}", answer.status, text());
