@@ -1,7 +1,7 @@
 //! The lean floor: what a good engineer would write first, with actix-web and sqlx, for the same answers.
 //!
 //! Its schema, data and statements are its own. It looks the session up, decides who may see and report what, and answers
-//! with the same JSON, which SQLite builds in one statement; it leaves out what `LEFT_OUT` names. It checks nothing that is
+//! with the same JSON, which one statement puts together; it leaves out what `LEFT_OUT` names. It checks nothing that is
 //! sent but its shape. As the *sharp* floor it keeps whole plans by the branch's revision and lets waiting reports share
 //! a commit.
 

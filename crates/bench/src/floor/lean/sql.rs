@@ -125,11 +125,11 @@ pub const OWN: &str = list!(
 
 /// How many measures have each status, in the order in which statuses are listed.
 macro_rules! roll_up {
-    ($from:literal) => {
+    ($counts:literal) => {
         concat!(
-            "(SELECT json_group_array(json_object('status', status, 'measures', measures)) FROM (
-                SELECT ", status!(), " AS status, count(*) AS measures FROM ", $from, " GROUP BY 1
-                ORDER BY instr('on_track needs_effort stuck done not_started not_reported not_local', status)))"
+            "(SELECT json_group_array(json_object('status', status, 'measures', measures)) FROM (",
+            $counts,
+            " ORDER BY instr('on_track needs_effort stuck done not_started not_reported not_local', status)))"
         )
     };
 }
@@ -137,13 +137,18 @@ macro_rules! roll_up {
 /// `?4` is the plan. Without the right to read it, how it goes is left out.
 pub const PLAN: &str = concat!(
     me!(),
-    "SELECT '{' || n.members || ',\"today\":\"' || ?3 || CASE WHEN me.reads_all
+    ", counts AS MATERIALIZED (SELECT g.area, ",
+    status!(),
+    " AS status, count(*) AS measures
+        FROM measure m JOIN goal g ON g.key = m.goal
+        WHERE m.plan = (SELECT key FROM plan WHERE id = ?4) AND (SELECT reads_all FROM me) GROUP BY 1, 2)
+    SELECT '{' || n.members || ',\"today\":\"' || ?3 || CASE WHEN me.reads_all
             THEN '\",\"shown\":\"as_it_stands\",\"roll_up\":' || ",
-    roll_up!("measure m WHERE m.plan = n.key"),
+    roll_up!("SELECT status, sum(measures) AS measures FROM counts GROUP BY 1"),
     " ELSE '\",\"shown\":\"as_adopted\",\"roll_up\":[]' END || ',\"areas\":[' || (
         SELECT group_concat('{' || a.members || CASE WHEN me.reads_all
             THEN ',\"situation\":' || a.situation || ',\"roll_up\":' || ",
-    roll_up!("goal g CROSS JOIN measure m ON m.goal = g.key WHERE g.area = a.key"),
+    roll_up!("SELECT status, measures FROM counts WHERE area = a.key"),
     " ELSE '' END || ',\"goals\":[' || (
             SELECT group_concat('{' || g.members || ',\"measures\":[' || (
                 SELECT group_concat('{' || m.planned || ',\"deadline\":' || ",
