@@ -33,6 +33,9 @@ pub struct Row {
     pub figures: BTreeMap<&'static str, Figures>,
     /// Our rate as a multiple of another's: the median of the rounds.
     pub ratio: BTreeMap<&'static str, f64>,
+    /// What an answer costs the lean floor's processor, as a part of what it costs ours: comparable to `ratio`, and steadier
+    /// where others use the core as well.
+    pub cpu_ratio: f64,
 }
 
 /// An answer of ours beside a floor's.
@@ -91,7 +94,7 @@ impl Report {
         for name in who {
             print!("  {name:>30}");
         }
-        println!("{:>7}{:>7}{:>7}", "of lean", "sharp", "pocketb");
+        println!("{:>9}{:>9}{:>9}{:>9}", "of lean", "in µs", "sharp", "pocketb.");
         for row in &self.rows {
             print!("{:<13}{:>5}{:>4}", row.name, row.branches, row.connections);
             for name in who {
@@ -101,11 +104,9 @@ impl Report {
                 });
                 print!("  {:>30}", figures.unwrap_or_default());
             }
-            for name in [Who::Lean, Who::Sharp, Who::PocketBase].map(Who::name) {
-                let ratio = row.ratio.get(name).map(|ratio| format!("{ratio:.2}"));
-                print!("{:>7}", ratio.unwrap_or_default());
-            }
-            println!();
+            let [lean, sharp, pocketbase] = [Who::Lean, Who::Sharp, Who::PocketBase]
+                .map(|who| row.ratio.get(who.name()).map(|ratio| format!("{ratio:.2}")).unwrap_or_default());
+            println!("{lean:>9}{:>9.2}{sharp:>9}{pocketbase:>9}", row.cpu_ratio);
         }
         println!("\nbytes of one answer");
         for Difference { operation, who, ours_bytes, floor_bytes, members } in &self.differences {

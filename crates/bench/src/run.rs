@@ -167,12 +167,16 @@ impl Cell {
                 ratio.insert(who.name(), round(load::median(&ratios), 3));
             }
         }
+        let figures: BTreeMap<_, _> =
+            self.0.iter_mut().map(|(who, samples)| (who.name(), samples.figures())).collect();
+        let cpu_us = |who: Who| figures.get(who.name()).map_or(0.0, |figures| figures.cpu_us);
         Row {
             operation: place.operation,
             name: place.operation.name(),
             branches: scales.get(place.house).copied().unwrap_or_default(),
             connections: place.connections,
-            figures: self.0.iter_mut().map(|(who, samples)| (who.name(), samples.figures())).collect(),
+            cpu_ratio: round(cpu_us(Who::Lean) / cpu_us(Who::Ours), 3),
+            figures,
             ratio,
         }
     }

@@ -43,7 +43,7 @@ macro_rules! status {
 macro_rules! deadline {
     () => {
         "ifnull(m.deadline || CASE WHEN m.deadline_ends < ?3 AND m.kind <> 'not_local'
-            AND m.reported_status IS NOT 'done' AND (SELECT reads_all FROM me) THEN 'true}' ELSE 'false}' END, 'null')"
+            AND m.reported_status IS NOT 'done' THEN 'true}' ELSE 'false}' END, 'null')"
     };
 }
 
@@ -151,9 +151,10 @@ pub const PLAN: &str = concat!(
     roll_up!("SELECT status, measures FROM counts WHERE area = a.key"),
     " ELSE '' END || ',\"goals\":[' || (
             SELECT group_concat('{' || g.members || ',\"measures\":[' || (
-                SELECT group_concat('{' || m.planned || ',\"deadline\":' || ",
+                SELECT group_concat('{' || m.planned || ',\"deadline\":' || CASE WHEN me.reads_all THEN ",
     deadline!(),
-    " || CASE WHEN me.reads_all THEN ',\"progress\":{' || ",
+    // Whether it is late tells what was reported.
+    " ELSE ifnull(m.deadline || 'false}', 'null') END || CASE WHEN me.reads_all THEN ',\"progress\":{' || ",
     progress!(),
     " || ',\"mine\":' || ",
     is_mine!(),
