@@ -49,7 +49,11 @@ enum Command {
         #[arg(long)]
         long: bool,
     },
-    /// Measure speed, memory and size; writes target/bench.json
+    /// Measure speed beside a lean server of the same answers, memory and size; writes target/bench.json
+    ///
+    /// Everything after `bench` is handed on: `--quick` for one short round, `--peers` to measure PocketBase too (installed
+    /// from PyPI for the run), `--only whole_plan` for one operation, `--data FOLDER` to keep the databases; `bench -- --help`
+    /// lists the rest.
     Bench {
         /// Handed on to the benchmark
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
