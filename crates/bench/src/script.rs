@@ -16,12 +16,14 @@ pub enum Operation {
     #[value(name = "whole_plan")]
     Plan,
     /// The plan as the club leader may see it, without how it goes
+    #[value(name = "adopted_plan")]
     AdoptedPlan,
     /// What the steward is accountable for, by deadline
     Mine,
     /// What the club leader has a part in
     Own,
     /// A report on a measure, with its history
+    #[value(name = "check_in")]
     CheckIn,
     /// A report, then four times the whole plan: the worst mix for whoever keeps answers
     Mix,
