@@ -2,6 +2,8 @@
 
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 
+use verv_domain::id::BranchId;
+
 use crate::error::Result;
 
 /// A connection, on its own or in a transaction.
@@ -14,12 +16,16 @@ pub enum Conn {
 #[derive(Debug)]
 pub enum SqliteConn {
     Reading(PoolConnection<Sqlite>),
+    /// Every statement sees the same state.
+    Consistent(Transaction<'static, Sqlite>),
     Writing(Transaction<'static, Sqlite>),
 }
 
 #[derive(Debug)]
 pub enum PgConn {
     Reading(PoolConnection<Postgres>),
+    /// Every statement sees the same state.
+    Consistent(Transaction<'static, Postgres>),
     Writing(Transaction<'static, Postgres>),
 }
 
@@ -27,7 +33,7 @@ impl SqliteConn {
     pub(crate) fn driver(&mut self) -> &mut SqliteConnection {
         match self {
             Self::Reading(conn) => conn,
-            Self::Writing(transaction) => transaction,
+            Self::Consistent(transaction) | Self::Writing(transaction) => transaction,
         }
     }
 }
@@ -36,21 +42,31 @@ impl PgConn {
     pub(crate) fn driver(&mut self) -> &mut PgConnection {
         match self {
             Self::Reading(conn) => conn,
-            Self::Writing(transaction) => transaction,
+            Self::Consistent(transaction) | Self::Writing(transaction) => transaction,
         }
     }
 }
 
 /// A write transaction; dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
-pub struct Tx(pub(crate) Conn);
+pub struct Tx {
+    conn: Conn,
+    /// The branches in which it has written, each once, in order.
+    pub(crate) written_in: Vec<BranchId>,
+}
 
 impl Tx {
-    pub async fn commit(self) -> Result<()> {
-        match self.0 {
+    pub(crate) const fn new(conn: Conn) -> Self {
+        Self { conn, written_in: Vec::new() }
+    }
+
+    /// Commits what was written, and no revision: for [`Tx::commit`].
+    pub(crate) async fn end(self) -> Result<()> {
+        match self.conn {
             Conn::Sqlite(SqliteConn::Writing(transaction)) => transaction.commit().await?,
             Conn::Postgres(PgConn::Writing(transaction)) => transaction.commit().await?,
-            Conn::Sqlite(SqliteConn::Reading(_)) | Conn::Postgres(PgConn::Reading(_)) => {}
+            Conn::Sqlite(SqliteConn::Reading(_) | SqliteConn::Consistent(_))
+            | Conn::Postgres(PgConn::Reading(_) | PgConn::Consistent(_)) => {}
         }
         Ok(())
     }
@@ -60,12 +76,12 @@ impl std::ops::Deref for Tx {
     type Target = Conn;
 
     fn deref(&self) -> &Conn {
-        &self.0
+        &self.conn
     }
 }
 
 impl std::ops::DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
-        &mut self.0
+        &mut self.conn
     }
 }
