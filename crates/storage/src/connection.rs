@@ -1,10 +1,9 @@
 //! Connections and transactions, of either engine.
 
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
-
 use verv_domain::id::BranchId;
 
-use crate::error::Result;
+use crate::{error::Result, group_commit::Turn};
 
 /// A connection, on its own or in a transaction.
 #[derive(Debug)]
@@ -18,7 +17,7 @@ pub enum SqliteConn {
     Reading(PoolConnection<Sqlite>),
     /// Every statement sees the same state.
     Consistent(Transaction<'static, Sqlite>),
-    Writing(Transaction<'static, Sqlite>),
+    Writing(Turn),
 }
 
 #[derive(Debug)]
@@ -30,10 +29,20 @@ pub enum PgConn {
 }
 
 impl SqliteConn {
-    pub(crate) fn driver(&mut self) -> &mut SqliteConnection {
+    /// `Retry` where a statement has failed so that SQLite may have rolled the transaction back.
+    pub(crate) fn driver(&mut self) -> Result<&mut SqliteConnection> {
         match self {
-            Self::Reading(conn) => conn,
-            Self::Consistent(transaction) | Self::Writing(transaction) => transaction,
+            Self::Reading(conn) => Ok(conn),
+            Self::Consistent(transaction) => Ok(transaction),
+            Self::Writing(turn) => turn.driver(),
+        }
+    }
+
+    /// What a statement has come to.
+    pub(crate) fn checked<T>(&mut self, outcome: sqlx::Result<T>) -> Result<T> {
+        match self {
+            Self::Reading(_) | Self::Consistent(_) => Ok(outcome?),
+            Self::Writing(turn) => turn.checked(outcome),
         }
     }
 }
@@ -47,7 +56,8 @@ impl PgConn {
     }
 }
 
-/// A write transaction; dropped without [`Tx::commit`], it leaves nothing behind.
+/// A write transaction; dropped without [`Tx::commit`], it leaves nothing behind. On SQLite it may be a savepoint in one that
+/// several writes share.
 #[derive(Debug)]
 pub struct Tx {
     conn: Conn,
@@ -63,12 +73,21 @@ impl Tx {
     /// Commits what was written, and no revision: for [`Tx::commit`].
     pub(crate) async fn end(self) -> Result<()> {
         match self.conn {
-            Conn::Sqlite(SqliteConn::Writing(transaction)) => transaction.commit().await?,
+            Conn::Sqlite(SqliteConn::Writing(turn)) => turn.commit().await?,
             Conn::Postgres(PgConn::Writing(transaction)) => transaction.commit().await?,
             Conn::Sqlite(SqliteConn::Reading(_) | SqliteConn::Consistent(_))
             | Conn::Postgres(PgConn::Reading(_) | PgConn::Consistent(_)) => {}
         }
         Ok(())
+    }
+
+    /// Undoes what was written; for somebody who is told why. They may have seen what others have written in the same
+    /// transaction, and it returns when that is durable. An error says that it never will be.
+    pub async fn roll_back(self) -> Result<()> {
+        match self.conn {
+            Conn::Sqlite(SqliteConn::Writing(turn)) => turn.roll_back().await,
+            Conn::Sqlite(SqliteConn::Reading(_) | SqliteConn::Consistent(_)) | Conn::Postgres(_) => Ok(()),
+        }
     }
 }
 

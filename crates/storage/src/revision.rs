@@ -23,6 +23,8 @@ impl Tx {
 
     /// Commits, and raises the revision of each branch that was written in. The branch's row is written last: whoever else
     /// writes in the branch waits for it no longer than the commit takes.
+    ///
+    /// Returns when what was written is durable. On SQLite other writes may share the commit.
     pub async fn commit(mut self) -> Result<()> {
         for branch in std::mem::take(&mut self.written_in) {
             RAISE.with(values![branch]).run(&mut self).await?;

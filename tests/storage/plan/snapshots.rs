@@ -19,7 +19,8 @@ use verv_domain::{
     plan::{check_ins::ReportedStatus, measures::MeasureStatus, snapshots::PlanSnapshot},
 };
 use verv_storage::{
-    Database,
+    Conn, Database,
+    connection::{PgConn, SqliteConn},
     plan::snapshots::{self, Contents},
 };
 use verv_tests::{
@@ -286,6 +287,7 @@ async fn put_back(house: &House, call: &Call, measure: MeasureId, revision: i64)
         Database::Sqlite { .. } => format!("x'{id}'"),
         Database::Postgres(_) => format!("'{id}'"),
     };
+    let mut tx = house.scratch.database.begin().await.unwrap();
     for sql in [
         format!("DELETE FROM check_in WHERE measure_id = {}", id(&measure)),
         format!(
@@ -296,12 +298,14 @@ async fn put_back(house: &House, call: &Call, measure: MeasureId, revision: i64)
         format!("UPDATE branch SET revision = {revision} WHERE id = {}", id(&branch)),
     ] {
         let sql = statement(sql);
-        match &house.scratch.database {
-            Database::Sqlite { writer, .. } => writer.execute(sql).await.map(drop),
-            Database::Postgres(pool) => pool.execute(sql).await.map(drop),
+        match &mut *tx {
+            Conn::Sqlite(SqliteConn::Writing(turn)) => turn.driver().unwrap().execute(sql).await.map(drop),
+            Conn::Postgres(PgConn::Writing(tx)) => tx.execute(sql).await.map(drop),
+            other => panic!("{other:?} cannot write"),
         }
         .unwrap();
     }
+    tx.commit().await.unwrap();
 }
 
 story!(a_copy_that_was_put_back_is_read_anew_by_a_server_that_runs, house, _engine => {

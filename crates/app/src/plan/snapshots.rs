@@ -68,7 +68,6 @@ impl Snapshots {
             // The revision is read where the rows are: what is kept under a number is what was there at that number.
             let mut conn = database.read_consistently().await?;
             let snapshot = snapshots::load(&mut conn, scope, contents).await?;
-            tracing::debug!(revision = snapshot.revision.number, "a plan was loaded");
             Ok(Op::Put(Arc::new(snapshot)))
         });
         match loaded.await? {
