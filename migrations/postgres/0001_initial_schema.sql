@@ -12,7 +12,9 @@ CREATE TABLE branch (
   silent_days BIGINT NOT NULL,
   example_data BOOLEAN NOT NULL,
   created_at BIGINT NOT NULL,
-  version BIGINT NOT NULL
+  version BIGINT NOT NULL,
+  -- Raised by every transaction that writes in the branch, as the last thing that it does.
+  revision BIGINT NOT NULL DEFAULT 0
 );
 
 CREATE TABLE catalogue (

@@ -16,7 +16,9 @@ CREATE TABLE branch (
   silent_days INTEGER NOT NULL,
   example_data INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
-  version INTEGER NOT NULL
+  version INTEGER NOT NULL,
+  -- Raised by every transaction that writes in the branch, as the last thing that it does.
+  revision INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE catalogue (

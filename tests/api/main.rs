@@ -15,6 +15,7 @@ mod paging;
 mod part;
 mod plan;
 mod progress;
+mod revisions;
 mod site;
 mod texts;
 

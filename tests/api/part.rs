@@ -34,7 +34,7 @@ fn items() -> Vec<(Operation, &'static str, Form)> {
 }
 
 /// One member for each item, to be another than it is.
-fn change(operation: &str) -> Value {
+pub fn change(operation: &str) -> Value {
     match operation {
         "patch_branch" => json!({"silent_days": 45}),
         "patch_plan" | "patch_measure" => json!({"title": "En annen tittel"}),

@@ -31,7 +31,8 @@ pub async fn leave(tx: &mut Tx, job: JobId) {
         Conn::Postgres(PgConn::Writing(tx)) => {
             sqlx::query(INSERT).bind(job).execute(&mut **tx).await.map(drop)
         }
-        Conn::Sqlite(SqliteConn::Reading(_)) | Conn::Postgres(PgConn::Reading(_)) => {
+        Conn::Sqlite(SqliteConn::Reading(_) | SqliteConn::Consistent(_))
+        | Conn::Postgres(PgConn::Reading(_) | PgConn::Consistent(_)) => {
             panic!("a transaction that cannot write")
         }
     }

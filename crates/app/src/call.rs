@@ -13,7 +13,7 @@ use verv_domain::{
     Timestamp,
     access::{Action, Actor, Object, Reach, decide, furthest_reach},
     id::OfficeId,
-    organisation::parties::Party,
+    organisation::{branches::Revision, parties::Party},
 };
 use verv_storage::{Conn, Scope, organisation::branches::Branch, scope::Doer};
 
@@ -40,6 +40,8 @@ pub struct Request {
 pub struct Call {
     pub actor: Actor,
     pub branch: Branch,
+    /// The branch's, when the call came: what it reads is not older.
+    pub revision: Revision,
     pub scope: Scope,
     pub request: Request,
     pub(crate) reader: Reader,
@@ -150,11 +152,6 @@ impl Call {
 
     pub fn reach(&self, action: Action) -> Reach {
         furthest_reach(self.actor.mandates.iter().map(|mandate| mandate.role), action)
-    }
-
-    /// Whether one of the caller's offices, or a body that it sits in, is among the parties.
-    pub(crate) fn has_part(&self, parties: &[Party]) -> bool {
-        self.actor.mandates.iter().any(|mandate| mandate.has_part(parties))
     }
 
     pub(crate) fn doer(&self, office: OfficeId) -> Doer {

@@ -3,7 +3,7 @@
 use std::{net::IpAddr, str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Connection, PgPool, Sqlite, SqlitePool,
+    ConnectOptions, Connection, PgPool, Sqlite, SqlitePool, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -54,6 +54,15 @@ impl Readers {
             // Its connection failed and was closed: another is opened.
             None if self.first.size() == 0 => self.first.acquire().await,
             None => self.others.acquire().await,
+        }
+    }
+
+    /// The same with a transaction, which sees what is there at its first statement.
+    async fn begin(&self) -> sqlx::Result<Transaction<'static, Sqlite>> {
+        match self.first.try_begin().await? {
+            Some(transaction) => Ok(transaction),
+            None if self.first.size() == 0 => self.first.begin().await,
+            None => self.others.begin().await,
         }
     }
 
@@ -120,9 +129,19 @@ impl Database {
         })
     }
 
+    /// A connection for reading whose statements all see the same state, whatever is committed meanwhile.
+    pub async fn read_consistently(&self) -> Result<Conn> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Conn::Sqlite(SqliteConn::Consistent(readers.begin().await?)),
+            Self::Postgres(pool) => Conn::Postgres(PgConn::Consistent(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?,
+            )),
+        })
+    }
+
     /// A transaction that will write; on SQLite, when all who asked before have written.
     pub async fn begin(&self) -> Result<Tx> {
-        Ok(Tx(match self {
+        Ok(Tx::new(match self {
             Self::Sqlite { queue, .. } => Conn::Sqlite(SqliteConn::Writing(queue.begin().await?)),
             Self::Postgres(pool) => Conn::Postgres(PgConn::Writing(pool.begin().await?)),
         }))

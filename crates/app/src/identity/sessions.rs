@@ -233,7 +233,7 @@ impl App {
 
 /// A call by whoever this is in the branch, today: hidden without a mandate.
 pub(crate) fn call_in(
-    InBranch { person, branch, mandates }: InBranch,
+    InBranch { person, branch, revision, mandates }: InBranch,
     acting_as: Option<OfficeId>,
     request: Request,
 ) -> Result<Call> {
@@ -249,7 +249,7 @@ pub(crate) fn call_in(
         Actor { person, branch: branch.id, slug: branch.slug.clone(), today, mandates, acting_as: None };
     let silent_since = at.plus(-branch.silent_days.saturating_mul(DAY));
     let scope = Scope { branch: branch.id, person, today, now: at, silent_since };
-    Call { actor, branch, scope, request, reader: Reader::default() }.acting_as(acting_as)
+    Call { actor, branch, revision, scope, request, reader: Reader::default() }.acting_as(acting_as)
 }
 
 /// What today's mandates give together.
