@@ -8,6 +8,7 @@ mod jobs;
 mod look_ups;
 mod organisation;
 mod plan;
+mod progress;
 mod statements;
 mod tls;
 mod upgrades;

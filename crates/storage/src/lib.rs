@@ -13,6 +13,7 @@ pub mod migrations;
 pub mod operation;
 pub mod organisation;
 pub mod plan;
+pub mod progress;
 pub mod scope;
 pub mod statement;
 pub mod value;

@@ -96,9 +96,27 @@ impl Rule {
         self.quantity
     }
 
+    /// Whether it asks for events of this type.
+    pub fn names_type(&self, event_type: &EventTypeKey) -> bool {
+        self.types.contains(event_type)
+    }
+
+    /// Whether it asks for this purpose.
+    pub fn names_purpose(&self, purpose: &PurposeKey) -> bool {
+        self.purposes.contains(purpose)
+    }
+
     /// Whether the event counts.
     pub fn accepts(&self, event: &Event) -> bool {
         self.tally(event).is_some()
+    }
+
+    /// Whether it is of the rule's types, by its organisers and in its agreement areas, whatever it was for: a meeting at which a
+    /// topic could be raised.
+    pub fn concerns(&self, event: &Event) -> bool {
+        is_asked_for(&self.types, Some(&event.event_type))
+            && is_asked_for(&self.organisers, event.organiser.as_ref())
+            && is_asked_for(&self.agreement_areas, event.agreement_area.as_ref())
     }
 
     /// What the event is worth; `None` when it does not count.
@@ -108,10 +126,7 @@ impl Rule {
             Quantity::Sum(kind) => Figure::whole(event.counts.get(kind)?.get().into()),
         };
         let purpose = self.purposes.is_empty() || self.place_of_purpose(event).is_some();
-        let asked = is_asked_for(&self.types, Some(&event.event_type))
-            && is_asked_for(&self.organisers, event.organiser.as_ref())
-            && is_asked_for(&self.agreement_areas, event.agreement_area.as_ref());
-        (purpose && asked).then_some(Tally { day: event.day, logged: event.logged, amount })
+        (purpose && self.concerns(event)).then_some(Tally { day: event.day, logged: event.logged, amount })
     }
 
     /// Where among the event's purposes the first that the rule names stands.
