@@ -6,7 +6,7 @@ use verv_contract::{
     lists::ListEntryRequest,
     organisation::workplaces::{WorkplaceQuery, WorkplaceRequest, WorkplaceView},
     page::PageQuery,
-    progress::events::EventRequest,
+    progress::events::{EventQuery, EventRequest, EventWithdrawalRequest},
 };
 use verv_domain::time::date;
 use verv_tests::House;
@@ -39,7 +39,7 @@ story!(a_visit_is_the_last_until_the_next_or_until_it_is_taken_back, house, _eng
     let visited = house.app.get_workplace(&call.to(), school.id).await.unwrap();
     assert_eq!(visited.last_visit, Some(day), "what is no visit does not count as one");
     assert!(!names(&workplaces(&house, &call, this_year()).await).contains(&"Skole A"));
-    let withdrawal = Sent::read(Default::default());
+    let withdrawal = Sent::read(EventWithdrawalRequest::default());
     house.app.withdraw_event(&call.to(), logged.id, Expected::Any, &withdrawal).await.unwrap();
     assert_eq!(house.app.get_workplace(&call.to(), school.id).await.unwrap().last_visit, None);
 
@@ -117,7 +117,7 @@ story!(a_club_leader_sees_the_workplaces_of_the_club, house, _engine => {
     let logged = log(here).await.unwrap().value;
     assert_eq!(logged.organiser.name, "Klubbleder");
     let elsewhere = log(visit(club.scope.today)).await.unwrap().value;
-    let seen = house.app.list_events(&club.to(), &Default::default()).await.unwrap().items;
+    let seen = house.app.list_events(&club.to(), &EventQuery::default()).await.unwrap().items;
     assert!(seen.iter().any(|event| event.id == logged.id) && seen.iter().any(|event| event.id == elsewhere.id));
     assert!(seen.iter().all(|event| event.organiser.name == "Klubbleder"), "{seen:?}");
 });

@@ -2,9 +2,10 @@
 
 use verv_app::{AppError, Call, Expected, Sent};
 use verv_contract::{
+    page::PageQuery,
     plan::measures::MeasureListQuery,
     progress::{
-        events::EventRequest,
+        events::{EventRequest, EventWithdrawalRequest},
         results::{MeasureProgress, PlanProgressView, ProgressExplanation},
         settings::ProgressSettingsRequest,
     },
@@ -23,7 +24,7 @@ use super::events::visit;
 use crate::story;
 
 async fn progress(house: &House, call: &Call) -> PlanProgressView {
-    let plan = house.app.list_plans(&call.to(), &Default::default()).await.unwrap().items.remove(0);
+    let plan = house.app.list_plans(&call.to(), &PageQuery::default()).await.unwrap().items.remove(0);
     house.app.get_plan_progress(&call.to(), plan.id).await.unwrap()
 }
 
@@ -70,7 +71,7 @@ story!(one_visit_moves_each_target_that_it_serves, house, _engine => {
     assert!(members.events.iter().all(|event| event.id != logged.id), "{members:?}");
     assert_eq!(one.events_that_count, after.events_that_count);
 
-    house.app.withdraw_event(&call.to(), logged.id, Expected::Any, &Sent::read(Default::default())).await.unwrap();
+    house.app.withdraw_event(&call.to(), logged.id, Expected::Any, &Sent::read(EventWithdrawalRequest::default())).await.unwrap();
     answer(&house, &call, Sharing::Several).await;
     let back = progress(&house, &call).await;
     assert_eq!((&back.measures, back.times_counted), (&before.measures, before.times_counted));
