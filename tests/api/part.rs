@@ -41,11 +41,13 @@ fn change(operation: &str) -> Value {
         "patch_situation" => json!({"long_term": "Det er langt fram.", "dated_on": "2026-06-10"}),
         "patch_goal" => json!({"not_local_reason": "Det er regionens."}),
         "patch_responsibility" => json!({"to": "2027-06-30"}),
-        "patch_office" | "patch_body" => json!({"position": 77}),
+        "patch_office" | "patch_body" | "patch_agreement_area" | "patch_purpose" | "patch_event_type" => {
+            json!({"position": 77})
+        }
         "patch_mandate_end" => json!({"to": "2029-01-20"}),
-        "patch_mandate_name" => json!({"name": "Et annet navn"}),
-        "patch_agreement_area" | "patch_purpose" | "patch_event_type" => json!({"position": 77}),
-        "patch_employer" | "patch_workplace" | "patch_club" => json!({"name": "Et annet navn"}),
+        "patch_mandate_name" | "patch_employer" | "patch_workplace" | "patch_club" => {
+            json!({"name": "Et annet navn"})
+        }
         "patch_event" => json!({"counts": [{"of": "talks", "count": 3}]}),
         "patch_progress_settings" => json!({"sharing": "one"}),
         "patch_measure_counting" | "patch_goal_counting" => {

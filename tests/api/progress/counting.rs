@@ -6,7 +6,7 @@ use verv_tests::{Engine, House};
 
 use crate::{FOLLO, measure_path};
 
-fn counting(changes: Value) -> Value {
+fn counting(changes: &Value) -> Value {
     let mut counting = json!({
         "by": "events", "baseline": null, "percent": null, "interval": null,
         "rule": {
@@ -19,8 +19,8 @@ fn counting(changes: Value) -> Value {
     json!({"counting": counting})
 }
 
-fn rule(changes: Value) -> Value {
-    let mut rule = counting(json!({}))["counting"]["rule"].clone();
+fn rule(changes: &Value) -> Value {
+    let mut rule = counting(&json!({}))["counting"]["rule"].clone();
     for (name, member) in changes.as_object().unwrap() {
         rule[name] = member.clone();
     }
@@ -38,9 +38,9 @@ async fn a_leader_says_how_a_measure_is_counted_and_it_counts_from_then_on() {
     let before = leader.get(&format!("{measure}/progress")).await.body;
     assert_eq!(before["progress"]["state"], "cannot_be_measured");
 
-    let said = leader.put(&path, &unsaid.body["version"], &counting(json!({}))).await;
+    let said = leader.put(&path, &unsaid.body["version"], &counting(&json!({}))).await;
     assert_eq!((said.status.as_u16(), &said.body["version"]), (200, &json!(2)), "{}", said.text);
-    assert_eq!(said.body["counting"], counting(json!({}))["counting"]);
+    assert_eq!(said.body["counting"], counting(&json!({}))["counting"]);
     let late = leader.put(&path, &unsaid.body["version"], &json!({"counting": null})).await;
     assert_eq!(late.code(), "stale_version");
     // The plan says no figure: that is what is missing now.
@@ -66,12 +66,12 @@ async fn what_cannot_be_counted_by_is_refused_where_it_stands() {
     let path = format!("{}/counting", measure_path(&leader, "search=fysiske").await);
     let nobody = json!({"kind": "office", "id": "019ed505-0000-7000-8000-000000000000"});
     for (changes, pointer, code) in [
-        (rule(json!({"types": []})), "/counting/rule/types", "counts_everything"),
-        (rule(json!({"types": ["stand"]})), "/counting/rule/types/0", "unknown"),
-        (rule(json!({"types": ["course", "course"]})), "/counting/rule/types/1", "named_twice"),
-        (rule(json!({"purposes": ["boats"]})), "/counting/rule/purposes/0", "unknown"),
-        (rule(json!({"organisers": [nobody]})), "/counting/rule/organisers/0", "unknown"),
-        (rule(json!({"agreement_areas": ["sea"]})), "/counting/rule/agreement_areas/0", "unknown"),
+        (rule(&json!({"types": []})), "/counting/rule/types", "counts_everything"),
+        (rule(&json!({"types": ["stand"]})), "/counting/rule/types/0", "unknown"),
+        (rule(&json!({"types": ["course", "course"]})), "/counting/rule/types/1", "named_twice"),
+        (rule(&json!({"purposes": ["boats"]})), "/counting/rule/purposes/0", "unknown"),
+        (rule(&json!({"organisers": [nobody]})), "/counting/rule/organisers/0", "unknown"),
+        (rule(&json!({"agreement_areas": ["sea"]})), "/counting/rule/agreement_areas/0", "unknown"),
         (json!({"by": "routine"}), "/counting/interval", "required"),
         (
             json!({"by": "routine", "interval": {"every": 0, "unit": "weeks"}}),
@@ -84,7 +84,7 @@ async fn what_cannot_be_counted_by_is_refused_where_it_stands() {
         (json!({"by": "wishes"}), "/counting/by", "not_a_value"),
     ] {
         let draft = leader.draft(Method::Put, &path).header("if-match", "*");
-        let answer = draft.json(&counting(changes.clone())).send().await;
+        let answer = draft.json(&counting(&changes)).send().await;
         let error = &answer.body["errors"][0];
         let told = (answer.status.as_u16(), error["pointer"].as_str(), error["code"].as_str());
         assert_eq!(told, (422, Some(pointer), Some(code)), "{changes}: {}", answer.text);
@@ -92,7 +92,7 @@ async fn what_cannot_be_counted_by_is_refused_where_it_stands() {
     assert_eq!(leader.get(&path).await.body["version"], 1, "something was written");
     let steward = house.client("htv@follo").await;
     let draft = steward.draft(Method::Put, &path).header("if-match", "*");
-    assert_eq!(draft.json(&counting(json!({}))).send().await.code(), "forbidden");
+    assert_eq!(draft.json(&counting(&json!({}))).send().await.code(), "forbidden");
 }
 
 #[actix_web::test]
