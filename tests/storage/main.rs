@@ -10,6 +10,7 @@ mod killed_writers;
 mod look_ups;
 mod organisation;
 mod plan;
+mod progress;
 mod statements;
 mod tls;
 mod upgrades;

@@ -114,6 +114,11 @@ impl<E: Endpoint> CallTo<E> {
         self.allow_both(action, Object::Measure { branch: self.branch.id, parties })
     }
 
+    /// The same, with an event, or a place for one, that is the parties' own.
+    pub(crate) fn allow_event(&self, parties: &[Party]) -> Result<OfficeId> {
+        self.decide(Self::ACTION, Object::Event { branch: self.branch.id, parties })
+    }
+
     fn allow_both(&self, action: Action, object: Object<'_>) -> Result<OfficeId> {
         self.decide(Self::ACTION, object)?;
         self.decide(action, object)

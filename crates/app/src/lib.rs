@@ -5,14 +5,17 @@
 pub mod call;
 pub mod clock;
 pub mod demo;
+pub mod demo_events;
 pub mod edit;
 pub mod error;
 pub mod exchange;
+pub mod founding;
 pub mod identity;
 pub mod operation;
 pub mod organisation;
 pub mod paging;
 pub mod plan;
+pub mod progress;
 pub mod seeds;
 pub mod sent;
 pub mod transaction;

@@ -14,6 +14,7 @@ pub mod migrations;
 pub mod operation;
 pub mod organisation;
 pub mod plan;
+pub mod progress;
 pub mod revision;
 pub mod scope;
 pub mod statement;

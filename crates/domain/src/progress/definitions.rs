@@ -66,6 +66,16 @@ pub enum Setup {
     Entries { lead_days: u16 },
 }
 
+impl Setup {
+    /// Which events count, where it is by events.
+    pub const fn rule(&self) -> Option<&Rule> {
+        match self {
+            Self::Events { rule, .. } | Self::Topic { rule, .. } | Self::Routine { rule, .. } => Some(rule),
+            Self::Indicator { .. } | Self::Completions { .. } | Self::Entries { .. } => None,
+        }
+    }
+}
+
 /// What the figure of a level means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

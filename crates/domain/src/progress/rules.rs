@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Date,
+    keys::{AgreementAreaKey, EventTypeKey, PurposeKey},
     organisation::parties::Party,
     progress::{
-        events::{AgreementAreaKey, CountKind, Event, EventTypeKey, PurposeKey},
+        events::{CountKind, Event},
         figures::Figure,
         standing::Meeting,
     },
@@ -96,9 +97,27 @@ impl Rule {
         self.quantity
     }
 
+    /// Whether it asks for events of this type.
+    pub fn names_type(&self, event_type: &EventTypeKey) -> bool {
+        self.types.contains(event_type)
+    }
+
+    /// Whether it asks for this purpose.
+    pub fn names_purpose(&self, purpose: &PurposeKey) -> bool {
+        self.purposes.contains(purpose)
+    }
+
     /// Whether the event counts.
     pub fn accepts(&self, event: &Event) -> bool {
         self.tally(event).is_some()
+    }
+
+    /// Whether it is of the rule's types, by its organisers and in its agreement areas, whatever it was for: a meeting at which a
+    /// topic could be raised.
+    pub fn concerns(&self, event: &Event) -> bool {
+        is_asked_for(&self.types, Some(&event.event_type))
+            && is_asked_for(&self.organisers, event.organiser.as_ref())
+            && is_asked_for(&self.agreement_areas, event.agreement_area.as_ref())
     }
 
     /// What the event is worth; `None` when it does not count.
@@ -108,25 +127,18 @@ impl Rule {
             Quantity::Sum(kind) => Figure::whole(event.counts.get(kind)?.get().into()),
         };
         let purpose = self.purposes.is_empty() || self.place_of_purpose(event).is_some();
-        (purpose && self.is_of_kind(event)).then_some(Tally { day: event.day, logged: event.logged, amount })
+        (purpose && self.concerns(event)).then_some(Tally { day: event.day, logged: event.logged, amount })
     }
 
     /// For a standing topic: the event as a meeting, if it is one of the rule's, and whether the topic was raised in it.
     pub fn meeting(&self, event: &Event) -> Option<Meeting> {
         let is_raised = self.place_of_purpose(event).is_some();
-        self.is_of_kind(event).then_some(Meeting { day: event.day, is_raised })
+        self.concerns(event).then_some(Meeting { day: event.day, is_raised })
     }
 
     /// Whether the rule says which events are meetings and what is the topic.
     pub fn can_be_topic(&self) -> bool {
         !self.types.is_empty() && !self.purposes.is_empty()
-    }
-
-    /// Whether type, organiser and agreement area are as the rule asks.
-    fn is_of_kind(&self, event: &Event) -> bool {
-        is_asked_for(&self.types, Some(&event.event_type))
-            && is_asked_for(&self.organisers, event.organiser.as_ref())
-            && is_asked_for(&self.agreement_areas, event.agreement_area.as_ref())
     }
 
     /// Where among the event's purposes the first that the rule names stands.

@@ -98,6 +98,7 @@ pub struct Interval {
 }
 
 crate::words! {
+    /// What an interval is so many of.
     pub enum IntervalUnit {
         Weeks = "weeks",
         Months = "months",
