@@ -1,4 +1,9 @@
-//! What was done, and how targets stand by it, over HTTP.
+//! The wing `progress`.
 
+mod arithmetic;
+mod cases;
 mod counting;
 mod events;
+mod given;
+mod groups;
+mod sentences;

@@ -21,7 +21,7 @@ use verv_domain::{
         figures::Figure,
         milestones::Reached,
         results::{Missing, Progress},
-        rules::{Quantity, Rule, Served, Sharing, Tally, serve},
+        rules::{Rule, Served, Sharing, Tally, serve},
         spans::{Frame, YearStart},
         standing::Meeting,
     },
@@ -144,26 +144,12 @@ impl Measured {
     }
 
     fn rule(&self) -> Option<&Rule> {
-        match self.definition.as_ref().ok()? {
-            Definition::Count(_, rule)
-            | Definition::Topic(_, rule)
-            | Definition::Routine(_, rule)
-            | Definition::Reduction(_, rule) => Some(rule),
-            Definition::Flow(_)
-            | Definition::Level(_)
-            | Definition::Coverage(_)
-            | Definition::Milestone(_)
-            | Definition::Register(_)
-            | Definition::Ongoing
-            | Definition::NotLocal => None,
-        }
+        self.definition.as_ref().ok()?.rule()
     }
 
-    /// Whether it competes for events with others, where the branch has said that each counts once: what is counted by how often
-    /// it happens. Members who joined at a visit are another thing than the visit.
+    /// Whether it competes for events with others, where the branch has said that each counts once.
     fn is_exclusive(&self) -> bool {
-        let counts_times = |rule: &Rule| rule.quantity() == Quantity::Times;
-        matches!(&self.definition, Ok(Definition::Count(_, rule)) if counts_times(rule))
+        matches!(self.definition, Ok(Definition::Count(..)))
     }
 }
 
@@ -190,7 +176,7 @@ impl Standing {
         let mut goals = goals::of_plan(conn, scope, id).await?;
         goals.retain(|goal| goal.target.is_some() && goal.not_local_reason.is_none());
         let setups = definitions::of_plan(conn, scope, id).await?;
-        let changes = target_changes(conn, call, id).await?;
+        let changes = target_changes(conn, call, id, &measures).await?;
         let of_measure = |measure: &StoredMeasure| {
             let stored = Stored {
                 kind: measure.kind,
@@ -291,10 +277,7 @@ impl Standing {
     }
 
     fn meetings(&self, rule: &Rule) -> Vec<Meeting> {
-        let concerned = self.events.iter().filter(|placed| rule.concerns(&placed.event));
-        concerned
-            .map(|placed| Meeting { day: placed.event.day, is_raised: rule.accepts(&placed.event) })
-            .collect()
+        self.events.iter().filter_map(|placed| rule.meeting(&placed.event)).collect()
     }
 }
 
@@ -321,19 +304,24 @@ fn of_goal(goal: &GoalView, setup: Option<&Setup>) -> Result<Measured> {
     Ok(Measured::new(Definition::of(stored)))
 }
 
-/// The changes of figures since adoption, by measure.
+/// The changes of figures since adoption, by measure: of those that were in the unit and span of today.
 async fn target_changes(
     conn: &mut Conn,
     call: &Call,
     plan: PlanId,
+    measures: &[StoredMeasure],
 ) -> Result<HashMap<MeasureId, Vec<TargetChange>>> {
+    let targets: HashMap<_, _> =
+        measures.iter().filter_map(|measure| Some((measure.id, measure.target.as_ref()?))).collect();
     let mut changes: HashMap<MeasureId, Vec<TargetChange>> = HashMap::new();
     for (measure, at, change) in results::target_changes(conn, &call.scope, plan).await? {
-        if let Change::Target { before, .. } = change {
-            let from = day_in(&call.branch.time_zone, at);
-            let before = before.and_then(|target| target.at_least);
-            changes.entry(measure).or_default().push(TargetChange { from, before });
+        let (Change::Target { before, .. }, Some(now)) = (change, targets.get(&measure)) else { continue };
+        if before.as_ref().is_some_and(|before| (before.unit, before.per) != (now.unit, now.per)) {
+            continue;
         }
+        let from = day_in(&call.branch.time_zone, at);
+        let before = before.and_then(|target| target.at_least);
+        changes.entry(measure).or_default().push(TargetChange { from, before });
     }
     Ok(changes)
 }
