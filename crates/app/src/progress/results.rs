@@ -9,6 +9,7 @@ use verv_contract::{
 };
 use verv_domain::{
     Date,
+    access::{Action, Reach},
     id::{MeasureId, PlanId},
     period::Period,
     plan::{
@@ -111,6 +112,8 @@ impl App {
         let found = standing.measures.iter().position(|other| other.id == id);
         let place = found.ok_or(AppError::Hidden)?;
         let counted = &standing.of_measures[place].counted;
+        // Of other clubs' workplaces a club leader learns how many events there were, and no more.
+        let shown = if call.reach(Action::ReadEvents) == Reach::All { MOST_EVENTS } else { 0 };
         let event = |&(event, amount): &(usize, Figure)| {
             let PlacedEvent { id, event, place } = &standing.events[event];
             let (day, event_type) = (event.day, event.event_type.clone());
@@ -125,7 +128,7 @@ impl App {
             last_report: measure.last_report.clone(),
             progress: standing.of_measure(place).into(),
             sharing: standing.sharing,
-            events: counted.iter().rev().take(MOST_EVENTS).map(event).collect(),
+            events: counted.iter().rev().take(shown).map(event).collect(),
             events_in_all: u32::try_from(counted.len()).unwrap_or(u32::MAX),
         })
     }
