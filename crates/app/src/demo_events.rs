@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
 use uuid::Uuid;
 use verv_contract::{
     organisation::{
@@ -12,90 +11,24 @@ use verv_contract::{
     },
     plan::measures::MeasureListQuery,
     progress::{
-        definitions::{CountedBy, Counting, CountingRequest, EventRule},
+        definitions::{Counting, CountingRequest, EventRule},
         events::{EventCount, EventRequest},
     },
 };
 use verv_domain::{
-    Date,
     id::{ClubId, EmployerId, EventId, MeasureId, WorkplaceId},
-    keys::{AgreementAreaKey, EventTypeKey, PurposeKey},
     organisation::{branches::BranchSlug, parties::Party},
     progress::{
         events::{Count, CountKind},
-        figures::Figure,
         standing::{Interval, IntervalUnit},
     },
 };
 
-use crate::{App, Call, Expected, Sent, error::Result, seeds::seed_error};
-
-/// What a branch has done, and where.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EventsSeed {
-    pub employer: Vec<EmployerSeed>,
-    pub club: Vec<ClubSeed>,
-    pub workplace: Vec<WorkplaceSeed>,
-    pub counting: Vec<CountingSeed>,
-    pub event: Vec<EventSeed>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EmployerSeed {
-    pub name: String,
-    pub agreement_area: AgreementAreaKey,
-    pub has_agreement: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClubSeed {
-    pub name: String,
-    pub employer: String,
-    /// The key of its leader's office.
-    pub office: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WorkplaceSeed {
-    pub name: String,
-    pub employer: String,
-    pub club: Option<String>,
-    pub has_steward: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CountingSeed {
-    /// The title of the measure.
-    pub measure: String,
-    pub by: CountedBy,
-    pub types: Vec<EventTypeKey>,
-    pub purposes: Vec<PurposeKey>,
-    pub sum: Option<CountKind>,
-    pub baseline: Option<Figure>,
-    /// For a routine.
-    pub every_months: Option<u8>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EventSeed {
-    pub day: Date,
-    pub event_type: EventTypeKey,
-    /// The key of the office that held it.
-    pub organiser: String,
-    pub workplace: Option<String>,
-    pub place: Option<String>,
-    #[serde(default)]
-    pub purposes: Vec<PurposeKey>,
-    #[serde(default)]
-    pub counts: HashMap<CountKind, Count>,
-    pub note: Option<String>,
-}
+use crate::{
+    App, Call, Expected, Sent,
+    error::Result,
+    seeds::{ClubSeed, CountingSeed, EmployerSeed, EventsSeed, WorkplaceSeed, seed_error},
+};
 
 /// More than a demo branch has of anything.
 const ALL: Option<u32> = Some(200);

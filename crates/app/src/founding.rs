@@ -1,13 +1,12 @@
 //! A new branch, with the lists that every branch begins with and may change.
 
-use serde::Deserialize;
 use uuid::Uuid;
 use verv_contract::{lists::ListEntry, progress::event_types::EventTypeContent};
 use verv_domain::{
     id::{BranchId, PersonId},
     keys::AgreementAreaKey,
     organisation::branches::BranchSlug,
-    progress::events::{DefaultEventType, DefaultPurpose},
+    progress::events::DefaultEventType,
     text::Name,
 };
 use verv_storage::{
@@ -21,24 +20,8 @@ use crate::{
     clock::day_in,
     error::Result,
     organisation::branches::new_branch,
-    seeds::{self, seed_error},
+    seeds::{self, ListsSeed, seed_error},
 };
-
-/// What the entries of a new branch's lists are called.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ListsSeed {
-    pub agreement_areas: Vec<String>,
-    pub purpose: Vec<NamedSeed<DefaultPurpose>>,
-    pub event_type: Vec<NamedSeed<DefaultEventType>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NamedSeed<T> {
-    pub key: T,
-    pub name: String,
-}
 
 fn entry(name: &str, position: i64) -> Result<ListEntry> {
     let name = Name::parse(name).map_err(|error| seed_error("lists.toml")(error.into()))?;

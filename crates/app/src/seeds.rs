@@ -1,21 +1,24 @@
 //! The shape of the seed files: the national catalogue and the two demo branches, as data.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
-use verv_contract::plan::goals::TargetRequest;
+use verv_contract::{plan::goals::TargetRequest, progress::definitions::CountedBy};
 use verv_domain::{
     Date,
+    keys::{AgreementAreaKey, EventTypeKey, PurposeKey},
     organisation::{bodies::BodyKind, branches::BranchSlug, offices::Role},
     plan::{
         measures::MeasureKind,
         targets::{Amount, TargetSpan, TargetUnit},
     },
+    progress::{
+        events::{Count, CountKind, DefaultEventType, DefaultPurpose},
+        figures::Figure,
+    },
 };
 
-use crate::{
-    demo_events::EventsSeed,
-    error::{AppError, Result},
-    founding::ListsSeed,
-};
+use crate::error::{AppError, Result};
 
 const LISTS: &str = include_str!("../../../seeds/lists.toml");
 const CATALOGUE: &str = include_str!("../../../seeds/catalogue-2026-2027.toml");
@@ -179,6 +182,89 @@ pub struct MeasureSeed {
     /// The last day of the responsibility.
     pub to: Option<Date>,
     pub not_local_reason: Option<String>,
+}
+
+/// What a branch has done, and where.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventsSeed {
+    pub employer: Vec<EmployerSeed>,
+    pub club: Vec<ClubSeed>,
+    pub workplace: Vec<WorkplaceSeed>,
+    pub counting: Vec<CountingSeed>,
+    pub event: Vec<EventSeed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmployerSeed {
+    pub name: String,
+    pub agreement_area: AgreementAreaKey,
+    pub has_agreement: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClubSeed {
+    pub name: String,
+    pub employer: String,
+    /// The key of its leader's office.
+    pub office: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkplaceSeed {
+    pub name: String,
+    pub employer: String,
+    pub club: Option<String>,
+    pub has_steward: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountingSeed {
+    /// The title of the measure.
+    pub measure: String,
+    pub by: CountedBy,
+    pub types: Vec<EventTypeKey>,
+    pub purposes: Vec<PurposeKey>,
+    pub sum: Option<CountKind>,
+    pub baseline: Option<Figure>,
+    /// For a routine.
+    pub every_months: Option<u8>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventSeed {
+    pub day: Date,
+    pub event_type: EventTypeKey,
+    /// The key of the office that held it.
+    pub organiser: String,
+    pub workplace: Option<String>,
+    pub place: Option<String>,
+    #[serde(default)]
+    pub purposes: Vec<PurposeKey>,
+    #[serde(default)]
+    pub counts: BTreeMap<CountKind, Count>,
+    pub note: Option<String>,
+}
+
+/// What the entries of a new branch's lists are called.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListsSeed {
+    pub agreement_areas: Vec<String>,
+    pub purpose: Vec<NamedSeed<DefaultPurpose>>,
+    pub event_type: Vec<NamedSeed<DefaultEventType>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedSeed<T> {
+    pub key: T,
+    pub name: String,
 }
 
 fn read<T: serde::de::DeserializeOwned>(name: &'static str, text: &str) -> Result<T> {

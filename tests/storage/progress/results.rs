@@ -123,6 +123,7 @@ story!(what_is_counted_in_other_ways_says_how_it_stands_or_what_is_missing, hous
     let own = house.app.list_measures(&club.to(), &query).await.unwrap().items;
     assert!(!own.is_empty());
     for measure in own {
-        house.app.get_measure_progress(&club.to(), measure.id).await.unwrap();
+        let standing = house.app.get_measure_progress(&club.to(), measure.id).await.unwrap();
+        assert!(standing.events.is_empty(), "where others have been: {standing:?}");
     }
 });

@@ -9,6 +9,7 @@ use verv_contract::{
 };
 use verv_domain::{
     Date,
+    access::{Action, Reach},
     id::{MeasureId, PlanId},
     plan::{
         measures::{MeasureKind, MeasureState},
@@ -102,6 +103,8 @@ impl App {
         let found = standing.content.measures.iter().position(|other| other.id == id);
         let place = found.ok_or(AppError::Hidden)?;
         let counted = &standing.of_measures[place].counted;
+        // Of other clubs' workplaces a club leader learns how many events there were, and no more.
+        let shown = if call.reach(Action::ReadEvents) == Reach::All { MOST_EVENTS } else { 0 };
         let event = |&(event, amount): &(usize, Figure)| {
             let PlacedEvent { id, event, place } = &standing.events[event];
             let (day, event_type) = (event.day, event.event_type.clone());
@@ -116,7 +119,7 @@ impl App {
             last_report: measure.last_report.clone(),
             progress: standing.of_measure(place).into(),
             sharing: standing.sharing,
-            events: counted.iter().rev().take(MOST_EVENTS).map(event).collect(),
+            events: counted.iter().rev().take(shown).map(event).collect(),
             events_in_all: u32::try_from(counted.len()).unwrap_or(u32::MAX),
         })
     }
@@ -169,7 +172,7 @@ impl<'a> Standing<'a> {
         let has_target = |goal: &&Goal| goal.target.is_some() && goal.not_local_reason.is_none();
         let goals: Vec<&Goal> = content.goals.iter().filter(has_target).collect();
         let setups = definitions::of_plan(conn, scope, id).await?;
-        let changes = target_changes(conn, call, id).await?;
+        let changes = target_changes(conn, call, id, &content.measures).await?;
         let of_measure = |measure: &Measure| {
             let stored = Stored {
                 kind: measure.kind,
@@ -289,19 +292,24 @@ fn of_goal(goal: &Goal, setup: Option<&Setup>) -> Measured {
     Measured::new(Definition::of(Stored { kind, target, changes: &[], ends: None, setup: Some(setup) }))
 }
 
-/// The changes of figures since adoption, by measure.
+/// The changes of figures since adoption, by measure: of those that were in the unit and span of today.
 async fn target_changes(
     conn: &mut Conn,
     call: &Call,
     plan: PlanId,
+    measures: &[Measure],
 ) -> Result<HashMap<MeasureId, Vec<TargetChange>>> {
+    let targets: HashMap<_, _> =
+        measures.iter().filter_map(|measure| Some((measure.id, measure.target.as_ref()?))).collect();
     let mut changes: HashMap<MeasureId, Vec<TargetChange>> = HashMap::new();
     for (measure, at, change) in results::target_changes(conn, &call.scope, plan).await? {
-        if let Change::Target { before, .. } = change {
-            let from = day_in(&call.branch.time_zone, at);
-            let before = before.and_then(|target| target.at_least);
-            changes.entry(measure).or_default().push(TargetChange { from, before });
+        let (Change::Target { before, .. }, Some(now)) = (change, targets.get(&measure)) else { continue };
+        if before.as_ref().is_some_and(|before| (before.unit, before.per) != (now.unit, now.per)) {
+            continue;
         }
+        let from = day_in(&call.branch.time_zone, at);
+        let before = before.and_then(|target| target.at_least);
+        changes.entry(measure).or_default().push(TargetChange { from, before });
     }
     Ok(changes)
 }

@@ -168,6 +168,13 @@ impl Check for Counting {
         if percent.is_some_and(|percent| !(1..=100_000).contains(&percent.thousandths)) {
             checking.refuse("/percent", "out_of_range", &"is above 0, and at most 100");
         }
+        if by == CountedBy::Topic && rule.as_ref().is_some_and(|rule| !rule.can_be_topic()) {
+            checking.refuse(
+                "/rule",
+                "no_topic",
+                &"names the types that are meetings, and the purposes that are the topic",
+            );
+        }
         match interval {
             None if by == CountedBy::Routine => {
                 checking.refuse("/interval", "required", &"a routine says how often");

@@ -89,7 +89,8 @@ pub struct MeasureProgressView {
     pub progress: TargetProgress,
     /// Whether one event may count toward several targets, as the branch has answered.
     pub sharing: Sharing,
-    /// The last that count in the plan's period, at most a hundred, the latest first.
+    /// The last that count in the plan's period, at most a hundred, the latest first. None of them for those who do not see all
+    /// that the branch does.
     pub events: Vec<CountedEvent>,
     /// How many count in all.
     pub events_in_all: u32,

@@ -112,14 +112,6 @@ impl Rule {
         self.tally(event).is_some()
     }
 
-    /// Whether it is of the rule's types, by its organisers and in its agreement areas, whatever it was for: a meeting at which a
-    /// topic could be raised.
-    pub fn concerns(&self, event: &Event) -> bool {
-        is_asked_for(&self.types, Some(&event.event_type))
-            && is_asked_for(&self.organisers, event.organiser.as_ref())
-            && is_asked_for(&self.agreement_areas, event.agreement_area.as_ref())
-    }
-
     /// What the event is worth; `None` when it does not count.
     pub fn tally(&self, event: &Event) -> Option<Tally> {
         let amount = match self.quantity {
@@ -127,18 +119,25 @@ impl Rule {
             Quantity::Sum(kind) => Figure::whole(event.counts.get(kind)?.get().into()),
         };
         let purpose = self.purposes.is_empty() || self.place_of_purpose(event).is_some();
-        (purpose && self.concerns(event)).then_some(Tally { day: event.day, logged: event.logged, amount })
+        (purpose && self.is_of_kind(event)).then_some(Tally { day: event.day, logged: event.logged, amount })
     }
 
     /// For a standing topic: the event as a meeting, if it is one of the rule's, and whether the topic was raised in it.
     pub fn meeting(&self, event: &Event) -> Option<Meeting> {
         let is_raised = self.place_of_purpose(event).is_some();
-        self.concerns(event).then_some(Meeting { day: event.day, is_raised })
+        self.is_of_kind(event).then_some(Meeting { day: event.day, is_raised })
     }
 
     /// Whether the rule says which events are meetings and what is the topic.
     pub fn can_be_topic(&self) -> bool {
         !self.types.is_empty() && !self.purposes.is_empty()
+    }
+
+    /// Whether type, organiser and agreement area are as the rule asks.
+    fn is_of_kind(&self, event: &Event) -> bool {
+        is_asked_for(&self.types, Some(&event.event_type))
+            && is_asked_for(&self.organisers, event.organiser.as_ref())
+            && is_asked_for(&self.agreement_areas, event.agreement_area.as_ref())
     }
 
     /// Where among the event's purposes the first that the rule names stands.
