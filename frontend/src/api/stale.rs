@@ -25,7 +25,9 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         }
         "create_plan" | "change_plan" | "change_plan_state" => &[PLAN, BRANCH, MEASURES, AREAS, PROPOSALS],
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
-        | "create_body" | "change_body" | "change_seats" => &[OFFICES, BRANCH, PARTS, MEASURES, PLAN],
+        | "revoke_mandate" | "create_body" | "change_body" | "change_seats" => {
+            &[OFFICES, BRANCH, PARTS, MEASURES, PLAN]
+        }
         "see_answer" => &[&["list_answers"]],
         "hide_change" => &[MEASURES, PLAN],
         "create_proposal" | "decline_proposal" | "withdraw_proposal" => &[PROPOSALS],
