@@ -14,6 +14,7 @@ mod odd_requests;
 mod paging;
 mod part;
 mod plan;
+mod progress;
 mod site;
 mod texts;
 

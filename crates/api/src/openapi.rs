@@ -8,6 +8,7 @@ use utoipa::{
         ComponentsBuilder, ContactBuilder, ContentBuilder, Header, HeaderBuilder, InfoBuilder,
         LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required,
         Response, ResponseBuilder, ServerBuilder, Tag,
+        extensions::ExtensionsBuilder,
         path::{HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
         schema::{KnownFormat, Schema, SchemaFormat, Type},
@@ -309,7 +310,12 @@ fn success<E: Endpoint>(status: u16, answer: Option<Ref>) -> Response {
             return response.build();
         }
         AnswerKind::Events => {
-            let content = ContentBuilder::new().schema(Some(answer)).build();
+            // To generators it is text; the schema of an event's `data` is named beside it.
+            let data = serde_json::to_value(answer).unwrap_or_default();
+            let text = ObjectBuilder::new()
+                .schema_type(Type::String)
+                .extensions(Some(ExtensionsBuilder::new().add("x-event-data", data).build()));
+            let content = ContentBuilder::new().schema(Some(text)).build();
             return response.content("text/event-stream", content).build();
         }
     }

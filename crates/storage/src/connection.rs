@@ -2,7 +2,7 @@
 
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 
-use crate::error::Result;
+use crate::{error::Result, group_commit::Turn};
 
 /// A connection, on its own or in a transaction.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub enum Conn {
 #[derive(Debug)]
 pub enum SqliteConn {
     Reading(PoolConnection<Sqlite>),
-    Writing(Transaction<'static, Sqlite>),
+    Writing(Turn),
 }
 
 #[derive(Debug)]
@@ -24,10 +24,19 @@ pub enum PgConn {
 }
 
 impl SqliteConn {
-    pub(crate) fn driver(&mut self) -> &mut SqliteConnection {
+    /// `Retry` where a statement has failed so that SQLite may have rolled the transaction back.
+    pub(crate) fn driver(&mut self) -> Result<&mut SqliteConnection> {
         match self {
-            Self::Reading(conn) => conn,
-            Self::Writing(transaction) => transaction,
+            Self::Reading(conn) => Ok(conn),
+            Self::Writing(turn) => turn.driver(),
+        }
+    }
+
+    /// What a statement has come to.
+    pub(crate) fn checked<T>(&mut self, outcome: sqlx::Result<T>) -> Result<T> {
+        match self {
+            Self::Reading(_) => Ok(outcome?),
+            Self::Writing(turn) => turn.checked(outcome),
         }
     }
 }
@@ -41,18 +50,29 @@ impl PgConn {
     }
 }
 
-/// A write transaction; dropped without [`Tx::commit`], it leaves nothing behind.
+/// A write transaction; dropped without [`Tx::commit`], it leaves nothing behind. On SQLite it may be a savepoint in one that
+/// several writes share.
 #[derive(Debug)]
 pub struct Tx(pub(crate) Conn);
 
 impl Tx {
+    /// Returns when what was written is durable. On SQLite other writes may share the commit.
     pub async fn commit(self) -> Result<()> {
         match self.0 {
-            Conn::Sqlite(SqliteConn::Writing(transaction)) => transaction.commit().await?,
+            Conn::Sqlite(SqliteConn::Writing(turn)) => turn.commit().await?,
             Conn::Postgres(PgConn::Writing(transaction)) => transaction.commit().await?,
             Conn::Sqlite(SqliteConn::Reading(_)) | Conn::Postgres(PgConn::Reading(_)) => {}
         }
         Ok(())
+    }
+
+    /// Undoes what was written; for somebody who is told why. They may have seen what others have written in the same
+    /// transaction, and it returns when that is durable. An error says that it never will be.
+    pub async fn roll_back(self) -> Result<()> {
+        match self.0 {
+            Conn::Sqlite(SqliteConn::Writing(turn)) => turn.roll_back().await,
+            Conn::Sqlite(SqliteConn::Reading(_)) | Conn::Postgres(_) => Ok(()),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use sqlx::{
 use crate::{
     connection::{Conn, PgConn, SqliteConn, Tx},
     error::{Result, StorageError},
+    group_commit::{Commits, WriteLimits, WriteQueue},
     statement::statements,
 };
 
@@ -28,10 +29,11 @@ statements! {
 /// An open database.
 #[derive(Clone, Debug)]
 pub enum Database {
-    /// One connection writes, several read: SQLite has one writer at a time, and waiting in our pool is fair.
+    /// One connection writes, several read: SQLite has one writer at a time. `writer` has it while nobody is in the `queue`.
     Sqlite {
         readers: Readers,
         writer: SqlitePool,
+        queue: WriteQueue,
     },
     Postgres(PgPool),
 }
@@ -64,8 +66,13 @@ impl Readers {
 impl Database {
     /// Opens `sqlite:<path>` (created when missing), `sqlite::memory:` or `postgres://…`. Does not migrate.
     pub async fn open(address: &str) -> Result<Self> {
+        Self::open_with(address, WriteLimits::default()).await
+    }
+
+    /// The same, with other limits for writes on SQLite.
+    pub async fn open_with(address: &str, limits: WriteLimits) -> Result<Self> {
         if address.starts_with("sqlite:") {
-            return Self::open_sqlite(address).await;
+            return Self::open_sqlite(address, limits).await;
         }
         if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = secured(PgConnectOptions::from_str(address)?, address).disable_statement_logging();
@@ -75,7 +82,7 @@ impl Database {
         Err(StorageError::Address(address.split(':').next().unwrap_or_default().to_owned()))
     }
 
-    async fn open_sqlite(address: &str) -> Result<Self> {
+    async fn open_sqlite(address: &str, limits: WriteLimits) -> Result<Self> {
         let options = SqliteConnectOptions::from_str(address)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -101,7 +108,8 @@ impl Database {
         let options = options.read_only(true).create_if_missing(false);
         let first = pool(1).connect_with(options.clone()).await?;
         let readers = Readers { first, others: pool(3).connect_lazy_with(options) };
-        Ok(Self::Sqlite { readers, writer })
+        let queue = WriteQueue::new(writer.clone(), limits);
+        Ok(Self::Sqlite { readers, writer, queue })
     }
 
     /// A connection for reading.
@@ -112,15 +120,20 @@ impl Database {
         })
     }
 
-    /// A transaction that will write. On SQLite it takes the write lock at once: a transaction that read first
-    /// and then asked for the lock would be refused without waiting.
+    /// A transaction that will write; on SQLite, when all who asked before have written.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(Tx(match self {
-            Self::Sqlite { writer, .. } => {
-                Conn::Sqlite(SqliteConn::Writing(writer.begin_with("BEGIN IMMEDIATE").await?))
-            }
+            Self::Sqlite { queue, .. } => Conn::Sqlite(SqliteConn::Writing(queue.begin().await?)),
             Self::Postgres(pool) => Conn::Postgres(PgConn::Writing(pool.begin().await?)),
         }))
+    }
+
+    /// How often was committed, and how many writes each commit carried; `None` on PostgreSQL, where each write has its own.
+    pub fn commits(&self) -> Option<Commits> {
+        match self {
+            Self::Sqlite { queue, .. } => Some(queue.commits()),
+            Self::Postgres(_) => None,
+        }
     }
 
     /// Whether the database answers.
@@ -146,7 +159,7 @@ impl Database {
     /// Lets what is under way finish, then closes. SQLite folds its log into the file.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { readers, writer } => {
+            Self::Sqlite { readers, writer, .. } => {
                 readers.close().await;
                 writer.close().await;
             }

@@ -8,6 +8,7 @@ pub mod cursor;
 pub mod database;
 pub mod error;
 pub mod exchange;
+pub mod group_commit;
 pub mod identity;
 pub mod migrations;
 pub mod operation;

@@ -5,6 +5,7 @@ mod bless;
 mod budget;
 mod clients;
 mod cluster;
+mod coverage;
 mod dev;
 mod install;
 mod pictures;
@@ -14,6 +15,7 @@ mod server;
 mod site;
 mod steps;
 mod styles;
+mod supply;
 mod test;
 mod tidy;
 
@@ -60,6 +62,8 @@ enum Command {
         #[arg(value_enum, default_value_t = bless::What::Texts)]
         what: bless::What,
     },
+    /// How many lines of the server the tests run; every line in target/coverage
+    Coverage,
     /// Check the shape of the house
     Tidy,
     /// Take the README's pictures, of pages as the tests see them
@@ -95,6 +99,7 @@ fn run(command: Command) -> Result<()> {
         Command::Bench { arguments } => bench::run(&arguments),
         Command::Budget => budget::run(),
         Command::Bless { what } => bless::run(what),
+        Command::Coverage => coverage::run(),
         Command::Tidy => tidy::run(),
         Command::Pictures { all } => pictures::run(all),
         Command::Site { dev } => {

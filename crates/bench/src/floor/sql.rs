@@ -85,7 +85,7 @@ impl Texts {
 
 pub async fn serve(listener: TcpListener, database: &Path) -> anyhow::Result<()> {
     // The product's own pools, so that both floors of the house stand on the same ground.
-    let Database::Sqlite { readers, writer } =
+    let Database::Sqlite { readers, writer, .. } =
         Database::open(&format!("sqlite:{}", database.display())).await?
     else {
         bail!("{} is not a SQLite database", database.display());

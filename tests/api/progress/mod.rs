@@ -1,0 +1,7 @@
+//! The wing `progress`.
+
+mod arithmetic;
+mod cases;
+mod given;
+mod groups;
+mod sentences;
