@@ -31,7 +31,9 @@ pub mod resources;
 pub mod routes;
 pub mod site;
 pub mod streams;
+mod telemetry;
 pub mod unions;
+pub mod uploads;
 
 use std::sync::Arc;
 

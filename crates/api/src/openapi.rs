@@ -18,7 +18,9 @@ use utoipa::{
 };
 use verv_contract::{
     Problem, ProblemCode,
-    endpoint::{Access, Answer, AnswerKind, Body, Endpoint, Method, Operation, Precondition, Visitor},
+    endpoint::{
+        Access, Answer, AnswerKind, Body, Endpoint, FileBody, Method, Operation, Precondition, Visitor,
+    },
     endpoints::visit_all,
     exchange::exports::{ExportFormat, ExportLanguage},
     plan::measures::MeasureSort,
@@ -119,11 +121,24 @@ impl Visitor for Document {
             built = built.parameter(parameter);
         }
         if E::Body::EXISTS {
-            let content = ContentBuilder::new().schema(Some(self.schema::<E::Body>()));
-            let content = content.example(examples::of(operation)).build();
-            let body = RequestBodyBuilder::new()
-                .content(E::Body::MEDIA_TYPE, content)
-                .required(Some(Required::True));
+            let schema = self.schema::<E::Body>();
+            let content = || ContentBuilder::new().schema(Some(schema.clone()));
+            let mut body = RequestBodyBuilder::new().required(Some(Required::True));
+            match E::Body::FILE {
+                None => {
+                    let content = content().example(examples::of(operation)).build();
+                    body = body.content(E::Body::MEDIA_TYPE, content);
+                }
+                Some(FileBody { media_types, max_bytes }) => {
+                    let [declared, others @ ..] = media_types else { return };
+                    let text = format!(
+                        "At most {max_bytes} bytes, read after it was asked whether you may send them. `Content-Type` may also \
+                         be `{}`",
+                        others.join("` or `")
+                    );
+                    body = body.description(Some(text)).content(*declared, content().build());
+                }
+            }
             built = built.request_body(Some(body.build()));
         }
         let answer = (operation.success != 204).then(|| self.schema::<E::Answer>());
@@ -184,6 +199,10 @@ fn describe(operation: Operation) -> String {
             "{who} The answer does not end: `event: change`, with a `ChangeEvent` as `data`, for what is written; a comment when \
              it is quiet. It ends when the session, the mandate or the right does. What is missed while there is no connection is \
              not told again, so read anew after each connection. A session has at most six."
+        ),
+        None if operation.id == "import_goals" => format!(
+            "{who} What is wrong in the file is told by the row that a spreadsheet shows, as `/rows/17/goal`; nothing is added \
+             then. Sent again, the same file adds nothing."
         ),
         None => who,
         Some(whole) => format!(

@@ -29,6 +29,7 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     organisation::bodies::serve(&mut routes);
     exchange::exports::serve(&mut routes);
     exchange::feeds::serve(&mut routes);
+    exchange::imports::serve(&mut routes);
     operation::audit::serve(&mut routes);
     routes
 }

@@ -89,6 +89,11 @@ impl<E: Endpoint> CallTo<E> {
         Self { call, endpoint: PhantomData }
     }
 
+    /// With the key and the hash of a body that was read after the caller had entered.
+    pub fn set_idempotency(&mut self, idempotency: Option<(String, Vec<u8>)>) {
+        self.call.request.idempotency = idempotency;
+    }
+
     /// The call to change a part, as one to change the whole, whose use case answers it. The audit says which it was.
     pub fn as_whole<W: Editable<Part = E>>(&self) -> CallTo<W> {
         CallTo { call: self.call.clone(), endpoint: PhantomData }

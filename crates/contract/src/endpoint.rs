@@ -155,9 +155,19 @@ pub struct NoQuery {}
 
 impl Query for NoQuery {}
 
+/// A body that is a file: it is not parsed with the request, and comes in pieces.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FileBody {
+    /// What `Content-Type` may say. The first is what the document declares: generated clients know no others.
+    pub media_types: &'static [&'static str],
+    pub max_bytes: u64,
+}
+
 /// A request's body; `()` for none.
 pub trait Body: Serialize + DeserializeOwned + Documented + 'static {
     const EXISTS: bool = true;
+    /// It is a file, and not JSON.
+    const FILE: Option<FileBody> = None;
     /// What `Content-Type` has to say.
     const MEDIA_TYPE: &'static str = "application/json";
 }

@@ -14,6 +14,7 @@ use crate::{
     exchange::{
         exports::{ExportQuery, TableFile},
         feeds::ChangeEvent,
+        imports::{GoalFile, GoalImportView},
     },
     identity::{
         one_time_links::{InvitationView, LinkRequest, LinkView},
@@ -469,6 +470,12 @@ endpoints! {
         Access::Branch(ReadAdoptedPlan),
         "The plan as a file: a row for each measure, with what the caller sees of it on the plan's page",
         query ExportQuery, answers 200 TableFile;
+
+    [Imports]
+    ImportGoals "import_goals": Post "/branches/{branch}/plans/{plan}/import" (BranchSlug, PlanId),
+        Access::Branch(EditPlan),
+        "Add the areas and goals of a file to a plan before adoption; all of them or none",
+        body GoalFile, answers 200 GoalImportView;
 
     [Feeds]
     WatchChanges "watch_changes": Get "/branches/{branch}/changes" (BranchSlug,), Access::Branch(ReadPlan),

@@ -52,6 +52,7 @@ rooms! {
     CheckIns check_ins "Dated statements on how measures stand, and their acknowledgements";
     [exchange]
     Exports exports "What goes out as files";
+    Imports imports "What comes in as files";
     Feeds feeds "What is written in the branch, told while it happens";
     [operation]
     Audit audit "Every write in the branch";

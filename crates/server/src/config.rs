@@ -36,6 +36,10 @@ pub struct Flags {
     /// Whether `serve` also does what is done later (jobs); `verv work` does it elsewhere [default: true]
     #[arg(long, global = true, env = "VERV_WORKER", value_name = "BOOL")]
     worker: Option<bool>,
+    /// Where Prometheus reads the metrics of `serve` and `work`, as `127.0.0.1:9464`: `/metrics`, for whoever reaches it
+    /// [default: nowhere]
+    #[arg(long, global = true, env = "VERV_METRICS_LISTEN", value_name = "ADDRESS")]
+    metrics_listen: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -48,6 +52,7 @@ struct File {
     public_url: Option<String>,
     trusted_proxies: Option<Vec<String>>,
     worker: Option<bool>,
+    metrics_listen: Option<String>,
 }
 
 /// What is in force.
@@ -61,10 +66,12 @@ pub struct Config {
     trusted_proxies: Vec<String>,
     /// Whether the server also does jobs.
     pub worker: bool,
+    /// Where metrics are read; nowhere without.
+    pub metrics_listen: Option<String>,
 }
 
 /// Environment names that begin with `VERV_` and are ours.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "VERV_CONFIG",
     "VERV_LISTEN",
     "VERV_DATA",
@@ -73,6 +80,7 @@ const NAMES: [&str; 10] = [
     "VERV_PUBLIC_URL",
     "VERV_TRUSTED_PROXIES",
     "VERV_WORKER",
+    "VERV_METRICS_LISTEN",
     "VERV_DEMO_PASSWORD",
     "VERV_LOG",
 ];
@@ -107,7 +115,18 @@ impl Config {
             .filter(|name| !name.is_empty())
             .collect();
         let worker = flags.worker.or(file.worker).unwrap_or(true);
-        let config = Self { listen, data, key_file, database_url, public_url, trusted_proxies, worker };
+        let metrics_listen =
+            flags.metrics_listen.or(file.metrics_listen).filter(|address| !address.trim().is_empty());
+        let config = Self {
+            listen,
+            data,
+            key_file,
+            database_url,
+            public_url,
+            trusted_proxies,
+            worker,
+            metrics_listen,
+        };
         config.proxies()?;
         Ok(config)
     }
@@ -171,7 +190,8 @@ impl std::fmt::Display for Config {
         writeln!(f, "database_url = {:?}", self.masked_database())?;
         writeln!(f, "public_url = {:?}", self.public_url)?;
         writeln!(f, "trusted_proxies = {:?}", self.trusted_proxies)?;
-        write!(f, "worker = {}", self.worker)
+        writeln!(f, "worker = {}", self.worker)?;
+        write!(f, "metrics_listen = {:?}", self.metrics_listen.as_deref().unwrap_or_default())
     }
 }
 
@@ -217,6 +237,7 @@ mod tests {
             public_url: "http://127.0.0.1:8080".into(),
             trusted_proxies: Vec::new(),
             worker: true,
+            metrics_listen: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 
-use crate::{error::Result, group_commit::Turn};
+use crate::{error::Result, group_commit::Turn, telemetry::committed};
 
 /// A connection, on its own or in a transaction.
 #[derive(Debug)]
@@ -60,7 +60,11 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self.0 {
             Conn::Sqlite(SqliteConn::Writing(turn)) => turn.commit().await?,
-            Conn::Postgres(PgConn::Writing(transaction)) => transaction.commit().await?,
+            Conn::Postgres(PgConn::Writing(transaction)) => {
+                transaction.commit().await?;
+                // On SQLite the queue says how many.
+                committed(1);
+            }
             Conn::Sqlite(SqliteConn::Reading(_)) | Conn::Postgres(PgConn::Reading(_)) => {}
         }
         Ok(())

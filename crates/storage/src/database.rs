@@ -14,6 +14,7 @@ use crate::{
     error::{Result, StorageError},
     group_commit::{Commits, WriteLimits, WriteQueue},
     statement::statements,
+    telemetry::{Use, waiting},
 };
 
 /// 3.51.3 mends a loss of committed transactions when a WAL is reset.
@@ -114,6 +115,10 @@ impl Database {
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Conn> {
+        waiting(Use::Read, self.take_reader()).await
+    }
+
+    async fn take_reader(&self) -> Result<Conn> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Conn::Sqlite(SqliteConn::Reading(readers.acquire().await?)),
             Self::Postgres(pool) => Conn::Postgres(PgConn::Reading(pool.acquire().await?)),
@@ -122,6 +127,10 @@ impl Database {
 
     /// A transaction that will write; on SQLite, when all who asked before have written.
     pub async fn begin(&self) -> Result<Tx> {
+        waiting(Use::Write, self.take_writer()).await
+    }
+
+    async fn take_writer(&self) -> Result<Tx> {
         Ok(Tx(match self {
             Self::Sqlite { queue, .. } => Conn::Sqlite(SqliteConn::Writing(queue.begin().await?)),
             Self::Postgres(pool) => Conn::Postgres(PgConn::Writing(pool.begin().await?)),

@@ -16,6 +16,7 @@ pub mod organisation;
 pub mod plan;
 pub mod scope;
 pub mod statement;
+mod telemetry;
 pub mod value;
 
 pub use connection::{Conn, Tx};

@@ -1,6 +1,7 @@
 //! Statements: static text with a name, so that logs can name them and a test can prepare them all.
 
 use sqlx::{FromRow, postgres::PgRow, sqlite::SqliteRow};
+use tracing::{Instrument, Span};
 
 use crate::{
     connection::{Conn, Tx},
@@ -29,6 +30,11 @@ impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, 
 {}
 
 impl Statement {
+    /// By its name; the values are nobody's business.
+    fn span(&self) -> Span {
+        tracing::debug_span!("statement", name = self.name)
+    }
+
     /// The statement with its values, `$1` first.
     pub fn with(&'static self, values: impl Into<Vec<Value>>) -> Bound {
         Bound { statement: self, values: values.into() }
@@ -57,21 +63,35 @@ macro_rules! on_either {
 impl Bound {
     /// All rows.
     pub async fn all<R: Row>(self, conn: &mut Conn) -> Result<Vec<R>> {
-        Ok(on_either!(self, conn, |query, on| query.fetch_all(on), query_as_with))
+        let span = self.statement.span();
+        async move { Ok(on_either!(self, conn, |query, on| query.fetch_all(on), query_as_with)) }
+            .instrument(span)
+            .await
     }
 
     /// The row, if there is one.
     pub async fn optional<R: Row>(self, conn: &mut Conn) -> Result<Option<R>> {
-        Ok(on_either!(self, conn, |query, on| query.fetch_optional(on), query_as_with))
+        let span = self.statement.span();
+        async move { Ok(on_either!(self, conn, |query, on| query.fetch_optional(on), query_as_with)) }
+            .instrument(span)
+            .await
     }
 
     /// The row that is always there: counts, `RETURNING`.
     pub async fn one<R: Row>(self, conn: &mut Conn) -> Result<R> {
-        Ok(on_either!(self, conn, |query, on| query.fetch_one(on), query_as_with))
+        let span = self.statement.span();
+        async move { Ok(on_either!(self, conn, |query, on| query.fetch_one(on), query_as_with)) }
+            .instrument(span)
+            .await
     }
 
     /// Writes, and says how many rows were changed.
     pub async fn run(self, tx: &mut Tx) -> Result<u64> {
+        let span = self.statement.span();
+        self.execute(tx).instrument(span).await
+    }
+
+    async fn execute(self, tx: &mut Tx) -> Result<u64> {
         Ok(match &mut **tx {
             Conn::Sqlite(conn) => {
                 let query = sqlx::query_with(self.statement.sql, sqlite_arguments(self.values)?);

@@ -24,7 +24,11 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("verv-vault", &["verv-domain"]),
     ("verv-storage", &["verv-domain", "verv-contract"]),
     ("verv-paper", &["verv-domain"]),
-    ("verv-app", &["verv-domain", "verv-contract", "verv-vault", "verv-paper", "verv-storage"]),
+    ("verv-ingest", &["verv-domain"]),
+    (
+        "verv-app",
+        &["verv-domain", "verv-contract", "verv-vault", "verv-ingest", "verv-paper", "verv-storage"],
+    ),
     ("verv-worker", &["verv-domain", "verv-app"]),
     ("verv-api", &["verv-domain", "verv-contract", "verv-app"]),
     (
@@ -50,6 +54,7 @@ const ALL: &[&str] = &[
     "verv-domain",
     "verv-contract",
     "verv-vault",
+    "verv-ingest",
     "verv-paper",
     "verv-storage",
     "verv-app",

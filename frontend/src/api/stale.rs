@@ -20,9 +20,8 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         "create_measure" | "change_measure" | "delete_measure" => {
             &[MEASURES, PLAN, AREAS, CHECK_INS, PROPOSALS]
         }
-        "create_goal" | "change_goal" | "delete_goal" | "create_area" | "change_situation" => {
-            &[AREAS, PLAN, MEASURES]
-        }
+        "create_goal" | "change_goal" | "delete_goal" | "create_area" | "change_situation"
+        | "import_goals" => &[AREAS, PLAN, MEASURES],
         "create_plan" | "change_plan" | "change_plan_state" => &[PLAN, BRANCH, MEASURES, AREAS, PROPOSALS],
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
         | "revoke_mandate" | "create_body" | "change_body" | "change_seats" => {

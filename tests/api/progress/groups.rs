@@ -330,11 +330,12 @@ pub fn small_cells() -> String {
         lines.push((shown.column_totals.iter().map(cell).collect(), cell(&shown.total)));
         for (index, (cells, total)) in lines.iter().enumerate() {
             let given = rows.get(index).map_or(String::new(), |row| {
-                let cells: String = row.iter().map(|count| format!("{count:>4}")).collect();
+                let cells: String =
+                    row.iter().map(|count| format!("{count:>4}")).collect::<Vec<_>>().concat();
                 format!("{cells}   ->")
             });
             let width = rows[0].len() * 4 + 5;
-            let cells: String = cells.iter().map(|cell| format!("{cell:>4}")).collect();
+            let cells: String = cells.iter().map(|cell| format!("{cell:>4}")).collect::<Vec<_>>().concat();
             writeln!(page, "{given:width$}{cells} |{total:>4}").unwrap();
         }
         page += "```\n";
