@@ -48,13 +48,13 @@ macro_rules! on_either {
             Conn::Sqlite(conn) => {
                 let $query = sqlx::$make($bound.statement.sql, sqlite_arguments($bound.values)?);
                 let $on = conn.driver()?;
-                let outcome = $run.await;
+                let outcome = $run.instrument($bound.statement.span()).await;
                 conn.checked(outcome)?
             }
             Conn::Postgres(conn) => {
                 let $query = sqlx::$make($bound.statement.sql, postgres_arguments($bound.values)?);
                 let $on = conn.driver();
-                $run.await?
+                $run.instrument($bound.statement.span()).await?
             }
         }
     };
@@ -63,44 +63,31 @@ macro_rules! on_either {
 impl Bound {
     /// All rows.
     pub async fn all<R: Row>(self, conn: &mut Conn) -> Result<Vec<R>> {
-        let span = self.statement.span();
-        async move { Ok(on_either!(self, conn, |query, on| query.fetch_all(on), query_as_with)) }
-            .instrument(span)
-            .await
+        Ok(on_either!(self, conn, |query, on| query.fetch_all(on), query_as_with))
     }
 
     /// The row, if there is one.
     pub async fn optional<R: Row>(self, conn: &mut Conn) -> Result<Option<R>> {
-        let span = self.statement.span();
-        async move { Ok(on_either!(self, conn, |query, on| query.fetch_optional(on), query_as_with)) }
-            .instrument(span)
-            .await
+        Ok(on_either!(self, conn, |query, on| query.fetch_optional(on), query_as_with))
     }
 
     /// The row that is always there: counts, `RETURNING`.
     pub async fn one<R: Row>(self, conn: &mut Conn) -> Result<R> {
-        let span = self.statement.span();
-        async move { Ok(on_either!(self, conn, |query, on| query.fetch_one(on), query_as_with)) }
-            .instrument(span)
-            .await
+        Ok(on_either!(self, conn, |query, on| query.fetch_one(on), query_as_with))
     }
 
     /// Writes, and says how many rows were changed.
     pub async fn run(self, tx: &mut Tx) -> Result<u64> {
         let span = self.statement.span();
-        self.execute(tx).instrument(span).await
-    }
-
-    async fn execute(self, tx: &mut Tx) -> Result<u64> {
         Ok(match &mut **tx {
             Conn::Sqlite(conn) => {
                 let query = sqlx::query_with(self.statement.sql, sqlite_arguments(self.values)?);
-                let outcome = query.execute(conn.driver()?).await;
+                let outcome = query.execute(conn.driver()?).instrument(span).await;
                 conn.checked(outcome)?.rows_affected()
             }
             Conn::Postgres(conn) => {
                 let query = sqlx::query_with(self.statement.sql, postgres_arguments(self.values)?);
-                query.execute(conn.driver()).await?.rows_affected()
+                query.execute(conn.driver()).instrument(span).await?.rows_affected()
             }
         })
     }

@@ -18,7 +18,7 @@ use self::circles::Crate;
 use crate::{steps::root, styles};
 
 /// Which of our crates each of our crates may build on.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("verv-domain", &[]),
     ("verv-contract", &["verv-domain"]),
     ("verv-vault", &["verv-domain"]),

@@ -11,7 +11,6 @@ use verv_domain::folding::Mailbox;
 use verv_domain::{id::MandateId, organisation::offices::Role};
 use verv_storage::{
     Conn,
-    identity::{one_time_links, people},
     organisation::{
         branches,
         mandates::{self, MandateTerms},
@@ -149,8 +148,7 @@ impl App {
             let holds_another = mandates::holds_here(tx, &call.scope, person).await?
                 || mandates::holds_elsewhere(tx, &call.scope, person).await?;
             if !holds_another {
-                people::hold(tx, person).await?;
-                one_time_links::end_all(tx, person, call.request.at).await?;
+                self.end_links(tx, person, call.request.at).await?;
             }
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await
