@@ -1,6 +1,10 @@
 //! The one door to both engines: an enum of two drivers, not a trait with one implementation each.
 
-use std::{net::IpAddr, str::FromStr, time::Duration};
+use std::{
+    net::IpAddr,
+    str::FromStr,
+    time::{Duration, Instant},
+};
 
 use sqlx::{
     ConnectOptions, Connection, PgPool, Sqlite, SqlitePool,
@@ -14,7 +18,7 @@ use crate::{
     error::{Result, StorageError},
     group_commit::{Commits, WriteLimits, WriteQueue},
     statement::statements,
-    telemetry::{Use, waiting},
+    telemetry::{Use, waited},
 };
 
 /// 3.51.3 mends a loss of committed transactions when a WAL is reset.
@@ -115,7 +119,10 @@ impl Database {
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Conn> {
-        waiting(Use::Read, self.take_reader()).await
+        let began = Instant::now();
+        let taken = self.take_reader().await;
+        waited(Use::Read, began, taken.is_ok());
+        taken
     }
 
     async fn take_reader(&self) -> Result<Conn> {
@@ -127,7 +134,10 @@ impl Database {
 
     /// A transaction that will write; on SQLite, when all who asked before have written.
     pub async fn begin(&self) -> Result<Tx> {
-        waiting(Use::Write, self.take_writer()).await
+        let began = Instant::now();
+        let taken = self.take_writer().await;
+        waited(Use::Write, began, taken.is_ok());
+        taken
     }
 
     async fn take_writer(&self) -> Result<Tx> {

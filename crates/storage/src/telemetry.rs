@@ -4,8 +4,6 @@ use std::time::Instant;
 
 use metrics::{counter, histogram};
 
-use crate::error::Result;
-
 /// What a connection is for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Use {
@@ -22,15 +20,12 @@ impl Use {
     }
 }
 
-/// Measures how long `taking` waits, and counts when it waits in vain.
-pub(crate) async fn waiting<T>(for_what: Use, taking: impl Future<Output = Result<T>>) -> Result<T> {
-    let began = Instant::now();
-    let taken = taking.await;
+/// Since when a connection was waited for, and whether there was one in the end.
+pub(crate) fn waited(for_what: Use, began: Instant, had_one: bool) {
     histogram!("verv_pool_wait_seconds", "use" => for_what.as_str()).record(began.elapsed().as_secs_f64());
-    if taken.is_err() {
+    if !had_one {
         counter!("verv_pool_refusals_total", "use" => for_what.as_str()).increment(1);
     }
-    taken
 }
 
 /// A commit that is durable, with so many writes of its own callers.
