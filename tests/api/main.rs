@@ -9,6 +9,7 @@ mod document;
 mod edge;
 mod exchange;
 mod identity;
+mod imports;
 mod methods;
 mod odd_requests;
 mod paging;

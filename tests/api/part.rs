@@ -189,6 +189,7 @@ fn what_replaces_an_item_is_changed_in_part() {
         "acknowledge_check_in",
         "see_answer",
         "withdraw_event",
+        "revoke_mandate",
     ];
     assert_eq!(without, steps);
 }

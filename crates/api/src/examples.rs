@@ -157,7 +157,7 @@ mod tests {
         fn visit<E: Endpoint>(&mut self) {
             let id = E::OPERATION.id;
             let example = of(E::OPERATION);
-            assert_eq!(example.is_some(), E::Body::EXISTS, "{id}");
+            assert_eq!(example.is_some(), E::Body::EXISTS && E::Body::FILE.is_none(), "{id}");
             let Some(example) = example else { return };
             let read = serde_json::from_value::<E::Body>(example);
             assert!(read.is_ok(), "{id}: {:?}", read.err());

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use verv_app::{App, AppError, Expected, Request, Sent};
 use verv_contract::{
     FieldError, ProblemCode,
-    endpoint::{Body, Endpoint, Method, PathParameters, Precondition},
+    endpoint::{ACTING_OFFICE, Body, Endpoint, Method, PathParameters, Precondition},
 };
 use verv_domain::{id::OfficeId, organisation::branches::BranchSlug};
 
@@ -50,6 +50,13 @@ impl<E: Endpoint> Input<E> {
         }
         Ok(Self { path, query, body: body::<E>(request, bytes), expected })
     }
+
+    /// The path of a request whose body is a file; the query, which has nothing to say there, is refused as elsewhere.
+    pub fn path(request: &HttpRequest) -> Result<E::Path, Refusal> {
+        let path = path::<E>(request)?;
+        query::<E>(request)?;
+        Ok(path)
+    }
 }
 
 /// The token of `Authorization: Bearer …` (RFC 6750).
@@ -66,7 +73,7 @@ pub fn branch_slug(request: &HttpRequest) -> Option<BranchSlug> {
 
 /// The office that the caller chose to act as.
 pub fn acting_office(request: &HttpRequest) -> Result<Option<OfficeId>, Refusal> {
-    let Some(value) = request.headers().get(HeaderName::from_static("acting-office")) else {
+    let Some(value) = request.headers().get(HeaderName::from_static(ACTING_OFFICE)) else {
         return Ok(None);
     };
     let office = value.to_str().ok().and_then(|text| text.parse().ok());
@@ -242,13 +249,9 @@ pub(crate) fn field_error(error: &serde_path_to_error::Error<serde_json::Error>)
     FieldError { pointer, code: code.to_owned(), message }
 }
 
-/// What is known of the request, with its idempotency key.
-pub fn request<E: Endpoint>(
-    app: &App,
-    request: &HttpRequest,
-    bytes: &Result<Vec<u8>, ProblemCode>,
-) -> Result<Request, Refusal> {
-    let idempotency = match request.headers().get(HeaderName::from_static("idempotency-key")) {
+/// The idempotency key, with a hash of what must be the same when it comes again, to which the body is to be added.
+pub fn idempotency_key<E: Endpoint>(request: &HttpRequest) -> Result<Option<(String, Sha256)>, Refusal> {
+    Ok(match request.headers().get(HeaderName::from_static("idempotency-key")) {
         Some(key) if E::OPERATION.method == Method::Post => {
             let key = key.to_str().ok().filter(|key| (1..=200).contains(&key.len()));
             let key = key.ok_or_else(|| {
@@ -262,11 +265,22 @@ pub fn request<E: Endpoint>(
             hash.update([0]);
             hash.update(request.path());
             hash.update([0]);
-            hash.update(bytes.as_deref().unwrap_or_default());
-            Some((key.to_owned(), hash.finalize().to_vec()))
+            Some((key.to_owned(), hash))
         }
         _ => None,
-    };
+    })
+}
+
+/// What is known of the request, with its idempotency key.
+pub fn request<E: Endpoint>(
+    app: &App,
+    request: &HttpRequest,
+    bytes: &Result<Vec<u8>, ProblemCode>,
+) -> Result<Request, Refusal> {
+    let idempotency = idempotency_key::<E>(request)?.map(|(key, mut hash)| {
+        hash.update(bytes.as_deref().unwrap_or_default());
+        (key, hash.finalize().to_vec())
+    });
     Ok(Request {
         id: request_id(request),
         operation: E::OPERATION.id,

@@ -32,7 +32,9 @@ pub mod resources;
 pub mod routes;
 pub mod site;
 pub mod streams;
+mod telemetry;
 pub mod unions;
+pub mod uploads;
 
 use std::sync::Arc;
 

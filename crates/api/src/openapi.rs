@@ -18,7 +18,9 @@ use utoipa::{
 };
 use verv_contract::{
     Problem, ProblemCode,
-    endpoint::{Access, Answer, AnswerKind, Body, Endpoint, Method, Operation, Precondition, Visitor},
+    endpoint::{
+        Access, Answer, AnswerKind, Body, Endpoint, FileBody, Method, Operation, Precondition, Visitor,
+    },
     endpoints::visit_all,
     exchange::exports::{ExportFormat, ExportLanguage},
     plan::measures::MeasureSort,
@@ -119,11 +121,24 @@ impl Visitor for Document {
             built = built.parameter(parameter);
         }
         if E::Body::EXISTS {
-            let content = ContentBuilder::new().schema(Some(self.schema::<E::Body>()));
-            let content = content.example(examples::of(operation)).build();
-            let body = RequestBodyBuilder::new()
-                .content(E::Body::MEDIA_TYPE, content)
-                .required(Some(Required::True));
+            let schema = self.schema::<E::Body>();
+            let content = || ContentBuilder::new().schema(Some(schema.clone()));
+            let mut body = RequestBodyBuilder::new().required(Some(Required::True));
+            match E::Body::FILE {
+                None => {
+                    let content = content().example(examples::of(operation)).build();
+                    body = body.content(E::Body::MEDIA_TYPE, content);
+                }
+                Some(FileBody { media_types, max_bytes }) => {
+                    let [declared, others @ ..] = media_types else { return };
+                    let text = format!(
+                        "At most {max_bytes} bytes, read after it was asked whether you may send them. `Content-Type` may also \
+                         be `{}`",
+                        others.join("` or `")
+                    );
+                    body = body.description(Some(text)).content(*declared, content().build());
+                }
+            }
             built = built.request_body(Some(body.build()));
         }
         let answer = match E::Answer::KIND {
@@ -195,6 +210,10 @@ fn describe(operation: Operation) -> String {
              it is quiet. It ends when the session, the mandate or the right does. What is missed while there is no connection is \
              not told again, so read anew after each connection. A session has at most six."
         ),
+        None if operation.id == "import_goals" => format!(
+            "{who} What is wrong in the file is told by the row that a spreadsheet shows, as `/rows/17/goal`; nothing is added \
+             then. Sent again, the same file adds nothing."
+        ),
         None => who,
         Some(whole) => format!(
             "{who} A JSON merge patch of what `{whole}` takes: what is left out stays, null removes, a list is replaced \
@@ -256,8 +275,8 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
         parameters.push(header("Idempotency-Key", text, Required::False, Schema::Object(schema)));
     }
     if matches!(operation.access, Access::Branch(_)) {
-        let text =
-            "Which of your offices you act as; it is recorded. Without it, the office that gives the right.";
+        let text = "Which of your offices you act as; it is recorded. Without it, and when it has ended, the office that gives \
+            the right.";
         // A pattern instead of a format: some generators send headers as they are, and would send an object.
         let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(UUID)).build();
         parameters.push(header("Acting-Office", text, Required::False, Schema::Object(schema)));
@@ -267,6 +286,16 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
 
 fn told(description: &str, schema: Schema) -> Header {
     HeaderBuilder::new().description(Some(description)).schema(Some(schema)).build()
+}
+
+/// Who acts as an office of theirs that has ended is told so.
+fn with_ended_office(response: ResponseBuilder, operation: Operation) -> ResponseBuilder {
+    if !matches!(operation.access, Access::Branch(_)) {
+        return response;
+    }
+    let text =
+        "The office that you act as, when it has ended: your other mandates decided about what you asked";
+    response.header("Acting-Office-Ended", told(text, string_schema(Some(KnownFormat::Uuid))))
 }
 
 fn count_schema() -> Schema {
@@ -289,6 +318,7 @@ fn success<E: Endpoint>(status: u16, answer: Option<RefOr<Schema>>) -> Response 
         _ if operation.again == Some(status) => "It was done before; this is what there is",
         _ => "This is what there is",
     });
+    response = with_ended_office(response, operation);
     if is_limited(operation) {
         response = with_limits(response);
     }
@@ -333,6 +363,9 @@ fn refusal(operation: Operation, codes: &[ProblemCode]) -> Response {
     let mut response = ResponseBuilder::new().description(names.join(", ")).content(MEDIA_TYPE, content);
     if operation.method == Method::Patch && codes.contains(&ProblemCode::UnsupportedMediaType) {
         response = response.header("Accept-Patch", told("What is accepted", string_schema(None)));
+    }
+    if codes.contains(&ProblemCode::Forbidden) {
+        response = with_ended_office(response, operation);
     }
     if codes.contains(&ProblemCode::TooManyAttempts) {
         response = with_limits(response)

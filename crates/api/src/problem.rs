@@ -1,7 +1,7 @@
 //! Problems: RFC 9457 from whatever went wrong, with nothing of what is inside.
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpMessage, HttpRequest, HttpResponse,
     http::{
         StatusCode,
         header::{self, HeaderValue},
@@ -10,7 +10,7 @@ use actix_web::{
 use verv_app::{AppError, error::causes};
 use verv_contract::{FieldError, Problem, ProblemCode};
 
-use crate::{language::Language, request_id::request_id};
+use crate::{language::Language, request_id::request_id, telemetry::Refused};
 
 /// The media type of problems.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -99,6 +99,7 @@ fn log(error: &AppError, what: &str) {
 impl Refusal {
     pub fn respond(self, request: &HttpRequest) -> HttpResponse {
         let Particulars { code, detail, errors, current, retry_after } = *self.0;
+        request.extensions_mut().insert(Refused(code));
         let language = Language::of(request);
         let errors = errors.into_iter().map(bounded_error).collect();
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -152,6 +153,9 @@ const fn title(code: ProblemCode, language: Language) -> &'static str {
     let [nb, nn, en] = match code {
         ProblemCode::MalformedBody => {
             ["Innholdet er ikke gyldig JSON", "Innhaldet er ikkje gyldig JSON", "The body is not valid JSON"]
+        }
+        ProblemCode::MalformedFile => {
+            ["Filen kan ikke leses", "Fila kan ikkje lesast", "The file cannot be read"]
         }
         ProblemCode::MalformedHeader => [
             "Et felt i hodet kan ikke leses",
@@ -246,7 +250,7 @@ const fn title(code: ProblemCode, language: Language) -> &'static str {
             ["Innholdet er for stort", "Innhaldet er for stort", "The body is too large"]
         }
         ProblemCode::UnsupportedMediaType => {
-            ["Innholdet må være JSON", "Innhaldet må vere JSON", "The body must be JSON"]
+            ["Innholdet er av feil slag", "Innhaldet er av feil slag", "The body is of the wrong type"]
         }
         ProblemCode::InvalidFields => {
             ["Noen felt må rettes", "Nokre felt må rettast", "Some fields must be corrected"]

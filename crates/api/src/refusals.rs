@@ -26,14 +26,14 @@ pub fn of<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<Code>> {
     let mut codes = vec![Code::InvalidParameters, Code::Internal, Code::Unavailable];
     codes.extend(by_access(operation));
     codes.extend(by_headers(operation));
-    // A session has so many open streams.
-    if is_limited(operation) || E::Answer::KIND == AnswerKind::Events {
+    // A session has so many open streams, in and out.
+    if is_limited(operation) || E::Answer::KIND == AnswerKind::Events || E::Body::FILE.is_some() {
         codes.push(Code::TooManyAttempts);
     }
     if E::Body::EXISTS {
         codes.extend([
             Code::BadRequest,
-            Code::MalformedBody,
+            if E::Body::FILE.is_some() { Code::MalformedFile } else { Code::MalformedBody },
             Code::RequestTimeout,
             Code::BodyTooLarge,
             Code::UnsupportedMediaType,
@@ -108,7 +108,7 @@ fn of_use_case(operation: &str) -> &'static [Code] {
             &[Code::PlanClosed, Code::WordingLocked, Code::AlreadyExists]
         }
         "change_plan_state" => &[Code::StateNotAllowed],
-        "change_goal" | "change_measure" => &[Code::PlanClosed, Code::WordingLocked],
+        "import_goals" | "change_goal" | "change_measure" => &[Code::PlanClosed, Code::WordingLocked],
         "delete_goal" | "delete_measure" => &[Code::PlanClosed, Code::WordingLocked, Code::InUse],
         "change_situation"
         | "assign_responsibility"
@@ -128,7 +128,7 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         }
         "withdraw_check_in" => &[Code::PlanClosed, Code::AlreadyAcknowledged, Code::TooLate],
         "change_office" => &[Code::AlreadyExists, Code::LastLeader],
-        "end_mandate" => &[Code::LastLeader],
+        "end_mandate" | "revoke_mandate" => &[Code::LastLeader, Code::StateNotAllowed],
         "create_invitation" => &[Code::HasPassword, Code::SharedAccount, Code::StateNotAllowed],
         _ => &[],
     }

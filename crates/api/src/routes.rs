@@ -3,26 +3,28 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use actix_web::{
-    FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, Scope, guard,
+    FromRequest, Handler, HttpMessage, HttpRequest, HttpResponse, Resource, Responder, Route, Scope, guard,
     http::{
         StatusCode,
         header::{self, HeaderName, HeaderValue},
     },
     web::{self, Payload},
 };
+use tracing::Instrument;
 use verv_app::{App, CallTo, Claims, LoggedIn, Request, Result};
 use verv_contract::{
     ProblemCode,
     endpoint::{Endpoint, Method},
     patch,
 };
-use verv_domain::access::Reach;
+use verv_domain::{access::Reach, id::OfficeId};
 
 use crate::{
     Edge,
     input::{self, Input},
     problem::Refusal,
     reply::Reply,
+    telemetry::Served,
 };
 
 /// A branch; below it is what the branch has.
@@ -128,7 +130,7 @@ impl Routes {
         })
     }
 
-    fn add<E: Endpoint>(
+    pub(crate) fn add<E: Endpoint>(
         &mut self,
         answer: impl AsyncFn(
             web::Data<Edge>,
@@ -155,7 +157,9 @@ impl Routes {
         let handler = move |request: HttpRequest, payload: Payload| {
             let (edge, answer) = (edge.clone(), Rc::clone(&answer));
             async move {
-                let answered = answer(edge, request.clone(), payload).await;
+                request.extensions_mut().insert(Served(operation.id));
+                let use_case = tracing::info_span!("use_case", operation = operation.id);
+                let answered = answer(edge, request.clone(), payload).instrument(use_case).await;
                 let mut response = answered.unwrap_or_else(|refusal| refusal.respond(&request));
                 say_what_is_accepted(operation.method, &mut response);
                 response
@@ -213,20 +217,38 @@ fn resource(path: &str, routes: Vec<(Method, Route)>) -> Resource {
     }))
 }
 
+/// The office that the caller acts as and does not hold any more; the answer says so, whatever it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EndedOffice(pub OfficeId);
+
 /// Who calls in the branch that the path names, and what was sent.
 pub(crate) async fn enter<E: Endpoint>(
     edge: &Edge,
     request: &HttpRequest,
     payload: Payload,
 ) -> std::result::Result<(CallTo<E>, std::result::Result<Vec<u8>, ProblemCode>), Refusal> {
-    let claims = claims(edge, request)?;
+    // Asked first: whoever is nobody is not read from.
+    claims(edge, request)?;
     let bytes = input::body_bytes::<E>(request, payload).await;
-    let details = input::request::<E>(&edge.app, request, &bytes)?;
+    Ok((enter_with(edge, request, &bytes).await?, bytes))
+}
+
+/// The same, where the body has been read or is read later.
+pub(crate) async fn enter_with<E: Endpoint>(
+    edge: &Edge,
+    request: &HttpRequest,
+    bytes: &std::result::Result<Vec<u8>, ProblemCode>,
+) -> std::result::Result<CallTo<E>, Refusal> {
+    let claims = claims(edge, request)?;
+    let details = input::request::<E>(&edge.app, request, bytes)?;
     let acting = input::acting_office(request)?;
     let slug = input::branch_slug(request);
     let call = CallTo::new(edge.app.enter(claims, slug.as_ref(), acting, details).await?);
+    if let Some(office) = call.ended_office {
+        request.extensions_mut().insert(EndedOffice(office));
+    }
     refuse_early::<E>(&call)?;
-    Ok((call, bytes))
+    Ok(call)
 }
 
 /// Who the token says it is.

@@ -44,6 +44,8 @@ pub struct Call {
     pub revision: Revision,
     pub scope: Scope,
     pub request: Request,
+    /// The office that the caller chose to act as, and held until it ended: the mandates that are left decide.
+    pub ended_office: Option<OfficeId>,
     pub(crate) reader: Reader,
 }
 
@@ -87,6 +89,11 @@ impl<E: Endpoint> CallTo<E> {
     pub fn new(mut call: Call) -> Self {
         call.request.operation = E::OPERATION.id;
         Self { call, endpoint: PhantomData }
+    }
+
+    /// With the key and the hash of a body that was read after the caller had entered.
+    pub fn set_idempotency(&mut self, idempotency: Option<(String, Vec<u8>)>) {
+        self.call.request.idempotency = idempotency;
     }
 
     /// The call to change a part, as one to change the whole, whose use case answers it. The audit says which it was.
@@ -168,10 +175,14 @@ impl Call {
         Doer { person: self.actor.person, office, at: self.request.at }
     }
 
+    pub(crate) fn holds(&self, office: OfficeId) -> bool {
+        self.actor.mandates.iter().any(|mandate| mandate.office == office)
+    }
+
     /// The chosen office must be one of the caller's own.
     pub(crate) fn acting_as(mut self, office: Option<OfficeId>) -> Result<Self> {
         let Some(chosen) = office else { return Ok(self) };
-        if self.actor.mandates.iter().all(|mandate| mandate.office != chosen) {
+        if !self.holds(chosen) {
             return Err(AppError::Denied);
         }
         self.actor.acting_as = Some(chosen);

@@ -37,6 +37,13 @@ pub enum Access {
     Branch(Action),
 }
 
+/// The header by which a caller says which of their offices they act as.
+pub const ACTING_OFFICE: &str = "acting-office";
+
+/// The header of an answer to somebody who acts as an office of theirs that has ended: which. What was asked was decided by
+/// the mandates that are left.
+pub const ACTING_OFFICE_ENDED: &str = "acting-office-ended";
+
 /// What a caller must say about the version that it read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Precondition {
@@ -148,9 +155,19 @@ pub struct NoQuery {}
 
 impl Query for NoQuery {}
 
+/// A body that is a file: it is not parsed with the request, and comes in pieces.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FileBody {
+    /// What `Content-Type` may say. The first is what the document declares: generated clients know no others.
+    pub media_types: &'static [&'static str],
+    pub max_bytes: u64,
+}
+
 /// A request's body; `()` for none.
 pub trait Body: Serialize + DeserializeOwned + Documented + 'static {
     const EXISTS: bool = true;
+    /// It is a file, and not JSON.
+    const FILE: Option<FileBody> = None;
     /// What `Content-Type` has to say.
     const MEDIA_TYPE: &'static str = "application/json";
 }

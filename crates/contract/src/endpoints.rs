@@ -15,6 +15,7 @@ use crate::{
     exchange::{
         exports::{ExportQuery, TableFile},
         feeds::ChangeEvent,
+        imports::{GoalFile, GoalImportView},
     },
     identity::{
         one_time_links::{InvitationView, LinkRequest, LinkView},
@@ -323,6 +324,10 @@ endpoints! {
         "Set a mandate's last day; access ends with it",
         body MandateEndRequest, requires IfMatch, answers 200 MandateView,
         in part by PatchMandateEnd "patch_mandate_end";
+    RevokeMandate "revoke_mandate": Put "/branches/{branch}/mandates/{mandate}/revocation" (BranchSlug, MandateId),
+        Access::Branch(ManageOffices),
+        "Take away at once a mandate that was given by mistake and did not begin before today",
+        requires IfMatch, answers 200 MandateView;
     RenameMandate "rename_mandate": Put "/branches/{branch}/mandates/{mandate}/name" (BranchSlug, MandateId),
         Access::Branch(ManageOffices),
         "Correct what the branch calls somebody",
@@ -560,6 +565,12 @@ endpoints! {
         Access::Branch(ReadAdoptedPlan),
         "The plan as a file: a row for each measure, with what the caller sees of it on the plan's page",
         query ExportQuery, answers 200 TableFile;
+
+    [Imports]
+    ImportGoals "import_goals": Post "/branches/{branch}/plans/{plan}/import" (BranchSlug, PlanId),
+        Access::Branch(EditPlan),
+        "Add the areas and goals of a file to a plan before adoption; all of them or none",
+        body GoalFile, answers 200 GoalImportView;
 
     [Feeds]
     WatchChanges "watch_changes": Get "/branches/{branch}/changes" (BranchSlug,), Access::Branch(ReadPlan),

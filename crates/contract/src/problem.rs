@@ -31,6 +31,8 @@ macro_rules! codes {
 codes! {
     /// The body is not JSON.
     MalformedBody = "malformed_body" 400;
+    /// The file is not what it is said to be, or cannot be read to its end.
+    MalformedFile = "malformed_file" 400;
     /// A header of the request cannot be read.
     MalformedHeader = "malformed_header" 400;
     /// The request as a whole cannot be read.

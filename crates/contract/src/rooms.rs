@@ -63,6 +63,7 @@ rooms! {
     Results results "How targets stand, computed from what was done";
     [exchange]
     Exports exports "What goes out as files";
+    Imports imports "What comes in as files";
     Feeds feeds "What is written in the branch, told while it happens";
     [operation]
     Audit audit "Every write in the branch";

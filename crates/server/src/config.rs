@@ -39,6 +39,10 @@ pub struct Flags {
     /// How many MiB of memory the plans may take that the server keeps [default: 24]
     #[arg(long, global = true, env = "VERV_SNAPSHOT_MEMORY", value_name = "MIB")]
     snapshot_memory: Option<u32>,
+    /// Where Prometheus reads the metrics of `serve` and `work`, as `127.0.0.1:9464`: `/metrics`, for whoever reaches it
+    /// [default: nowhere]
+    #[arg(long, global = true, env = "VERV_METRICS_LISTEN", value_name = "ADDRESS")]
+    metrics_listen: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,6 +56,7 @@ struct File {
     trusted_proxies: Option<Vec<String>>,
     worker: Option<bool>,
     snapshot_memory: Option<u32>,
+    metrics_listen: Option<String>,
 }
 
 /// What is in force.
@@ -67,13 +72,15 @@ pub struct Config {
     pub worker: bool,
     /// How many MiB of memory plans may take.
     snapshot_memory: u32,
+    /// Where metrics are read; nowhere without.
+    pub metrics_listen: Option<String>,
 }
 
 /// Some sixty plans of three hundred measures.
 const DEFAULT_SNAPSHOT_MEMORY: u32 = 24;
 
 /// Environment names that begin with `VERV_` and are ours.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "VERV_CONFIG",
     "VERV_LISTEN",
     "VERV_DATA",
@@ -83,6 +90,7 @@ const NAMES: [&str; 11] = [
     "VERV_TRUSTED_PROXIES",
     "VERV_WORKER",
     "VERV_SNAPSHOT_MEMORY",
+    "VERV_METRICS_LISTEN",
     "VERV_DEMO_PASSWORD",
     "VERV_LOG",
 ];
@@ -119,6 +127,8 @@ impl Config {
         let worker = flags.worker.or(file.worker).unwrap_or(true);
         let snapshot_memory =
             flags.snapshot_memory.or(file.snapshot_memory).unwrap_or(DEFAULT_SNAPSHOT_MEMORY);
+        let metrics_listen =
+            flags.metrics_listen.or(file.metrics_listen).filter(|address| !address.trim().is_empty());
         let config = Self {
             listen,
             data,
@@ -128,6 +138,7 @@ impl Config {
             trusted_proxies,
             worker,
             snapshot_memory,
+            metrics_listen,
         };
         config.proxies()?;
         Ok(config)
@@ -198,7 +209,8 @@ impl std::fmt::Display for Config {
         writeln!(f, "public_url = {:?}", self.public_url)?;
         writeln!(f, "trusted_proxies = {:?}", self.trusted_proxies)?;
         writeln!(f, "worker = {}", self.worker)?;
-        write!(f, "snapshot_memory = {}", self.snapshot_memory)
+        writeln!(f, "snapshot_memory = {}", self.snapshot_memory)?;
+        write!(f, "metrics_listen = {:?}", self.metrics_listen.as_deref().unwrap_or_default())
     }
 }
 
@@ -245,6 +257,7 @@ mod tests {
             trusted_proxies: Vec::new(),
             worker: true,
             snapshot_memory: DEFAULT_SNAPSHOT_MEMORY,
+            metrics_listen: None,
         }
     }
 

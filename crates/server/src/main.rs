@@ -2,6 +2,7 @@
 
 mod commands;
 mod config;
+mod metrics;
 mod output;
 mod system;
 mod telemetry;

@@ -1,4 +1,4 @@
-//! Logs: lines for people on a terminal, JSON elsewhere. `VERV_LOG` chooses what, as `info` or `verv_api=debug`.
+//! Logs: lines for people on a terminal, JSON elsewhere, with the spans that a line stands in. `VERV_LOG` chooses what, as `info` or `verv_api=debug`.
 
 use std::io::IsTerminal;
 
@@ -12,7 +12,7 @@ pub fn start() -> anyhow::Result<()> {
     let started = if std::io::stderr().is_terminal() {
         builder.with_target(false).try_init()
     } else {
-        builder.json().with_current_span(true).with_span_list(false).try_init()
+        builder.json().with_current_span(false).with_span_list(true).try_init()
     };
     started.map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))
 }

@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 use verv_domain::id::BranchId;
 
-use crate::{error::Result, group_commit::Turn};
+use crate::{error::Result, group_commit::Turn, telemetry::committed};
 
 /// A connection, on its own or in a transaction.
 #[derive(Debug)]
@@ -74,7 +74,11 @@ impl Tx {
     pub(crate) async fn end(self) -> Result<()> {
         match self.conn {
             Conn::Sqlite(SqliteConn::Writing(turn)) => turn.commit().await?,
-            Conn::Postgres(PgConn::Writing(transaction)) => transaction.commit().await?,
+            Conn::Postgres(PgConn::Writing(transaction)) => {
+                transaction.commit().await?;
+                // On SQLite the queue says how many.
+                committed(1);
+            }
             Conn::Sqlite(SqliteConn::Reading(_) | SqliteConn::Consistent(_))
             | Conn::Postgres(PgConn::Reading(_) | PgConn::Consistent(_)) => {}
         }

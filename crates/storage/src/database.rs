@@ -1,6 +1,10 @@
 //! The one door to both engines: an enum of two drivers, not a trait with one implementation each.
 
-use std::{net::IpAddr, str::FromStr, time::Duration};
+use std::{
+    net::IpAddr,
+    str::FromStr,
+    time::{Duration, Instant},
+};
 
 use sqlx::{
     ConnectOptions, Connection, PgPool, Sqlite, SqlitePool, Transaction,
@@ -14,6 +18,7 @@ use crate::{
     error::{Result, StorageError},
     group_commit::{Commits, WriteLimits, WriteQueue},
     statement::statements,
+    telemetry::{Use, waited},
 };
 
 /// 3.51.3 mends a loss of committed transactions when a WAL is reset.
@@ -123,6 +128,13 @@ impl Database {
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Conn> {
+        let began = Instant::now();
+        let taken = self.take_reader().await;
+        waited(Use::Read, began, taken.is_ok());
+        taken
+    }
+
+    async fn take_reader(&self) -> Result<Conn> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Conn::Sqlite(SqliteConn::Reading(readers.acquire().await?)),
             Self::Postgres(pool) => Conn::Postgres(PgConn::Reading(pool.acquire().await?)),
@@ -141,6 +153,13 @@ impl Database {
 
     /// A transaction that will write; on SQLite, when all who asked before have written.
     pub async fn begin(&self) -> Result<Tx> {
+        let began = Instant::now();
+        let taken = self.take_writer().await;
+        waited(Use::Write, began, taken.is_ok());
+        taken
+    }
+
+    async fn take_writer(&self) -> Result<Tx> {
         Ok(Tx::new(match self {
             Self::Sqlite { queue, .. } => Conn::Sqlite(SqliteConn::Writing(queue.begin().await?)),
             Self::Postgres(pool) => Conn::Postgres(PgConn::Writing(pool.begin().await?)),

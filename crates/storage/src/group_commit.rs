@@ -18,7 +18,10 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use crate::error::{Result, StorageError};
+use crate::{
+    error::{Result, StorageError},
+    telemetry::committed,
+};
 
 /// Writes of one commit, those that were undone among them.
 pub const MAX_WRITES: usize = 32;
@@ -329,6 +332,7 @@ impl Turn {
         if let Some(count) = self.queue.carried.get(writes.saturating_sub(1)) {
             count.fetch_add(1, Ordering::Relaxed);
         }
+        committed(u32::try_from(writes).unwrap_or(u32::MAX));
         for member in members {
             // Who has gone away does not hear it.
             member.outcome.send(Ok(())).ok();

@@ -18,6 +18,7 @@ pub mod progress;
 pub mod revision;
 pub mod scope;
 pub mod statement;
+mod telemetry;
 pub mod value;
 
 pub use connection::{Conn, Tx};

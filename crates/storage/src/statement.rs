@@ -1,6 +1,7 @@
 //! Statements: static text with a name, so that logs can name them and a test can prepare them all.
 
 use sqlx::{FromRow, postgres::PgRow, sqlite::SqliteRow};
+use tracing::{Instrument, Span};
 
 use crate::{
     connection::{Conn, Tx},
@@ -29,6 +30,11 @@ impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, 
 {}
 
 impl Statement {
+    /// By its name; the values are nobody's business.
+    fn span(&self) -> Span {
+        tracing::debug_span!("statement", name = self.name)
+    }
+
     /// The statement with its values, `$1` first.
     pub fn with(&'static self, values: impl Into<Vec<Value>>) -> Bound {
         Bound { statement: self, values: values.into() }
@@ -42,13 +48,13 @@ macro_rules! on_either {
             Conn::Sqlite(conn) => {
                 let $query = sqlx::$make($bound.statement.sql, sqlite_arguments($bound.values)?);
                 let $on = conn.driver()?;
-                let outcome = $run.await;
+                let outcome = $run.instrument($bound.statement.span()).await;
                 conn.checked(outcome)?
             }
             Conn::Postgres(conn) => {
                 let $query = sqlx::$make($bound.statement.sql, postgres_arguments($bound.values)?);
                 let $on = conn.driver();
-                $run.await?
+                $run.instrument($bound.statement.span()).await?
             }
         }
     };
@@ -72,15 +78,16 @@ impl Bound {
 
     /// Writes, and says how many rows were changed.
     pub async fn run(self, tx: &mut Tx) -> Result<u64> {
+        let span = self.statement.span();
         Ok(match &mut **tx {
             Conn::Sqlite(conn) => {
                 let query = sqlx::query_with(self.statement.sql, sqlite_arguments(self.values)?);
-                let outcome = query.execute(conn.driver()?).await;
+                let outcome = query.execute(conn.driver()?).instrument(span).await;
                 conn.checked(outcome)?.rows_affected()
             }
             Conn::Postgres(conn) => {
                 let query = sqlx::query_with(self.statement.sql, postgres_arguments(self.values)?);
-                query.execute(conn.driver()).await?.rows_affected()
+                query.execute(conn.driver()).instrument(span).await?.rows_affected()
             }
         })
     }

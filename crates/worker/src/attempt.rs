@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use tracing::Instrument;
 use verv_app::{
     Result,
     error::causes,
     operation::jobs::{JobError, Lease},
 };
 
-use crate::{Shared, backoff, handler::Outcome};
+use crate::{Shared, backoff, handler::Outcome, telemetry};
 
 /// A kind that this version does not know is left to a newer one for so long.
 const UNKNOWN: i64 = 60 * 1000;
@@ -40,17 +41,20 @@ impl Shared {
     pub(crate) async fn attempt(&self, lease: &Lease) {
         let Some(handler) = self.handlers.get(lease.kind.as_str()) else {
             tracing::warn!(job = %lease.job, kind = lease.kind, "a job of an unknown kind");
+            telemetry::ended(None, "given_back");
             return self.recorded(lease, self.app.give_back_job(lease, UNKNOWN).await);
         };
+        let began = tokio::time::Instant::now();
         // Taken once more than it may fail: whoever had it last came to no end with it.
         let outcome = if lease.attempts > self.settings.attempts {
             Err(JobError::Permanent("worker_lost"))
         } else {
             tokio::select! {
-                outcome = handler.run(&self.app, lease) => outcome,
+                outcome = handler.run(&self.app, lease).instrument(tracing::info_span!("job", kind = handler.kind())) => outcome,
                 lost = self.keep(lease) => Err(lost),
             }
         };
+        telemetry::took(handler.kind(), began.elapsed());
         self.record(lease, outcome).await;
     }
 
@@ -74,13 +78,21 @@ impl Shared {
 
     async fn record(&self, lease: &Lease, outcome: Outcome) {
         let (job, kind, attempt) = (lease.job, lease.kind.as_str(), lease.attempts);
+        let is_last = |error: &JobError| error.is_permanent() || lease.attempts >= self.settings.attempts;
+        let ended = match &outcome {
+            Ok(_) => "done",
+            Err(JobError::LeaseLost) => "lease_lost",
+            Err(error) if is_last(error) => "given_up",
+            Err(_) => "failed",
+        };
+        telemetry::ended(self.handlers.get(kind).map(|handler| handler.kind()), ended);
         let error = match outcome {
             Ok(_) => return tracing::info!(%job, kind, attempt, "done"),
             Err(JobError::LeaseLost) => return tracing::warn!(%job, kind, attempt, "the lease was lost"),
             Err(error) => error,
         };
         let shown = causes(&error);
-        if error.is_permanent() || lease.attempts >= self.settings.attempts {
+        if is_last(&error) {
             tracing::error!(%job, kind, attempt, code = error.code(), error = shown, "given up");
             return self.recorded(lease, self.app.bury_job(lease, &error).await);
         }

@@ -6,6 +6,7 @@ mod attempt;
 mod backoff;
 pub mod handler;
 pub mod schedule;
+mod telemetry;
 pub mod upkeep;
 
 use std::{
@@ -116,7 +117,7 @@ impl Worker {
 
     /// Does jobs until `stop` says `true` or is gone. Then it waits a while for those under way, and gives the rest back.
     pub async fn run(&self, stop: watch::Receiver<bool>) {
-        LocalSet::new().run_until(self.work(stop)).await;
+        Box::pin(LocalSet::new().run_until(self.work(stop))).await;
     }
 
     async fn work(&self, mut stop: watch::Receiver<bool>) {

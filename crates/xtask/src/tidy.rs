@@ -18,13 +18,17 @@ use self::circles::Crate;
 use crate::{steps::root, styles};
 
 /// Which of our crates each of our crates may build on.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("verv-domain", &[]),
     ("verv-contract", &["verv-domain"]),
     ("verv-vault", &["verv-domain"]),
     ("verv-storage", &["verv-domain", "verv-contract"]),
     ("verv-paper", &["verv-domain"]),
-    ("verv-app", &["verv-domain", "verv-contract", "verv-vault", "verv-paper", "verv-storage"]),
+    ("verv-ingest", &["verv-domain"]),
+    (
+        "verv-app",
+        &["verv-domain", "verv-contract", "verv-vault", "verv-ingest", "verv-paper", "verv-storage"],
+    ),
     ("verv-worker", &["verv-domain", "verv-app"]),
     ("verv-api", &["verv-domain", "verv-contract", "verv-app"]),
     (
@@ -50,6 +54,7 @@ const ALL: &[&str] = &[
     "verv-domain",
     "verv-contract",
     "verv-vault",
+    "verv-ingest",
     "verv-paper",
     "verv-storage",
     "verv-app",

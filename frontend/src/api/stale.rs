@@ -44,14 +44,13 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         "create_measure" | "change_measure" | "delete_measure" => {
             &[MEASURES, PLAN, AREAS, CHECK_INS, PROPOSALS, TARGETS]
         }
-        "create_goal" | "change_goal" | "delete_goal" | "create_area" | "change_situation" => {
-            &[AREAS, PLAN, MEASURES, TARGETS]
-        }
+        "create_goal" | "change_goal" | "delete_goal" | "create_area" | "change_situation"
+        | "import_goals" => &[AREAS, PLAN, MEASURES, TARGETS],
         "create_plan" | "change_plan" | "change_plan_state" => {
             &[PLAN, BRANCH, MEASURES, AREAS, PROPOSALS, TARGETS]
         }
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
-        | "create_body" | "change_body" | "change_seats" => {
+        | "revoke_mandate" | "create_body" | "change_body" | "change_seats" => {
             &[OFFICES, BRANCH, PARTS, MEASURES, PLAN, EVENTS, LISTS]
         }
         "see_answer" => &[&["list_answers"]],

@@ -2,3 +2,4 @@
 
 pub mod exports;
 pub mod feeds;
+pub mod imports;

@@ -2,4 +2,5 @@
 
 pub mod exports;
 pub mod feeds;
+pub mod imports;
 pub mod words;

@@ -116,6 +116,12 @@ impl App {
         Ok(OneTimeLink { token, expires_at, name, email })
     }
 
+    /// Ends the links of a person who holds no office any more.
+    pub(crate) async fn end_links(&self, tx: &mut Tx, person: PersonId, at: Timestamp) -> Result<()> {
+        people::hold(tx, person).await?;
+        Ok(one_time_links::end_all(tx, person, at).await?)
+    }
+
     /// Says whose link it is and does not use it up. Used, too old, replaced, unknown and no link at all cost the same and
     /// are answered alike.
     pub async fn inspect_link(&self, request: &Request, sent: &Sent<LinkRequest>) -> Result<LinkView> {

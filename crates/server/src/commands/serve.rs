@@ -12,6 +12,7 @@ use verv_worker::Worker;
 use super::work::stop_when_told;
 use crate::{
     config::Config,
+    metrics,
     system::{self, SITE},
     telemetry,
 };
@@ -28,10 +29,12 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     // Taken first: a port that is taken is said before anything else is done.
     let listener = TcpListener::bind(&config.listen)
         .with_context(|| format!("the address {} cannot be listened on", config.listen))?;
+    metrics::start(config.metrics_listen.as_deref())?;
     let app = system::open(&config).await?;
     // Every answer needs it: a database that cannot be read is said now.
     app.epoch().await.context("the database cannot be read")?;
     let public_url = config.public_url.clone();
+    let listen = listener.local_addr()?;
     let limits = Limits::behind(config.proxies()?);
     let edge = Arc::new(Edge { app: app.clone(), limits, public_url, site: SITE });
     let server = HttpServer::new(move || WebApp::new().wrap(from_fn(around)).configure(configure(&edge)))
@@ -44,7 +47,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         let worker = Worker::new(app.clone(), Arc::new(SystemChance));
         actix_web::rt::spawn(async move { worker.run(stopped).await })
     });
-    tracing::info!(listen = config.listen, public_url = config.public_url, "ready");
+    tracing::info!(%listen, public_url = config.public_url, "ready");
     let served = server.await;
     // Told already by the signal that stopped the server, unless it was something else.
     stop.send_replace(true);

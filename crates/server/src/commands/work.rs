@@ -6,11 +6,12 @@ use tokio::sync::watch;
 use verv_vault::SystemChance;
 use verv_worker::Worker;
 
-use crate::{config::Config, system, telemetry};
+use crate::{config::Config, metrics, system, telemetry};
 
 pub fn run(config: &Config) -> anyhow::Result<()> {
     telemetry::start()?;
     super::wait(async {
+        metrics::start(config.metrics_listen.as_deref())?;
         let app = system::open(config).await?;
         let (stop, stopped) = watch::channel(false);
         let told = tokio::spawn(stop_when_told(stop));

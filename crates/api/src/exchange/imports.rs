@@ -1,0 +1,13 @@
+//! What comes in as a file.
+
+use verv_contract::endpoints::ImportGoals;
+
+use crate::routes::Routes;
+
+pub fn serve(routes: &mut Routes) {
+    routes.receiving(
+        ImportGoals,
+        async |app, call, path| app.may_import_goals(call, path.1).await,
+        async |app, call, path, upload| Ok(app.import_goals(call, path.1, upload).await?.into()),
+    );
+}

@@ -1,0 +1,257 @@
+//! Goals from a file, into a plan that is not adopted.
+
+use std::{collections::HashMap, fs::File};
+
+use verv_contract::{
+    FieldError, ProblemCode,
+    endpoints::ImportGoals,
+    exchange::imports::{CSV, GoalImportView, XLSX},
+    plan::{
+        areas::{AreaView, NewArea},
+        goals::{GoalContent, GoalView, NewGoal},
+    },
+};
+use verv_domain::{
+    folding::fold,
+    id::{AreaId, GoalId, NationalGoalId, PlanId},
+    position::LARGEST_POSITION,
+    text::Title,
+};
+use verv_ingest::{
+    CellError, Format, IngestError,
+    goals::{AREA, DraftArea, DraftGoal, GOAL, GoalTable, SERVES, read},
+};
+use verv_storage::{
+    Tx,
+    plan::{areas, catalogues, goals, plans::Plan},
+};
+
+use crate::{
+    App, AppError, Call, CallTo, Outcome,
+    error::Result,
+    plan::plans::{editable_plan, found_plan, require_open_wording},
+};
+
+/// A file that has come in, with what its sender said of it.
+#[derive(Debug)]
+pub struct Upload {
+    pub file: File,
+    /// One of those that the endpoint takes.
+    pub media_type: &'static str,
+    pub charset: Option<String>,
+}
+
+impl App {
+    /// Whether the caller may import now; asked before a file is read.
+    pub async fn may_import_goals(&self, call: &CallTo<ImportGoals>, plan: PlanId) -> Result<()> {
+        let mut conn = self.database.read().await?;
+        let plan = found_plan(&mut conn, call, plan).await?;
+        call.allow()?;
+        require_open_wording(plan.state)
+    }
+
+    /// Adds what the plan does not have: the same file a second time adds nothing.
+    pub async fn import_goals(
+        &self,
+        call: &CallTo<ImportGoals>,
+        plan: PlanId,
+        upload: Upload,
+    ) -> Result<Outcome<GoalImportView>> {
+        let Upload { file, media_type, charset } = upload;
+        let format = match media_type {
+            XLSX => Format::Xlsx,
+            CSV => Format::Csv { charset },
+            _ => Format::ByContent,
+        };
+        // Before the transaction, which others wait for.
+        let read = tokio::task::spawn_blocking(move || read(file, &format)).await;
+        let table = read.map_err(|error| AppError::File(Box::new(error)))?.map_err(unreadable)?;
+        let allowed = async |tx: &mut Tx| editable_plan(tx, call, plan).await;
+        self.write_once_for(call, allowed, async |tx, (plan, office)| {
+            require_open_wording(plan.state)?;
+            let added = self.add(tx, call, &plan, &table).await?;
+            self.audit(tx, call, office, Some(plan.id.0)).await?;
+            Ok(added)
+        })
+        .await
+    }
+
+    async fn add(&self, tx: &mut Tx, call: &Call, plan: &Plan, table: &GoalTable) -> Result<GoalImportView> {
+        let scope = &call.scope;
+        let known_areas = areas::of_plan(tx, scope, plan.id).await?;
+        let known_goals = goals::of_plan(tx, scope, plan.id).await?;
+        let catalogue = catalogues::find(tx, plan.catalogue_id).await?.ok_or(AppError::Hidden)?;
+        let national = catalogue.areas.iter().flat_map(|area| &area.goals);
+        let codes: HashMap<&str, NationalGoalId> =
+            national.map(|goal| (goal.code.as_str(), goal.id)).collect();
+        let planned = planned(&known_areas, &known_goals, &codes, table)?;
+
+        let mut view = GoalImportView {
+            areas_added: 0,
+            goals_added: 0,
+            goals_known: 0,
+            ignored_columns: table.ignored.clone(),
+        };
+        for PlannedArea { area, goals: new, known } in planned {
+            let area_id = match area {
+                Place::Known(id) => id,
+                Place::New(area) => {
+                    let id: AreaId = self.new_id(call.request.at);
+                    areas::insert(tx, scope, id, (plan.id, plan.catalogue_id), &area).await?;
+                    view.areas_added += 1;
+                    id
+                }
+            };
+            view.goals_known += known;
+            for (position, content) in new {
+                let id: GoalId = self.new_id(call.request.at);
+                let serves = content.serves.clone();
+                let goal = NewGoal { area_id, position, content };
+                goals::insert(tx, scope, id, (plan.id, plan.catalogue_id), &goal).await?;
+                goals::serve(tx, scope, id, plan.catalogue_id, &serves).await?;
+                view.goals_added += 1;
+            }
+        }
+        Ok(view)
+    }
+}
+
+enum Place {
+    Known(AreaId),
+    New(NewArea),
+}
+
+/// What is to be added to an area.
+struct PlannedArea {
+    area: Place,
+    /// With their positions.
+    goals: Vec<(i64, GoalContent)>,
+    /// How many it has already.
+    known: u32,
+}
+
+/// What the table adds to what there is; or everything that does not fit.
+fn planned(
+    areas: &[AreaView],
+    goals: &[GoalView],
+    codes: &HashMap<&str, NationalGoalId>,
+    table: &GoalTable,
+) -> Result<Vec<PlannedArea>> {
+    let mut errors = Vec::new();
+    let mut planned = Vec::new();
+    let mut last_number = areas.iter().map(|area| area.number).max().unwrap_or_default();
+    for draft in &table.areas {
+        let (area, mut position) = match place(areas, draft, &mut last_number) {
+            Ok(Place::Known(id)) => {
+                let positions = goals.iter().filter(|goal| goal.area_id == id).filter_map(position_of);
+                (Place::Known(id), positions.max().unwrap_or_default())
+            }
+            Ok(new) => (new, 0),
+            Err(error) => {
+                errors.push(error);
+                continue;
+            }
+        };
+        let mut new = PlannedArea { area, goals: Vec::new(), known: 0 };
+        for goal in &draft.goals {
+            let is_known = |known: &GoalView| {
+                matches!(new.area, Place::Known(id) if id == known.area_id)
+                    && is_same(&known.title, &goal.title)
+            };
+            if goals.iter().any(is_known) {
+                new.known += 1;
+                continue;
+            }
+            position += 1;
+            if position > LARGEST_POSITION {
+                errors.push(wrong(goal.row, GOAL, "out_of_range", "an area has no room for more goals"));
+                break;
+            }
+            match content(goal, codes) {
+                Ok(content) => new.goals.push((position, content)),
+                Err(error) => errors.push(error),
+            }
+        }
+        planned.push(new);
+    }
+    if errors.is_empty() { Ok(planned) } else { Err(AppError::InvalidFields(errors)) }
+}
+
+/// The area of the plan that is meant, or a new one. A number and a title that the plan gives to two areas are nobody's.
+fn place(
+    areas: &[AreaView],
+    draft: &DraftArea,
+    last_number: &mut i64,
+) -> std::result::Result<Place, FieldError> {
+    let titled = |area: &&AreaView| draft.title.as_ref().is_some_and(|title| is_same(&area.title, title));
+    let by_number = draft.number.and_then(|number| areas.iter().find(|area| area.number == number));
+    let by_title = areas.iter().find(titled);
+    match (by_number, by_title, &draft.title) {
+        (Some(area), _, None) => Ok(Place::Known(area.id)),
+        (Some(area), Some(other), Some(_)) if area.id == other.id => Ok(Place::Known(area.id)),
+        (Some(_), _, Some(_)) => {
+            Err(wrong(draft.row, AREA, "contradicts", "the plan's area with this number has another title"))
+        }
+        (None, Some(area), _) if draft.number.is_none() => Ok(Place::Known(area.id)),
+        (None, Some(_), _) => {
+            Err(wrong(draft.row, AREA, "contradicts", "the plan's area with this title has another number"))
+        }
+        (None, None, None) => Err(wrong(draft.row, AREA, "unknown", "the plan has no area with this number")),
+        (None, None, Some(title)) => {
+            let number = draft.number.unwrap_or(*last_number + 1);
+            if !(1..=LARGEST_POSITION).contains(&number) {
+                let message = format!("must be from 1 to {LARGEST_POSITION}");
+                return Err(wrong(draft.row, AREA, "out_of_range", &message));
+            }
+            *last_number = number.max(*last_number);
+            Ok(Place::New(NewArea { national_area_id: None, number, title: title.clone() }))
+        }
+    }
+}
+
+fn content(
+    goal: &DraftGoal,
+    codes: &HashMap<&str, NationalGoalId>,
+) -> std::result::Result<GoalContent, FieldError> {
+    let mut serves = Vec::new();
+    for code in &goal.serves {
+        let id = codes.get(code.as_str()).ok_or_else(|| {
+            wrong(goal.row, SERVES, "unknown", &format!("the plan's catalogue has no goal {code:?}"))
+        })?;
+        serves.push(*id);
+    }
+    Ok(GoalContent { title: goal.title.clone(), not_local_reason: None, target: None, serves })
+}
+
+/// Its place in the area, which the last part of its number is.
+fn position_of(goal: &GoalView) -> Option<i64> {
+    goal.number.rsplit('.').next()?.parse().ok()
+}
+
+fn is_same(one: &str, other: &Title) -> bool {
+    fold(one) == fold(other.as_str())
+}
+
+/// `/rows/<the number that a spreadsheet shows>/<the column>`.
+fn wrong(row: u32, column: &str, code: &str, message: &str) -> FieldError {
+    FieldError {
+        pointer: format!("/rows/{row}/{column}"),
+        code: code.to_owned(),
+        message: message.to_owned(),
+    }
+}
+
+fn unreadable(error: IngestError) -> AppError {
+    match error {
+        IngestError::Malformed(detail) => AppError::Unreadable { code: ProblemCode::MalformedFile, detail },
+        IngestError::Cells(cells) => AppError::InvalidFields(cells.into_iter().map(field_error).collect()),
+        IngestError::Io(error) => AppError::File(Box::new(error)),
+    }
+}
+
+fn field_error(CellError { row, column, code, message }: CellError) -> FieldError {
+    match column {
+        Some(column) => wrong(row, column, code, &message),
+        None => FieldError { pointer: format!("/rows/{row}"), code: code.to_owned(), message },
+    }
+}
