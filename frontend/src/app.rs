@@ -19,7 +19,7 @@ use crate::{
     },
     locales,
     outbox::Outbox,
-    pages::login::LoginPage,
+    pages::identity::sessions::LoginPage,
     router::{PathOf, PathOfWelcome, PlaceKind, Router, moved, use_router},
     session::{Session, use_session},
     shell::{Shell, menu::first_place},

@@ -25,7 +25,7 @@ use self::{
 use crate::{
     browser, chunks,
     locales::t,
-    pages::login::LoginOverThePage,
+    pages::identity::sessions::LoginOverThePage,
     router::{Place, use_router},
     scroll,
     session::{State, Why, use_session},
