@@ -68,6 +68,19 @@ impl Checking {
         }
     }
 
+    /// At most so many values, none of them twice.
+    pub fn distinct<T: PartialEq>(&mut self, pointer: &str, values: &[T], most: usize) {
+        if values.len() > most {
+            self.refuse(pointer, "too_many", &format_args!("at most {most}"));
+            return;
+        }
+        for (n, value) in values.iter().enumerate() {
+            if values[..n].contains(value) {
+                self.refuse(&format!("{pointer}/{n}"), "named_twice", &"stands here already");
+            }
+        }
+    }
+
     /// What a nested request is, with its pointers below `pointer`.
     pub fn nested<R: Check>(&mut self, pointer: &str, request: Option<R>) -> Option<R::Checked> {
         match request?.check() {

@@ -2,8 +2,9 @@
 
 use verv_domain::{
     id::{
-        AreaId, BodyId, CatalogueId, ChangeId, CheckInId, GoalId, MandateId, MeasureId, OfficeId, PlanId,
-        ProposalId, SessionId,
+        AgreementAreaId, AreaId, BodyId, CatalogueId, ChangeId, CheckInId, ClubId, EmployerId, EventId,
+        EventTypeId, GoalId, MandateId, MeasureId, OfficeId, PlanId, ProposalId, PurposeId, SessionId,
+        WorkplaceId,
     },
     organisation::branches::BranchSlug,
 };
@@ -20,12 +21,17 @@ use crate::{
         people::{PersonQuery, PersonView},
         sessions::{LogInRequest, MeView, MySession, PasswordChangeRequest, PasswordRequest, SessionView},
     },
+    lists::ListEntryRequest,
     operation::audit::{AuditQuery, AuditView},
     organisation::{
+        agreement_areas::AgreementAreaView,
         bodies::{BodyRequest, BodyView, SeatsRequest},
         branches::{BranchRequest, BranchView},
+        clubs::{ClubQuery, ClubRequest, ClubView},
+        employers::{EmployerQuery, EmployerRequest, EmployerView},
         mandates::{MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest},
         offices::{OfficeRequest, OfficeView},
+        workplaces::{WorkplaceQuery, WorkplaceRequest, WorkplaceView},
     },
     page::PageQuery,
     patch::{Editable, EditableVisitor, Patch},
@@ -43,130 +49,25 @@ use crate::{
             BulkAssignmentRequest, BulkAssignmentView, ResponsibilityRequest, ResponsibilityView,
         },
     },
+    progress::{
+        definitions::{CountingRequest, CountingView},
+        event_types::{EventTypeRequest, EventTypeView},
+        events::{
+            EventChangeView, EventCorrectionRequest, EventQuery, EventRequest, EventView,
+            EventWithdrawalRequest,
+        },
+        purposes::PurposeView,
+        results::{MeasureProgressView, PlanProgressView},
+        settings::{ProgressSettingsRequest, ProgressSettingsView},
+    },
     rooms::Room,
+    rows::{endpoints, part},
 };
 
-/// The type of a part, or what stands for its absence.
-macro_rules! part {
-    (query) => {
-        NoQuery
-    };
-    (query $given:ty) => {
-        $given
-    };
-    (body) => {
-        ()
-    };
-    (body $given:ty) => {
-        $given
-    };
-    (precondition) => {
-        Precondition::None
-    };
-    (precondition $given:ident) => {
-        Precondition::$given
-    };
-    (again) => {
-        None
-    };
-    (again $given:literal) => {
-        Some($given)
-    };
-    (created_at) => {
-        None
-    };
-    (created_at $given:ident) => {
-        Some($given::OPERATION.path)
-    };
-}
-
-macro_rules! endpoints {
-    ($([$room:ident] $(
-        $name:ident $id:literal: $method:ident $path:literal $parameters:ty, $access:expr,
-        $summary:literal,
-        $(query $query:ty,)? $(body $body:ty,)? $(requires $precondition:ident,)?
-        answers $success:literal $answer:ty $(, again $again:literal)? $(, read by $read:ident)?
-        $(, in part by $part:ident $part_id:literal)?;
-    )*)*) => {
-        $($(
-            #[doc = $summary]
-            #[derive(Clone, Copy, Debug)]
-            pub struct $name;
-
-            impl Endpoint for $name {
-                const OPERATION: Operation = Operation {
-                    id: $id,
-                    method: Method::$method,
-                    path: $path,
-                    room: Room::$room,
-                    summary: $summary,
-                    access: $access,
-                    precondition: part!(precondition $($precondition)?),
-                    success: $success,
-                    again: part!(again $($again)?),
-                    created_at: part!(created_at $($read)?),
-                    part_of: None,
-                };
-                type Path = $parameters;
-                type Query = part!(query $($query)?);
-                type Body = part!(body $($body)?);
-                type Answer = $answer;
-            }
-
-            $(
-                #[doc = concat!("A part of what `", $id, "` takes")]
-                #[derive(Clone, Copy, Debug)]
-                pub struct $part;
-
-                impl Endpoint for $part {
-                    const OPERATION: Operation = Operation {
-                        id: $part_id,
-                        method: Method::Patch,
-                        summary: concat!("In part (RFC 7396): ", $summary),
-                        part_of: Some($id),
-                        ..$name::OPERATION
-                    };
-                    type Path = $parameters;
-                    type Query = <$name as Endpoint>::Query;
-                    type Body = Patch<<$name as Endpoint>::Body>;
-                    type Answer = $answer;
-                }
-
-                impl Editable for $name {
-                    type Part = $part;
-                    const PART: $part = $part;
-
-                    fn form(current: &$answer) -> Self::Body {
-                        current.into()
-                    }
-                }
-            )?
-        )*)*
-
-        /// Every operation, in the order of the document.
-        pub const OPERATIONS: &[Operation] = &[$($($name::OPERATION, $($part::OPERATION,)?)*)*];
-
-        /// Shows every endpoint to the visitor, with its types.
-        pub fn visit_all(visitor: &mut impl Visitor) {
-            $($(
-                visitor.visit::<$name>();
-                $(visitor.visit::<$part>();)?
-            )*)*
-        }
-
-        /// Shows every endpoint to the visitor that replaces an item and can be asked for in part.
-        pub fn visit_editable(visitor: &mut impl EditableVisitor) {
-            $($($(
-                let _ = $part;
-                visitor.visit::<$name>();
-            )?)*)*
-        }
-    };
-}
-
 use verv_domain::access::Action::{
-    Acknowledge, AdoptPlan, Assign, CheckIn as MayCheckIn, EditBranch, EditPlan, EditSituation,
-    ManageOffices, Propose, ReadAdoptedPlan, ReadAudit, ReadBranch, ReadMeasure, ReadPlan,
+    Acknowledge, AdoptPlan, Assign, CheckIn as MayCheckIn, EditBranch, EditPlan, EditSituation, LogEvents,
+    ManageEvents, ManageOffices, Propose, ReadAdoptedPlan, ReadAudit, ReadBranch, ReadEvents, ReadMeasure,
+    ReadPlan,
 };
 
 endpoints! {
@@ -459,6 +360,200 @@ endpoints! {
         "Give a body its seats, by office",
         body SeatsRequest, requires IfMatch, answers 200 BodyView,
         in part by PatchSeats "patch_seats";
+
+    [AgreementAreas]
+    ListAgreementAreas "list_agreement_areas": Get "/branches/{branch}/agreement-areas" (BranchSlug,), Access::Branch(ReadBranch),
+        "Agreement areas in the branch's order",
+        query PageQuery, answers 200 Page<AgreementAreaView>;
+    CreateAgreementArea "create_agreement_area": Post "/branches/{branch}/agreement-areas" (BranchSlug,), Access::Branch(ManageEvents),
+        "Add an agreement area",
+        body ListEntryRequest, answers 201 AgreementAreaView, read by GetAgreementArea;
+    GetAgreementArea "get_agreement_area": Get "/branches/{branch}/agreement-areas/{agreement_area}" (BranchSlug, AgreementAreaId),
+        Access::Branch(ReadBranch),
+        "One agreement area",
+        answers 200 AgreementAreaView;
+    ChangeAgreementArea "change_agreement_area": Put "/branches/{branch}/agreement-areas/{agreement_area}" (BranchSlug, AgreementAreaId),
+        Access::Branch(ManageEvents),
+        "Change an agreement area, or offer it no more",
+        body ListEntryRequest, requires IfMatch, answers 200 AgreementAreaView,
+        in part by PatchAgreementArea "patch_agreement_area";
+    DeleteAgreementArea "delete_agreement_area": Delete "/branches/{branch}/agreement-areas/{agreement_area}" (BranchSlug, AgreementAreaId),
+        Access::Branch(ManageEvents),
+        "Delete an agreement area that nothing refers to",
+        requires IfMatch, answers 204 ();
+
+    [Employers]
+    ListEmployers "list_employers": Get "/branches/{branch}/employers" (BranchSlug,), Access::Branch(ReadBranch),
+        "Employers by name",
+        query EmployerQuery, answers 200 Page<EmployerView>;
+    CreateEmployer "create_employer": Post "/branches/{branch}/employers" (BranchSlug,), Access::Branch(ManageEvents),
+        "Add an employer",
+        body EmployerRequest, answers 201 EmployerView, read by GetEmployer;
+    GetEmployer "get_employer": Get "/branches/{branch}/employers/{employer}" (BranchSlug, EmployerId),
+        Access::Branch(ReadBranch),
+        "One employer",
+        answers 200 EmployerView;
+    ChangeEmployer "change_employer": Put "/branches/{branch}/employers/{employer}" (BranchSlug, EmployerId),
+        Access::Branch(ManageEvents),
+        "Change an employer, or offer it no more",
+        body EmployerRequest, requires IfMatch, answers 200 EmployerView,
+        in part by PatchEmployer "patch_employer";
+    DeleteEmployer "delete_employer": Delete "/branches/{branch}/employers/{employer}" (BranchSlug, EmployerId),
+        Access::Branch(ManageEvents),
+        "Delete an employer that nothing refers to",
+        requires IfMatch, answers 204 ();
+
+    [Workplaces]
+    ListWorkplaces "list_workplaces": Get "/branches/{branch}/workplaces" (BranchSlug,), Access::Branch(ReadEvents),
+        "Workplaces by name, with their last visit; only those of their own club for those who may read no more",
+        query WorkplaceQuery, answers 200 Page<WorkplaceView>;
+    CreateWorkplace "create_workplace": Post "/branches/{branch}/workplaces" (BranchSlug,), Access::Branch(ManageEvents),
+        "Add a workplace",
+        body WorkplaceRequest, answers 201 WorkplaceView, read by GetWorkplace;
+    GetWorkplace "get_workplace": Get "/branches/{branch}/workplaces/{workplace}" (BranchSlug, WorkplaceId),
+        Access::Branch(ReadEvents),
+        "One workplace",
+        answers 200 WorkplaceView;
+    ChangeWorkplace "change_workplace": Put "/branches/{branch}/workplaces/{workplace}" (BranchSlug, WorkplaceId),
+        Access::Branch(ManageEvents),
+        "Change a workplace, or offer it no more",
+        body WorkplaceRequest, requires IfMatch, answers 200 WorkplaceView,
+        in part by PatchWorkplace "patch_workplace";
+    DeleteWorkplace "delete_workplace": Delete "/branches/{branch}/workplaces/{workplace}" (BranchSlug, WorkplaceId),
+        Access::Branch(ManageEvents),
+        "Delete a workplace that nothing refers to",
+        requires IfMatch, answers 204 ();
+
+    [Clubs]
+    ListClubs "list_clubs": Get "/branches/{branch}/clubs" (BranchSlug,), Access::Branch(ReadBranch),
+        "Clubs by name",
+        query ClubQuery, answers 200 Page<ClubView>;
+    CreateClub "create_club": Post "/branches/{branch}/clubs" (BranchSlug,), Access::Branch(ManageEvents),
+        "Add a club",
+        body ClubRequest, answers 201 ClubView, read by GetClub;
+    GetClub "get_club": Get "/branches/{branch}/clubs/{club}" (BranchSlug, ClubId),
+        Access::Branch(ReadBranch),
+        "One club",
+        answers 200 ClubView;
+    ChangeClub "change_club": Put "/branches/{branch}/clubs/{club}" (BranchSlug, ClubId),
+        Access::Branch(ManageEvents),
+        "Change a club, or offer it no more",
+        body ClubRequest, requires IfMatch, answers 200 ClubView,
+        in part by PatchClub "patch_club";
+    DeleteClub "delete_club": Delete "/branches/{branch}/clubs/{club}" (BranchSlug, ClubId),
+        Access::Branch(ManageEvents),
+        "Delete a club that nothing refers to",
+        requires IfMatch, answers 204 ();
+
+    [EventTypes]
+    ListEventTypes "list_event_types": Get "/branches/{branch}/event-types" (BranchSlug,), Access::Branch(ReadBranch),
+        "Types of events in the branch's order",
+        query PageQuery, answers 200 Page<EventTypeView>;
+    CreateEventType "create_event_type": Post "/branches/{branch}/event-types" (BranchSlug,), Access::Branch(ManageEvents),
+        "Add a type of events",
+        body EventTypeRequest, answers 201 EventTypeView, read by GetEventType;
+    GetEventType "get_event_type": Get "/branches/{branch}/event-types/{event_type}" (BranchSlug, EventTypeId),
+        Access::Branch(ReadBranch),
+        "One type of events",
+        answers 200 EventTypeView;
+    ChangeEventType "change_event_type": Put "/branches/{branch}/event-types/{event_type}" (BranchSlug, EventTypeId),
+        Access::Branch(ManageEvents),
+        "Change a type of events, or offer it no more",
+        body EventTypeRequest, requires IfMatch, answers 200 EventTypeView,
+        in part by PatchEventType "patch_event_type";
+    DeleteEventType "delete_event_type": Delete "/branches/{branch}/event-types/{event_type}" (BranchSlug, EventTypeId),
+        Access::Branch(ManageEvents),
+        "Delete a type of events that nothing refers to",
+        requires IfMatch, answers 204 ();
+
+    [Purposes]
+    ListPurposes "list_purposes": Get "/branches/{branch}/purposes" (BranchSlug,), Access::Branch(ReadBranch),
+        "What events are for, in the branch's order",
+        query PageQuery, answers 200 Page<PurposeView>;
+    CreatePurpose "create_purpose": Post "/branches/{branch}/purposes" (BranchSlug,), Access::Branch(ManageEvents),
+        "Add a purpose",
+        body ListEntryRequest, answers 201 PurposeView, read by GetPurpose;
+    GetPurpose "get_purpose": Get "/branches/{branch}/purposes/{purpose}" (BranchSlug, PurposeId),
+        Access::Branch(ReadBranch),
+        "One purpose",
+        answers 200 PurposeView;
+    ChangePurpose "change_purpose": Put "/branches/{branch}/purposes/{purpose}" (BranchSlug, PurposeId),
+        Access::Branch(ManageEvents),
+        "Change a purpose, or offer it no more",
+        body ListEntryRequest, requires IfMatch, answers 200 PurposeView,
+        in part by PatchPurpose "patch_purpose";
+    DeletePurpose "delete_purpose": Delete "/branches/{branch}/purposes/{purpose}" (BranchSlug, PurposeId),
+        Access::Branch(ManageEvents),
+        "Delete a purpose that nothing refers to",
+        requires IfMatch, answers 204 ();
+
+    [Events]
+    ListEvents "list_events": Get "/branches/{branch}/events" (BranchSlug,), Access::Branch(ReadEvents),
+        "What was done, the latest day first; only of their own club for those who may read no more",
+        query EventQuery, answers 200 Page<EventView>;
+    LogEvent "log_event": Post "/branches/{branch}/events" (BranchSlug,), Access::Branch(LogEvents),
+        "Log what was done on a day",
+        body EventRequest, answers 201 EventView, read by GetEvent;
+    PutEvent "put_event": Put "/branches/{branch}/events/{event}" (BranchSlug, EventId), Access::Branch(LogEvents),
+        "Log what was done on a day, under an id made on the device: sent twice, it counts once",
+        body EventRequest, answers 201 EventView, again 200, read by GetEvent;
+    GetEvent "get_event": Get "/branches/{branch}/events/{event}" (BranchSlug, EventId), Access::Branch(ReadEvents),
+        "One event, also when it was taken back",
+        answers 200 EventView;
+    CorrectEvent "correct_event": Put "/branches/{branch}/events/{event}/content" (BranchSlug, EventId),
+        Access::Branch(LogEvents),
+        "Correct an event, with a trace; when its year is over, with a reason",
+        body EventCorrectionRequest, requires IfMatch, answers 200 EventView,
+        in part by PatchEvent "patch_event";
+    WithdrawEvent "withdraw_event": Put "/branches/{branch}/events/{event}/withdrawal" (BranchSlug, EventId),
+        Access::Branch(LogEvents),
+        "Take an event back, with a trace; when its year is over, with a reason",
+        body EventWithdrawalRequest, requires IfMatch, answers 200 EventView;
+    ListEventChanges "list_event_changes": Get "/branches/{branch}/events/{event}/history" (BranchSlug, EventId),
+        Access::Branch(ReadEvents),
+        "Corrections of an event and its withdrawal, the latest first, with what it was before",
+        query PageQuery, answers 200 Page<EventChangeView>;
+
+    [Settings]
+    GetProgressSettings "get_progress_settings": Get "/branches/{branch}/progress-settings" (BranchSlug,),
+        Access::Branch(ReadBranch),
+        "What the branch has answered where the plan leaves open how to count",
+        answers 200 ProgressSettingsView;
+    ChangeProgressSettings "change_progress_settings": Put "/branches/{branch}/progress-settings" (BranchSlug,),
+        Access::Branch(EditBranch),
+        "Answer whether an event may count toward several targets, and when the year begins",
+        body ProgressSettingsRequest, requires IfMatch, answers 200 ProgressSettingsView,
+        in part by PatchProgressSettings "patch_progress_settings";
+
+    [Definitions]
+    GetMeasureCounting "get_measure_counting": Get "/branches/{branch}/measures/{measure}/counting"
+        (BranchSlug, MeasureId), Access::Branch(ReadMeasure),
+        "How a measure is counted",
+        answers 200 CountingView;
+    ChangeMeasureCounting "change_measure_counting": Put "/branches/{branch}/measures/{measure}/counting"
+        (BranchSlug, MeasureId), Access::Branch(EditPlan),
+        "Say how a measure is counted; its adopted figure stays as it is",
+        body CountingRequest, requires IfMatch, answers 200 CountingView,
+        in part by PatchMeasureCounting "patch_measure_counting";
+    GetGoalCounting "get_goal_counting": Get "/branches/{branch}/goals/{goal}/counting" (BranchSlug, GoalId),
+        Access::Branch(ReadPlan),
+        "How a goal is counted",
+        answers 200 CountingView;
+    ChangeGoalCounting "change_goal_counting": Put "/branches/{branch}/goals/{goal}/counting" (BranchSlug, GoalId),
+        Access::Branch(EditPlan),
+        "Say how a goal is counted; its adopted figure stays as it is",
+        body CountingRequest, requires IfMatch, answers 200 CountingView,
+        in part by PatchGoalCounting "patch_goal_counting";
+
+    [Results]
+    GetPlanProgress "get_plan_progress": Get "/branches/{branch}/plans/{plan}/progress" (BranchSlug, PlanId),
+        Access::Branch(ReadPlan),
+        "How the targets of a plan stand today, computed from what was done",
+        answers 200 PlanProgressView;
+    GetMeasureProgress "get_measure_progress": Get "/branches/{branch}/measures/{measure}/progress"
+        (BranchSlug, MeasureId), Access::Branch(ReadMeasure),
+        "How a measure's target stands today, with the events that count",
+        answers 200 MeasureProgressView;
 
     [Exports]
     ExportPlan "export_plan": Get "/branches/{branch}/plans/{plan}/export" (BranchSlug, PlanId),

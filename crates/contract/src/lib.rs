@@ -8,6 +8,7 @@ pub mod endpoint;
 pub mod endpoints;
 pub mod exchange;
 pub mod identity;
+pub mod lists;
 pub mod operation;
 pub mod organisation;
 pub mod page;
@@ -15,7 +16,9 @@ pub mod patch;
 pub mod places;
 pub mod plan;
 pub mod problem;
+pub mod progress;
 pub mod rooms;
+mod rows;
 
 pub use checking::{Check, Checking, FieldError};
 pub use page::Page;

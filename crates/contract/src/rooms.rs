@@ -38,6 +38,10 @@ rooms! {
     Branches branches "The branch and its settings";
     Offices offices "Elected roles of the branch";
     Mandates mandates "Who holds which office, from and to";
+    AgreementAreas agreement_areas "Agreement areas, as the branch lists them";
+    Employers employers "Employers of members";
+    Workplaces workplaces "Workplaces of members, with their last visit";
+    Clubs clubs "Clubs at employers";
     Bodies bodies "Boards, committees, sections and working groups, with seats given by office";
     [plan]
     Catalogues catalogues "The union's national catalogues of areas, goals and strategies";
@@ -50,6 +54,13 @@ rooms! {
     Responsibilities responsibilities "Who answers for a measure, and who supports it";
     Proposals proposals "What somebody proposes that a leader should do with the plan";
     CheckIns check_ins "Dated statements on how measures stand, and their acknowledgements";
+    [progress]
+    EventTypes event_types "Types of events, as the branch lists them";
+    Purposes purposes "What events are for, as the branch lists it";
+    Events events "What was done: visits, meetings, courses, as counts and never as names";
+    Settings settings "What the branch has answered where the plan leaves open how to count";
+    Definitions definitions "How measures and goals are counted";
+    Results results "How targets stand, computed from what was done";
     [exchange]
     Exports exports "What goes out as files";
     Feeds feeds "What is written in the branch, told while it happens";

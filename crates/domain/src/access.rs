@@ -32,6 +32,12 @@ crate::words! {
         EditSituation = "edit_situation",
         EditBranch = "edit_branch",
         ManageOffices = "manage_offices",
+        /// What was done, and where: events, workplaces, employers, clubs, and how targets stand by them (C1).
+        ReadEvents = "read_events",
+        /// Log an event, correct it and take it back.
+        LogEvents = "log_events",
+        /// Events that other offices have held, and the lists that events are chosen from: types, purposes, workplaces.
+        ManageEvents = "manage_events",
         ReadAudit = "read_audit",
     }
 }
@@ -41,7 +47,8 @@ crate::words! {
     #[derive(PartialOrd, Ord)]
     pub enum Reach {
         Nothing = "nothing",
-        /// Measures where one of the person's offices, or a body it has a seat in, is accountable or supporting.
+        /// Measures where one of the person's offices, or a body it has a seat in, is accountable or supporting; events of one's
+        /// own club, or held by one's own office or body.
         Own = "own",
         All = "all",
     }
@@ -61,7 +68,8 @@ pub const fn reach(role: Role, action: Action) -> Reach {
             | Role::BoardMember => Reach::All,
             Role::ClubLeader | Role::Other => Reach::Nothing,
         },
-        Action::ReadMeasure => match role {
+        // A club leader sees and logs what is done in the club.
+        Action::ReadMeasure | Action::ReadEvents | Action::LogEvents => match role {
             Role::Leader
             | Role::DeputyLeader
             | Role::ChiefSteward
@@ -89,6 +97,7 @@ pub const fn reach(role: Role, action: Action) -> Reach {
         | Action::EditSituation
         | Action::EditBranch
         | Action::ManageOffices
+        | Action::ManageEvents
         | Action::ReadAudit => match role {
             Role::Leader | Role::DeputyLeader => Reach::All,
             Role::ChiefSteward
@@ -143,6 +152,8 @@ pub enum Object<'a> {
     Branch(BranchId),
     /// A measure, and the offices and bodies that have a part in it today.
     Measure { branch: BranchId, parties: &'a [Party] },
+    /// An event, and whose it is: the office of the club where it took place, else whoever held it.
+    Event { branch: BranchId, parties: &'a [Party] },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -159,7 +170,7 @@ pub enum Decision {
 pub fn decide(actor: &Actor, action: Action, object: Object<'_>) -> Decision {
     let (branch, parties) = match object {
         Object::Branch(branch) => (branch, &[][..]),
-        Object::Measure { branch, parties } => (branch, parties),
+        Object::Measure { branch, parties } | Object::Event { branch, parties } => (branch, parties),
     };
     if branch != actor.branch || actor.mandates.is_empty() {
         return Decision::Hide;
@@ -233,6 +244,20 @@ mod tests {
         assert_eq!(check_in(&[]), Decision::Deny);
         assert_eq!(check_in(&[Party::Office(OFFICE)]), Decision::Allow(OFFICE));
         assert_eq!(check_in(&[Party::Body(BODY)]), Decision::Allow(OFFICE));
+    }
+
+    #[test]
+    fn a_club_leader_logs_what_is_done_in_the_club() {
+        let club_leader = actor(&[Role::ClubLeader]);
+        let log = |parties: &[Party]| {
+            decide(&club_leader, Action::LogEvents, Object::Event { branch: HERE, parties })
+        };
+        assert_eq!(log(&[Party::Office(OFFICE)]), Decision::Allow(OFFICE));
+        assert_eq!(log(&[Party::Office(OfficeId(Uuid::from_u128(99)))]), Decision::Deny);
+        assert_eq!(log(&[]), Decision::Deny);
+        let board_member = actor(&[Role::BoardMember]);
+        let anywhere = decide(&board_member, Action::LogEvents, Object::Event { branch: HERE, parties: &[] });
+        assert_eq!(anywhere, Decision::Allow(OFFICE));
     }
 
     #[test]

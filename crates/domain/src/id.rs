@@ -107,6 +107,22 @@ ids! { $
     ChangeId;
     /// What somebody proposes that a leader should do with the plan.
     ProposalId;
+    /// An agreement area of a branch's list.
+    AgreementAreaId;
+    /// An employer of members.
+    EmployerId;
+    /// A workplace of members.
+    WorkplaceId;
+    /// A club at an employer.
+    ClubId;
+    /// A type of events, of a branch's list.
+    EventTypeId;
+    /// What events are for, of a branch's list.
+    PurposeId;
+    /// What was done on a day: a visit, a meeting, a course.
+    EventId;
+    /// One correction of an event, or its withdrawal.
+    EventChangeId;
     /// A row of the audit.
     AuditId;
     /// Something that is done later.

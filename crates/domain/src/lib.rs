@@ -8,6 +8,7 @@ pub mod folding;
 pub mod id;
 pub mod identity;
 pub mod invisible;
+pub mod keys;
 pub mod organisation;
 pub mod period;
 pub mod plan;

@@ -2,14 +2,15 @@
 //!
 //! Small on purpose: the browser runs it on every text that is typed.
 
-/// What looks like a person's matter.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Concern {
-    NationalIdentityNumber,
-    /// Somebody's name, with a word about health near it.
-    PersonAndHealth,
-    /// Three names or more, one after the other.
-    ListOfNames,
+crate::words! {
+    /// What looks like a person's matter.
+    pub enum Concern {
+        NationalIdentityNumber = "national_identity_number",
+        /// Somebody's name, with a word about health near it.
+        PersonAndHealth = "person_and_health",
+        /// Three names or more, one after the other.
+        ListOfNames = "list_of_names",
+    }
 }
 
 /// How many names one after the other are a list.

@@ -1,7 +1,11 @@
 //! What a branch is made of, on the wire.
 
+pub mod agreement_areas;
 pub mod bodies;
 pub mod branches;
+pub mod clubs;
+pub mod employers;
 pub mod mandates;
 pub mod offices;
 pub mod parties;
+pub mod workplaces;

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Date,
+    keys::{AgreementAreaKey, EventTypeKey, PurposeKey},
     organisation::parties::Party,
     progress::{
-        events::{AgreementAreaKey, CountKind, Event, EventTypeKey, PurposeKey},
+        events::{CountKind, Event},
         figures::Figure,
     },
 };

@@ -65,6 +65,16 @@ impl YearStart {
         Date::new(LEAP_YEAR, month, day).map(|_| Self { month, day }).ok_or(YearStartError)
     }
 
+    /// 1 to 12.
+    pub const fn month(self) -> i32 {
+        self.month
+    }
+
+    /// Of the month, from 1.
+    pub const fn day(self) -> i32 {
+        self.day
+    }
+
     /// The first day of the year that begins in the calendar year `year`; `None` outside the calendar.
     fn begins(self, year: i32) -> Option<Date> {
         Date::new(year, self.month, self.day).or_else(|| Date::new(year, 3, 1))
