@@ -24,6 +24,7 @@ use crate::{
     session::{Session, use_session},
     shell::{Shell, menu::first_place},
     ui::{page, toast::Toasts},
+    watching,
 };
 
 /// Fetches the texts, and takes the place of the page's first words.
@@ -48,6 +49,7 @@ fn App(typed: TypedEarly) -> impl IntoView {
     provide_context(page::Focus::new());
     provide_context(StoredValue::new(typed));
     session.start();
+    watching::start(session);
     Effect::new(move || {
         if session.is_in() {
             outbox.send_all();

@@ -59,10 +59,23 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         "create_proposal" | "decline_proposal" | "withdraw_proposal" => &[PROPOSALS],
         "accept_proposal" => &[PROPOSALS, MEASURES, PARTS, PLAN, OFFICES, AREAS, TARGETS],
         "log_event" | "put_event" | "correct_event" | "withdraw_event" => &[EVENTS],
-        "create_agreement_area" | "change_agreement_area" | "delete_agreement_area" | "create_employer"
-        | "change_employer" | "delete_employer" | "create_workplace" | "change_workplace"
-        | "delete_workplace" | "create_club" | "change_club" | "delete_club" | "create_event_type"
-        | "change_event_type" | "delete_event_type" | "create_purpose" | "change_purpose"
+        "create_agreement_area"
+        | "change_agreement_area"
+        | "delete_agreement_area"
+        | "create_employer"
+        | "change_employer"
+        | "delete_employer"
+        | "create_workplace"
+        | "change_workplace"
+        | "delete_workplace"
+        | "create_club"
+        | "change_club"
+        | "delete_club"
+        | "create_event_type"
+        | "change_event_type"
+        | "delete_event_type"
+        | "create_purpose"
+        | "change_purpose"
         | "delete_purpose" => &[LISTS, EVENTS],
         "change_progress_settings" => &[&["get_progress_settings"], EVENTS],
         "change_measure_counting" => &[&["get_measure_counting"], TARGETS],

@@ -18,3 +18,4 @@ mod roles;
 mod said;
 mod sessions;
 mod tabs;
+mod watching;
