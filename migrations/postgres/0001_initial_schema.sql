@@ -125,10 +125,13 @@ CREATE TABLE mandate (
   name TEXT NOT NULL DEFAULT '',
   -- The same, as it is searched.
   search_name TEXT NOT NULL DEFAULT '',
+  -- When it was taken away as given by mistake. Its last day is before that, so that it holds on no day.
+  revoked_at BIGINT,
   PRIMARY KEY (branch_id, id),
-  UNIQUE (branch_id, office_id, person_id, starts),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
 );
+-- What was taken away can be given again.
+CREATE UNIQUE INDEX mandate_held_from ON mandate (branch_id, office_id, person_id, starts) WHERE revoked_at IS NULL;
 -- These hold all that is asked of them.
 CREATE INDEX mandate_of_person ON mandate (person_id, branch_id, starts, ends, office_id, id);
 CREATE INDEX mandate_of_office ON mandate (branch_id, office_id, starts, ends);

@@ -172,6 +172,7 @@ fn what_replaces_an_item_is_changed_in_part() {
         "withdraw_proposal",
         "acknowledge_check_in",
         "see_answer",
+        "revoke_mandate",
     ];
     assert_eq!(without, steps);
 }

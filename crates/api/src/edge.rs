@@ -12,8 +12,9 @@ use actix_web::{
 };
 use tracing::Instrument;
 use verv_app::App;
+use verv_contract::endpoint::ACTING_OFFICE_ENDED;
 
-use crate::{Edge, limits::RateLimitState, request_id::RequestId};
+use crate::{Edge, limits::RateLimitState, request_id::RequestId, routes::EndedOffice};
 
 /// For the pages. The documentation has its own.
 pub const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
@@ -58,6 +59,10 @@ pub async fn around(
     let state = response.request().extensions().get::<RateLimitState>().copied();
     if let Some(state) = state {
         state.write(response.headers_mut());
+    }
+    let ended = response.request().extensions().get::<EndedOffice>().copied();
+    if let Some(value) = ended.and_then(|ended| HeaderValue::from_str(&ended.0.to_string()).ok()) {
+        response.headers_mut().insert(HeaderName::from_static(ACTING_OFFICE_ENDED), value);
     }
     let status = response.status().as_u16();
     let duration_ms = began.elapsed().as_secs_f64() * 1000.0;

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use verv_app::{App, AppError, Expected, Request, Sent};
 use verv_contract::{
     FieldError, ProblemCode,
-    endpoint::{Body, Endpoint, Method, PathParameters, Precondition},
+    endpoint::{ACTING_OFFICE, Body, Endpoint, Method, PathParameters, Precondition},
 };
 use verv_domain::{id::OfficeId, organisation::branches::BranchSlug};
 
@@ -66,7 +66,7 @@ pub fn branch_slug(request: &HttpRequest) -> Option<BranchSlug> {
 
 /// The office that the caller chose to act as.
 pub fn acting_office(request: &HttpRequest) -> Result<Option<OfficeId>, Refusal> {
-    let Some(value) = request.headers().get(HeaderName::from_static("acting-office")) else {
+    let Some(value) = request.headers().get(HeaderName::from_static(ACTING_OFFICE)) else {
         return Ok(None);
     };
     let office = value.to_str().ok().and_then(|text| text.parse().ok());

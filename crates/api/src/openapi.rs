@@ -245,8 +245,8 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
         parameters.push(header("Idempotency-Key", text, Required::False, Schema::Object(schema)));
     }
     if matches!(operation.access, Access::Branch(_)) {
-        let text =
-            "Which of your offices you act as; it is recorded. Without it, the office that gives the right.";
+        let text = "Which of your offices you act as; it is recorded. Without it, and when it has ended, the office that gives \
+            the right.";
         // A pattern instead of a format: some generators send headers as they are, and would send an object.
         let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(UUID)).build();
         parameters.push(header("Acting-Office", text, Required::False, Schema::Object(schema)));
@@ -256,6 +256,16 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
 
 fn told(description: &str, schema: Schema) -> Header {
     HeaderBuilder::new().description(Some(description)).schema(Some(schema)).build()
+}
+
+/// Who acts as an office of theirs that has ended is told so.
+fn with_ended_office(response: ResponseBuilder, operation: Operation) -> ResponseBuilder {
+    if !matches!(operation.access, Access::Branch(_)) {
+        return response;
+    }
+    let text =
+        "The office that you act as, when it has ended: your other mandates decided about what you asked";
+    response.header("Acting-Office-Ended", told(text, string_schema(Some(KnownFormat::Uuid))))
 }
 
 fn count_schema() -> Schema {
@@ -278,6 +288,7 @@ fn success<E: Endpoint>(status: u16, answer: Option<Ref>) -> Response {
         _ if operation.again == Some(status) => "It was done before; this is what there is",
         _ => "This is what there is",
     });
+    response = with_ended_office(response, operation);
     if is_limited(operation) {
         response = with_limits(response);
     }
@@ -322,6 +333,9 @@ fn refusal(operation: Operation, codes: &[ProblemCode]) -> Response {
     let mut response = ResponseBuilder::new().description(names.join(", ")).content(MEDIA_TYPE, content);
     if operation.method == Method::Patch && codes.contains(&ProblemCode::UnsupportedMediaType) {
         response = response.header("Accept-Patch", told("What is accepted", string_schema(None)));
+    }
+    if codes.contains(&ProblemCode::Forbidden) {
+        response = with_ended_office(response, operation);
     }
     if codes.contains(&ProblemCode::TooManyAttempts) {
         response = with_limits(response)

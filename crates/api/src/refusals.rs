@@ -101,7 +101,7 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         }
         "withdraw_check_in" => &[Code::PlanClosed, Code::AlreadyAcknowledged, Code::TooLate],
         "change_office" => &[Code::AlreadyExists, Code::LastLeader],
-        "end_mandate" => &[Code::LastLeader],
+        "end_mandate" | "revoke_mandate" => &[Code::LastLeader, Code::StateNotAllowed],
         "create_invitation" => &[Code::HasPassword, Code::SharedAccount, Code::StateNotAllowed],
         _ => &[],
     }

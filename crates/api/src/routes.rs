@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use actix_web::{
-    FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, Scope, guard,
+    FromRequest, Handler, HttpMessage, HttpRequest, HttpResponse, Resource, Responder, Route, Scope, guard,
     http::{
         StatusCode,
         header::{self, HeaderName, HeaderValue},
@@ -16,7 +16,7 @@ use verv_contract::{
     endpoint::{Endpoint, Method},
     patch,
 };
-use verv_domain::access::Reach;
+use verv_domain::{access::Reach, id::OfficeId};
 
 use crate::{
     Edge,
@@ -213,6 +213,10 @@ fn resource(path: &str, routes: Vec<(Method, Route)>) -> Resource {
     }))
 }
 
+/// The office that the caller acts as and does not hold any more; the answer says so, whatever it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EndedOffice(pub OfficeId);
+
 /// Who calls in the branch that the path names, and what was sent.
 pub(crate) async fn enter<E: Endpoint>(
     edge: &Edge,
@@ -225,6 +229,9 @@ pub(crate) async fn enter<E: Endpoint>(
     let acting = input::acting_office(request)?;
     let slug = input::branch_slug(request);
     let call = CallTo::new(edge.app.enter(claims, slug.as_ref(), acting, details).await?);
+    if let Some(office) = call.ended_office {
+        request.extensions_mut().insert(EndedOffice(office));
+    }
     refuse_early::<E>(&call)?;
     Ok((call, bytes))
 }

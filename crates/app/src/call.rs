@@ -42,6 +42,8 @@ pub struct Call {
     pub branch: Branch,
     pub scope: Scope,
     pub request: Request,
+    /// The office that the caller chose to act as, and held until it ended: the mandates that are left decide.
+    pub ended_office: Option<OfficeId>,
     pub(crate) reader: Reader,
 }
 
@@ -161,10 +163,14 @@ impl Call {
         Doer { person: self.actor.person, office, at: self.request.at }
     }
 
+    pub(crate) fn holds(&self, office: OfficeId) -> bool {
+        self.actor.mandates.iter().any(|mandate| mandate.office == office)
+    }
+
     /// The chosen office must be one of the caller's own.
     pub(crate) fn acting_as(mut self, office: Option<OfficeId>) -> Result<Self> {
         let Some(chosen) = office else { return Ok(self) };
-        if self.actor.mandates.iter().all(|mandate| mandate.office != chosen) {
+        if !self.holds(chosen) {
             return Err(AppError::Denied);
         }
         self.actor.acting_as = Some(chosen);

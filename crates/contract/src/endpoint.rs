@@ -37,6 +37,13 @@ pub enum Access {
     Branch(Action),
 }
 
+/// The header by which a caller says which of their offices they act as.
+pub const ACTING_OFFICE: &str = "acting-office";
+
+/// The header of an answer to somebody who acts as an office of theirs that has ended: which. What was asked was decided by
+/// the mandates that are left.
+pub const ACTING_OFFICE_ENDED: &str = "acting-office-ended";
+
 /// What a caller must say about the version that it read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Precondition {

@@ -323,6 +323,10 @@ endpoints! {
         "Set a mandate's last day; access ends with it",
         body MandateEndRequest, requires IfMatch, answers 200 MandateView,
         in part by PatchMandateEnd "patch_mandate_end";
+    RevokeMandate "revoke_mandate": Put "/branches/{branch}/mandates/{mandate}/revocation" (BranchSlug, MandateId),
+        Access::Branch(ManageOffices),
+        "Take away at once a mandate that was given by mistake and did not begin before today",
+        requires IfMatch, answers 200 MandateView;
     RenameMandate "rename_mandate": Put "/branches/{branch}/mandates/{mandate}/name" (BranchSlug, MandateId),
         Access::Branch(ManageOffices),
         "Correct what the branch calls somebody",

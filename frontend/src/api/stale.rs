@@ -51,7 +51,7 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
             &[PLAN, BRANCH, MEASURES, AREAS, PROPOSALS, TARGETS]
         }
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
-        | "create_body" | "change_body" | "change_seats" => {
+        | "revoke_mandate" | "create_body" | "change_body" | "change_seats" => {
             &[OFFICES, BRANCH, PARTS, MEASURES, PLAN, EVENTS, LISTS]
         }
         "see_answer" => &[&["list_answers"]],

@@ -1,7 +1,7 @@
 //! Logging in, staying logged in, logging out.
 
 use actix_web::test::TestRequest;
-use serde_json::json;
+use serde_json::{Value, json};
 use verv_api::problem::Refusal;
 use verv_app::AppError;
 use verv_contract::endpoint::Method;
@@ -167,4 +167,68 @@ async fn one_acts_as_an_office_of_ones_own() {
     assert_eq!(acting(&own).await.status, 200);
     assert_eq!(acting(&leader).await.code(), "forbidden");
     assert_eq!(acting("00000000-0000-0000-0000-000000000000").await.code(), "forbidden");
+}
+
+#[actix_web::test]
+async fn an_office_that_ends_takes_no_report_with_it() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, steward) = (house.client("leder@follo").await, house.client("htv@follo").await);
+    let office = |name: &'static str| {
+        let leader = leader.clone();
+        async move { crate::party(&leader, "office", name).await["id"].clone() }
+    };
+    let (own, treasurer) = (office("Hovedtillitsvalgt").await, office("Kasserer").await);
+    let today = leader.get("/me").await.body["branches"][0]["today"].clone();
+    let new = json!({
+        "office_id": treasurer, "email": "htv@follo.example", "name": "Hovedtillitsvalgt", "deputy": true,
+        "from": today, "to": null,
+    });
+    let given = leader.post("/branches/follo/mandates", &new).await;
+    assert_eq!(given.status, 201, "{}", given.text);
+    let path = crate::measure_path(&leader, "").await;
+    crate::assign(&leader, &path, &json!({"kind": "office", "id": own}), &[]).await;
+
+    let report = async |id: u32| {
+        let path = format!("{path}/check-ins/00000000-0000-7000-8000-00000000000{id}");
+        let draft = steward.draft(Method::Put, &path).header("acting-office", treasurer.as_str().unwrap());
+        draft.json(&json!({"status": "on_track"})).send().await
+    };
+    let before = report(1).await;
+    assert_eq!(
+        (before.status.as_u16(), before.header("acting-office-ended")),
+        (201, None),
+        "{}",
+        before.text
+    );
+    assert_eq!(before.body["office"], "Kasserer");
+
+    let mandate = format!("/branches/follo/mandates/{}", given.body["id"].as_str().unwrap());
+    let revoke = async |version: &Value| {
+        leader.draft(Method::Put, &format!("{mandate}/revocation")).if_match(version).send().await
+    };
+    assert_eq!(revoke(&json!(7)).await.code(), "stale_version");
+    let none = leader.draft(Method::Put, &format!("{mandate}/revocation")).send().await;
+    assert_eq!(none.code(), "precondition_required");
+    let revoked = revoke(&given.body["version"]).await;
+    assert_eq!(revoked.status, 200, "{}", revoked.text);
+    assert!(revoked.body["revoked_at"].is_string(), "{}", revoked.text);
+    assert_eq!(revoke(&revoked.body["version"]).await.code(), "state_not_allowed");
+
+    // What was on its way is taken, by the right that is left; what ended is said, with refusals as well.
+    let ended = treasurer.as_str();
+    let after = report(2).await;
+    assert_eq!((after.status.as_u16(), after.header("acting-office-ended")), (201, ended), "{}", after.text);
+    assert_eq!(after.body["office"], "Hovedtillitsvalgt");
+    let again = report(1).await;
+    assert_eq!((again.status.as_u16(), again.header("acting-office-ended")), (200, ended), "{}", again.text);
+    let offices =
+        steward.draft(Method::Post, "/branches/follo/offices").header("acting-office", ended.unwrap());
+    let refused = offices.json(&json!({"name": "Nytt verv", "role": "other", "position": 9})).send().await;
+    assert_eq!(
+        (refused.code(), refused.header("acting-office-ended")),
+        ("forbidden", ended),
+        "{}",
+        refused.text
+    );
+    assert_eq!(steward.get("/branches/follo").await.header("acting-office-ended"), None);
 }

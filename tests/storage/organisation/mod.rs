@@ -1,3 +1,4 @@
 //! Stories of what a branch is made of.
 
 mod bodies;
+mod revocations;

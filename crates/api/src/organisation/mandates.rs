@@ -1,6 +1,8 @@
 //! Mandates.
 
-use verv_contract::endpoints::{CreateMandate, EndMandate, GetMandate, ListMandates, RenameMandate};
+use verv_contract::endpoints::{
+    CreateMandate, EndMandate, GetMandate, ListMandates, RenameMandate, RevokeMandate,
+};
 
 use crate::{reply::Reply, routes::Routes};
 
@@ -13,6 +15,9 @@ pub fn serve(routes: &mut Routes) {
         .branch(GetMandate, async |app, call, it| Ok(app.get_mandate(call, it.path.1).await?.into()))
         .editing(EndMandate, async |app, call, it| {
             app.end_mandate(call, it.path.1, it.expected, &*it.form).await
+        })
+        .branch(RevokeMandate, async |app, call, it| {
+            Ok(app.revoke_mandate(call, it.path.1, it.expected).await?.into())
         })
         .editing(RenameMandate, async |app, call, it| {
             app.rename_mandate(call, it.path.1, it.expected, &*it.form).await

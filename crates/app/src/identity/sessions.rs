@@ -16,6 +16,7 @@ use verv_storage::{
         people::{self, Person},
         sessions::{self, InBranch, LoggedIn},
     },
+    organisation::mandates,
 };
 use verv_vault::{Claims, OpaqueToken, access_token::LIFETIME, password::Password};
 
@@ -194,7 +195,9 @@ impl App {
         Ok(MeView { person_id: me.person, name: me.name.clone(), email: me.email.clone(), branches })
     }
 
-    /// Somebody in a branch, today: hidden without a mandate, like a branch that does not exist.
+    /// Somebody in a branch, today: hidden without a mandate, like a branch that does not exist. An office that they act as
+    /// and do not hold any more is left aside, so that what they have written meanwhile is not lost where another of
+    /// their mandates gives the right.
     pub async fn enter(
         &self,
         claims: Claims,
@@ -209,7 +212,17 @@ impl App {
         };
         let mut conn = self.database.read().await?;
         let session = sessions::in_branch(&mut conn, claims.session, slug, days_around(at), at).await?;
-        let call = call_in(session.ok_or(AppError::Unauthenticated)?, acting_as, request)?;
+        let mut call = call_in(session.ok_or(AppError::Unauthenticated)?, request)?;
+        let acting_as = match acting_as {
+            Some(office)
+                if !call.holds(office) && mandates::has_held(&mut conn, &call.scope, office).await? =>
+            {
+                call.ended_office = Some(office);
+                None
+            }
+            chosen => chosen,
+        };
+        let call = call.acting_as(acting_as)?;
         if call.request.reads_only {
             call.reader.keep(conn);
         }
@@ -232,11 +245,7 @@ impl App {
 }
 
 /// A call by whoever this is in the branch, today: hidden without a mandate.
-pub(crate) fn call_in(
-    InBranch { person, branch, mandates }: InBranch,
-    acting_as: Option<OfficeId>,
-    request: Request,
-) -> Result<Call> {
+pub(crate) fn call_in(InBranch { person, branch, mandates }: InBranch, request: Request) -> Result<Call> {
     let at = request.at;
     let branch = branch.ok_or(AppError::Hidden)?;
     let today = day_in(&branch.time_zone, at);
@@ -249,7 +258,7 @@ pub(crate) fn call_in(
         Actor { person, branch: branch.id, slug: branch.slug.clone(), today, mandates, acting_as: None };
     let silent_since = at.plus(-branch.silent_days.saturating_mul(DAY));
     let scope = Scope { branch: branch.id, person, today, now: at, silent_since };
-    Call { actor, branch, scope, request, reader: Reader::default() }.acting_as(acting_as)
+    Ok(Call { actor, branch, scope, request, ended_office: None, reader: Reader::default() })
 }
 
 /// What today's mandates give together.

@@ -195,7 +195,7 @@ impl App {
         let mut conn = self.database.read().await?;
         let seen = sessions::person_in_branch(&mut conn, owner.person, branch, days_around(at)).await?;
         let seen = seen.ok_or(AppError::Hidden)?;
-        Ok(call_in(seen, owner.office, request)?)
+        Ok(call_in(seen, request)?.acting_as(owner.office)?)
     }
 
     pub async fn find_job(&self, job: JobId) -> Result<Option<JobState>> {

@@ -1,8 +1,8 @@
-//! Mandates: given, ended, listed. Power is given by this path only.
+//! Mandates: given, ended, taken away again, listed. Power is given by this path only.
 
 use verv_contract::{
-    Page,
-    endpoints::{CreateMandate, EndMandate, GetMandate, ListMandates, RenameMandate},
+    Page, ProblemCode,
+    endpoints::{CreateMandate, EndMandate, GetMandate, ListMandates, RenameMandate, RevokeMandate},
     organisation::mandates::{
         MandateEndRequest, MandateNameRequest, MandateQuery, MandateView, NewMandateRequest,
     },
@@ -11,6 +11,7 @@ use verv_domain::folding::Mailbox;
 use verv_domain::{id::MandateId, organisation::offices::Role};
 use verv_storage::{
     Conn,
+    identity::{one_time_links, people},
     organisation::{
         branches,
         mandates::{self, MandateTerms},
@@ -94,6 +95,9 @@ impl App {
             let mandate = found(tx, call, id).await?;
             let right = call.allow()?;
             let version = expected.check_view(&mandate)?;
+            if mandate.revoked_at.is_some() {
+                return Err(AppError::Conflict(ProblemCode::StateNotAllowed));
+            }
             let Some(MandateEndRequest { to }) = request.over((&mandate).into())? else { return Ok(mandate) };
             if to.is_some_and(|to| to < mandate.from) {
                 return Err(AppError::field(
@@ -109,8 +113,44 @@ impl App {
             }
             ensure_updated(mandates::end(tx, &call.scope, id, to, version).await?)?;
             let office = offices::find(tx, &call.scope, mandate.office_id).await?;
-            if to.is_some() && office.is_some_and(|office| office.role == Role::Leader) {
-                require_leader(tx, call, to).await?;
+            let given_up = to.map(|to| (to.tomorrow(), mandate.to));
+            if given_up.is_some() && office.is_some_and(|office| office.role == Role::Leader) {
+                require_leader(tx, call, given_up).await?;
+            }
+            self.audit(tx, call, right, Some(id.0)).await?;
+            found(tx, call, id).await
+        })
+        .await
+    }
+
+    /// Takes away what was given by mistake: it gives nothing from this instant, and is listed as revoked. What began before
+    /// today has been held, and ends by its last day, which may be yesterday.
+    pub async fn revoke_mandate(
+        &self,
+        call: &CallTo<RevokeMandate>,
+        id: MandateId,
+        expected: Expected,
+    ) -> Result<MandateView> {
+        self.write(async |tx| {
+            // Held first, as by those who end mandates.
+            branches::lock(tx, call.branch.id).await?;
+            let mandate = found(tx, call, id).await?;
+            let right = call.allow()?;
+            let version = expected.check_view(&mandate)?;
+            if mandate.revoked_at.is_some() || mandate.from < call.scope.today {
+                return Err(AppError::Conflict(ProblemCode::StateNotAllowed));
+            }
+            ensure_updated(mandates::revoke(tx, &call.scope, id, version, call.request.at).await?)?;
+            let office = offices::find(tx, &call.scope, mandate.office_id).await?;
+            if office.is_some_and(|office| office.role == Role::Leader) {
+                require_leader(tx, call, Some((mandate.from, mandate.to))).await?;
+            }
+            let person = mandate.person_id;
+            let holds_another = mandates::holds_here(tx, &call.scope, person).await?
+                || mandates::holds_elsewhere(tx, &call.scope, person).await?;
+            if !holds_another {
+                people::hold(tx, person).await?;
+                one_time_links::end_all(tx, person, call.request.at).await?;
             }
             self.audit(tx, call, right, Some(id.0)).await?;
             found(tx, call, id).await

@@ -6,7 +6,7 @@ use verv_contract::{
     organisation::offices::{OfficeRequest, OfficeView},
     page::PageQuery,
 };
-use verv_domain::{Date, access::Action, id::OfficeId, organisation::offices::Role};
+use verv_domain::{Date, access::Action, id::OfficeId, organisation::offices::Role, period::covers};
 use verv_storage::{
     Conn,
     organisation::{branches, mandates, offices},
@@ -97,12 +97,22 @@ async fn found(conn: &mut Conn, call: &Call, id: OfficeId) -> Result<OfficeView>
     offices::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
 }
 
-/// A branch always has a leader: today, tomorrow, and on the day after a mandate that is being ended. The caller holds
-/// the branch's row, so that nobody else decides at the same time.
-pub(crate) async fn require_leader(conn: &mut Conn, call: &Call, after: Option<Date>) -> Result<()> {
+/// A branch always has a leader: today, tomorrow, and on the days that a leader's mandate covered and does not any more,
+/// from the first to the last of `given_up`. The caller holds the branch's row, so that nobody else decides at the same time.
+pub(crate) async fn require_leader(
+    conn: &mut Conn,
+    call: &Call,
+    given_up: Option<(Date, Option<Date>)>,
+) -> Result<()> {
     let today = call.scope.today;
-    let days = [Some(today), today.tomorrow().into(), after.map(Date::tomorrow)];
-    for day in days.into_iter().flatten().filter(|day| *day >= today) {
+    let mut days = vec![today, today.tomorrow()];
+    if let Some((first, last)) = given_up {
+        days.push(first);
+        // A gap begins on the first of the days, or on the day after another leader's last.
+        let ends = mandates::leaders_last_days(conn, &call.scope, today).await?;
+        days.extend(ends.into_iter().map(Date::tomorrow).filter(|day| covers(first, last, *day)));
+    }
+    for day in days.into_iter().filter(|day| *day >= today) {
         if mandates::leaders(conn, &call.scope, day).await? == 0 {
             return Err(AppError::Conflict(ProblemCode::LastLeader));
         }

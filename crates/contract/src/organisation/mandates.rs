@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use verv_domain::{
-    Date,
+    Date, Timestamp,
     id::{MandateId, OfficeId, PersonId},
     text::{Email, Name},
 };
@@ -29,6 +29,8 @@ pub struct MandateView {
     pub from: Date,
     /// The last day, included; open without.
     pub to: Option<Date>,
+    /// When it was taken away as given by mistake. It holds on no day, and its last day is before that of the revocation.
+    pub revoked_at: Option<Timestamp>,
     pub version: i64,
 }
 

@@ -27,16 +27,16 @@ statements! {
     /// The same, so that nobody chooses a password while a link is made for want of one.
     HOLD_WITHOUT_PASSWORD = "UPDATE person SET password_hash = password_hash
         WHERE id = $1 AND password_hash IS NULL";
-    /// Each person once, by the mandate that was given last.
+    /// Each person once, by the mandate that was given last; who was given one by mistake only is not known here.
     LIST = "SELECT d.id, d.person_id, d.name, p.email, o.name AS office,
             CASE WHEN EXISTS (SELECT 1 FROM mandate c WHERE c.branch_id = d.branch_id AND c.person_id = d.person_id
                 AND c.starts <= $2 AND (c.ends IS NULL OR c.ends >= $2)) THEN TRUE ELSE FALSE END AS is_current
         FROM mandate d
         JOIN person p ON p.id = d.person_id
         JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
-        WHERE d.branch_id = $1
-            AND NOT EXISTS (SELECT 1 FROM mandate n
-                WHERE n.branch_id = d.branch_id AND n.person_id = d.person_id AND n.id > d.id)
+        WHERE d.branch_id = $1 AND d.revoked_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM mandate n WHERE n.branch_id = d.branch_id AND n.person_id = d.person_id
+                AND n.revoked_at IS NULL AND n.id > d.id)
             AND (CAST($3 AS TEXT) IS NULL OR p.email LIKE $3 ESCAPE '\\'
                 OR d.search_name LIKE $3 ESCAPE '\\')
             AND (CAST($4 AS UUID) IS NULL OR d.id < $4)

@@ -23,7 +23,7 @@ macro_rules! select_mandate {
         concat!(
             "SELECT d.id, d.office_id, o.name AS office, d.person_id, d.name, p.email,
                 CASE WHEN p.password_hash IS NULL THEN FALSE ELSE TRUE END AS can_log_in, d.deputy, d.starts, d.ends,
-                d.version
+                d.revoked_at, d.version
             FROM mandate d
             JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
             JOIN person p ON p.id = d.person_id
@@ -42,20 +42,32 @@ statements! {
             search_name, version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
     END = "UPDATE mandate SET ends = $4, version = version + 1 WHERE branch_id = $1 AND id = $2 AND version = $3";
+    /// With a last day before today, no look-up by days finds it.
+    REVOKE = "UPDATE mandate SET ends = $4, revoked_at = $5, version = version + 1
+        WHERE branch_id = $1 AND id = $2 AND version = $3 AND revoked_at IS NULL";
     RENAME = "UPDATE mandate SET name = $4, search_name = $5, version = version + 1
         WHERE branch_id = $1 AND id = $2 AND version = $3";
     OVERLAPPING = "SELECT COUNT(*) AS mandates FROM mandate WHERE branch_id = $1 AND office_id = $2 AND person_id = $3
-        AND (CAST($4 AS DATE) IS NULL OR starts <= $4) AND (ends IS NULL OR ends >= $5)
+        AND revoked_at IS NULL AND (CAST($4 AS DATE) IS NULL OR starts <= $4) AND (ends IS NULL OR ends >= $5)
         AND (CAST($6 AS UUID) IS NULL OR id <> $6)";
     NEXT = "SELECT MIN(starts) AS starts FROM mandate
-        WHERE branch_id = $1 AND office_id = $2 AND person_id = $3 AND starts > $4";
+        WHERE branch_id = $1 AND office_id = $2 AND person_id = $3 AND starts > $4
+            AND revoked_at IS NULL";
+    /// Revoked or ended, on a day that may be another one elsewhere: whoever is looked up holds it on none.
+    HAS_BEGUN = "SELECT COUNT(*) AS mandates FROM mandate
+        WHERE branch_id = $1 AND office_id = $2 AND person_id = $3 AND starts <= $4";
     /// Whether the day has come is for the other branches' own clocks to say; a day more is on the safe side.
     ELSEWHERE = "SELECT COUNT(*) AS mandates FROM mandate
-        WHERE person_id = $1 AND branch_id <> $2 AND (ends IS NULL OR ends >= $3)";
+        WHERE person_id = $1 AND branch_id <> $2 AND revoked_at IS NULL AND (ends IS NULL OR ends >= $3)";
+    HOLDS = "SELECT COUNT(*) AS mandates FROM mandate
+        WHERE branch_id = $1 AND person_id = $2 AND (ends IS NULL OR ends >= $3)";
     /// Leaders on a day who can log in, or will be able to.
     LEADERS = "SELECT COUNT(*) AS leaders FROM mandate d
         JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
         WHERE d.branch_id = $1 AND o.role = 'leader' AND d.starts <= $2 AND (d.ends IS NULL OR d.ends >= $2)";
+    LEADERS_LAST_DAYS = "SELECT DISTINCT d.ends FROM mandate d
+        JOIN office o ON o.branch_id = d.branch_id AND o.id = d.office_id
+        WHERE d.branch_id = $1 AND o.role = 'leader' AND d.ends >= $2";
 }
 
 #[derive(sqlx::FromRow)]
@@ -70,6 +82,7 @@ struct MandateRow {
     deputy: bool,
     starts: Day,
     ends: Option<Day>,
+    revoked_at: Option<i64>,
     version: i64,
 }
 
@@ -86,6 +99,7 @@ impl From<MandateRow> for MandateView {
             deputy: row.deputy,
             from: row.starts.0,
             to: row.ends.map(|day| day.0),
+            revoked_at: row.revoked_at.map(Timestamp),
             version: row.version,
         }
     }
@@ -162,6 +176,19 @@ pub async fn holds_elsewhere(conn: &mut Conn, scope: &Scope, person: PersonId) -
     Ok(row.mandates > 0)
 }
 
+/// Whether the person has a mandate in this branch that has not ended.
+pub async fn holds_here(conn: &mut Conn, scope: &Scope, person: PersonId) -> Result<bool> {
+    let row: CountRow = HOLDS.with(values![scope.branch, person, scope.today]).one(conn).await?;
+    Ok(row.mandates > 0)
+}
+
+/// Whether whoever calls has had the office: by a mandate that began by today, whatever became of it.
+pub async fn has_held(conn: &mut Conn, scope: &Scope, office: OfficeId) -> Result<bool> {
+    let values = values![scope.branch, office, scope.person, scope.today];
+    let row: CountRow = HAS_BEGUN.with(values).one(conn).await?;
+    Ok(row.mandates > 0)
+}
+
 #[derive(sqlx::FromRow)]
 struct NextRow {
     starts: Option<Day>,
@@ -189,6 +216,12 @@ pub async fn end(
     Ok(END.with(values![scope.branch, id, expected, ends]).run(tx).await? == 1)
 }
 
+/// Whether the version was still `expected`, and it had not been revoked.
+pub async fn revoke(tx: &mut Tx, scope: &Scope, id: MandateId, expected: i64, at: Timestamp) -> Result<bool> {
+    let values = values![scope.branch, id, expected, scope.today.yesterday(), at];
+    Ok(REVOKE.with(values).run(tx).await? == 1)
+}
+
 /// Whether the version was still `expected`.
 pub async fn rename(tx: &mut Tx, scope: &Scope, id: MandateId, name: &Name, expected: i64) -> Result<bool> {
     Ok(RENAME.with(values![scope.branch, id, expected, name.as_str(), fold(name.as_str())]).run(tx).await?
@@ -204,4 +237,15 @@ struct LeadersRow {
 pub async fn leaders(conn: &mut Conn, scope: &Scope, on: Date) -> Result<i64> {
     let row: LeadersRow = LEADERS.with(values![scope.branch, on]).one(conn).await?;
     Ok(row.leaders)
+}
+
+#[derive(sqlx::FromRow)]
+struct LastDayRow {
+    ends: Day,
+}
+
+/// The last days of leaders' mandates that end on `since` or later.
+pub async fn leaders_last_days(conn: &mut Conn, scope: &Scope, since: Date) -> Result<Vec<Date>> {
+    let rows: Vec<LastDayRow> = LEADERS_LAST_DAYS.with(values![scope.branch, since]).all(conn).await?;
+    Ok(rows.into_iter().map(|row| row.ends.0).collect())
 }

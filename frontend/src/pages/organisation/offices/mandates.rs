@@ -34,6 +34,7 @@ enum When {
 }
 
 fn when(mandate: &MandateView, today: Date) -> When {
+    // Also what was revoked before it began, whose last day is before its first.
     if mandate.to.is_some_and(|to| to < today) {
         When::Past
     } else if mandate.from > today {
