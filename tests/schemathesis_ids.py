@@ -38,6 +38,12 @@ requests.put(
     headers={"Authorization": f"Bearer {token}", "If-Match": "*"},
     timeout=10,
 ).raise_for_status()
+event = requests.post(
+    f"{base}/branches/follo/events",
+    json={"day": first("events")["day"], "event_type": "other"},
+    headers={"Authorization": f"Bearer {token}"},
+    timeout=10,
+).json()
 ids = {
     "PLAN": measure["plan_id"],
     "AREA": get(f"/branches/follo/plans/{measure['plan_id']}")["areas"][0]["id"],
@@ -48,6 +54,13 @@ ids = {
     "OFFICE": get("/branches/follo/offices?limit=200")["items"][-1]["id"],
     "MANDATE": first("mandates")["id"],
     "BODY": first("bodies")["id"],
+    "AGREEMENT_AREA": first("agreement-areas")["id"],
+    "EMPLOYER": first("employers")["id"],
+    "WORKPLACE": first("workplaces")["id"],
+    "CLUB": first("clubs")["id"],
+    "EVENT_TYPE": first("event-types")["id"],
+    "PURPOSE": first("purposes")["id"],
+    "EVENT": event["id"],
     "SESSION": next(s["id"] for s in get("/me/sessions")["items"] if not s["current"]),
     "CATALOGUE": get("/catalogues?limit=1")["items"][0]["id"],
 }

@@ -39,8 +39,13 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   if (request.mode === "navigate" && PLACES.test(url.pathname)) event.respondWith(page(event));
   else if (url.pathname.startsWith("/assets/")) event.respondWith(asset(event));
-  else if (READABLE.test(url.pathname)) event.respondWith(read(event, url));
+  else if (READABLE.test(url.pathname) && isForm(request)) event.respondWith(read(event, url));
 });
+
+// Files and streams of events are not kept: a file is saved by its reader, and a stream has no end.
+function isForm(request) {
+  return (request.headers.get("accept") ?? "").startsWith("application/json");
+}
 
 async function install() {
   const cache = await caches.open(PROGRAM);

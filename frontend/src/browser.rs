@@ -6,7 +6,9 @@ use js_sys::Date as JsDate;
 use leptos::{mount::mount_to, prelude::*};
 use verv_domain::{Date, Timestamp, folding::fold_with};
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{HtmlDialogElement, HtmlDocument, HtmlElement, HtmlInputElement, Storage};
+use web_sys::{
+    Blob, HtmlAnchorElement, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlInputElement, Storage, Url,
+};
 
 use crate::locales::days;
 
@@ -237,6 +239,16 @@ pub fn fill_screen() {
 pub fn print() {
     // A browser that refuses has nothing better to offer.
     let _ = window().print();
+}
+
+/// Saves a file where the browser saves what is downloaded.
+pub fn save(file: &Blob, name: &str) -> Option<()> {
+    let address = Url::create_object_url_with_blob(file).ok()?;
+    let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&address).ok()
 }
 
 /// Loads the whole page again.

@@ -12,7 +12,9 @@ CREATE TABLE branch (
   silent_days BIGINT NOT NULL,
   example_data BOOLEAN NOT NULL,
   created_at BIGINT NOT NULL,
-  version BIGINT NOT NULL
+  version BIGINT NOT NULL,
+  -- Raised by every transaction that writes in the branch, as the last thing that it does.
+  revision BIGINT NOT NULL DEFAULT 0
 );
 
 CREATE TABLE catalogue (
@@ -402,6 +404,220 @@ CREATE TABLE proposal (
 );
 CREATE INDEX proposal_of_measure ON proposal (branch_id, measure_id);
 CREATE INDEX proposal_of_goal ON proposal (branch_id, goal_id);
+
+-- What a branch's measures are about: where its members work, and the lists that it names things by. A key stays when the name
+-- is changed.
+CREATE TABLE agreement_area (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  -- What it looks like (UTS 39): two that cannot be told apart have one.
+  name_key TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  active BOOLEAN NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, key),
+  UNIQUE (branch_id, name_key)
+);
+
+CREATE TABLE employer (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  -- Orders names as a Norwegian list does, alike on both databases.
+  name_order BYTEA NOT NULL,
+  agreement_area TEXT,
+  has_agreement BOOLEAN NOT NULL,
+  active BOOLEAN NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, name_key),
+  FOREIGN KEY (branch_id, agreement_area) REFERENCES agreement_area (branch_id, key)
+);
+
+CREATE TABLE club (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  name_order BYTEA NOT NULL,
+  employer_id UUID,
+  -- Where it is another than the employer's.
+  agreement_area TEXT,
+  -- Of its leader, who sees and logs what is done at its workplaces.
+  office_id UUID,
+  active BOOLEAN NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, name_key),
+  FOREIGN KEY (branch_id, employer_id) REFERENCES employer (branch_id, id),
+  FOREIGN KEY (branch_id, agreement_area) REFERENCES agreement_area (branch_id, key),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+);
+
+CREATE TABLE workplace (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  name_order BYTEA NOT NULL,
+  -- The name as it is searched.
+  search_name TEXT NOT NULL,
+  employer_id UUID,
+  -- Where it is another than the employer's.
+  agreement_area TEXT,
+  club_id UUID,
+  has_steward BOOLEAN NOT NULL,
+  active BOOLEAN NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, name_key),
+  FOREIGN KEY (branch_id, employer_id) REFERENCES employer (branch_id, id),
+  FOREIGN KEY (branch_id, agreement_area) REFERENCES agreement_area (branch_id, key),
+  FOREIGN KEY (branch_id, club_id) REFERENCES club (branch_id, id)
+);
+
+CREATE TABLE purpose (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  active BOOLEAN NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, key),
+  UNIQUE (branch_id, name_key)
+);
+
+CREATE TABLE event_type (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  active BOOLEAN NOT NULL,
+  -- A workplace has been visited by it.
+  is_visit BOOLEAN NOT NULL,
+  -- JSON lists of words and of keys.
+  usual_counts TEXT NOT NULL,
+  usual_purposes TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, key),
+  UNIQUE (branch_id, name_key)
+);
+
+-- The id comes first, as it does in check_in.
+CREATE TABLE event (
+  branch_id UUID NOT NULL,
+  id UUID NOT NULL,
+  day DATE NOT NULL,
+  event_type TEXT NOT NULL,
+  workplace_id UUID,
+  place TEXT,
+  organiser_office_id UUID,
+  organiser_body_id UUID,
+  attendance BIGINT,
+  talks BIGINT,
+  new_members BIGINT,
+  new_stewards BIGINT,
+  posts_full_time BIGINT,
+  posts_part_time BIGINT,
+  rosters_approved BIGINT,
+  young_employed BIGINT,
+  leave_refused BIGINT,
+  help_cases BIGINT,
+  note TEXT,
+  -- Who logged it, as which office; when it was received, and when it was said.
+  person_id UUID NOT NULL REFERENCES person (id),
+  office_id UUID NOT NULL,
+  at BIGINT NOT NULL,
+  said_at BIGINT NOT NULL,
+  -- The last correction. The days are the branch's own: the day on which what counts was written down.
+  logged_on DATE NOT NULL,
+  corrected_at BIGINT,
+  corrected_office_id UUID,
+  correction_reason TEXT,
+  withdrawn_at BIGINT,
+  withdrawn_office_id UUID,
+  withdrawal_reason TEXT,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (id, branch_id),
+  CHECK ((organiser_office_id IS NULL) <> (organiser_body_id IS NULL)),
+  FOREIGN KEY (branch_id, event_type) REFERENCES event_type (branch_id, key),
+  FOREIGN KEY (branch_id, workplace_id) REFERENCES workplace (branch_id, id),
+  FOREIGN KEY (branch_id, organiser_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, organiser_body_id) REFERENCES body (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, corrected_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, withdrawn_office_id) REFERENCES office (branch_id, id)
+);
+CREATE INDEX event_of_day ON event (branch_id, day, id);
+CREATE INDEX event_of_workplace ON event (branch_id, workplace_id, day) WHERE workplace_id IS NOT NULL;
+
+CREATE TABLE event_purpose (
+  branch_id UUID NOT NULL,
+  event_id UUID NOT NULL,
+  -- The main one first.
+  position BIGINT NOT NULL,
+  purpose TEXT NOT NULL,
+  PRIMARY KEY (event_id, branch_id, position),
+  FOREIGN KEY (event_id, branch_id) REFERENCES event (id, branch_id),
+  FOREIGN KEY (branch_id, purpose) REFERENCES purpose (branch_id, key)
+);
+CREATE INDEX event_purpose_of_purpose ON event_purpose (branch_id, purpose, event_id);
+
+-- What an event was before it was corrected or taken back. Its texts are not kept: to correct them is how they are erased.
+CREATE TABLE event_change (
+  branch_id UUID NOT NULL,
+  id UUID NOT NULL,
+  event_id UUID NOT NULL,
+  person_id UUID NOT NULL REFERENCES person (id),
+  office_id UUID NOT NULL,
+  at BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  reason TEXT,
+  -- JSON of ids, keys and counts.
+  before TEXT NOT NULL,
+  PRIMARY KEY (branch_id, event_id, id),
+  FOREIGN KEY (event_id, branch_id) REFERENCES event (id, branch_id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+);
+
+-- How a measure or a goal is counted: the branch's answer, beside the adopted figure. It goes with a measure that was never
+-- adopted.
+CREATE TABLE counting (
+  branch_id UUID NOT NULL,
+  -- Of the measure, or of the goal.
+  id UUID NOT NULL,
+  measure_id UUID,
+  goal_id UUID,
+  -- JSON; none where nobody has said, or not any more.
+  setup TEXT,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  CHECK ((measure_id IS NULL) <> (goal_id IS NULL)),
+  FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (branch_id, goal_id) REFERENCES goal (branch_id, id) ON DELETE CASCADE
+);
+CREATE INDEX counting_of_measure ON counting (branch_id, measure_id) WHERE measure_id IS NOT NULL;
+CREATE INDEX counting_of_goal ON counting (branch_id, goal_id) WHERE goal_id IS NOT NULL;
+
+-- What the branch has answered where the plan leaves open how to count; the defaults where there is no row.
+CREATE TABLE progress_settings (
+  branch_id UUID PRIMARY KEY REFERENCES branch (id),
+  -- Whether one event may count toward several targets.
+  sharing TEXT NOT NULL,
+  year_starts_month BIGINT NOT NULL,
+  year_starts_day BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
 
 -- No foreign keys: what was done stays on record when what it was done to is gone.
 CREATE TABLE audit (

@@ -16,7 +16,9 @@ CREATE TABLE branch (
   silent_days INTEGER NOT NULL,
   example_data INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
-  version INTEGER NOT NULL
+  version INTEGER NOT NULL,
+  -- Raised by every transaction that writes in the branch, as the last thing that it does.
+  revision INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE catalogue (
@@ -415,6 +417,220 @@ CREATE TABLE proposal (
 ) STRICT;
 CREATE INDEX proposal_of_measure ON proposal (branch_id, measure_id);
 CREATE INDEX proposal_of_goal ON proposal (branch_id, goal_id);
+
+-- What a branch's measures are about: where its members work, and the lists that it names things by. A key stays when the name
+-- is changed.
+CREATE TABLE agreement_area (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  -- What it looks like (UTS 39): two that cannot be told apart have one.
+  name_key TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  active INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, key),
+  UNIQUE (branch_id, name_key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE employer (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  -- Orders names as a Norwegian list does, alike on both databases.
+  name_order BLOB NOT NULL,
+  agreement_area TEXT,
+  has_agreement INTEGER NOT NULL,
+  active INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, name_key),
+  FOREIGN KEY (branch_id, agreement_area) REFERENCES agreement_area (branch_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE club (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  name_order BLOB NOT NULL,
+  employer_id BLOB,
+  -- Where it is another than the employer's.
+  agreement_area TEXT,
+  -- Of its leader, who sees and logs what is done at its workplaces.
+  office_id BLOB,
+  active INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, name_key),
+  FOREIGN KEY (branch_id, employer_id) REFERENCES employer (branch_id, id),
+  FOREIGN KEY (branch_id, agreement_area) REFERENCES agreement_area (branch_id, key),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE workplace (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  name_order BLOB NOT NULL,
+  -- The name as it is searched.
+  search_name TEXT NOT NULL,
+  employer_id BLOB,
+  -- Where it is another than the employer's.
+  agreement_area TEXT,
+  club_id BLOB,
+  has_steward INTEGER NOT NULL,
+  active INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, name_key),
+  FOREIGN KEY (branch_id, employer_id) REFERENCES employer (branch_id, id),
+  FOREIGN KEY (branch_id, agreement_area) REFERENCES agreement_area (branch_id, key),
+  FOREIGN KEY (branch_id, club_id) REFERENCES club (branch_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE purpose (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  active INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, key),
+  UNIQUE (branch_id, name_key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event_type (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  active INTEGER NOT NULL,
+  -- A workplace has been visited by it.
+  is_visit INTEGER NOT NULL,
+  -- JSON lists of words and of keys.
+  usual_counts TEXT NOT NULL,
+  usual_purposes TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, key),
+  UNIQUE (branch_id, name_key)
+) STRICT, WITHOUT ROWID;
+
+-- The id comes first, as it does in check_in.
+CREATE TABLE event (
+  branch_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  day TEXT NOT NULL,
+  event_type TEXT NOT NULL,
+  workplace_id BLOB,
+  place TEXT,
+  organiser_office_id BLOB,
+  organiser_body_id BLOB,
+  attendance INTEGER,
+  talks INTEGER,
+  new_members INTEGER,
+  new_stewards INTEGER,
+  posts_full_time INTEGER,
+  posts_part_time INTEGER,
+  rosters_approved INTEGER,
+  young_employed INTEGER,
+  leave_refused INTEGER,
+  help_cases INTEGER,
+  note TEXT,
+  -- Who logged it, as which office; when it was received, and when it was said.
+  person_id BLOB NOT NULL REFERENCES person (id),
+  office_id BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  said_at INTEGER NOT NULL,
+  -- The last correction. The days are the branch's own: the day on which what counts was written down.
+  logged_on TEXT NOT NULL,
+  corrected_at INTEGER,
+  corrected_office_id BLOB,
+  correction_reason TEXT,
+  withdrawn_at INTEGER,
+  withdrawn_office_id BLOB,
+  withdrawal_reason TEXT,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (id, branch_id),
+  CHECK ((organiser_office_id IS NULL) <> (organiser_body_id IS NULL)),
+  FOREIGN KEY (branch_id, event_type) REFERENCES event_type (branch_id, key),
+  FOREIGN KEY (branch_id, workplace_id) REFERENCES workplace (branch_id, id),
+  FOREIGN KEY (branch_id, organiser_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, organiser_body_id) REFERENCES body (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, corrected_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, withdrawn_office_id) REFERENCES office (branch_id, id)
+) STRICT;
+CREATE INDEX event_of_day ON event (branch_id, day, id);
+CREATE INDEX event_of_workplace ON event (branch_id, workplace_id, day) WHERE workplace_id IS NOT NULL;
+
+CREATE TABLE event_purpose (
+  branch_id BLOB NOT NULL,
+  event_id BLOB NOT NULL,
+  -- The main one first.
+  position INTEGER NOT NULL,
+  purpose TEXT NOT NULL,
+  PRIMARY KEY (event_id, branch_id, position),
+  FOREIGN KEY (event_id, branch_id) REFERENCES event (id, branch_id),
+  FOREIGN KEY (branch_id, purpose) REFERENCES purpose (branch_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_purpose_of_purpose ON event_purpose (branch_id, purpose, event_id);
+
+-- What an event was before it was corrected or taken back. Its texts are not kept: to correct them is how they are erased.
+CREATE TABLE event_change (
+  branch_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  event_id BLOB NOT NULL,
+  person_id BLOB NOT NULL REFERENCES person (id),
+  office_id BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  reason TEXT,
+  -- JSON of ids, keys and counts.
+  before TEXT NOT NULL,
+  PRIMARY KEY (branch_id, event_id, id),
+  FOREIGN KEY (event_id, branch_id) REFERENCES event (id, branch_id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- How a measure or a goal is counted: the branch's answer, beside the adopted figure. It goes with a measure that was never
+-- adopted.
+CREATE TABLE counting (
+  branch_id BLOB NOT NULL,
+  -- Of the measure, or of the goal.
+  id BLOB NOT NULL,
+  measure_id BLOB,
+  goal_id BLOB,
+  -- JSON; none where nobody has said, or not any more.
+  setup TEXT,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  CHECK ((measure_id IS NULL) <> (goal_id IS NULL)),
+  FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (branch_id, goal_id) REFERENCES goal (branch_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX counting_of_measure ON counting (branch_id, measure_id) WHERE measure_id IS NOT NULL;
+CREATE INDEX counting_of_goal ON counting (branch_id, goal_id) WHERE goal_id IS NOT NULL;
+
+-- What the branch has answered where the plan leaves open how to count; the defaults where there is no row.
+CREATE TABLE progress_settings (
+  branch_id BLOB PRIMARY KEY REFERENCES branch (id),
+  -- Whether one event may count toward several targets.
+  sharing TEXT NOT NULL,
+  year_starts_month INTEGER NOT NULL,
+  year_starts_day INTEGER NOT NULL,
+  version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- No foreign keys: what was done stays on record when what it was done to is gone.
 CREATE TABLE audit (

@@ -109,7 +109,9 @@ fn every_union_of_objects_has_a_discriminator() {
     });
     assert_eq!(
         found,
-        BTreeSet::from(["Change", "Proposed"].map(|name| format!("/components/schemas/{name}")))
+        BTreeSet::from(
+            ["Change", "ProgressExplanation", "Proposed"].map(|name| format!("/components/schemas/{name}"))
+        )
     );
 }
 

@@ -14,6 +14,8 @@ mod odd_requests;
 mod paging;
 mod part;
 mod plan;
+mod progress;
+mod revisions;
 mod site;
 mod texts;
 

@@ -34,16 +34,32 @@ fn items() -> Vec<(Operation, &'static str, Form)> {
 }
 
 /// One member for each item, to be another than it is.
-fn change(operation: &str) -> Value {
+pub fn change(operation: &str) -> Value {
     match operation {
         "patch_branch" => json!({"silent_days": 45}),
         "patch_plan" | "patch_measure" => json!({"title": "En annen tittel"}),
         "patch_situation" => json!({"long_term": "Det er langt fram.", "dated_on": "2026-06-10"}),
         "patch_goal" => json!({"not_local_reason": "Det er regionens."}),
         "patch_responsibility" => json!({"to": "2027-06-30"}),
-        "patch_office" | "patch_body" => json!({"position": 77}),
+        "patch_office" | "patch_body" | "patch_agreement_area" | "patch_purpose" | "patch_event_type" => {
+            json!({"position": 77})
+        }
         "patch_mandate_end" => json!({"to": "2029-01-20"}),
-        "patch_mandate_name" => json!({"name": "Et annet navn"}),
+        "patch_mandate_name" | "patch_employer" | "patch_workplace" | "patch_club" => {
+            json!({"name": "Et annet navn"})
+        }
+        "patch_event" => json!({"counts": [{"of": "talks", "count": 3}]}),
+        "patch_progress_settings" => json!({"sharing": "one"}),
+        "patch_measure_counting" | "patch_goal_counting" => {
+            let rule = json!({
+                "types": ["course"], "purposes": [], "organisers": [], "agreement_areas": [], "sum": null,
+            });
+            json!({
+                "counting": {
+                    "by": "events", "rule": rule, "baseline": null, "percent": null, "interval": null,
+                },
+            })
+        }
         "patch_seats" => json!({"seats": []}),
         other => panic!("{other} has no change to try"),
     }
@@ -173,6 +189,7 @@ fn what_replaces_an_item_is_changed_in_part() {
         "acknowledge_check_in",
         "see_answer",
         "revoke_mandate",
+        "withdraw_event",
     ];
     assert_eq!(without, steps);
 }

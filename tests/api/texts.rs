@@ -13,7 +13,7 @@ use verv_tests::{Client, Engine, House, house::PASSWORD};
 use crate::{FOLLO, access, first_measure, measure_path};
 
 /// Strings of bodies that are no free text: ids, days, words of lists, secrets and addresses.
-const NO_TEXT: [&str; 16] = [
+const NO_TEXT: [&str; 22] = [
     "id",
     "kind",
     "role",
@@ -30,6 +30,12 @@ const NO_TEXT: [&str; 16] = [
     "from",
     "to",
     "adopted_on",
+    "agreement_area",
+    "by",
+    "day",
+    "event_type",
+    "of",
+    "sharing",
 ];
 
 fn is_text(name: &str) -> bool {

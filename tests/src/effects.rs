@@ -24,24 +24,27 @@ pub async fn prepare(database: &Database) {
 pub async fn leave(tx: &mut Tx, job: JobId) {
     let job = job.to_string();
     match &mut **tx {
-        Conn::Sqlite(SqliteConn::Writing(tx)) => {
-            sqlx::query(INSERT).bind(job).execute(&mut **tx).await.map(drop)
+        Conn::Sqlite(SqliteConn::Writing(turn)) => {
+            let conn = turn.driver().expect("nothing has failed");
+            sqlx::query(INSERT).bind(job).execute(conn).await.map(drop)
         }
         Conn::Postgres(PgConn::Writing(tx)) => {
             sqlx::query(INSERT).bind(job).execute(&mut **tx).await.map(drop)
         }
-        Conn::Sqlite(SqliteConn::Reading(_)) | Conn::Postgres(PgConn::Reading(_)) => {
+        Conn::Sqlite(SqliteConn::Reading(_) | SqliteConn::Consistent(_))
+        | Conn::Postgres(PgConn::Reading(_) | PgConn::Consistent(_)) => {
             panic!("a transaction that cannot write")
         }
     }
     .expect("a row can be written");
 }
 
-/// The job of each trace.
+/// The job of each trace that is committed.
 pub async fn all(database: &Database) -> Vec<JobId> {
     let found: Vec<String> = match database {
-        Database::Sqlite { writer, .. } => {
-            let rows = writer.fetch_all(ALL).await.expect("rows can be read");
+        Database::Sqlite { readers, .. } => {
+            let mut reader = readers.acquire().await.expect("a connection");
+            let rows = reader.fetch_all(ALL).await.expect("rows can be read");
             rows.iter().map(|row| row.get(0)).collect()
         }
         Database::Postgres(pool) => {

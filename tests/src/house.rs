@@ -52,6 +52,11 @@ impl House {
         Self::over(self.scratch, 2_000_000)
     }
 
+    /// Another server on the same database.
+    pub fn beside(&self) -> App {
+        app(&self.scratch.database, Arc::clone(&self.clock), 3_000_000)
+    }
+
     /// A request that is not about HTTP.
     pub fn request(&self, operation: &'static str) -> Request {
         self.app.installation(operation)

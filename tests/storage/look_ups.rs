@@ -28,6 +28,8 @@ async fn check_plans(database: &Database) {
         ("::check_ins::UNSEEN", "check_in_unseen (branch_id=? AND person_id=?"),
         ("::check_ins::COUNT_UNSEEN", "check_in_unseen (branch_id=? AND person_id=?"),
         ("::check_ins::OF_MEASURE", "check_in_of_measure (branch_id=? AND measure_id=?"),
+        ("::events::LIST", "event_of_day (branch_id=?"),
+        ("::results::EVENTS", "event_of_day (branch_id=? AND day>? AND day<?"),
         ("::jobs::DUE", "job_due (run_at<?"),
     ] {
         let plan = query_plan(database, name).await;

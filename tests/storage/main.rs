@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod access;
+mod group_commit;
 mod identity;
 mod jobs;
+mod killed_writers;
 mod look_ups;
 mod organisation;
 mod plan;
+mod progress;
 mod statements;
 mod tls;
 mod upgrades;

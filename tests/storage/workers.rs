@@ -69,6 +69,19 @@ async fn states(house: &House, ids: &[JobId]) -> Vec<JobState> {
     states
 }
 
+/// Waits until more is done than `before`, and says how much: on a machine that is busy, processes take their time to start.
+async fn wait_for_more(house: &House, before: usize) -> usize {
+    let began = Instant::now();
+    loop {
+        let done = effects::all(&house.scratch.database).await.len();
+        if done > before {
+            return done;
+        }
+        assert!(began.elapsed() < Duration::from_mins(1), "nothing more is done than {before}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
 async fn wait_for_all(house: &House, ids: &[JobId]) {
     let began = Instant::now();
     loop {
@@ -81,16 +94,6 @@ async fn wait_for_all(house: &House, ids: &[JobId]) {
     }
 }
 
-/// Until a worker is in the middle of something, so that a kill hits.
-async fn wait_for_some_running(house: &House) {
-    for _ in 0..100 {
-        if house.app.job_queue().await.unwrap().running > 0 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 // A killed process loses nothing, and what is to happen once happens once.
 story!(workers_that_are_killed_lose_nothing_and_do_nothing_twice, house, _engine => {
     effects::prepare(&house.scratch.database).await;
@@ -99,8 +102,10 @@ story!(workers_that_are_killed_lose_nothing_and_do_nothing_twice, house, _engine
     let at_least_once = enqueue(&house, "at_least_once", jobs / 2).await;
 
     let mut workers: Vec<_> = (0..3).map(|_| WorkerProcess::start(&house)).collect();
+    let mut done = 0;
     for _ in 0..kills {
-        wait_for_some_running(&house).await;
+        done = wait_for_more(&house, done).await;
+        tokio::time::sleep(Duration::from_millis(60)).await;
         workers.remove(0).kill();
         workers.push(WorkerProcess::start(&house));
     }

@@ -32,7 +32,54 @@ fn body(operation: &str) -> Option<Value> {
     let goal =
         json!({"title": "Flere yrkesaktive", "not_local_reason": null, "target": null, "serves": [ID]});
     let period = json!({"from": "2028-01-01", "to": "2029-12-31"});
+    let counting = || {
+        json!({
+            "counting": {
+                "by": "events", "baseline": null, "percent": null, "interval": null,
+                "rule": {
+                    "types": ["workplace_visit"], "purposes": ["recruit_members"], "organisers": [],
+                    "agreement_areas": [], "sum": null,
+                },
+            },
+        })
+    };
     Some(match operation {
+        "create_agreement_area" | "change_agreement_area" => {
+            json!({"name": "Samfunnsbedriftene", "position": 6, "active": true})
+        }
+        "create_purpose" | "change_purpose" => {
+            json!({"name": "Seniorpolitikk", "position": 9, "active": true})
+        }
+        "create_event_type" | "change_event_type" => json!({
+            "name": "Stand", "position": 12, "active": true, "is_visit": false,
+            "usual_counts": ["talks", "new_members"], "usual_purposes": [],
+        }),
+        "create_employer" | "change_employer" => {
+            json!({"name": "Kommunen", "agreement_area": "ks", "has_agreement": true, "active": true})
+        }
+        "create_club" | "change_club" => json!({
+            "name": "Klubben i kommunen", "employer_id": null, "agreement_area": "ks", "office_id": null,
+            "active": true,
+        }),
+        "create_workplace" | "change_workplace" => json!({
+            "name": "Sykehjem A", "employer_id": null, "agreement_area": "ks", "club_id": null,
+            "has_steward": true, "active": true,
+        }),
+        "log_event" | "put_event" => json!({
+            "day": "2026-06-17", "event_type": "workplace_visit", "place": "Sykehjem A",
+            "purposes": ["recruit_members"], "counts": [{"of": "talks", "count": 14}],
+            "note": "Nytt besøk i august.",
+        }),
+        "correct_event" => json!({
+            "day": "2026-06-16", "event_type": "workplace_visit", "workplace_id": null, "place": "Sykehjem A",
+            "organiser": null, "purposes": ["recruit_members"], "counts": [{"of": "talks", "count": 12}],
+            "note": null, "reason": "Det var dagen før.",
+        }),
+        "withdraw_event" => json!({"reason": "Logget to ganger."}),
+        "change_progress_settings" => {
+            json!({"sharing": "several", "year_starts_month": 1, "year_starts_day": 1})
+        }
+        "change_measure_counting" | "change_goal_counting" => counting(),
         "log_in" => json!({"email": "leder@follo.example", "password": "en lang setning som du husker"}),
         "set_password" => {
             json!({"link": "det som står etter # i lenken", "password": "en lang setning som du husker"})

@@ -23,6 +23,7 @@ pub mod organisation;
 pub mod part;
 pub mod plan;
 pub mod problem;
+pub mod progress;
 pub mod proxies;
 pub mod refusals;
 pub mod reply;

@@ -58,8 +58,9 @@ mod tests {
     #[test]
     fn a_session_has_some_streams_and_a_closed_one_is_free_again() {
         let streams = Streams::default();
-        let (mine, yours) =
-            (SessionId::from(uuid::Uuid::from_u128(1)), SessionId::from(uuid::Uuid::from_u128(2)));
+        let session = |id: &str| id.parse::<SessionId>().unwrap_or_else(|error| panic!("{id}: {error}"));
+        let mine = session("019c0f3a-7d2b-7c41-9a52-1f4e6b8d9c10");
+        let yours = session("019c0f3a-7d2b-7c41-9a52-1f4e6b8d9c11");
         let mut open: Vec<_> = (0..MOST_OF_SESSION).map_while(|_| streams.open(mine)).collect();
         assert_eq!(open.len(), 6);
         assert!(streams.open(mine).is_none());

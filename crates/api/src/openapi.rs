@@ -8,6 +8,7 @@ use utoipa::{
         ComponentsBuilder, ContactBuilder, ContentBuilder, Header, HeaderBuilder, InfoBuilder,
         LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required,
         Response, ResponseBuilder, ServerBuilder, Tag,
+        extensions::ExtensionsBuilder,
         path::{HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
         schema::{KnownFormat, Schema, SchemaFormat, Type},
@@ -125,7 +126,17 @@ impl Visitor for Document {
                 .required(Some(Required::True));
             built = built.request_body(Some(body.build()));
         }
-        let answer = (operation.success != 204).then(|| self.schema::<E::Answer>());
+        let answer = match E::Answer::KIND {
+            _ if operation.success == 204 => None,
+            AnswerKind::Json | AnswerKind::Bytes(_) => Some(self.schema::<E::Answer>().into()),
+            // To generators a stream of events is text; the schema of an event's `data` stands beside it.
+            AnswerKind::Events => {
+                let data = serde_json::to_value(E::Answer::schema()).unwrap_or_default();
+                let extensions = ExtensionsBuilder::new().add("x-event-data", data).build();
+                let text = ObjectBuilder::new().schema_type(Type::String).extensions(Some(extensions));
+                Some(text.build().into())
+            }
+        };
         let statuses = std::iter::once(operation.success).chain(operation.again);
         for status in statuses {
             built = built.response(status.to_string(), success::<E>(status, answer.clone()));
@@ -280,7 +291,7 @@ fn with_limits(response: ResponseBuilder) -> ResponseBuilder {
         .header("RateLimit-Reset", told("Seconds until there is one more", count_schema()))
 }
 
-fn success<E: Endpoint>(status: u16, answer: Option<Ref>) -> Response {
+fn success<E: Endpoint>(status: u16, answer: Option<RefOr<Schema>>) -> Response {
     let operation = E::OPERATION;
     let mut response = ResponseBuilder::new().description(match status {
         201 => "Done; this is what there is now",

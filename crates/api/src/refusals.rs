@@ -78,16 +78,43 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         "log_in" => &[Code::WrongCredentials, Code::ForeignOrigin],
         "refresh_session" => &[Code::SessionEnded, Code::ForeignOrigin],
         "set_password" | "inspect_link" => &[Code::LinkEnded],
-        "create_plan" | "create_office" | "create_mandate" | "create_body" | "change_body" => {
-            &[Code::AlreadyExists]
-        }
+        "create_plan"
+        | "create_office"
+        | "create_mandate"
+        | "create_body"
+        | "change_body"
+        | "create_agreement_area"
+        | "change_agreement_area"
+        | "create_employer"
+        | "change_employer"
+        | "create_workplace"
+        | "change_workplace"
+        | "create_club"
+        | "change_club"
+        | "create_event_type"
+        | "change_event_type"
+        | "create_purpose"
+        | "change_purpose" => &[Code::AlreadyExists],
+        "delete_agreement_area"
+        | "delete_employer"
+        | "delete_workplace"
+        | "delete_club"
+        | "delete_event_type"
+        | "delete_purpose" => &[Code::InUse],
+        // The key stays used where the event was taken back.
+        "log_event" | "correct_event" | "withdraw_event" => &[Code::PlanClosed, Code::Withdrawn],
+        "put_event" => &[Code::PlanClosed, Code::IdTaken, Code::Withdrawn],
         "change_plan" | "create_area" | "create_goal" | "create_measure" => {
             &[Code::PlanClosed, Code::WordingLocked, Code::AlreadyExists]
         }
         "change_plan_state" => &[Code::StateNotAllowed],
         "change_goal" | "change_measure" => &[Code::PlanClosed, Code::WordingLocked],
         "delete_goal" | "delete_measure" => &[Code::PlanClosed, Code::WordingLocked, Code::InUse],
-        "change_situation" | "assign_responsibility" | "acknowledge_check_in" => &[Code::PlanClosed],
+        "change_situation"
+        | "assign_responsibility"
+        | "acknowledge_check_in"
+        | "change_measure_counting"
+        | "change_goal_counting" => &[Code::PlanClosed],
         // Their versions stand in the body.
         "assign_in_bulk" => &[Code::PlanClosed, Code::StaleVersion],
         "create_proposal" => &[Code::PlanClosed, Code::WordingLocked, Code::StaleVersion],

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::web;
 
-use crate::{Edge, exchange, identity, operation, organisation, plan, routes::Routes};
+use crate::{Edge, exchange, identity, operation, organisation, plan, progress, routes::Routes};
 
 /// Every route of the API.
 pub fn routes(edge: &Arc<Edge>) -> Routes {
@@ -27,6 +27,16 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     organisation::mandates::serve(&mut routes);
     identity::people::serve(&mut routes);
     organisation::bodies::serve(&mut routes);
+    organisation::agreement_areas::serve(&mut routes);
+    organisation::employers::serve(&mut routes);
+    organisation::workplaces::serve(&mut routes);
+    organisation::clubs::serve(&mut routes);
+    progress::event_types::serve(&mut routes);
+    progress::purposes::serve(&mut routes);
+    progress::events::serve(&mut routes);
+    progress::settings::serve(&mut routes);
+    progress::definitions::serve(&mut routes);
+    progress::results::serve(&mut routes);
     exchange::exports::serve(&mut routes);
     exchange::feeds::serve(&mut routes);
     operation::audit::serve(&mut routes);

@@ -13,7 +13,7 @@ use verv_domain::{
     Timestamp,
     access::{Action, Actor, Object, Reach, decide, furthest_reach},
     id::OfficeId,
-    organisation::parties::Party,
+    organisation::{branches::Revision, parties::Party},
 };
 use verv_storage::{Conn, Scope, organisation::branches::Branch, scope::Doer};
 
@@ -40,6 +40,8 @@ pub struct Request {
 pub struct Call {
     pub actor: Actor,
     pub branch: Branch,
+    /// The branch's, when the call came: what it reads is not older.
+    pub revision: Revision,
     pub scope: Scope,
     pub request: Request,
     /// The office that the caller chose to act as, and held until it ended: the mandates that are left decide.
@@ -114,6 +116,11 @@ impl<E: Endpoint> CallTo<E> {
         self.allow_both(action, Object::Measure { branch: self.branch.id, parties })
     }
 
+    /// The same, with an event, or a place for one, that is the parties' own.
+    pub(crate) fn allow_event(&self, parties: &[Party]) -> Result<OfficeId> {
+        self.decide(Self::ACTION, Object::Event { branch: self.branch.id, parties })
+    }
+
     fn allow_both(&self, action: Action, object: Object<'_>) -> Result<OfficeId> {
         self.decide(Self::ACTION, object)?;
         self.decide(action, object)
@@ -152,11 +159,6 @@ impl Call {
 
     pub fn reach(&self, action: Action) -> Reach {
         furthest_reach(self.actor.mandates.iter().map(|mandate| mandate.role), action)
-    }
-
-    /// Whether one of the caller's offices, or a body that it sits in, is among the parties.
-    pub(crate) fn has_part(&self, parties: &[Party]) -> bool {
-        self.actor.mandates.iter().any(|mandate| mandate.has_part(parties))
     }
 
     pub(crate) fn doer(&self, office: OfficeId) -> Doer {

@@ -38,7 +38,9 @@ use crate::{
     error::Result,
     identity::people::NewPerson,
     organisation::mandates::HELD_ALREADY,
-    seeds::{self, AreaSeed, BranchSeed, CatalogueSeed, GoalSeed, MeasureSeed, OfficeSeed, SeatSeed},
+    seeds::{
+        self, AreaSeed, BranchSeed, CatalogueSeed, GoalSeed, MeasureSeed, OfficeSeed, SeatSeed, seed_error,
+    },
 };
 
 /// Somebody who can log in to the demo, named by office.
@@ -47,10 +49,6 @@ pub struct DemoAccount {
     pub branch: String,
     pub office: String,
     pub email: String,
-}
-
-fn seed_error(what: &'static str) -> impl Fn(Box<dyn std::error::Error + Send + Sync>) -> AppError {
-    move |error| AppError::Seed(what, error)
 }
 
 fn name(text: &str) -> Result<Name> {
@@ -174,15 +172,20 @@ impl Loading<'_> {
         self.bodies(&mut parties).await?;
         self.mandates(&parties).await?;
         let plan = self.plan().await?;
-        if plan.state != PlanState::Draft {
-            return Ok(());
+        if plan.state == PlanState::Draft {
+            self.fill(&plan, &parties).await?;
         }
+        self.app.load_events(async || self.call().await, &self.seed.events, &parties).await
+    }
+
+    /// Everything in the plan, and its adoption.
+    async fn fill(&self, plan: &PlanView, parties: &HashMap<&str, Party>) -> Result<()> {
         for area in &self.seed.area {
-            let area_id = self.area(&plan, area).await?;
+            let area_id = self.area(plan, area).await?;
             for (goal, position) in area.goal.iter().zip(1_i64..) {
-                let goal_id = self.goal(&plan, area_id, position, goal).await?;
+                let goal_id = self.goal(plan, area_id, position, goal).await?;
                 for (measure, position) in goal.measure.iter().zip(1_i64..) {
-                    self.measure(&plan, goal_id, position, measure, &parties).await?;
+                    self.measure(plan, goal_id, position, measure, parties).await?;
                 }
             }
         }

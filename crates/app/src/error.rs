@@ -81,6 +81,14 @@ impl AppError {
         }
     }
 
+    /// Something else refers to it, so that it cannot be deleted.
+    pub(crate) fn for_use(self) -> Self {
+        match self {
+            Self::Storage(StorageError::Reference(_)) => Self::Conflict(ProblemCode::InUse),
+            other => other,
+        }
+    }
+
     /// Something with that name, number or place exists already.
     pub(crate) fn for_uniqueness(self) -> Self {
         match self {

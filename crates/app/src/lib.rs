@@ -5,14 +5,17 @@
 pub mod call;
 pub mod clock;
 pub mod demo;
+pub mod demo_events;
 pub mod edit;
 pub mod error;
 pub mod exchange;
+pub mod founding;
 pub mod identity;
 pub mod operation;
 pub mod organisation;
 pub mod paging;
 pub mod plan;
+pub mod progress;
 pub mod seeds;
 pub mod sent;
 pub mod transaction;
@@ -29,6 +32,7 @@ pub use call::{Call, CallTo, Request};
 pub use clock::Clock;
 pub use edit::Edit;
 pub use error::{AppError, Result};
+use plan::snapshots::{DEFAULT_SNAPSHOT_BYTES, Snapshots};
 pub use sent::{Expected, Sent};
 pub use transaction::Outcome;
 pub use verv_storage::identity::sessions::LoggedIn;
@@ -43,6 +47,7 @@ pub struct App {
     pub(crate) passwords: Passwords,
     pub(crate) tokens: Arc<AccessTokens>,
     pub(crate) epoch: Arc<OnceCell<String>>,
+    pub(crate) snapshots: Snapshots,
 }
 
 impl App {
@@ -55,7 +60,8 @@ impl App {
     ) -> Result<Self> {
         let passwords = Passwords::new(chance.as_ref())?;
         let tokens = Arc::new(AccessTokens::new(key_file));
-        Ok(Self { database, clock, chance, passwords, tokens, epoch: Arc::default() })
+        let snapshots = Snapshots::new(DEFAULT_SNAPSHOT_BYTES);
+        Ok(Self { database, clock, chance, passwords, tokens, epoch: Arc::default(), snapshots })
     }
 
     /// Lets what is under way finish.

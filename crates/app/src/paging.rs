@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 use verv_contract::{FieldError, Page, checking::Checking, page::checked_limit};
-use verv_domain::text::clean;
+use verv_domain::{Date, text::clean};
 use verv_storage::cursor::{Cursor, Key, Slice};
 
 use crate::error::{AppError, Result};
@@ -82,6 +82,22 @@ pub(crate) fn positions_cursor(text: Option<&str>, order: &str) -> Result<Option
         Key::Pair(first, second) => Some((first, second, cursor.id)),
         Key::Id | Key::Number(_) | Key::Bytes(_) => None,
     }))
+}
+
+/// The cursor of a list that is ordered by name.
+pub(crate) fn name_cursor(text: Option<&str>, order: &str) -> Result<Option<(Vec<u8>, Uuid)>> {
+    let cursor = cursor(text, order, |key| matches!(key, Key::Bytes(_)))?;
+    Ok(cursor.and_then(|cursor| match cursor.key {
+        Key::Bytes(name) => Some((name, cursor.id)),
+        Key::Id | Key::Number(_) | Key::Pair(..) => None,
+    }))
+}
+
+/// The cursor of a list that is ordered by day.
+pub(crate) fn day_cursor(text: Option<&str>, order: &str) -> Result<Option<(Date, Uuid)>> {
+    let Some((day, id)) = position_cursor(text, order)? else { return Ok(None) };
+    let day = i32::try_from(day).ok().and_then(Date::from_days_since_1970);
+    Ok(Some((day.ok_or_else(bad_cursor)?, id)))
 }
 
 /// The page of a slice.

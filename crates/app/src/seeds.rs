@@ -11,11 +11,18 @@ use verv_domain::{
     },
 };
 
-use crate::error::{AppError, Result};
+use crate::{
+    demo_events::EventsSeed,
+    error::{AppError, Result},
+    founding::ListsSeed,
+};
 
+const LISTS: &str = include_str!("../../../seeds/lists.toml");
 const CATALOGUE: &str = include_str!("../../../seeds/catalogue-2026-2027.toml");
 const FOLLO: &str = include_str!("../../../seeds/follo.toml");
 const AAS: &str = include_str!("../../../seeds/aas.toml");
+const FOLLO_EVENTS: &str = include_str!("../../../seeds/follo-events.toml");
+const AAS_EVENTS: &str = include_str!("../../../seeds/aas-events.toml");
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +58,9 @@ pub struct BranchSeed {
     pub body: Vec<BodySeed>,
     pub plan: PlanSeed,
     pub area: Vec<AreaSeed>,
+    /// In a file of its own.
+    #[serde(skip)]
+    pub events: EventsSeed,
 }
 
 #[derive(Debug, Deserialize)]
@@ -175,12 +185,26 @@ fn read<T: serde::de::DeserializeOwned>(name: &'static str, text: &str) -> Resul
     toml::from_str(text).map_err(|error| AppError::Seed(name, Box::new(error)))
 }
 
+/// A seed that says something that cannot be.
+pub(crate) fn seed_error(
+    what: &'static str,
+) -> impl Fn(Box<dyn std::error::Error + Send + Sync>) -> AppError {
+    move |error| AppError::Seed(what, error)
+}
+
+/// What a new branch begins with.
+pub fn lists() -> Result<ListsSeed> {
+    read("lists.toml", LISTS)
+}
+
 pub fn catalogue() -> Result<CatalogueSeed> {
     read("catalogue-2026-2027.toml", CATALOGUE)
 }
 
 pub fn branches() -> Result<Vec<BranchSeed>> {
-    Ok(vec![read("follo.toml", FOLLO)?, read("aas.toml", AAS)?])
+    let follo = BranchSeed { events: read("follo-events.toml", FOLLO_EVENTS)?, ..read("follo.toml", FOLLO)? };
+    let aas = BranchSeed { events: read("aas-events.toml", AAS_EVENTS)?, ..read("aas.toml", AAS)? };
+    Ok(vec![follo, aas])
 }
 
 #[cfg(test)]
@@ -188,7 +212,7 @@ mod tests {
     use toml::{Table, Value};
     use verv_domain::privacy::concern;
 
-    use super::{AAS, CATALOGUE, FOLLO};
+    use super::{AAS, AAS_EVENTS, CATALOGUE, FOLLO, FOLLO_EVENTS};
 
     fn texts<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
         match value {
@@ -202,7 +226,7 @@ mod tests {
     /// Whoever writes as the plans are written is not asked whether it is about somebody.
     #[test]
     fn nothing_in_the_plans_looks_like_a_persons_matter() {
-        for file in [CATALOGUE, FOLLO, AAS] {
+        for file in [CATALOGUE, FOLLO, AAS, FOLLO_EVENTS, AAS_EVENTS] {
             let table = Value::Table(file.parse::<Table>().unwrap_or_else(|error| panic!("{error}")));
             let mut found = Vec::new();
             texts(&table, &mut found);

@@ -24,6 +24,18 @@ pub struct Outcome<T> {
     pub replayed: bool,
 }
 
+/// Commits what has succeeded and rolls back what has failed, and returns when what either tells of is durable.
+pub(crate) async fn end<T, E: From<StorageError>>(
+    tx: Tx,
+    outcome: std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
+    match outcome {
+        Ok(_) => tx.commit().await?,
+        Err(_) => tx.roll_back().await?,
+    }
+    outcome
+}
+
 impl App {
     /// Runs `work` in a write transaction and commits, again from the start when the engine asks for it.
     pub(crate) async fn write<T>(&self, work: impl AsyncFn(&mut Tx) -> Result<T>) -> Result<T> {
@@ -38,9 +50,8 @@ impl App {
 
     async fn try_write<T>(&self, work: &impl AsyncFn(&mut Tx) -> Result<T>) -> Result<T> {
         let mut tx = self.database.begin().await?;
-        let value = work(&mut tx).await?;
-        tx.commit().await?;
-        Ok(value)
+        let outcome = work(&mut tx).await;
+        end(tx, outcome).await
     }
 
     /// The same, once for each idempotency key: the answer is stored with the work. The caller was allowed before.

@@ -1,15 +1,11 @@
-//! The floors: small servers that show what actix-web, and actix-web with sqlx, cost on this machine.
+//! The floors: small servers that show what an answer must cost on this machine.
 
-mod http;
-mod rows;
-mod sql;
-mod views;
+pub mod lean;
+mod memory;
 
 use std::{net::TcpListener, path::PathBuf};
 
 use clap::{Args, ValueEnum};
-
-pub use sql::SESSION;
 
 /// How the runner starts a floor.
 #[derive(Args)]
@@ -23,12 +19,24 @@ pub struct Options {
     from: PathBuf,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Kind {
-    /// The same bytes, from memory
-    Http,
-    /// The same statements, without our layers
-    Sql,
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Kind {
+    /// Bytes from memory
+    Memory,
+    /// The leanest SQL for each answer, one commit for each report
+    Lean,
+    /// The same, but whole plans are kept by the branch's revision, and reports that wait share a commit
+    Sharp,
+}
+
+impl Kind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Memory => "memory",
+            Self::Lean => "lean",
+            Self::Sharp => "sharp",
+        }
+    }
 }
 
 pub fn serve(options: Options) -> anyhow::Result<()> {
@@ -36,17 +44,11 @@ pub fn serve(options: Options) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen)?;
     actix_web::rt::System::new().block_on(async move {
         match kind {
-            Kind::Http => http::serve(listener, &from).await,
-            Kind::Sql => sql::serve(listener, &from).await,
+            Kind::Memory => memory::serve(listener, &from).await,
+            Kind::Lean | Kind::Sharp => lean::serve(listener, &from, kind == Kind::Sharp).await,
         }
     })
 }
 
-/// Paths of the four operations, and of readiness.
-mod paths {
-    pub const READY: &str = "/health/ready";
-    pub const MEASURE: &str = "/api/v1/branches/{branch}/measures/{measure}";
-    pub const PAGE: &str = "/api/v1/branches/{branch}/measures";
-    pub const PLAN: &str = "/api/v1/branches/{branch}/plans/{plan}";
-    pub const CHECK_IN: &str = "/api/v1/branches/{branch}/measures/{measure}/check-ins";
-}
+/// Asked until a floor is ready.
+pub const READY: &str = "/health/ready";

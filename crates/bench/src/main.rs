@@ -1,18 +1,27 @@
-//! Measures Verv beside two floors: the same bytes from memory, and the same SQL without our layers.
+//! Measures Verv beside floors (bytes from memory, and lean servers with a schema and SQL of their own) and, where it is
+//! asked for, beside PocketBase.
 //!
 //! Only ratios within one run mean anything: machines differ, and the same machine differs from hour to hour.
 
+mod askers;
 mod clock;
+mod compare;
 mod data;
 mod estimate;
 mod floor;
+mod goals;
+mod house;
 mod http;
 mod load;
+mod peers;
 mod process;
 mod report;
 mod run;
 mod script;
+mod shape;
 mod site;
+mod targets;
+mod who;
 
 use std::path::PathBuf;
 
@@ -26,7 +35,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Measures, prints a table and writes it as JSON
+    /// Measures, prints a table with the goals, and writes it as JSON
+    ///
+    /// Each operation is asked of our server, of a lean floor (actix-web and sqlx with a schema and statements of its own;
+    /// one commit for each report), where it differs of a sharp floor (whole plans kept by revision, shared commits), and of
+    /// a server of bytes from memory. Ratios are to the lean floor.
     Run(Options),
     /// Makes a branch with a plan of 300 measures, and says who leads it; for `cargo xtask budget`
     Data {
@@ -57,6 +70,9 @@ struct Options {
     /// Branches of the larger database
     #[arg(long, default_value_t = 400)]
     branches: usize,
+    /// Also measures PocketBase, which is installed from PyPI for the run (needs python3 and a network)
+    #[arg(long)]
+    peers: bool,
     /// Keeps the databases here, and uses those that an earlier run left; they grow with every run
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
@@ -79,8 +95,9 @@ fn main() -> anyhow::Result<()> {
         }
         Command::Data { file } => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(data::make(&file, data::Size { branches: 1, check_ins: 500 }))?;
-            println!("{} {} {}", data::slug(1), data::email(0), data::PASSWORD);
+            runtime.block_on(data::make(&file, None, data::Size { branches: 1, check_ins: 500 }))?;
+            let email = shape::email(askers::Asker::Leader, 0);
+            println!("{} {email} {}", shape::slug(1), shape::PASSWORD);
             Ok(())
         }
         Command::Floor(options) => floor::serve(options),

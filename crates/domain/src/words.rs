@@ -1,6 +1,6 @@
 //! Enums whose values are words: on the wire, in the database, in addresses.
 
-/// A value that is written as a word. [`words!`](crate::words) implements it.
+/// A value that is written as a word. [`words!`](crate::words!) implements it.
 pub trait Word: Copy + 'static {
     /// In the order of their declaration.
     const VALUES: &'static [Self];

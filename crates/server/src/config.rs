@@ -36,6 +36,9 @@ pub struct Flags {
     /// Whether `serve` also does what is done later (jobs); `verv work` does it elsewhere [default: true]
     #[arg(long, global = true, env = "VERV_WORKER", value_name = "BOOL")]
     worker: Option<bool>,
+    /// How many MiB of memory the plans may take that the server keeps [default: 24]
+    #[arg(long, global = true, env = "VERV_SNAPSHOT_MEMORY", value_name = "MIB")]
+    snapshot_memory: Option<u32>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -48,6 +51,7 @@ struct File {
     public_url: Option<String>,
     trusted_proxies: Option<Vec<String>>,
     worker: Option<bool>,
+    snapshot_memory: Option<u32>,
 }
 
 /// What is in force.
@@ -61,10 +65,15 @@ pub struct Config {
     trusted_proxies: Vec<String>,
     /// Whether the server also does jobs.
     pub worker: bool,
+    /// How many MiB of memory plans may take.
+    snapshot_memory: u32,
 }
 
+/// Some sixty plans of three hundred measures.
+const DEFAULT_SNAPSHOT_MEMORY: u32 = 24;
+
 /// Environment names that begin with `VERV_` and are ours.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "VERV_CONFIG",
     "VERV_LISTEN",
     "VERV_DATA",
@@ -73,6 +82,7 @@ const NAMES: [&str; 10] = [
     "VERV_PUBLIC_URL",
     "VERV_TRUSTED_PROXIES",
     "VERV_WORKER",
+    "VERV_SNAPSHOT_MEMORY",
     "VERV_DEMO_PASSWORD",
     "VERV_LOG",
 ];
@@ -107,7 +117,18 @@ impl Config {
             .filter(|name| !name.is_empty())
             .collect();
         let worker = flags.worker.or(file.worker).unwrap_or(true);
-        let config = Self { listen, data, key_file, database_url, public_url, trusted_proxies, worker };
+        let snapshot_memory =
+            flags.snapshot_memory.or(file.snapshot_memory).unwrap_or(DEFAULT_SNAPSHOT_MEMORY);
+        let config = Self {
+            listen,
+            data,
+            key_file,
+            database_url,
+            public_url,
+            trusted_proxies,
+            worker,
+            snapshot_memory,
+        };
         config.proxies()?;
         Ok(config)
     }
@@ -117,6 +138,11 @@ impl Config {
         let networks: Result<Vec<Network>, _> =
             self.trusted_proxies.iter().map(|name| name.parse()).collect();
         Ok(Proxies::new(networks.context("the trusted proxies cannot be read")?))
+    }
+
+    /// How many bytes of memory plans may take.
+    pub fn snapshot_bytes(&self) -> u64 {
+        u64::from(self.snapshot_memory) * 1024 * 1024
     }
 
     pub fn trusts_proxies(&self) -> bool {
@@ -171,7 +197,8 @@ impl std::fmt::Display for Config {
         writeln!(f, "database_url = {:?}", self.masked_database())?;
         writeln!(f, "public_url = {:?}", self.public_url)?;
         writeln!(f, "trusted_proxies = {:?}", self.trusted_proxies)?;
-        write!(f, "worker = {}", self.worker)
+        writeln!(f, "worker = {}", self.worker)?;
+        write!(f, "snapshot_memory = {}", self.snapshot_memory)
     }
 }
 
@@ -217,6 +244,7 @@ mod tests {
             public_url: "http://127.0.0.1:8080".into(),
             trusted_proxies: Vec::new(),
             worker: true,
+            snapshot_memory: DEFAULT_SNAPSHOT_MEMORY,
         }
     }
 

@@ -47,8 +47,9 @@ pub async fn open(config: &Config) -> anyhow::Result<App> {
             config.key_file.display()
         );
     }
-    App::new(database, &key, Arc::new(SystemClock), Arc::new(SystemChance))
-        .context("the installation cannot be opened")
+    let app = App::new(database, &key, Arc::new(SystemClock), Arc::new(SystemChance))
+        .context("the installation cannot be opened")?;
+    Ok(app.with_snapshot_memory(config.snapshot_bytes()))
 }
 
 /// The database alone, migrated.

@@ -3,7 +3,7 @@
 use std::{net::IpAddr, str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Connection, PgPool, Sqlite, SqlitePool,
+    ConnectOptions, Connection, PgPool, Sqlite, SqlitePool, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -12,6 +12,7 @@ use sqlx::{
 use crate::{
     connection::{Conn, PgConn, SqliteConn, Tx},
     error::{Result, StorageError},
+    group_commit::{Commits, WriteLimits, WriteQueue},
     statement::statements,
 };
 
@@ -28,10 +29,11 @@ statements! {
 /// An open database.
 #[derive(Clone, Debug)]
 pub enum Database {
-    /// One connection writes, several read: SQLite has one writer at a time, and waiting in our pool is fair.
+    /// One connection writes, several read: SQLite has one writer at a time. `writer` has it while nobody is in the `queue`.
     Sqlite {
         readers: Readers,
         writer: SqlitePool,
+        queue: WriteQueue,
     },
     Postgres(PgPool),
 }
@@ -55,6 +57,15 @@ impl Readers {
         }
     }
 
+    /// The same with a transaction, which sees what is there at its first statement.
+    async fn begin(&self) -> sqlx::Result<Transaction<'static, Sqlite>> {
+        match self.first.try_begin().await? {
+            Some(transaction) => Ok(transaction),
+            None if self.first.size() == 0 => self.first.begin().await,
+            None => self.others.begin().await,
+        }
+    }
+
     async fn close(&self) {
         self.first.close().await;
         self.others.close().await;
@@ -64,8 +75,13 @@ impl Readers {
 impl Database {
     /// Opens `sqlite:<path>` (created when missing), `sqlite::memory:` or `postgres://…`. Does not migrate.
     pub async fn open(address: &str) -> Result<Self> {
+        Self::open_with(address, WriteLimits::default()).await
+    }
+
+    /// The same, with other limits for writes on SQLite.
+    pub async fn open_with(address: &str, limits: WriteLimits) -> Result<Self> {
         if address.starts_with("sqlite:") {
-            return Self::open_sqlite(address).await;
+            return Self::open_sqlite(address, limits).await;
         }
         if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = secured(PgConnectOptions::from_str(address)?, address).disable_statement_logging();
@@ -75,7 +91,7 @@ impl Database {
         Err(StorageError::Address(address.split(':').next().unwrap_or_default().to_owned()))
     }
 
-    async fn open_sqlite(address: &str) -> Result<Self> {
+    async fn open_sqlite(address: &str, limits: WriteLimits) -> Result<Self> {
         let options = SqliteConnectOptions::from_str(address)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -101,7 +117,8 @@ impl Database {
         let options = options.read_only(true).create_if_missing(false);
         let first = pool(1).connect_with(options.clone()).await?;
         let readers = Readers { first, others: pool(3).connect_lazy_with(options) };
-        Ok(Self::Sqlite { readers, writer })
+        let queue = WriteQueue::new(writer.clone(), limits);
+        Ok(Self::Sqlite { readers, writer, queue })
     }
 
     /// A connection for reading.
@@ -112,15 +129,30 @@ impl Database {
         })
     }
 
-    /// A transaction that will write. On SQLite it takes the write lock at once: a transaction that read first
-    /// and then asked for the lock would be refused without waiting.
+    /// A connection for reading whose statements all see the same state, whatever is committed meanwhile.
+    pub async fn read_consistently(&self) -> Result<Conn> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Conn::Sqlite(SqliteConn::Consistent(readers.begin().await?)),
+            Self::Postgres(pool) => Conn::Postgres(PgConn::Consistent(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?,
+            )),
+        })
+    }
+
+    /// A transaction that will write; on SQLite, when all who asked before have written.
     pub async fn begin(&self) -> Result<Tx> {
-        Ok(Tx(match self {
-            Self::Sqlite { writer, .. } => {
-                Conn::Sqlite(SqliteConn::Writing(writer.begin_with("BEGIN IMMEDIATE").await?))
-            }
+        Ok(Tx::new(match self {
+            Self::Sqlite { queue, .. } => Conn::Sqlite(SqliteConn::Writing(queue.begin().await?)),
             Self::Postgres(pool) => Conn::Postgres(PgConn::Writing(pool.begin().await?)),
         }))
+    }
+
+    /// How often was committed, and how many writes each commit carried; `None` on PostgreSQL, where each write has its own.
+    pub fn commits(&self) -> Option<Commits> {
+        match self {
+            Self::Sqlite { queue, .. } => Some(queue.commits()),
+            Self::Postgres(_) => None,
+        }
     }
 
     /// Whether the database answers.
@@ -146,7 +178,7 @@ impl Database {
     /// Lets what is under way finish, then closes. SQLite folds its log into the file.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { readers, writer } => {
+            Self::Sqlite { readers, writer, .. } => {
                 readers.close().await;
                 writer.close().await;
             }

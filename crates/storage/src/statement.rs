@@ -41,8 +41,9 @@ macro_rules! on_either {
         match $conn {
             Conn::Sqlite(conn) => {
                 let $query = sqlx::$make($bound.statement.sql, sqlite_arguments($bound.values)?);
-                let $on = conn.driver();
-                $run.await?
+                let $on = conn.driver()?;
+                let outcome = $run.await;
+                conn.checked(outcome)?
             }
             Conn::Postgres(conn) => {
                 let $query = sqlx::$make($bound.statement.sql, postgres_arguments($bound.values)?);
@@ -74,7 +75,8 @@ impl Bound {
         Ok(match &mut **tx {
             Conn::Sqlite(conn) => {
                 let query = sqlx::query_with(self.statement.sql, sqlite_arguments(self.values)?);
-                query.execute(conn.driver()).await?.rows_affected()
+                let outcome = query.execute(conn.driver()?).await;
+                conn.checked(outcome)?.rows_affected()
             }
             Conn::Postgres(conn) => {
                 let query = sqlx::query_with(self.statement.sql, postgres_arguments(self.values)?);

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use verv_domain::{
     Date, Timestamp,
     folding::fold,
+    keys::KeyError,
     text::TextError,
     time::{DateError, date},
     words::Word,
@@ -155,6 +156,15 @@ pub fn stored<T>(
     parse: impl FnOnce(&str) -> std::result::Result<T, TextError>,
 ) -> Result<T> {
     parse(text).map_err(|_| StorageError::Corrupt { what, value: text.to_owned() })
+}
+
+/// A stored key as one of ours.
+pub(crate) fn stored_key<T>(
+    what: &'static str,
+    key: &str,
+    parse: impl FnOnce(&str) -> std::result::Result<T, KeyError>,
+) -> Result<T> {
+    parse(key).map_err(|_| StorageError::Corrupt { what, value: key.to_owned() })
 }
 
 /// The value of an enum that a stored word stands for.

@@ -125,15 +125,12 @@ impl Worker {
         let mut asked = Asked::default();
         let mut running = Running::default();
         loop {
-            let looked = tokio::select! {
-                biased;
-                _ = &mut stopped => break,
-                looked = self.look(&mut asked, &mut running) => looked,
-            };
-            if let Err(error) = looked {
+            // Not given up for a stop: nobody would do, or give back, what it has just taken.
+            if let Err(error) = self.look(&mut asked, &mut running).await {
                 tracing::warn!(error = %causes(&error), "the queue cannot be looked at");
             }
             tokio::select! {
+                biased;
                 _ = &mut stopped => break,
                 Some(ended) = running.tasks.join_next_with_id() => self.settle(&mut running, ended).await,
                 () = tokio::time::sleep(shared.settings.poll) => {}

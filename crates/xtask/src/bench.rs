@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the release build against its floors.
+//! `cargo xtask bench`: the release build beside its floors, and beside PocketBase with `--peers`.
 
 use std::{path::PathBuf, process::Command};
 

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::{
     install,
     server::{PASSWORD, Server},
-    steps::{finish, root},
+    steps::{finish, path_with, root},
 };
 
 pub fn run() -> Result<()> {
@@ -52,9 +52,7 @@ fn python_day(clients: &Path, programs: &Path, address: &str) -> Result<()> {
     let generated = clients.join("generated/python");
     std::fs::create_dir_all(&generated)?;
     // It calls the formatter beside it by name.
-    let others = std::env::var_os("PATH").unwrap_or_default();
-    let path =
-        std::env::join_paths(std::iter::once(programs.to_owned()).chain(std::env::split_paths(&others)))?;
+    let path = path_with(programs)?;
     let python = |program: &str| {
         let mut command = Command::new(programs.join(program));
         command.current_dir(&generated).env("PATH", &path).env("PYTHONPATH", &generated);

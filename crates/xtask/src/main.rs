@@ -5,6 +5,7 @@ mod bless;
 mod budget;
 mod clients;
 mod cluster;
+mod coverage;
 mod dev;
 mod install;
 mod pictures;
@@ -14,6 +15,7 @@ mod server;
 mod site;
 mod steps;
 mod styles;
+mod supply;
 mod test;
 mod tidy;
 
@@ -47,7 +49,11 @@ enum Command {
         #[arg(long)]
         long: bool,
     },
-    /// Measure speed, memory and size; writes target/bench.json
+    /// Measure speed beside a lean server of the same answers, memory and size; writes target/bench.json
+    ///
+    /// Everything after `bench` is handed on: `--quick` for one short round, `--peers` to measure PocketBase too (installed
+    /// from PyPI for the run), `--only whole_plan` for one operation, `--data FOLDER` to keep the databases; `bench -- --help`
+    /// lists the rest.
     Bench {
         /// Handed on to the benchmark
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -60,6 +66,8 @@ enum Command {
         #[arg(value_enum, default_value_t = bless::What::Texts)]
         what: bless::What,
     },
+    /// How many lines of the server the tests run; every line in target/coverage
+    Coverage,
     /// Check the shape of the house
     Tidy,
     /// Take the README's pictures, of pages as the tests see them
@@ -95,6 +103,7 @@ fn run(command: Command) -> Result<()> {
         Command::Bench { arguments } => bench::run(&arguments),
         Command::Budget => budget::run(),
         Command::Bless { what } => bless::run(what),
+        Command::Coverage => coverage::run(),
         Command::Tidy => tidy::run(),
         Command::Pictures { all } => pictures::run(all),
         Command::Site { dev } => {

@@ -1,8 +1,10 @@
 //! Commands, with what they do and how long they took.
 
 use std::{
+    ffi::OsString,
     path::{Path, PathBuf},
     process::Command,
+    sync::{Mutex, PoisonError},
     time::{Instant, SystemTime},
 };
 
@@ -44,6 +46,13 @@ pub fn linted(command: &mut Command) -> &mut Command {
         .env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__")
 }
 
+/// The search path with this folder before all others.
+pub fn path_with(folder: &Path) -> Result<OsString> {
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&others));
+    Ok(std::env::join_paths(folders)?)
+}
+
 /// Runs a command to its end; its failure is ours.
 pub fn finish(command: &mut Command) -> Result<()> {
     let name = command.get_program().to_string_lossy().into_owned();
@@ -60,6 +69,20 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let word = if outcome.is_ok() { "done" } else { "FAILED" };
     eprintln!("== {what}: {word} in {:.0} s", began.elapsed().as_secs_f64());
     outcome
+}
+
+/// What could not be checked on this machine.
+static UNCHECKED: Mutex<Vec<&str>> = Mutex::new(Vec::new());
+
+/// Says that something is not checked, and has it said again at the end.
+pub fn leave_unchecked(what: &'static str) {
+    eprintln!("NOT CHECKED: {what}");
+    UNCHECKED.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+}
+
+/// All that was left unchecked.
+pub fn unchecked() -> Vec<&'static str> {
+    UNCHECKED.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 pub fn now() -> Instant {

@@ -13,16 +13,21 @@ use crate::{
     install, schemathesis,
     server::{PASSWORD, Server, binary},
     site,
-    steps::{cargo, finish, linted, now, step},
-    tidy,
+    steps::{cargo, finish, linted, now, step, unchecked},
+    supply, tidy,
 };
 
 /// A name for `cargo xtask test <name>`, what is checked, and the check.
 type Step = (&'static str, &'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     ("tidy", "shape of the house", tidy::run),
     ("format", "format", format),
+    (
+        "supply",
+        "dependencies: licences, sources, vulnerabilities, doubles, and any that nothing names",
+        supply::run,
+    ),
     ("tools", "lints and unit tests of this tool", tools),
     ("site", "front end and its size", front_end),
     ("build", "build of everything else, with its lints", build),
@@ -53,6 +58,9 @@ pub fn run(chosen: &[String], long: bool) -> Result<()> {
         if is_wanted {
             step(what, work)?;
         }
+    }
+    for what in unchecked() {
+        eprintln!("\nNOT CHECKED: {what}.");
     }
     eprintln!("\nAll is well, in {:.0} minutes.", (began.elapsed().as_secs_f64() / 60.0).ceil());
     Ok(())
@@ -95,18 +103,21 @@ fn tests() -> Result<()> {
     let cluster = Cluster::start()?;
     eprintln!("engines: SQLite in temporary files, PostgreSQL at {}", cluster.address());
     let mut tests = cargo(&["test", "--tests"]);
-    linted(tests.args(EVERYTHING));
     if LONG.load(Ordering::Relaxed) {
         tests.env("VERV_TEST_LONG", "1");
     }
-    tests.args(["--", "--skip", JOURNEYS, "--skip", ON_STAGE]);
-    finish(
-        tests
-            .env("VERV_TEST_POSTGRES", cluster.address())
-            .env("VERV_TEST_POSTGRES_TLS", cluster.tls_address())
-            .env("VERV_REQUIRE_ENGINES", "1")
-            .env("CI", "true"),
-    )
+    finish(without_browser(linted(&mut tests), &cluster))
+}
+
+/// Everything but what drives a browser, on both engines.
+pub fn without_browser<'a>(tests: &'a mut Command, cluster: &Cluster) -> &'a mut Command {
+    tests
+        .args(EVERYTHING)
+        .args(["--", "--skip", JOURNEYS, "--skip", ON_STAGE])
+        .env("VERV_TEST_POSTGRES", cluster.address())
+        .env("VERV_TEST_POSTGRES_TLS", cluster.tls_address())
+        .env("VERV_REQUIRE_ENGINES", "1")
+        .env("CI", "true")
 }
 
 fn browser() -> Result<()> {

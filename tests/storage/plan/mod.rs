@@ -4,3 +4,4 @@ mod check_ins;
 mod plans;
 mod proposals;
 mod said;
+mod snapshots;

@@ -245,7 +245,10 @@ impl App {
 }
 
 /// A call by whoever this is in the branch, today: hidden without a mandate.
-pub(crate) fn call_in(InBranch { person, branch, mandates }: InBranch, request: Request) -> Result<Call> {
+pub(crate) fn call_in(
+    InBranch { person, branch, revision, mandates }: InBranch,
+    request: Request,
+) -> Result<Call> {
     let at = request.at;
     let branch = branch.ok_or(AppError::Hidden)?;
     let today = day_in(&branch.time_zone, at);
@@ -258,7 +261,7 @@ pub(crate) fn call_in(InBranch { person, branch, mandates }: InBranch, request: 
         Actor { person, branch: branch.id, slug: branch.slug.clone(), today, mandates, acting_as: None };
     let silent_since = at.plus(-branch.silent_days.saturating_mul(DAY));
     let scope = Scope { branch: branch.id, person, today, now: at, silent_since };
-    Ok(Call { actor, branch, scope, request, ended_office: None, reader: Reader::default() })
+    Ok(Call { actor, branch, revision, scope, request, ended_office: None, reader: Reader::default() })
 }
 
 /// What today's mandates give together.

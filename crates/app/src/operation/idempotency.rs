@@ -1,7 +1,7 @@
 //! Taking texts out of the answers that are remembered for idempotency keys: what was hidden or taken back is not told again.
 
 use serde_json::{Map, Value};
-use verv_domain::id::{CheckInId, MeasureId};
+use verv_domain::id::{CheckInId, EventId, MeasureId};
 use verv_storage::{Tx, operation::idempotency};
 
 use crate::error::Result;
@@ -23,6 +23,13 @@ pub(crate) async fn erase_check_in(
         (erase_reasons(&mut answer, texts) > 0).then(|| answer.to_string())
     };
     Ok(idempotency::rewrite(tx, measure.0, change).await?)
+}
+
+/// Tells what became of an event, `instead` of what it was (empty: forgotten).
+pub(crate) async fn replace_event(tx: &mut Tx, id: EventId, instead: &str) -> Result<()> {
+    let of_event = id.to_string();
+    let change = |answer: Value| (answer["id"] == of_event.as_str()).then(|| instead.to_owned());
+    Ok(idempotency::rewrite(tx, id.0, change).await?)
 }
 
 /// Takes out the texts wherever the measure was shown with them.

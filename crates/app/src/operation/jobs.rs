@@ -9,7 +9,10 @@ use verv_domain::{
 };
 use verv_storage::{StorageError, Tx, identity::sessions, operation::jobs};
 
-use crate::{App, AppError, Call, Request, clock::days_around, error::Result, identity::sessions::call_in};
+use crate::{
+    App, AppError, Call, Request, clock::days_around, error::Result, identity::sessions::call_in,
+    transaction::end,
+};
 
 pub use verv_storage::operation::jobs::{DeadJob, JobState, Lease, NewJob, Owner, Queue};
 
@@ -158,12 +161,19 @@ impl App {
         work: impl AsyncFnOnce(&mut Tx) -> Result<Value>,
     ) -> JobResult<Finished> {
         let mut tx = self.database.begin().await?;
-        let result = work(&mut tx).await?;
-        if !jobs::finish(&mut tx, lease, self.clock.now(), &result.to_string()).await? {
-            return Err(JobError::LeaseLost);
-        }
-        tx.commit().await?;
-        Ok(Finished(()))
+        let outcome = self.finish_in(&mut tx, lease, work).await;
+        end(tx, outcome).await
+    }
+
+    async fn finish_in(
+        &self,
+        tx: &mut Tx,
+        lease: &Lease,
+        work: impl AsyncFnOnce(&mut Tx) -> Result<Value>,
+    ) -> JobResult<Finished> {
+        let result = work(tx).await?;
+        let is_held = jobs::finish(tx, lease, self.clock.now(), &result.to_string()).await?;
+        is_held.then_some(Finished(())).ok_or(JobError::LeaseLost)
     }
 
     /// Has a job done again in so many milliseconds.

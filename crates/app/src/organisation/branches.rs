@@ -12,7 +12,7 @@ use verv_domain::{
 use verv_storage::organisation::branches::{self, Branch};
 
 use crate::{
-    App, AppError, Call, CallTo, Edit, Expected, Request,
+    App, AppError, Call, CallTo, Edit, Expected,
     clock::{day_in, zone_exists},
     error::Result,
     sent::ensure_updated,
@@ -52,32 +52,17 @@ impl App {
         })
         .await
     }
+}
 
-    /// Adds a branch, or finds the one that has the slug. Done by whoever runs the installation.
-    pub async fn add_branch(
-        &self,
-        request: &Request,
-        slug: &BranchSlug,
-        name: &Name,
-        example_data: bool,
-    ) -> Result<BranchId> {
-        self.write(async |tx| {
-            if let Some(branch) = branches::find_by_slug(tx, slug).await? {
-                return Ok(branch.id);
-            }
-            let branch = Branch {
-                id: self.new_id(request.at),
-                slug: slug.clone(),
-                name: name.as_str().to_owned(),
-                time_zone: DEFAULT_TIME_ZONE.to_owned(),
-                silent_days: DEFAULT_SILENT_DAYS,
-                example_data,
-                version: 1,
-            };
-            branches::insert(tx, &branch, request.at).await?;
-            self.audit_for(tx, request, (Some(branch.id), None, None), Some(branch.id.0)).await?;
-            Ok(branch.id)
-        })
-        .await
+/// A branch with the settings that hold until it has chosen others.
+pub(crate) fn new_branch(id: BranchId, slug: &BranchSlug, name: &Name, example_data: bool) -> Branch {
+    Branch {
+        id,
+        slug: slug.clone(),
+        name: name.as_str().to_owned(),
+        time_zone: DEFAULT_TIME_ZONE.to_owned(),
+        silent_days: DEFAULT_SILENT_DAYS,
+        example_data,
+        version: 1,
     }
 }

@@ -2,9 +2,11 @@
 
 use verv_contract::endpoint::Endpoint;
 use verv_domain::{
+    Date,
     access::Action,
     id::{MeasureId, OfficeId},
     organisation::parties::Party,
+    plan::snapshots::PlanSnapshot,
 };
 use verv_storage::{
     Conn,
@@ -17,7 +19,7 @@ use verv_storage::{
 use crate::{
     Call, CallTo,
     error::{AppError, Result},
-    plan::plans::require_shown,
+    plan::{plans::require_shown, shown::stored},
 };
 
 /// A thing, and the office whose right it is to do with it what was asked.
@@ -46,6 +48,11 @@ pub struct AssignedMeasure {
 }
 
 impl AssignedMeasure {
+    fn new(measure: StoredMeasure, open_parts: Vec<StoredPart>, today: Date) -> Self {
+        let parts = open_parts.iter().filter(|part| part.is_in_force(today)).cloned().collect();
+        Self { measure, open_parts, parts }
+    }
+
     pub fn parties(&self) -> Vec<Party> {
         self.parts.iter().map(|part| part.party).collect()
     }
@@ -102,11 +109,24 @@ pub async fn read_assigned_measure(conn: &mut Conn, call: &Call, id: MeasureId) 
     Ok(measure)
 }
 
+/// The measure as a plan in memory has it, for what the endpoint's row says. It gives no office, so that nothing can be written
+/// by it.
+pub fn assigned_measure_of<E: Endpoint>(
+    snapshot: &PlanSnapshot,
+    call: &CallTo<E>,
+    id: MeasureId,
+) -> Result<AssignedMeasure> {
+    let found = snapshot.measure(id).ok_or(AppError::Hidden)?;
+    require_shown(call, found.0.state)?;
+    let (measure, open_parts) = stored(snapshot, found, call.scope.today);
+    let thing = AssignedMeasure::new(measure, open_parts, call.scope.today);
+    call.allow_on(CallTo::<E>::ACTION, &thing.parties())?;
+    Ok(thing)
+}
+
 async fn assigned_measure(conn: &mut Conn, call: &Call, id: MeasureId) -> Result<AssignedMeasure> {
     let found = measures::find_with_parts(conn, &call.scope, id).await?;
     let (measure, open_parts) = found.ok_or(AppError::Hidden)?;
     require_shown(call, measure.plan_state)?;
-    let parts: Vec<_> =
-        open_parts.iter().filter(|part| part.is_in_force(call.scope.today)).cloned().collect();
-    Ok(AssignedMeasure { measure, open_parts, parts })
+    Ok(AssignedMeasure::new(measure, open_parts, call.scope.today))
 }

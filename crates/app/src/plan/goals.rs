@@ -94,7 +94,7 @@ impl App {
 }
 
 /// The goal, unless its plan is hidden from the caller.
-async fn found_goal(conn: &mut Conn, call: &Call, id: GoalId) -> Result<GoalView> {
+pub(crate) async fn found_goal(conn: &mut Conn, call: &Call, id: GoalId) -> Result<GoalView> {
     let goal = goals::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)?;
     found_plan(conn, call, goal.plan_id).await?;
     Ok(goal)

@@ -1,109 +1,88 @@
 //! What a plan leaves open.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use verv_contract::{
     endpoints::GetHoles,
-    plan::holes::{AreaRef, HoleCount, HoleView, HolesView},
-};
-use verv_domain::{
-    id::PlanId,
-    organisation::bodies::BodyKind,
     plan::{
-        holes::{HoleKind, of_measure},
-        responsibilities::Part,
+        catalogues::CatalogueView,
+        holes::{AreaRef, HoleCount, HoleView, HolesView},
     },
 };
-use verv_storage::{
-    organisation::bodies,
-    plan::{areas, catalogues, goals, measures, responsibilities},
+use verv_domain::{
+    id::{NationalGoalId, PlanId},
+    plan::{
+        holes::{HoleKind, Holed, of_plan},
+        snapshots::{Goal, PlanContent},
+    },
 };
+use verv_storage::plan::catalogues;
 
-use crate::{
-    App, CallTo,
-    error::Result,
-    plan::{measures::measure_facts, plans::found_plan},
-};
+use crate::{App, AppError, CallTo, error::Result};
 
-/// More bodies than a branch has.
-const ALL_BODIES: u32 = 200;
+/// The code and the title of a national goal, and the area that it is in.
+type NationalGoals = HashMap<NationalGoalId, (String, String, AreaRef)>;
 
 impl App {
     /// The holes in the plan's order: goals with their measures, then national goals, then working groups.
     pub async fn get_holes(&self, call: &CallTo<GetHoles>, id: PlanId) -> Result<HolesView> {
-        let scope = &call.scope;
-        let mut conn = self.read(call).await?;
-        let plan = found_plan(&mut conn, call, id).await?;
+        let snapshot = self.snapshot_with_plan(call, id).await?;
         call.allow()?;
-        let areas: HashMap<_, _> = areas::of_plan(&mut conn, scope, id)
-            .await?
-            .into_iter()
-            .map(|area| (area.id, AreaRef { number: area.number, title: area.title }))
-            .collect();
-        let goals = goals::of_plan(&mut conn, scope, id).await?;
-        let measures = measures::of_plan(&mut conn, scope, id).await?;
-        let parts = responsibilities::of_plan(&mut conn, scope, id).await?;
+        let plan = snapshot.plan(id).ok_or(AppError::Hidden)?;
+        let content = snapshot.content(id).ok_or(AppError::Hidden)?;
+        let mut conn = self.database.read().await?;
         let catalogue = catalogues::find(&mut conn, plan.catalogue_id).await?;
-        let bodies = bodies::list(&mut conn, scope, None, ALL_BODIES).await?;
-
-        let in_force = parts.iter().filter(|part| part.is_in_force(scope.today));
-        let accountable: HashMap<_, _> = in_force
-            .filter(|part| part.part == Part::Accountable)
-            .map(|part| (part.measure, part.held))
-            .collect();
-        let mut holes = Vec::new();
-        for goal in &goals {
-            let of_goal = measures.iter().filter(|measure| measure.goal.id == goal.id);
-            if of_goal.clone().next().is_none() && goal.not_local_reason.is_none() {
-                holes.push(HoleView {
-                    kind: HoleKind::GoalWithoutMeasure,
-                    of: goal.id.into(),
-                    number: goal.number.clone(),
-                    title: goal.title.clone(),
-                    area: areas.get(&goal.area_id).cloned(),
-                });
-            }
-            for measure in of_goal {
-                let facts = measure_facts(measure, accountable.get(&measure.id).copied());
-                holes.extend(of_measure(facts).into_iter().map(|kind| HoleView {
-                    kind,
-                    of: measure.id.into(),
-                    number: measure.number.clone(),
-                    title: measure.title.clone(),
-                    area: areas.get(&goal.area_id).cloned(),
-                }));
-            }
-        }
-        let served: HashSet<_> = goals.iter().flat_map(|goal| &goal.serves).map(|served| served.id).collect();
-        for area in catalogue.into_iter().flat_map(|catalogue| catalogue.areas) {
-            let of_area = AreaRef { number: area.number, title: area.title };
-            let unserved = area.goals.into_iter().filter(|goal| !served.contains(&goal.id));
-            holes.extend(unserved.map(|goal| HoleView {
-                kind: HoleKind::NationalGoalWithoutGoal,
-                of: goal.id.into(),
-                number: goal.code,
-                title: goal.title,
-                area: Some(of_area.clone()),
-            }));
-        }
-        let unevaluated = bodies
-            .items
-            .into_iter()
-            .filter(|body| body.kind == BodyKind::WorkingGroup && body.evaluated_on.is_none());
-        holes.extend(unevaluated.map(|body| HoleView {
-            kind: HoleKind::NoEvaluationDate,
-            of: body.id.into(),
-            number: String::new(),
-            title: body.name,
-            area: None,
-        }));
+        drop(conn);
+        let (order, national) = catalogue.map(national_goals).unwrap_or_default();
+        let holes = of_plan(content, &snapshot.organisation, order, call.scope.today);
+        let view = |(kind, of)| hole_view(kind, of, content, &national);
+        let holes: Vec<HoleView> = holes.into_iter().filter_map(view).collect();
         Ok(HolesView { plan_id: id, counts: count(&holes), holes })
     }
 }
 
+/// In the catalogue's order, and by id.
+fn national_goals(catalogue: CatalogueView) -> (Vec<NationalGoalId>, NationalGoals) {
+    let mut order = Vec::new();
+    let mut goals = NationalGoals::new();
+    for area in catalogue.areas {
+        let of_area = AreaRef { number: area.number, title: area.title };
+        for goal in area.goals {
+            order.push(goal.id);
+            goals.insert(goal.id, (goal.code, goal.title, of_area.clone()));
+        }
+    }
+    (order, goals)
+}
+
+fn hole_view(
+    kind: HoleKind,
+    of: Holed<'_>,
+    content: &PlanContent,
+    national: &NationalGoals,
+) -> Option<HoleView> {
+    let area = |goal: &Goal| {
+        let area = content.area_of(goal);
+        Some(AreaRef { number: area.number, title: area.title.clone() })
+    };
+    let (of, number, title, area) = match of {
+        Holed::Goal(goal) => (goal.id.into(), content.number_of_goal(goal), goal.title.clone(), area(goal)),
+        Holed::Measure(measure) => {
+            let area = area(content.goal_of(measure));
+            (measure.id.into(), content.number_of(measure), measure.title.clone(), area)
+        }
+        Holed::NationalGoal(id) => {
+            let (code, title, area) = national.get(&id)?.clone();
+            (id.into(), code, title, Some(area))
+        }
+        Holed::Body(body) => (body.id.into(), String::new(), body.name.clone(), None),
+    };
+    Some(HoleView { kind, of, number, title, area })
+}
+
 /// How many of each kind, in the enum's order, without the zeros.
 fn count(holes: &[HoleView]) -> Vec<HoleCount> {
-    let mut counts: std::collections::BTreeMap<HoleKind, u32> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<HoleKind, u32> = BTreeMap::new();
     for hole in holes {
         *counts.entry(hole.kind).or_default() += 1;
     }

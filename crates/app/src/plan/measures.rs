@@ -1,25 +1,25 @@
 //! Measures: one, lists, and changes.
 
 use verv_contract::{
-    Page, ProblemCode,
-    endpoints::{ChangeMeasure, CreateMeasure, DeleteMeasure, GetMeasure, ListMeasures},
+    ProblemCode,
+    endpoints::{ChangeMeasure, CreateMeasure, DeleteMeasure, GetMeasure},
     plan::{
         changes::Change,
         measures::{
-            MeasureContent, MeasureListQuery, MeasureRequest, MeasureRights, MeasureSummary, MeasureView,
-            NewMeasure, NewMeasureRequest, WrittenDeadline,
+            MeasureContent, MeasureRequest, MeasureRights, MeasureView, NewMeasure, NewMeasureRequest,
+            WrittenDeadline,
         },
     },
 };
 use verv_domain::{
-    access::{Action, Decision, Object, Reach, decide},
+    access::{Action, Decision, Object, decide},
     id::{GoalId, MeasureId, PlanId},
     period::Period,
     plan::{
         deadlines::{Certainty, Deadline},
         holes::{MeasureFacts, of_measure},
         measures::{MeasureState, Origin},
-        plans::PlanState,
+        plans::{Plan, PlanState},
         responsibilities::Part,
     },
     position::LARGEST_POSITION,
@@ -29,9 +29,7 @@ use verv_storage::{
     Conn, StorageError, Tx,
     plan::{
         goals,
-        measure_lists::{self, Breadth},
         measures::{self, Place, StoredMeasure, deadline_view},
-        plans::Plan,
         proposals, responsibilities,
     },
     value::stored,
@@ -40,9 +38,8 @@ use verv_storage::{
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
-    paging::{check_position, check_search, cursor, limit, page},
     plan::{
-        authorized::{AssignedMeasure, fetch_assigned_measure, read_assigned_measure},
+        authorized::{AssignedMeasure, assigned_measure_of, fetch_assigned_measure, read_assigned_measure},
         history::Authority,
         plans::{editable_plan, locked_plan, require_not_closed, require_open_wording},
     },
@@ -51,37 +48,9 @@ use crate::{
 
 impl App {
     pub async fn get_measure(&self, call: &CallTo<GetMeasure>, id: MeasureId) -> Result<MeasureView> {
-        let mut conn = self.read(call).await?;
-        let measure = fetch_assigned_measure(&mut conn, call, id).await?;
+        let snapshot = self.snapshot_with_measure(call, id).await?;
+        let measure = assigned_measure_of(&snapshot, call, id)?;
         Ok(measure_view(call, &measure))
-    }
-
-    pub async fn list_measures(
-        &self,
-        call: &CallTo<ListMeasures>,
-        query: &MeasureListQuery,
-    ) -> Result<Page<MeasureSummary>> {
-        let breadth = match call.reach_of_row() {
-            Reach::All => Breadth::All,
-            Reach::Own => Breadth::Own,
-            Reach::Nothing => return Err(AppError::Denied),
-        };
-        let limit = limit(query.limit)?;
-        check_search(query.search.as_deref())?;
-        check_position("?area", query.area)?;
-        let sort = query.sort.unwrap_or_default();
-        let order = measure_lists::order_name(sort);
-        let after = cursor(query.cursor.as_deref(), &order, |key| measure_lists::fits(sort, key))?;
-        let mut conn = self.read(call).await?;
-        let scope = &call.scope;
-        let is_mine = |party| call.has_part(&[party]);
-        let page_of = (after.as_ref(), limit);
-        let slice = measure_lists::list(&mut conn, scope, breadth, query, page_of, is_mine).await?;
-        let mut page = page(slice)?;
-        if query.total == Some(true) {
-            page.total = Some(measure_lists::count(&mut conn, scope, breadth, query).await?);
-        }
-        Ok(page)
     }
 
     pub async fn create_measure(

@@ -1,37 +1,27 @@
 //! Plans: whole, with their roll-up, and their life from draft to closed.
 
-use std::collections::HashMap;
-
 use verv_contract::{
     Page, ProblemCode,
     endpoint::Endpoint,
     endpoints::{ChangePlan, ChangePlanState, CreatePlan, GetPlan, ListPlanChanges, ListPlans},
     page::PageQuery,
     plan::{
-        areas::{AreaView, NewArea},
-        goals::GoalView,
+        areas::NewArea,
         history::{PlanChangeQuery, PlanChangeView},
-        measures::{PlannedMeasure, Progress},
-        plans::{
-            NewPlanRequest, PlanRequest, PlanStateRequest, PlanSummary, PlanView, PlannedArea, PlannedGoal,
-            Shown, StatusCount,
-        },
+        plans::{NewPlanRequest, PlanRequest, PlanStateRequest, PlanSummary, PlanView},
     },
 };
 use verv_domain::{
     access::{Action, Reach},
-    id::{AreaId, GoalId, MeasureId, OfficeId, PlanId},
-    plan::{measures::MeasureStatus, plans::PlanState, responsibilities::Part},
+    id::{AreaId, OfficeId, PlanId},
+    plan::plans::{Plan, PlanState},
     text::Title,
 };
 use verv_storage::{
     Conn, Tx,
     plan::{
-        areas, catalogues, goals, history,
-        measures::{self, StoredMeasure},
-        plans::{self, Plan},
-        proposals,
-        responsibilities::{self, StoredPart},
+        areas, catalogues, history, plans, proposals,
+        snapshots::{self, Contents},
     },
     value::stored,
 };
@@ -41,6 +31,7 @@ use crate::{
     clock::day_begins,
     error::Result,
     paging::{id_cursor, limit, page},
+    plan::shown::plan_view,
     sent::ensure_updated,
 };
 
@@ -79,8 +70,8 @@ impl App {
 
     pub async fn get_plan(&self, call: &CallTo<GetPlan>, id: PlanId) -> Result<PlanView> {
         call.allow()?;
-        let mut conn = self.read(call).await?;
-        whole_plan(&mut conn, call, id).await
+        let snapshot = self.snapshot_with_plan(call, id).await?;
+        plan_view(call, &snapshot, id).ok_or(AppError::Hidden)
     }
 
     /// Of all its measures, newest first.
@@ -248,152 +239,9 @@ async fn current_version(conn: &mut Conn, call: &Call, expected: &Expected, plan
     }
 }
 
-/// The whole plan, as much of it as the caller may see.
+/// The whole plan, as much of it as the caller may see, as this connection finds it.
 async fn whole_plan(conn: &mut Conn, call: &Call, id: PlanId) -> Result<PlanView> {
-    let scope = &call.scope;
-    let plan = found_plan(conn, call, id).await?;
-    let shown = match call.reach(Action::ReadPlan) {
-        Reach::All => Shown::AsItStands,
-        Reach::Own | Reach::Nothing => Shown::AsAdopted,
-    };
-    let areas = areas::of_plan(conn, scope, id).await?;
-    let goals = goals::of_plan(conn, scope, id).await?;
-    let measures = measures::of_plan(conn, scope, id).await?;
-    let parts = match shown {
-        Shown::AsItStands => responsibilities::of_plan(conn, scope, id).await?,
-        Shown::AsAdopted => Vec::new(),
-    };
-    let mut composing = Composing::new(call, shown, goals, measures, parts);
-    let areas = areas.into_iter().map(|area| composing.area(area)).collect();
-    let Plan { id, catalogue_id, title, period, state, adopted_on, adopted_by, version } = plan;
-    let roll_up = count_statuses(composing.statuses.iter().copied());
-    let today = scope.today;
-    Ok(PlanView {
-        id,
-        catalogue_id,
-        title,
-        period,
-        state,
-        adopted_on,
-        adopted_by,
-        shown,
-        today,
-        roll_up,
-        areas,
-        version,
-    })
-}
-
-/// A number of each status, in the enum's order, without the zeros.
-fn count_statuses(statuses: impl Iterator<Item = MeasureStatus>) -> Vec<StatusCount> {
-    let mut counts = [0_u32; MeasureStatus::ALL.len()];
-    for status in statuses {
-        for (count, candidate) in counts.iter_mut().zip(MeasureStatus::ALL) {
-            *count += u32::from(candidate == status);
-        }
-    }
-    let counted = MeasureStatus::ALL.into_iter().zip(counts).filter(|(_, measures)| *measures > 0);
-    counted.map(|(status, measures)| StatusCount { status, measures }).collect()
-}
-
-/// A plan's parts on their way to their places.
-struct Composing<'a> {
-    call: &'a Call,
-    shown: Shown,
-    goals: HashMap<AreaId, Vec<GoalView>>,
-    measures: HashMap<GoalId, Vec<StoredMeasure>>,
-    parts: HashMap<MeasureId, Vec<StoredPart>>,
-    /// Of all measures so far.
-    statuses: Vec<MeasureStatus>,
-}
-
-impl<'a> Composing<'a> {
-    fn new(
-        call: &'a Call,
-        shown: Shown,
-        all_goals: Vec<GoalView>,
-        all_measures: Vec<StoredMeasure>,
-        all_parts: Vec<StoredPart>,
-    ) -> Self {
-        let mut goals: HashMap<_, Vec<_>> = HashMap::new();
-        for goal in all_goals {
-            goals.entry(goal.area_id).or_default().push(goal);
-        }
-        let mut measures: HashMap<_, Vec<_>> = HashMap::new();
-        for measure in all_measures {
-            measures.entry(measure.goal.id).or_default().push(measure);
-        }
-        let mut parts: HashMap<_, Vec<_>> = HashMap::new();
-        for part in all_parts.into_iter().filter(|part| part.is_in_force(call.scope.today)) {
-            parts.entry(part.measure).or_default().push(part);
-        }
-        Self { call, shown, goals, measures, parts, statuses: Vec::new() }
-    }
-
-    fn area(&mut self, area: AreaView) -> PlannedArea {
-        let before = self.statuses.len();
-        let goals = self.goals.remove(&area.id).unwrap_or_default();
-        let goals = goals.into_iter().map(|goal| self.goal(goal)).collect();
-        PlannedArea {
-            id: area.id,
-            number: area.number,
-            title: area.title,
-            situation: area.situation.filter(|_| self.shown == Shown::AsItStands),
-            roll_up: count_statuses(self.statuses[before..].iter().copied()),
-            goals,
-        }
-    }
-
-    fn goal(&mut self, goal: GoalView) -> PlannedGoal {
-        let measures = self.measures.remove(&goal.id).unwrap_or_default();
-        PlannedGoal {
-            id: goal.id,
-            number: goal.number,
-            title: goal.title,
-            not_local_reason: goal.not_local_reason,
-            target: goal.target,
-            serves: goal.serves,
-            measures: measures.into_iter().map(|measure| self.measure(measure)).collect(),
-        }
-    }
-
-    fn measure(&mut self, measure: StoredMeasure) -> PlannedMeasure {
-        let progress = match self.shown {
-            Shown::AsItStands => Some(self.progress(&measure)),
-            Shown::AsAdopted => None,
-        };
-        let mut deadline = measure.deadline_view(self.call.scope.today);
-        if let Some(deadline) = deadline.as_mut().filter(|_| self.shown == Shown::AsAdopted) {
-            // Whether it is late tells what was reported.
-            deadline.overdue = false;
-        }
-        PlannedMeasure {
-            id: measure.id,
-            number: measure.number,
-            title: measure.title,
-            adopted_text: measure.adopted_text,
-            kind: measure.kind,
-            target: measure.target.map(Into::into),
-            deadline,
-            origin: measure.origin,
-            added: measure.added.filter(|_| self.shown == Shown::AsItStands),
-            state: measure.state,
-            progress,
-            version: measure.version,
-        }
-    }
-
-    fn progress(&mut self, measure: &StoredMeasure) -> Progress {
-        let parts = self.parts.remove(&measure.id).unwrap_or_default();
-        let status = measure.status(&self.call.scope);
-        self.statuses.push(status);
-        Progress {
-            status,
-            last_report: measure.last_report.clone(),
-            accountable: responsibilities::views(&parts, Part::Accountable).pop(),
-            mine: parts.iter().any(|part| self.call.has_part(&[part.party])),
-            supporting: responsibilities::views(&parts, Part::Supporting),
-            everyone_named: measure.everyone_named,
-        }
-    }
+    found_plan(conn, call, id).await?;
+    let snapshot = snapshots::load(conn, &call.scope, Contents::Of(id)).await?;
+    plan_view(call, &snapshot, id).ok_or(AppError::Hidden)
 }

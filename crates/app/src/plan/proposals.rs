@@ -21,14 +21,16 @@ use verv_domain::{
     access::Action,
     id::{GoalId, MeasureId, OfficeId, ProposalId},
     organisation::parties::Party,
-    plan::proposals::{ProposalKind, ProposalState},
+    plan::{
+        plans::Plan,
+        proposals::{ProposalKind, ProposalState},
+    },
     text::Phrase,
 };
 use verv_storage::{
     Conn, Tx,
     plan::{
         goals,
-        plans::Plan,
         proposals::{self, Content, Settlement, StoredProposal},
         responsibilities as parts,
     },

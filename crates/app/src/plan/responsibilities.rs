@@ -17,13 +17,15 @@ use verv_contract::{
 use verv_domain::{
     id::MeasureId,
     organisation::parties::Party,
-    plan::responsibilities::{Assignment, Part},
+    plan::{
+        plans::Plan,
+        responsibilities::{Assignment, Part},
+    },
 };
 use verv_storage::{
     Tx,
     plan::{
         measures,
-        plans::Plan,
         responsibilities::{self, NewPart, StoredPart, views},
     },
 };

@@ -104,8 +104,7 @@ pub struct ClubQuery {
     pub active: Option<bool>,
     /// In this agreement area, by themselves or by their employer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(max_length = 40))]
-    pub agreement_area: Option<String>,
+    pub agreement_area: Option<AgreementAreaKey>,
     /// At this employer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub employer: Option<EmployerId>,

@@ -84,8 +84,7 @@ pub struct EmployerQuery {
     pub active: Option<bool>,
     /// In this agreement area.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(max_length = 40))]
-    pub agreement_area: Option<String>,
+    pub agreement_area: Option<AgreementAreaKey>,
     /// How many at the most, from 1 to 200; 50 without.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]

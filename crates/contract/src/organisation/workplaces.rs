@@ -124,8 +124,7 @@ pub struct WorkplaceQuery {
     pub not_visited_since: Option<Date>,
     /// In this agreement area, by themselves or by their employer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(max_length = 40))]
-    pub agreement_area: Option<String>,
+    pub agreement_area: Option<AgreementAreaKey>,
     /// Of this employer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub employer: Option<EmployerId>,

@@ -16,6 +16,8 @@ use verv_domain::{
     text::{AdoptedText, Phrase, Title},
 };
 
+pub use verv_domain::plan::measure_lists::MeasureSort;
+
 use crate::{
     Check, Checking, FieldError,
     endpoint::{Body, Query, versioned},
@@ -258,26 +260,6 @@ pub struct MeasureListQuery {
 }
 
 impl Query for MeasureListQuery {}
-
-verv_domain::words! {
-    /// The order of a list of measures.
-    #[derive(Default)]
-    pub enum MeasureSort {
-        /// As in the plan.
-        #[default]
-        Number = "number",
-        NumberDescending = "-number",
-        /// The deadline's last day; those without one last.
-        Due = "due",
-        DueDescending = "-due",
-        /// Norwegian alphabetical order.
-        Title = "title",
-        TitleDescending = "-title",
-        /// When its last report was said; those never reported first.
-        Reported = "reported",
-        ReportedDescending = "-reported",
-    }
-}
 
 /// A new measure and the goal that it belongs to.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -310,12 +310,10 @@ pub struct EventQuery {
     pub to: Option<Date>,
     /// The key of their type.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(max_length = 40))]
-    pub event_type: Option<String>,
+    pub event_type: Option<EventTypeKey>,
     /// The key of one of their purposes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(max_length = 40))]
-    pub purpose: Option<String>,
+    pub purpose: Option<PurposeKey>,
     /// At this workplace.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workplace: Option<WorkplaceId>,

@@ -9,7 +9,7 @@ use verv_domain::{
     plan::measures::{MeasureKind, MeasureStatus},
     progress::{
         figures::Figure,
-        goals::Direction,
+        goal_history::Direction,
         pace::Schedule,
         results::{Explanation, Kept, Missing, PastSpan, Progress, State},
         rules::{Served, Sharing},

@@ -71,3 +71,19 @@ pub const DEFAULT_SILENT_DAYS: i64 = 60;
 
 /// The zone that "today" is read in, where the branch has not chosen otherwise.
 pub const DEFAULT_TIME_ZONE: &str = "Europe/Oslo";
+
+/// Which state of a branch's data something was read from. Every write in the branch raises the number; a database that was
+/// put back counts anew, in another epoch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Revision {
+    pub epoch: String,
+    pub number: i64,
+}
+
+impl Revision {
+    /// Whether what was read at this revision may be shown to somebody who came at `asked`: it is of the same life of the
+    /// database, and not older.
+    pub fn serves(&self, asked: &Self) -> bool {
+        self.epoch == asked.epoch && self.number >= asked.number
+    }
+}

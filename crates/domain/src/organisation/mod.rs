@@ -4,3 +4,4 @@ pub mod bodies;
 pub mod branches;
 pub mod offices;
 pub mod parties;
+pub mod snapshots;

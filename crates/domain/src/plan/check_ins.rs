@@ -52,7 +52,7 @@ pub const OLDEST_STATEMENT: i64 = 30 * 24 * 60 * 60 * 1000;
 pub enum SaidAtError {
     #[error("is in the future")]
     InFuture,
-    #[error("is more than 30 days ago: say how the measure stands now")]
+    #[error("is more than 30 days ago: send it without the instant")]
     TooLongAgo,
 }
 

@@ -1,6 +1,21 @@
 //! Holes of a plan: findings, shown calmly, never filled in by the product.
 
-use crate::plan::{measures::MeasureKind, targets::Target};
+use std::collections::HashSet;
+
+use crate::{
+    Date,
+    id::NationalGoalId,
+    organisation::{
+        bodies::BodyKind,
+        snapshots::{Body, OrganisationSnapshot},
+    },
+    plan::{
+        deadlines::Certainty,
+        measures::MeasureKind,
+        snapshots::{Goal, Measure, PlanContent},
+        targets::Target,
+    },
+};
 
 crate::words! {
     /// What is missing.
@@ -54,6 +69,60 @@ pub fn of_measure(facts: MeasureFacts<'_>) -> Vec<HoleKind> {
         (HoleKind::VacantOffice, facts.accountable_is_held == Some(false)),
     ];
     findings.into_iter().filter_map(|(hole, found)| found.then_some(hole)).collect()
+}
+
+/// What has a hole.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Holed<'a> {
+    Goal(&'a Goal),
+    Measure(&'a Measure),
+    NationalGoal(NationalGoalId),
+    Body(&'a Body),
+}
+
+impl<'a> MeasureFacts<'a> {
+    /// On a day.
+    pub fn of(measure: &'a Measure, organisation: &OrganisationSnapshot, today: Date) -> Self {
+        let accountable = measure.accountable_on(today);
+        Self {
+            kind: measure.kind,
+            target: measure.target.as_ref(),
+            has_deadline: measure.deadline.is_some(),
+            deadline_is_unclear: measure
+                .deadline
+                .as_ref()
+                .is_some_and(|deadline| deadline.certainty == Certainty::Ambiguous),
+            everyone_named: measure.everyone_named,
+            accountable_is_held: accountable.map(|part| organisation.is_held(part.party, today)),
+        }
+    }
+}
+
+/// The holes of a plan in its order: goals with their measures, then the national goals, then working groups.
+pub fn of_plan<'a>(
+    content: &'a PlanContent,
+    organisation: &'a OrganisationSnapshot,
+    national_goals: impl IntoIterator<Item = NationalGoalId>,
+    today: Date,
+) -> Vec<(HoleKind, Holed<'a>)> {
+    let mut holes = Vec::new();
+    for (goal, measures) in content.by_goal() {
+        if measures.is_empty() && goal.not_local_reason.is_none() {
+            holes.push((HoleKind::GoalWithoutMeasure, Holed::Goal(goal)));
+        }
+        for measure in measures {
+            let found = of_measure(MeasureFacts::of(measure, organisation, today));
+            holes.extend(found.into_iter().map(|kind| (kind, Holed::Measure(measure))));
+        }
+    }
+    let served: HashSet<_> =
+        content.goals.iter().flat_map(|goal| &goal.serves).map(|served| served.id).collect();
+    let unserved = national_goals.into_iter().filter(|goal| !served.contains(goal));
+    holes.extend(unserved.map(|goal| (HoleKind::NationalGoalWithoutGoal, Holed::NationalGoal(goal))));
+    let is_unevaluated = |body: &&Body| body.kind == BodyKind::WorkingGroup && body.evaluated_on.is_none();
+    let unevaluated = organisation.bodies.iter().filter(is_unevaluated);
+    holes.extend(unevaluated.map(|body| (HoleKind::NoEvaluationDate, Holed::Body(body))));
+    holes
 }
 
 #[cfg(test)]

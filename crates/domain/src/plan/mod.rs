@@ -3,8 +3,10 @@
 pub mod check_ins;
 pub mod deadlines;
 pub mod holes;
+pub mod measure_lists;
 pub mod measures;
 pub mod plans;
 pub mod proposals;
 pub mod responsibilities;
+pub mod snapshots;
 pub mod targets;

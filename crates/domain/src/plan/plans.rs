@@ -1,5 +1,24 @@
 //! A branch's plan: draft, proposed, adopted, closed.
 
+use crate::{
+    Date,
+    id::{CatalogueId, PlanId},
+    period::Period,
+};
+
+/// A plan without its contents.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Plan {
+    pub id: PlanId,
+    pub catalogue_id: CatalogueId,
+    pub title: String,
+    pub period: Period,
+    pub state: PlanState,
+    pub adopted_on: Option<Date>,
+    pub adopted_by: Option<String>,
+    pub version: i64,
+}
+
 crate::words! {
     /// The life of a plan. It only goes forward, but a proposal can be taken back to a draft.
     pub enum PlanState {

@@ -4,11 +4,11 @@ use crate::{
     Date,
     progress::{
         figures::{Exact, Figure, Step},
-        goals::{Direction, GoalChange, GoalHistory},
+        goal_history::{Direction, GoalChange, GoalHistory},
         pace::{Line, Schedule, needed_per_month},
         results::{Explanation, Kept, Missing, PastSpan, Progress, State, ended},
         rules::Tally,
-        spans::{CountSpan, Frame, Span, days, until_today},
+        spans::{CountSpan, Frame, Month, Span, days, until_today},
     },
 };
 
@@ -58,18 +58,20 @@ impl CountTarget {
         let known = counted.through.map_or(today, |through| through.min(today));
         let as_of = known.min(days.to);
         let is_over = today > days.to;
+        let is_unknown = known < days.to && (is_over || is_overdue(known, span, today));
         let goal = self.goal.map(|goal| part(goal, span, self.step));
         let goal_now = goal.on(today.min(days.to));
         let value = total(counted.tallies, span, as_of);
+        let value_from = if as_of < days.from { today } else { as_of };
         let figures = Progress {
             value: Some(value),
             goal: Some(goal_now),
-            ..Progress::cannot_be_measured(Missing::GoalAboveZero, days, as_of)
+            ..Progress::cannot_be_measured(Missing::GoalAboveZero, days, value_from)
         };
         if self.balance == Balance::Gross && goal_now <= Figure::ZERO {
             return figures;
         }
-        if is_over && known < days.to {
+        if is_unknown {
             return Progress { explanation: Explanation::CannotBeMeasured(Missing::Figures), ..figures };
         }
         let line = Line::toward(&goal, Figure::ZERO, days, today);
@@ -115,6 +117,12 @@ impl CountTarget {
             logged_later: logged_later(counted.tallies, span),
         }
     }
+}
+
+/// Whether the first month's figures should be there: they come in the month after it.
+fn is_overdue(known: Date, span: Span, today: Date) -> bool {
+    let first = Month::of(span.counted.from);
+    known < span.counted.from && today > first.next().last()
 }
 
 /// The part of a whole span's figure that falls on the days of it that count.
@@ -217,6 +225,22 @@ mod tests {
             let mut ordered = tallies.clone();
             ordered.sort_by_key(|tally| tally.day);
             prop_assert_eq!(target.progress(events(&tallies), frame), target.progress(events(&ordered), frame));
+        }
+
+        #[test]
+        fn tallies_that_were_added_up_by_day_give_the_same(
+            tallies in some_tallies(), goal in 1..20_i64, today in 0..800_i32, per in some_span(),
+        ) {
+            let frame = frame(PLAN.from.plus_days(today));
+            let mut by_day = std::collections::BTreeMap::new();
+            for tally in &tallies {
+                let sum = by_day.entry((tally.day, tally.logged)).or_insert(Figure::ZERO);
+                *sum = sum.plus(tally.amount);
+            }
+            let rolled_up: Vec<_> =
+                by_day.into_iter().map(|((day, logged), amount)| Tally { day, logged, amount }).collect();
+            let target = at_least(goal, per);
+            prop_assert_eq!(target.progress(events(&rolled_up), frame), target.progress(events(&tallies), frame));
         }
 
         #[test]

@@ -7,7 +7,7 @@ use crate::{
     period::{Period, covers},
     progress::{
         figures::{Figure, Step},
-        goals::{Direction, GoalHistory},
+        goal_history::{Direction, GoalHistory},
         pace::{Line, Schedule},
         results::{Explanation, Kept, PastSpan, Progress, State, ended},
         spans::{CountSpan, Frame, until_today},
@@ -114,7 +114,7 @@ impl CoverageTarget {
         };
         Progress {
             state,
-            value: Some(value),
+            value: (of > 0).then_some(value),
             goal: (of > 0).then(|| Figure::of_count(needed)),
             expected: (of > 0).then(|| expected.rounded()),
             span,

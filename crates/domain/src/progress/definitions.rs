@@ -12,7 +12,7 @@ use crate::{
         counts::{Balance, CountTarget},
         coverage::CoverageTarget,
         figures::{Figure, Step},
-        goals::{Direction, GoalChange, GoalHistory},
+        goal_history::{Direction, GoalChange, GoalHistory},
         indicators::Measured,
         levels::{Baseline, GrowthBase, LevelGoal, LevelTarget},
         milestones::MilestoneTarget,
@@ -38,7 +38,7 @@ pub enum Setup {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         baseline: Option<Figure>,
     },
-    /// A count, a level or a reduction: by monthly figures of an indicator.
+    /// A count, a level or a reduction: by monthly figures. Of which employer or agreement area stands with the measure.
     Indicator {
         measured: Measured,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,6 +64,16 @@ pub enum Setup {
     Routine { interval: Interval, rule: Rule },
     /// A register: so many days before it expires an entry is to be renewed.
     Entries { lead_days: u16 },
+}
+
+impl Setup {
+    /// Which events count, where it is by events.
+    pub const fn rule(&self) -> Option<&Rule> {
+        match self {
+            Self::Events { rule, .. } | Self::Topic { rule, .. } | Self::Routine { rule, .. } => Some(rule),
+            Self::Indicator { .. } | Self::Completions { .. } | Self::Entries { .. } => None,
+        }
+    }
 }
 
 /// What the figure of a level means.
@@ -111,9 +121,9 @@ pub enum Definition {
 pub struct Stored<'a> {
     pub kind: MeasureKind,
     pub target: Option<&'a Target>,
-    /// Earlier figures, from the measure's history: each with the first day of the figure that replaced it.
+    /// Earlier figures, from the measure's history: those in the unit and span that the target has now.
     pub changes: &'a [TargetChange],
-    /// The last day of the deadline.
+    /// The last day of the deadline. Counts, topics and routines have none but the ends of their spans.
     pub ends: Option<Date>,
     pub setup: Option<&'a Setup>,
 }
@@ -142,6 +152,26 @@ impl Definition {
             MeasureKind::Reduction => stored.reduction(),
         }
     }
+
+    /// The rule by which events count, where they do.
+    ///
+    /// Of these only the rules of counts are given to [`tallies`](crate::progress::rules::tallies) together, since only they can
+    /// compete for an event.
+    pub const fn rule(&self) -> Option<&Rule> {
+        match self {
+            Self::Count(_, rule)
+            | Self::Topic(_, rule)
+            | Self::Routine(_, rule)
+            | Self::Reduction(_, rule) => Some(rule),
+            Self::Flow(_)
+            | Self::Level(_)
+            | Self::Coverage(_)
+            | Self::Milestone(_)
+            | Self::Register(_)
+            | Self::Ongoing
+            | Self::NotLocal => None,
+        }
+    }
 }
 
 impl Stored<'_> {
@@ -149,15 +179,14 @@ impl Stored<'_> {
     fn figure(&self) -> Result<(&Target, GoalHistory), Missing> {
         let target = self.target.ok_or(Missing::Goal)?;
         let now = target.at_least.ok_or(Missing::Goal)?;
-        let mut changes: Vec<TargetChange> = self.changes.to_vec();
-        changes.sort_by_key(|change| change.from);
-        // A figure that was missing at first is taken as if it had been there: there is no goal to bend the line from.
-        let first = changes.first().and_then(|change| change.before).unwrap_or(now);
-        let after = changes.iter().skip(1).map(|next| next.before).chain([Some(now)]);
-        let changes = changes
-            .iter()
-            .zip(after)
-            .filter_map(|(change, goal)| Some(GoalChange { from: change.from, goal: goal?.into() }));
+        // Where there was no figure before, there is no goal to bend the line from: the figure holds from the beginning.
+        let mut changes: Vec<(Date, Amount)> =
+            self.changes.iter().filter_map(|change| Some((change.from, change.before?))).collect();
+        changes.sort_by_key(|(from, _)| *from);
+        let first = changes.first().map_or(now, |(_, before)| *before);
+        let after: Vec<_> = changes.iter().skip(1).map(|(_, before)| *before).chain([now]).collect();
+        let changes =
+            changes.iter().zip(after).map(|((from, _), goal)| GoalChange { from: *from, goal: goal.into() });
         Ok((target, GoalHistory::new(first.into(), changes)))
     }
 
@@ -176,12 +205,11 @@ impl Stored<'_> {
         let count = |balance| CountTarget { goal, per, step: Step::One, balance };
         match self.setup.ok_or(Missing::Setup)? {
             Setup::Events { rule, .. } => Ok(Definition::Count(count(Balance::Gross), rule.clone())),
-            Setup::Indicator { measured: Measured::Joined, .. } => {
-                Ok(Definition::Flow(count(Balance::Gross)))
+            Setup::Indicator { measured, .. } => {
+                let balance = measured.flow().ok_or(Missing::SetupOfThisKind)?;
+                Ok(Definition::Flow(count(balance)))
             }
-            Setup::Indicator { measured: Measured::Net, .. } => Ok(Definition::Flow(count(Balance::Net))),
-            Setup::Indicator { measured: Measured::Stock, .. }
-            | Setup::Completions { .. }
+            Setup::Completions { .. }
             | Setup::Topic { .. }
             | Setup::Routine { .. }
             | Setup::Entries { .. } => Err(Missing::SetupOfThisKind),
@@ -191,7 +219,9 @@ impl Stored<'_> {
     fn level(&self) -> Result<Definition, Missing> {
         let (target, goal) = self.figure()?;
         match self.setup.ok_or(Missing::Setup)? {
-            Setup::Indicator { measured: Measured::Stock, baseline, reach } => {
+            // "240 a year" and "200 new" by those who joined, with those who left taken off or not.
+            Setup::Indicator { measured, .. } if measured.flow().is_some() => self.count(),
+            Setup::Indicator { baseline, reach, .. } => {
                 let (goal, step) = match reach {
                     Reach::Level => (LevelGoal::Reach(goal), Step::of(target.unit)),
                     Reach::Added => (LevelGoal::Add(goal), Step::of(target.unit)),
@@ -212,8 +242,6 @@ impl Stored<'_> {
                     ends: self.ends,
                 }))
             }
-            // "240 a year" and "200 new" by those who joined, with those who left taken off or not.
-            Setup::Indicator { measured: Measured::Joined | Measured::Net, .. } => self.count(),
             Setup::Events { .. }
             | Setup::Completions { .. }
             | Setup::Topic { .. }
@@ -239,6 +267,7 @@ impl Stored<'_> {
 
     fn standing(&self) -> Result<Definition, Missing> {
         match self.setup.ok_or(Missing::Setup)? {
+            Setup::Topic { rule, .. } if !rule.can_be_topic() => Err(Missing::Setup),
             Setup::Topic { rule, percent } => {
                 Ok(Definition::Topic(TopicTarget { percent: share(*percent) }, rule.clone()))
             }
@@ -277,7 +306,7 @@ impl Stored<'_> {
                 Ok(Definition::Reduction(target, rule.clone()))
             }
             // A share or a level that is to fall.
-            Setup::Indicator { measured: Measured::Stock, baseline, reach: Reach::Level } => {
+            Setup::Indicator { measured, baseline, reach: Reach::Level } if measured.flow().is_none() => {
                 let (target, goal) = self.figure()?;
                 Ok(Definition::Level(LevelTarget {
                     baseline: *baseline,
@@ -300,4 +329,127 @@ impl Stored<'_> {
 fn share(percent: Option<Amount>) -> Figure {
     let given = percent.map(Figure::from).filter(|percent| *percent > Figure::ZERO);
     given.map_or(EVERY, |percent| percent.min(EVERY))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        progress::{
+            events::{DefaultEventType, DefaultPurpose},
+            rules::WrittenRule,
+            standing::IntervalUnit,
+        },
+        time::date,
+    };
+
+    fn target(at_least: Option<i32>, unit: TargetUnit, per: TargetSpan) -> Target {
+        Target { at_least: at_least.map(Amount::whole), unit, per, note: None }
+    }
+
+    fn visits() -> Rule {
+        let types = vec![DefaultEventType::WorkplaceVisit.key()];
+        Rule::try_from(WrittenRule { types, ..WrittenRule::default() }).unwrap()
+    }
+
+    fn topic() -> Rule {
+        let types = vec![DefaultEventType::DiscussionMeeting.key()];
+        let purposes = vec![DefaultPurpose::FullTime.key()];
+        Rule::try_from(WrittenRule { types, purposes, ..WrittenRule::default() }).unwrap()
+    }
+
+    fn setups() -> Vec<Setup> {
+        let baseline = Some(Baseline { day: date(2025, 12, 31), value: Figure::whole(3000) });
+        let indicator = |measured, reach| Setup::Indicator { measured, baseline, reach };
+        let monthly = Interval { every: 1, unit: IntervalUnit::Months };
+        vec![
+            Setup::Events { rule: visits(), baseline: Some(Figure::whole(12)) },
+            indicator(Measured::Joined, Reach::Level),
+            indicator(Measured::Net, Reach::Level),
+            indicator(Measured::Members, Reach::Level),
+            indicator(Measured::Members, Reach::Added),
+            indicator(Measured::Members, Reach::GrowYearly(GrowthBase::GoalBefore)),
+            Setup::Completions { grace_weeks: 8, percent: Amount::from_decimal(99.5) },
+            Setup::Topic { rule: topic(), percent: None },
+            Setup::Routine { interval: monthly, rule: visits() },
+            Setup::Entries { lead_days: 90 },
+        ]
+    }
+
+    fn define(
+        kind: MeasureKind,
+        target: Option<&Target>,
+        setup: Option<&Setup>,
+    ) -> Result<Definition, Missing> {
+        Definition::of(Stored { kind, target, changes: &[], ends: None, setup })
+    }
+
+    #[test]
+    fn a_setup_survives_storage() {
+        for setup in setups() {
+            let stored = serde_json::to_string(&setup).unwrap();
+            assert_eq!(serde_json::from_str::<Setup>(&stored).unwrap(), setup, "{stored}");
+        }
+        assert!(serde_json::from_str::<Setup>(r#"{"by": "entries", "lead_days": 1, "more": 2}"#).is_err());
+    }
+
+    #[test]
+    fn each_kind_has_setups_of_its_own() {
+        let six = target(Some(6), TargetUnit::Times, TargetSpan::Year);
+        let fitting =
+            |kind| setups().iter().filter(|setup| define(kind, Some(&six), Some(setup)).is_ok()).count();
+        let number = |kind| match kind {
+            MeasureKind::Count => 3,
+            MeasureKind::Level => 4,
+            MeasureKind::Reduction | MeasureKind::Standing => 2,
+            MeasureKind::Coverage | MeasureKind::Register => 1,
+            MeasureKind::Milestone | MeasureKind::Ongoing | MeasureKind::NotLocal => setups().len(),
+        };
+        for kind in MeasureKind::ALL {
+            assert_eq!(fitting(kind), number(kind), "{kind:?}");
+            let without = define(kind, Some(&six), None);
+            let needs_setup = number(kind) < setups().len();
+            assert_eq!(without.err(), needs_setup.then_some(Missing::Setup), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let events = Setup::Events { rule: visits(), baseline: None };
+        let none = target(None, TargetUnit::Times, TargetSpan::Year);
+        assert_eq!(define(MeasureKind::Count, None, Some(&events)), Err(Missing::Goal));
+        assert_eq!(define(MeasureKind::Count, Some(&none), Some(&events)), Err(Missing::Goal));
+        assert_eq!(define(MeasureKind::Reduction, Some(&none), Some(&events)), Err(Missing::Baseline));
+        let meeting = target(Some(1), TargetUnit::Times, TargetSpan::Meeting);
+        let percent = target(Some(2), TargetUnit::Percent, TargetSpan::Year);
+        for wrong in [meeting, percent] {
+            assert_eq!(define(MeasureKind::Count, Some(&wrong), Some(&events)), Err(Missing::UnitOfThisKind));
+        }
+        let grow = &setups()[5];
+        let people = target(Some(240), TargetUnit::People, TargetSpan::Year);
+        assert_eq!(define(MeasureKind::Level, Some(&people), Some(grow)), Err(Missing::UnitOfThisKind));
+        let no_topic = Setup::Topic { rule: visits(), percent: None };
+        assert_eq!(define(MeasureKind::Standing, None, Some(&no_topic)), Err(Missing::Setup));
+    }
+
+    #[test]
+    fn earlier_figures_are_read_from_the_history() {
+        let eight = target(Some(8), TargetUnit::Times, TargetSpan::Year);
+        let change = |month, before: Option<i32>| TargetChange {
+            from: date(2026, month, 1),
+            before: before.map(Amount::whole),
+        };
+        let changes = [change(9, Some(7)), change(3, None), change(7, Some(6))];
+        let setup = Setup::Events { rule: visits(), baseline: None };
+        let stored = Stored {
+            kind: MeasureKind::Count,
+            target: Some(&eight),
+            changes: &changes,
+            ends: None,
+            setup: Some(&setup),
+        };
+        let Ok(Definition::Count(count, _)) = Definition::of(stored) else { panic!("a count") };
+        let on = |month| count.goal.on(date(2026, month, 1));
+        assert_eq!([on(1), on(6), on(7), on(8), on(9)], [6, 6, 7, 7, 8].map(Figure::whole));
+    }
 }

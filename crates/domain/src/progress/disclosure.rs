@@ -1,7 +1,7 @@
 //! Small cells: which counts of a table may be shown when persons could be behind them.
 //!
 //! Counts under [`SMALLEST`] are hidden, and further cells or totals with them, until no hidden one follows from those that are
-//! shown: complementary suppression, as in official statistics (Hundepool et al., Statistical Disclosure Control, 2012, ch. 4).
+//! shown, nor a sum of hidden ones that is itself under it: complementary suppression, as in official statistics (Hundepool et al., Statistical Disclosure Control, 2012, ch. 4).
 
 use std::collections::VecDeque;
 
@@ -54,8 +54,7 @@ impl Table {
         let mut grid = Grid::new(self);
         let small: Vec<Place> = grid.places().filter(|place| grid.count(*place) < SMALLEST).collect();
         grid.set_hidden(&small, true);
-        while let Some(exposed) = grid.places().find(|place| grid.follows_from_the_rest(*place)) {
-            let cover = grid.cheapest_cover(exposed).unwrap_or_else(|| grid.places().collect());
+        while let Some(cover) = grid.next_cover() {
             grid.set_hidden(&cover, true);
         }
         grid.disclosed()
@@ -66,6 +65,7 @@ impl Table {
 type Place = (usize, usize);
 
 /// The table with its totals. Each row and each column has the sum zero when its total is taken off.
+#[derive(Clone)]
 struct Grid {
     counts: Vec<Vec<u32>>,
     is_hidden: Vec<Vec<bool>>,
@@ -105,6 +105,35 @@ impl Grid {
     /// Whether the place counts against its row and column: it is the total of one of the two, and not of both.
     fn is_margin(&self, (row, column): Place) -> bool {
         (row + 1 == self.counts.len()) != (column + 1 == self.counts[0].len())
+    }
+
+    /// What must be hidden as well; `None` when nothing that is hidden can be told.
+    fn next_cover(&self) -> Option<Vec<Place>> {
+        if let Some(exposed) = self.places().find(|place| self.follows_from_the_rest(*place)) {
+            return Some(self.cheapest_cover(exposed).unwrap_or_else(|| self.places().collect()));
+        }
+        self.lines().find_map(|line| self.cover_of_sum(&line))
+    }
+
+    /// Each row and each column, the total last.
+    fn lines(&self) -> impl Iterator<Item = Vec<Place>> + use<> {
+        let (height, width) = (self.counts.len(), self.counts[0].len());
+        let rows = (0..height).map(move |row| (0..width).map(|column| (row, column)).collect());
+        let columns = (0..width).map(move |column| (0..height).map(|row| (row, column)).collect());
+        rows.chain(columns)
+    }
+
+    /// The sum of what a line hides follows from its total, and is a count as well: one under [`SMALLEST`] takes another place
+    /// of the line with it, the smallest that is shown, or the total where none is.
+    fn cover_of_sum(&self, line: &[Place]) -> Option<Vec<Place>> {
+        let (total, cells) = line.split_last()?;
+        let hidden = || cells.iter().filter(|place| self.is_hidden(**place));
+        let sum: u64 = hidden().map(|place| u64::from(self.count(*place))).sum();
+        if self.is_hidden(*total) || hidden().next().is_none() || sum >= SMALLEST.into() {
+            return None;
+        }
+        let shown = cells.iter().filter(|place| !self.is_hidden(**place));
+        Some(vec![*shown.min_by_key(|place| self.count(**place)).unwrap_or(total)])
     }
 
     /// Whether a hidden count is the only one that fits what is shown.
@@ -158,7 +187,7 @@ impl Grid {
 
     /// The places of a rectangle that make a count free, those of the smallest sum that must be hidden for it, rather cells
     /// than totals. `None` when there is none, as among zeros.
-    fn cheapest_cover(&mut self, exposed: Place) -> Option<Vec<Place>> {
+    fn cheapest_cover(&self, exposed: Place) -> Option<Vec<Place>> {
         let (height, width) = (self.counts.len(), self.counts[0].len());
         let mut covers: Vec<((usize, u64), Vec<Place>)> = Vec::new();
         for row in (0..height).filter(|row| *row != exposed.0) {
@@ -173,10 +202,11 @@ impl Grid {
             }
         }
         covers.sort_by_key(|(cost, _)| *cost);
+        let mut with_cover = self.clone();
         covers.into_iter().map(|(_, cover)| cover).find(|cover| {
-            self.set_hidden(cover, true);
-            let is_covered = !self.follows_from_the_rest(exposed);
-            self.set_hidden(cover, false);
+            with_cover.set_hidden(cover, true);
+            let is_covered = !with_cover.follows_from_the_rest(exposed);
+            with_cover.set_hidden(cover, false);
             is_covered
         })
     }
@@ -238,6 +268,13 @@ mod tests {
         // Two hidden zeros of a row whose total is shown would both be known.
         let shown = disclosed(&[&[0, 0, 9]]);
         assert_eq!(shown.rows, [[None, None, None]]);
+    }
+
+    #[test]
+    fn a_small_sum_of_hidden_counts_hides_a_third() {
+        let shown = disclosed(&[&[1, 2, 60, 9]]);
+        assert_eq!(shown.rows, [[None, None, Some(60), None]]);
+        assert_eq!(shown.row_totals, [Some(72)]);
     }
 
     #[test]
@@ -319,10 +356,13 @@ mod tests {
             for (cell, count) in shown.rows.iter().flatten().zip(table.rows.concat()) {
                 prop_assert!(hidden(cell) || *cell == Some(count) && count >= SMALLEST);
             }
-            // With the totals of a row shown, it hides none or at least two.
-            for (row, total) in shown.rows.iter().zip(&shown.row_totals) {
-                let count = row.iter().filter(|cell| hidden(cell)).count();
-                prop_assert!(hidden(total) || count != 1);
+            // With the total of a row shown, it hides none, or two and more that are not few together.
+            for ((row, counts), total) in shown.rows.iter().zip(&table.rows).zip(&shown.row_totals) {
+                let hidden: Vec<_> =
+                    row.iter().zip(counts).filter(|(cell, _)| hidden(cell)).map(|(_, count)| count).collect();
+                let sum: u32 = hidden.iter().copied().sum();
+                let is_covered = hidden.is_empty() || hidden.len() > 1 && sum >= SMALLEST;
+                prop_assert!(total.is_none() || is_covered);
             }
         }
     }

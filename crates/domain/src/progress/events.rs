@@ -236,15 +236,16 @@ impl EventDayError {
     }
 }
 
-/// Whether an event that took place on `day` can be logged `today`. A day of the plan may be long ago.
-pub fn check_day(day: Date, today: Date, plan: Period) -> Result<(), EventDayError> {
+/// Whether an event that took place on `day` can be logged `today`, in the plan that the branch has for it. A day of the plan may be
+/// long ago.
+pub fn check_day(day: Date, today: Date, plan: Option<Period>) -> Result<(), EventDayError> {
     if day > today {
         return Err(EventDayError::InFuture);
     }
-    if day < plan.from || plan.to < day {
-        return Err(EventDayError::OutsidePlan);
+    match plan {
+        Some(plan) if plan.from <= day && day <= plan.to => Ok(()),
+        Some(_) | None => Err(EventDayError::OutsidePlan),
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -287,12 +288,15 @@ mod tests {
     #[test]
     fn an_event_has_taken_place_within_the_plan() {
         let plan = Period { from: date(2026, 1, 1), to: date(2027, 12, 31) };
-        let check = |day| check_day(day, date(2026, 6, 17), plan);
+        let check = |day| check_day(day, date(2026, 6, 17), Some(plan));
         assert_eq!(check(date(2026, 6, 17)), Ok(()));
         assert_eq!(check(date(2026, 1, 1)), Ok(()));
         assert_eq!(check(date(2026, 6, 18)), Err(EventDayError::InFuture));
         assert_eq!(check(date(2025, 12, 31)), Err(EventDayError::OutsidePlan));
-        assert_eq!(check_day(date(2028, 1, 1), date(2028, 1, 1), plan), Err(EventDayError::OutsidePlan));
+        for plan in [Some(plan), None] {
+            let outside = check_day(date(2028, 1, 1), date(2028, 1, 1), plan);
+            assert_eq!(outside, Err(EventDayError::OutsidePlan));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Indicators: monthly figures, what they make of joined and left, and whether a plan's figures agree.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,19 +11,80 @@ use crate::{
         figures::{Exact, Figure, Step},
         levels::{GrowthBase, Reading},
         rules::Tally,
-        spans::{CountSpan, Frame, Month, days, spans},
+        spans::{CountSpan, Frame, Month, Span, days, spans},
     },
 };
 
 crate::words! {
+    /// A monthly figure of the branch, of an agreement area or of an employer.
+    #[derive(PartialOrd, Ord, Hash)]
+    pub enum IndicatorKind {
+        /// Employed members at the end of the month; pensioners and students are not among them.
+        Members = "members",
+        /// Those who could be members: who is employed there.
+        Employees = "employees",
+        /// The union's own share of the employees, in per cent, where it is given instead of their number.
+        Density = "density",
+        /// New members in the month.
+        Joined = "joined",
+        /// Members who left in the month.
+        Left = "left",
+        Stewards = "stewards",
+    }
+}
+
+impl IndicatorKind {
+    /// Whether the figure is of the whole month, and not of its last day.
+    pub const fn is_flow(self) -> bool {
+        match self {
+            Self::Joined | Self::Left => true,
+            Self::Members | Self::Employees | Self::Density | Self::Stewards => false,
+        }
+    }
+
+    pub const fn step(self) -> Step {
+        match self {
+            Self::Density => Step::Tenth,
+            Self::Members | Self::Employees | Self::Joined | Self::Left | Self::Stewards => Step::One,
+        }
+    }
+}
+
+crate::words! {
     /// Which figure a target is about.
+    #[derive(Hash)]
     pub enum Measured {
-        /// How many, or how large a share, there are at the end of a month.
-        Stock = "stock",
+        /// Employed members, at the end of a month.
+        Members = "members",
+        /// Members in per cent of employees.
+        Density = "density",
+        Stewards = "stewards",
+        /// From the register of clubs.
+        Clubs = "clubs",
+        /// Agreement areas with at least one club.
+        AreasWithClub = "areas_with_club",
+        /// Current agreements with parties.
+        Agreements = "agreements",
         /// Who joined.
         Joined = "joined",
         /// Who joined without who left.
         Net = "net",
+    }
+}
+
+impl Measured {
+    /// For what is added up over a span, with or without those who left; `None` for what there is on a day.
+    pub const fn flow(self) -> Option<Balance> {
+        match self {
+            Self::Joined => Some(Balance::Gross),
+            Self::Net => Some(Balance::Net),
+            Self::Members
+            | Self::Density
+            | Self::Stewards
+            | Self::Clubs
+            | Self::AreasWithClub
+            | Self::Agreements => None,
+        }
     }
 }
 
@@ -49,7 +112,7 @@ impl MonthlyFlow {
 /// A month without a figure is not a month of none: what is after it waits, and the figures are complete to the day before it.
 /// `from` is the first day that counts.
 pub fn flow_tallies(flows: &[MonthlyFlow], balance: Balance, from: Date) -> (Vec<Tally>, Date) {
-    let amounts: std::collections::BTreeMap<Month, (Figure, Date)> =
+    let amounts: BTreeMap<Month, (Figure, Date)> =
         flows.iter().filter_map(|flow| Some((flow.month, (flow.amount(balance)?, flow.entered)))).collect();
     let mut month = Month::of(from);
     let mut through = from.yesterday();
@@ -107,7 +170,7 @@ pub enum GrowthPledge {
 /// `YearBefore` is reckoned as if each year ends at its goal, since the coming years' figures are not known.
 pub fn pledged(pledge: GrowthPledge, stock: Figure, frame: Frame) -> Figure {
     let years = spans(frame, CountSpan::Year);
-    let share = |of: Figure, per_year: i64, whole: i64, span: &crate::progress::spans::Span| {
+    let share = |of: Figure, per_year: i64, whole: i64, span: &Span| {
         of.times(per_year * days(span.counted), whole * days(span.whole))
     };
     let exact = match pledge {

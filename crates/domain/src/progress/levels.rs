@@ -7,11 +7,11 @@ use crate::{
     period::Period,
     progress::{
         counts::last_change,
-        figures::{Figure, Step},
-        goals::{Direction, GoalChange, GoalHistory},
+        figures::{Exact, Figure, Step},
+        goal_history::{Direction, GoalChange, GoalHistory},
         pace::{Line, Point, Schedule, needed_per_month},
         results::{Explanation, Kept, Missing, PastSpan, Progress, State, ended},
-        spans::{CountSpan, Frame, Month, Span, days, spans, until_today},
+        spans::{CountSpan, Frame, Span, days, spans, until_today},
     },
 };
 
@@ -42,7 +42,8 @@ pub enum LevelGoal {
     Reach(GoalHistory),
     /// So much more than the baseline.
     Add(GoalHistory),
-    /// Per cent a year. A year of which a part counts has its share of them by days. Each year's goal is kept to a thousandth.
+    /// Per cent a year. A year of which a part counts has its share of them by days. Each year's goal is rounded up to a step; what it
+    /// grows from is kept to a thousandth.
     GrowYearly { percent: Figure, base: GrowthBase },
 }
 
@@ -58,13 +59,17 @@ crate::words! {
     }
 }
 
+/// What a span ended with is told by a figure of its last so many days: monthly figures have one there.
+pub const FRESH_DAYS: i32 = 31;
+
 /// A figure at the end of a day. At most one for each day.
 pub type Reading = Point;
 
 impl LevelTarget {
     /// The readings in any order; those after today, and those until the baseline, say nothing.
     ///
-    /// A figure is held against what was expected on its own day, so that nobody is behind because a month is not entered yet.
+    /// A figure is held against what was expected on its own day, so that nobody is behind because a month is not entered yet;
+    /// when the time is over, against the goal.
     pub fn progress(&self, readings: &[Reading], frame: Frame) -> Progress {
         let ends = self.ends.unwrap_or(frame.period.to).max(frame.period.from);
         let span = Period { from: frame.period.from, to: ends };
@@ -96,8 +101,11 @@ impl LevelTarget {
 
     fn toward(&self, goal: &GoalHistory, baseline: Baseline, readings: &[Reading], frame: Frame) -> Progress {
         let span = Span { whole: frame.period, counted: frame.period };
+        // What is met at the start is to be kept: the line does not lead away from the baseline to something worse.
+        let first = goal.on(frame.period.from);
+        let start = if self.direction.is_met(baseline.value, first) { first } else { baseline.value };
         let course = Course {
-            line: Line::toward(goal, baseline.value, frame.period, frame.today),
+            line: Line::toward(goal, start, frame.period, frame.today),
             goal: goal.on(frame.today.min(frame.period.to)),
             start: baseline,
             span: frame.period,
@@ -117,7 +125,7 @@ impl LevelTarget {
         let Some((past, present)) = until_today(frame, CountSpan::Year) else {
             return Progress::cannot_be_measured(Missing::Days, frame.period, frame.today);
         };
-        let goals = yearly_goals(percent, base, baseline, readings, frame);
+        let goals = yearly_goals(percent, base, baseline, self.step, readings, frame);
         let course_of = |span: Span| {
             let (_, start, goal) = *goals.iter().find(|(year, ..)| *year == span)?;
             let line = Line::from(Point { day: start.day, value: start.value })
@@ -137,24 +145,26 @@ impl LevelTarget {
     fn judge(&self, course: Course, readings: &[Reading], today: Date, past: Vec<PastSpan>) -> Progress {
         let Course { line, goal, start, span, changed } = course;
         let is_over = today > span.to;
-        let Some(Reading { day, value }) = latest(readings, Some(start.day), today.min(span.to)) else {
+        let since = if is_over { start.day.max(span.to.plus_days(-FRESH_DAYS)) } else { start.day };
+        let Some(Reading { day, value }) = latest(readings, Some(since), today.min(span.to)) else {
             let explanation = if is_over {
                 Explanation::CannotBeMeasured(Missing::Figures)
             } else {
                 Explanation::NoFigureYet { start: start.value, since: start.day, goal, ends: span.to }
             };
+            let old = latest(readings, Some(start.day), today.min(span.to));
             return Progress {
                 state: if is_over { State::CannotBeMeasured } else { State::NotStarted },
-                value: None,
+                value: old.map(|old| old.value),
                 goal: Some(goal),
                 expected: Some(line.expected(today).rounded()),
                 span,
-                as_of: today,
+                as_of: old.map_or(today, |old| old.day),
                 past,
                 explanation,
             };
         };
-        let expected = line.expected(day);
+        let expected = line.expected(if is_over { span.to } else { day });
         let schedule = Schedule::of(value, expected, self.step, self.direction);
         let is_met = self.direction.is_met(value, goal);
         let state = if is_over {
@@ -193,10 +203,11 @@ impl LevelTarget {
         }
     }
 
-    /// A year that is over, by the last figure within it.
+    /// A year that is over, by the figure at its end.
     fn past(&self, course: Option<Course>, span: Span, readings: &[Reading]) -> PastSpan {
         let goal = course.map(|course| course.goal);
-        let last = latest(readings, Some(span.counted.from.yesterday()), span.counted.to);
+        let since = span.counted.from.yesterday().max(span.counted.to.plus_days(-FRESH_DAYS));
+        let last = latest(readings, Some(since), span.counted.to);
         let value = last.map(|last| last.value);
         let state = match (value, goal) {
             (Some(value), Some(goal)) => ended(self.direction.is_met(value, goal)),
@@ -222,37 +233,37 @@ fn latest(readings: &[Reading], after: Option<Date>, until: Date) -> Option<Read
     readings.iter().filter(is_within).max_by_key(|reading| reading.day).copied()
 }
 
-/// Each year with where its line begins and the goal at its end, as far as they are known.
+/// Each year with where its line begins and the goal at its end, up to a step, as far as they are known.
+///
+/// What compounds is the goal to a thousandth, not the one that is rounded up.
 fn yearly_goals(
     percent: Figure,
     base: GrowthBase,
     baseline: Baseline,
+    step: Step,
     readings: &[Reading],
     frame: Frame,
 ) -> Vec<(Span, Baseline, Figure)> {
     let mut goals: Vec<(Span, Baseline, Figure)> = Vec::new();
+    let mut compounded = baseline.value;
     for span in spans(frame, CountSpan::Year) {
         let eve = span.counted.from.yesterday();
         let goal_before = goals.last().map_or(baseline, |&(.., goal)| Baseline { day: eve, value: goal });
-        let start = match base {
-            GrowthBase::GoalBefore | GrowthBase::Baseline => goal_before,
-            GrowthBase::YearBefore if eve == baseline.day => baseline,
+        let (start, of) = match base {
+            GrowthBase::GoalBefore => (goal_before, compounded),
+            GrowthBase::Baseline => (goal_before, baseline.value),
+            GrowthBase::YearBefore if eve == baseline.day => (baseline, baseline.value),
             GrowthBase::YearBefore => {
-                // Of the last month of the year before: an older figure is another year's.
-                let month = Month::of(eve).first().yesterday();
-                match latest(readings, Some(month), eve) {
-                    Some(reading) => Baseline { day: eve, value: reading.value },
-                    None => break,
-                }
+                let since = eve.plus_days(-FRESH_DAYS);
+                let Some(reading) = latest(readings, Some(since), eve) else { break };
+                compounded = reading.value;
+                (Baseline { day: eve, value: reading.value }, reading.value)
             }
-        };
-        let of = match base {
-            GrowthBase::GoalBefore | GrowthBase::YearBefore => start.value,
-            GrowthBase::Baseline => baseline.value,
         };
         // Thousandths of a per cent, for a part of the year.
         let growth = of.times(percent.thousandths * days(span.counted), 100_000 * days(span.whole));
-        goals.push((span, start, start.value.plus(growth)));
+        compounded = compounded.plus(growth);
+        goals.push((span, start, Exact::from(compounded).ceil(step)));
     }
     goals
 }
@@ -274,21 +285,31 @@ mod tests {
     fn goals(base: GrowthBase, readings: &[Reading]) -> Vec<Figure> {
         let baseline = Baseline { day: EVE, value: Figure::whole(3000) };
         let percent = Figure { thousandths: 1500 };
-        let goals = yearly_goals(percent, base, baseline, readings, frame(PLAN.to));
+        let goals = yearly_goals(percent, base, baseline, Step::One, readings, frame(PLAN.to));
         goals.into_iter().map(|(.., goal)| goal).collect()
     }
 
     #[test]
     fn one_and_a_half_per_cent_of_three_bases() {
-        let thousandths = |thousandths| Figure { thousandths };
         let first = Figure::whole(3045);
-        assert_eq!(goals(GrowthBase::GoalBefore, &[]), [first, thousandths(3_090_675)]);
+        // 3090.675
+        assert_eq!(goals(GrowthBase::GoalBefore, &[]), [first, Figure::whole(3091)]);
         assert_eq!(goals(GrowthBase::Baseline, &[]), [first, Figure::whole(3090)]);
         assert_eq!(goals(GrowthBase::YearBefore, &[]), [first]);
         let october = Reading { day: date(2026, 10, 31), value: Figure::whole(3100) };
         assert_eq!(goals(GrowthBase::YearBefore, &[october]), [first]);
         let december = Reading { day: date(2026, 12, 31), value: Figure::whole(3020) };
-        assert_eq!(goals(GrowthBase::YearBefore, &[october, december]), [first, thousandths(3_065_300)]);
+        assert_eq!(goals(GrowthBase::YearBefore, &[october, december]), [first, Figure::whole(3066)]);
+    }
+
+    #[test]
+    fn what_compounds_is_not_rounded_up() {
+        // 1001 + 1.5 % is 1016.015, and 1.5 % more is 1031.255225: of 1017 it would be 1032.255.
+        let baseline = Baseline { day: EVE, value: Figure::whole(1001) };
+        let percent = Figure { thousandths: 1500 };
+        let goals = yearly_goals(percent, GrowthBase::GoalBefore, baseline, Step::One, &[], frame(PLAN.to));
+        let goals: Vec<_> = goals.into_iter().map(|(.., goal)| goal).collect();
+        assert_eq!(goals, [Figure::whole(1017), Figure::whole(1032)]);
     }
 
     fn better(direction: Direction, value: i64) -> i64 {

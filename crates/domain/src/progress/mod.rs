@@ -6,7 +6,7 @@ pub mod definitions;
 pub mod disclosure;
 pub mod events;
 pub mod figures;
-pub mod goals;
+pub mod goal_history;
 pub mod indicators;
 pub mod levels;
 pub mod milestones;

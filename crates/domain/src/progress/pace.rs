@@ -5,7 +5,7 @@ use crate::{
     period::Period,
     progress::{
         figures::{Exact, Figure, Step},
-        goals::{Direction, GoalHistory},
+        goal_history::{Direction, GoalHistory},
         spans::Month,
     },
 };
@@ -143,7 +143,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{progress::goals::GoalChange, time::date};
+    use crate::{progress::goal_history::GoalChange, time::date};
 
     const YEAR: Period = Period { from: date(2026, 1, 1), to: date(2026, 12, 31) };
 

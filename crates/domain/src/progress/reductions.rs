@@ -5,7 +5,7 @@ use crate::{
     progress::{
         counts::{Counted, logged_later, part, total},
         figures::{Figure, Step},
-        goals::{Direction, GoalHistory},
+        goal_history::{Direction, GoalHistory},
         pace::{Line, Schedule},
         results::{Explanation, Kept, Missing, PastSpan, Progress, State, ended},
         spans::{CountSpan, Frame, Span, until_today},
@@ -52,8 +52,13 @@ impl ReductionTarget {
         let value = total(counted.tallies, span, as_of);
         let line = Line::toward(&GoalHistory::unchanged(at_most), Figure::ZERO, days, today);
         let expected = line.expected(as_of);
-        let schedule = Schedule::of(value, expected, self.step, Direction::AtMost);
         let is_logged = is_logged(counted, span, as_of);
+        // Nobody is ahead by having logged nothing.
+        let schedule = if is_logged {
+            Schedule::of(value, expected, self.step, Direction::AtMost)
+        } else {
+            Schedule::OnPace
+        };
         let (state, explanation) = if today > days.to && !is_logged {
             (State::CannotBeMeasured, Explanation::CannotBeMeasured(Missing::Logged))
         } else {

@@ -5,7 +5,7 @@ use crate::{
     period::Period,
     progress::{
         figures::Figure,
-        goals::{Direction, GoalChange},
+        goal_history::{Direction, GoalChange},
         pace::Schedule,
         spans::CountSpan,
     },

@@ -9,6 +9,7 @@ use crate::{
     progress::{
         events::{CountKind, Event},
         figures::Figure,
+        standing::Meeting,
     },
 };
 
@@ -96,9 +97,27 @@ impl Rule {
         self.quantity
     }
 
+    /// Whether it asks for events of this type.
+    pub fn names_type(&self, event_type: &EventTypeKey) -> bool {
+        self.types.contains(event_type)
+    }
+
+    /// Whether it asks for this purpose.
+    pub fn names_purpose(&self, purpose: &PurposeKey) -> bool {
+        self.purposes.contains(purpose)
+    }
+
     /// Whether the event counts.
     pub fn accepts(&self, event: &Event) -> bool {
         self.tally(event).is_some()
+    }
+
+    /// Whether it is of the rule's types, by its organisers and in its agreement areas, whatever it was for: a meeting at which a
+    /// topic could be raised.
+    pub fn concerns(&self, event: &Event) -> bool {
+        is_asked_for(&self.types, Some(&event.event_type))
+            && is_asked_for(&self.organisers, event.organiser.as_ref())
+            && is_asked_for(&self.agreement_areas, event.agreement_area.as_ref())
     }
 
     /// What the event is worth; `None` when it does not count.
@@ -108,10 +127,18 @@ impl Rule {
             Quantity::Sum(kind) => Figure::whole(event.counts.get(kind)?.get().into()),
         };
         let purpose = self.purposes.is_empty() || self.place_of_purpose(event).is_some();
-        let asked = is_asked_for(&self.types, Some(&event.event_type))
-            && is_asked_for(&self.organisers, event.organiser.as_ref())
-            && is_asked_for(&self.agreement_areas, event.agreement_area.as_ref());
-        (purpose && asked).then_some(Tally { day: event.day, logged: event.logged, amount })
+        (purpose && self.concerns(event)).then_some(Tally { day: event.day, logged: event.logged, amount })
+    }
+
+    /// For a standing topic: the event as a meeting, if it is one of the rule's, and whether the topic was raised in it.
+    pub fn meeting(&self, event: &Event) -> Option<Meeting> {
+        let is_raised = self.place_of_purpose(event).is_some();
+        self.concerns(event).then_some(Meeting { day: event.day, is_raised })
+    }
+
+    /// Whether the rule says which events are meetings and what is the topic.
+    pub fn can_be_topic(&self) -> bool {
+        !self.types.is_empty() && !self.purposes.is_empty()
     }
 
     /// Where among the event's purposes the first that the rule names stands.
@@ -148,7 +175,8 @@ impl Sharing {
 /// The targets that the event counts toward: places in `rules`, in their order, with what it is worth to each.
 ///
 /// Where it counts toward one, that is the one that names the earliest of its purposes; of several, and where none names a
-/// purpose, the first. The order of `rules` is the plan's, so that the answer is the same each time.
+/// purpose, the first. The order of `rules` is the plan's, so that the answer is the same each time. What was counted at an
+/// event is no second event: targets that ask for a sum have theirs, whatever else it counts toward.
 pub fn serve(event: &Event, rules: &[&Rule], sharing: Sharing) -> Vec<(usize, Tally)> {
     let served = || rules.iter().enumerate().filter_map(|(place, rule)| Some((place, rule.tally(event)?)));
     match sharing {
@@ -157,7 +185,9 @@ pub fn serve(event: &Event, rules: &[&Rule], sharing: Sharing) -> Vec<(usize, Ta
             let by_purpose = |&(place, _): &(usize, Tally)| {
                 (rules[place].place_of_purpose(event).unwrap_or(usize::MAX), place)
             };
-            served().min_by_key(by_purpose).into_iter().collect()
+            let is_event = |(place, _): &(usize, Tally)| rules[*place].quantity == Quantity::Times;
+            let one = served().filter(is_event).min_by_key(by_purpose).map(|(place, _)| place);
+            served().filter(|target| !is_event(target) || Some(target.0) == one).collect()
         }
     }
 }
@@ -233,6 +263,18 @@ mod tests {
         let events = [both, visit(&[RecruitMembers]), visit(&[])];
         assert_eq!(tallies(&events, &rules, Sharing::Several).1, Served { events: 2, counts: 3 });
         assert_eq!(tallies(&events, &rules, Sharing::One).1, Served { events: 2, counts: 2 });
+    }
+
+    #[test]
+    fn those_who_joined_at_a_visit_are_counted_beside_it() {
+        let joined = WrittenRule { quantity: Quantity::Sum(CountKind::NewMembers), ..WrittenRule::default() };
+        let joined = Rule::try_from(joined).unwrap();
+        let members = visits(DefaultPurpose::RecruitMembers);
+        let counts = [(CountKind::NewMembers, Count::try_from(2).unwrap())].into_iter().collect();
+        let event = Event { counts, ..visit(&[DefaultPurpose::RecruitMembers]) };
+        let served = serve(&event, &[&joined, &members, &members], Sharing::One);
+        let amounts: Vec<_> = served.into_iter().map(|(place, tally)| (place, tally.amount)).collect();
+        assert_eq!(amounts, [(0, Figure::whole(2)), (1, Figure::whole(1))]);
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl TopicTarget {
         };
         Progress {
             state,
-            value: Some(Figure::of_count(raised)),
+            value: (of > 0).then(|| Figure::of_count(raised)),
             goal: (of > 0).then(|| Figure::of_count(needed)),
             expected: (of > 0).then(|| Figure::of_count(needed)),
             span: span.counted,
@@ -98,6 +98,7 @@ pub struct Interval {
 }
 
 crate::words! {
+    /// What an interval is so many of.
     pub enum IntervalUnit {
         Weeks = "weeks",
         Months = "months",

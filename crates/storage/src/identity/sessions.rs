@@ -6,7 +6,7 @@ use verv_domain::{
     Date, Timestamp,
     access::Mandate,
     id::{BodyId, BranchId, MandateId, OfficeId, PersonId, PlanId, SessionId},
-    organisation::branches::BranchSlug,
+    organisation::branches::{BranchSlug, Revision},
     plan::plans::PlanState,
 };
 
@@ -58,7 +58,8 @@ statements! {
     /// bodies that their offices have seats in. Days differ between time zones, so the rows hold a day to spare
     /// on either side, and the branch's own day decides.
     IN_BRANCH = "SELECT s.person_id, b.id AS branch_id, b.slug, b.name, b.time_zone, b.silent_days, b.example_data,
-            b.version, d.id AS mandate_id, d.starts, d.ends, o.id AS office_id, o.role, t.body_id
+            b.version, b.revision, (SELECT epoch FROM deployment WHERE id = 1) AS epoch,
+            d.id AS mandate_id, d.starts, d.ends, o.id AS office_id, o.role, t.body_id
         FROM session s
         LEFT JOIN branch b ON b.slug = $2
         LEFT JOIN mandate d ON d.branch_id = b.id AND d.person_id = s.person_id
@@ -80,7 +81,8 @@ statements! {
         ORDER BY b.name, b.id, o.position, d.id";
     /// The same of a person without a session, for what is done later on their behalf.
     PERSON_IN_BRANCH = "SELECT p.id AS person_id, b.id AS branch_id, b.slug, b.name, b.time_zone, b.silent_days,
-            b.example_data, b.version, d.id AS mandate_id, d.starts, d.ends, o.id AS office_id, o.role, t.body_id
+            b.example_data, b.version, b.revision, (SELECT epoch FROM deployment WHERE id = 1) AS epoch,
+            d.id AS mandate_id, d.starts, d.ends, o.id AS office_id, o.role, t.body_id
         FROM person p
         LEFT JOIN branch b ON b.id = $2
         LEFT JOIN mandate d ON d.branch_id = b.id AND d.person_id = p.id
@@ -289,6 +291,8 @@ pub struct InBranch {
     pub person: PersonId,
     /// `None` when there is no such branch.
     pub branch: Option<Branch>,
+    /// The branch's, at this look.
+    pub revision: Revision,
     /// Valid within a day of `around`; the caller narrows them to the branch's own day.
     pub mandates: Vec<DatedMandate>,
 }
@@ -310,6 +314,8 @@ struct InBranchRow {
     silent_days: Option<i64>,
     example_data: Option<bool>,
     version: Option<i64>,
+    revision: Option<i64>,
+    epoch: String,
     mandate_id: Option<Uuid>,
     starts: Option<Day>,
     ends: Option<Day>,
@@ -367,6 +373,7 @@ fn in_branch_of(rows: &[InBranchRow]) -> Result<Option<InBranch>> {
     let Some(first) = rows.first() else { return Ok(None) };
     let person = PersonId(first.person_id);
     let branch = first.branch()?;
+    let revision = Revision { epoch: first.epoch.clone(), number: first.revision.unwrap_or_default() };
     let mut mandates: Vec<DatedMandate> = Vec::new();
     for row in rows {
         let Some(((id, starts), (office, role))) =
@@ -384,7 +391,7 @@ fn in_branch_of(rows: &[InBranchRow]) -> Result<Option<InBranch>> {
             last.mandate.bodies.push(BodyId(body));
         }
     }
-    Ok(Some(InBranch { person, branch, mandates }))
+    Ok(Some(InBranch { person, branch, revision, mandates }))
 }
 
 /// A mandate of a person, with its branch.

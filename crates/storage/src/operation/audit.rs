@@ -37,8 +37,12 @@ pub struct Entry<'a> {
     pub at: Timestamp,
 }
 
+/// Every write leaves such a row, so that this is also where a transaction learns which branch's revision it is to raise.
 pub async fn insert(tx: &mut Tx, entry: Entry<'_>) -> Result<()> {
     let Entry { id, branch, person, office, operation, object, request_id, at } = entry;
+    if let Some(branch) = branch {
+        tx.has_written_in(branch);
+    }
     INSERT.with(values![id, branch, person, office, operation, object, request_id, at]).run(tx).await?;
     Ok(())
 }

@@ -54,9 +54,10 @@ pub async fn delete_done_jobs(tx: &mut Tx, since: Timestamp, limit: u32) -> Resu
 /// reads a part of each: other connections go by it when they are next opened.
 pub async fn refresh_statistics(tx: &mut Tx) -> Result<()> {
     match &mut **tx {
-        // All tables, not only those that this connection has asked for.
+        // All tables, not only those that this connection has asked for, and at most 2000 rows of an index of each.
         Conn::Sqlite(conn) => {
-            sqlx::query("PRAGMA optimize(0x10002)").execute(conn.driver()).await?;
+            let outcome = sqlx::query("PRAGMA optimize(0x10012)").execute(conn.driver()?).await;
+            conn.checked(outcome)?;
         }
         Conn::Postgres(conn) => {
             sqlx::query("ANALYZE").execute(conn.driver()).await?;

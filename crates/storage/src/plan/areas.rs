@@ -15,9 +15,6 @@ statements! {
     FIND = "SELECT id, plan_id, national_area_id, number, title, situation_now, situation_short_term,
             situation_long_term, situation_dated_on, version
         FROM area WHERE branch_id = $1 AND id = $2";
-    OF_PLAN = "SELECT id, plan_id, national_area_id, number, title, situation_now, situation_short_term,
-            situation_long_term, situation_dated_on, version
-        FROM area WHERE branch_id = $1 AND plan_id = $2 ORDER BY number";
     INSERT = "INSERT INTO area (branch_id, id, plan_id, catalogue_id, national_area_id, number, title, version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 1)";
     CHANGE_SITUATION = "UPDATE area SET situation_now = $3, situation_short_term = $4, situation_long_term = $5,
@@ -62,12 +59,6 @@ impl From<AreaRow> for AreaView {
 pub async fn find(conn: &mut Conn, scope: &Scope, id: AreaId) -> Result<Option<AreaView>> {
     let row: Option<AreaRow> = FIND.with(values![scope.branch, id]).optional(conn).await?;
     Ok(row.map(AreaView::from))
-}
-
-/// In the plan's order.
-pub async fn of_plan(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<Vec<AreaView>> {
-    let rows: Vec<AreaRow> = OF_PLAN.with(values![scope.branch, plan]).all(conn).await?;
-    Ok(rows.into_iter().map(AreaView::from).collect())
 }
 
 pub async fn insert(

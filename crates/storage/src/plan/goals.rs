@@ -20,17 +20,9 @@ statements! {
             g.target_unit, g.target_per, g.target_at_least, g.target_note, g.version
         FROM goal g JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
         WHERE g.branch_id = $1 AND g.id = $2";
-    OF_PLAN = "SELECT g.id, g.plan_id, g.area_id, a.number AS area_number, g.position, g.title, g.not_local_reason,
-            g.target_unit, g.target_per, g.target_at_least, g.target_note, g.version
-        FROM goal g JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
-        WHERE g.branch_id = $1 AND g.plan_id = $2 ORDER BY a.number, g.position";
-    SERVED = "SELECT s.goal_id, n.id, n.code, n.title FROM goal_serves s
+    SERVED = "SELECT n.id, n.code, n.title FROM goal_serves s
         JOIN national_goal n ON n.catalogue_id = s.catalogue_id AND n.id = s.national_goal_id
         WHERE s.branch_id = $1 AND s.goal_id = $2 ORDER BY n.code";
-    SERVED_BY_PLAN = "SELECT s.goal_id, n.id, n.code, n.title FROM goal g
-        JOIN goal_serves s ON s.branch_id = g.branch_id AND s.goal_id = g.id
-        JOIN national_goal n ON n.catalogue_id = s.catalogue_id AND n.id = s.national_goal_id
-        WHERE g.branch_id = $1 AND g.plan_id = $2 ORDER BY n.code";
     INSERT = "INSERT INTO goal (branch_id, id, plan_id, area_id, catalogue_id, position, title, not_local_reason,
             target_unit, target_per, target_at_least, target_note, version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
@@ -109,7 +101,6 @@ impl GoalRow {
 
 #[derive(sqlx::FromRow)]
 struct ServedRow {
-    goal_id: Uuid,
     id: Uuid,
     code: String,
     title: String,
@@ -125,21 +116,6 @@ pub async fn find(conn: &mut Conn, scope: &Scope, id: GoalId) -> Result<Option<G
 
 fn reference(row: ServedRow) -> NationalGoalRef {
     NationalGoalRef { id: NationalGoalId(row.id), code: row.code, title: row.title }
-}
-
-/// In the plan's order.
-pub async fn of_plan(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<Vec<GoalView>> {
-    let rows: Vec<GoalRow> = OF_PLAN.with(values![scope.branch, plan]).all(conn).await?;
-    let served: Vec<ServedRow> = SERVED_BY_PLAN.with(values![scope.branch, plan]).all(conn).await?;
-    let mut serves: std::collections::HashMap<Uuid, Vec<NationalGoalRef>> = std::collections::HashMap::new();
-    for row in served {
-        serves.entry(row.goal_id).or_default().push(reference(row));
-    }
-    let view = |row: GoalRow| {
-        let served = serves.remove(&row.id).unwrap_or_default();
-        row.view(served)
-    };
-    rows.into_iter().map(view).collect()
 }
 
 /// Without the national goals that it serves, which [`serve`] adds: what a refusal is about differs.

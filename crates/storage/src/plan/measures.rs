@@ -11,6 +11,7 @@ use verv_domain::{
     plan::{
         check_ins::ReportedStatus,
         deadlines::Deadline,
+        measure_lists::due_order,
         measures::{MeasureKind, MeasureState, MeasureStatus, Origin},
         plans::PlanState,
         targets::Target,
@@ -63,7 +64,6 @@ statements! {
     WITH_PARTS = select_measure!(concat!(", ", part_columns!()), concat!(
         "LEFT JOIN responsibility r ON r.branch_id = m.branch_id AND r.measure_id = m.id AND r.replaced_at IS NULL",
         party_joins!(), "WHERE m.branch_id = $1 AND m.id = $2"));
-    OF_PLAN = select_measure!("", "WHERE m.branch_id = $1 AND m.plan_id = $2 ORDER BY a.number, g.position, m.position");
     NEXT_POSITION = "SELECT COALESCE(MAX(position), 0) + 1 AS next FROM measure WHERE branch_id = $1 AND goal_id = $2";
     INSERT = "INSERT INTO measure (branch_id, id, plan_id, goal_id, position, origin, added_office_id, created_at,
             version, title, title_order, search_text, adopted_text, kind, target_unit, target_per, target_at_least, target_note,
@@ -171,9 +171,7 @@ impl DeadlineColumns {
             deadline.and_then(|deadline| deadline.starts),
             deadline.and_then(|deadline| deadline.ends),
             deadline.map(|deadline| deadline.certainty.as_str()),
-            deadline
-                .and_then(|deadline| deadline.ends)
-                .map_or(i64::from(i32::MAX), |day| i64::from(day.days_since_1970())),
+            due_order(deadline.and_then(|deadline| deadline.ends)),
         ]
     }
 }
@@ -312,12 +310,6 @@ pub async fn find_with_parts(
     }
     let Some(row) = measure else { return Ok(None) };
     Ok(Some((row.try_into()?, parts)))
-}
-
-/// In the plan's order.
-pub async fn of_plan(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<Vec<StoredMeasure>> {
-    let rows: Vec<MeasureRow> = OF_PLAN.with(values![scope.branch, plan]).all(conn).await?;
-    rows.into_iter().map(StoredMeasure::try_from).collect()
 }
 
 #[derive(sqlx::FromRow)]

@@ -10,6 +10,8 @@ use verv_domain::{
     plan::plans::PlanState,
 };
 
+pub use verv_domain::plan::plans::Plan;
+
 use crate::{
     Conn, Scope, Tx,
     cursor::{Cursor, Key, Slice, slice},
@@ -35,21 +37,8 @@ statements! {
     LOCK = "UPDATE plan SET version = version WHERE branch_id = $1 AND id = $2";
 }
 
-/// A plan without its contents.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    pub id: PlanId,
-    pub catalogue_id: CatalogueId,
-    pub title: String,
-    pub period: Period,
-    pub state: PlanState,
-    pub adopted_on: Option<Date>,
-    pub adopted_by: Option<String>,
-    pub version: i64,
-}
-
 #[derive(sqlx::FromRow)]
-struct PlanRow {
+pub(crate) struct PlanRow {
     id: Uuid,
     catalogue_id: Uuid,
     title: String,
@@ -78,11 +67,9 @@ impl TryFrom<PlanRow> for Plan {
     }
 }
 
-impl From<Plan> for PlanSummary {
-    fn from(plan: Plan) -> Self {
-        let Plan { id, title, period, state, adopted_on, version, .. } = plan;
-        Self { id, title, period, state, adopted_on, version }
-    }
+fn summary(plan: Plan) -> PlanSummary {
+    let Plan { id, title, period, state, adopted_on, version, .. } = plan;
+    PlanSummary { id, title, period, state, adopted_on, version }
 }
 
 /// Newest first; what is not adopted yet only `with_drafts`.
@@ -95,8 +82,7 @@ pub async fn list(
 ) -> Result<Slice<PlanSummary>> {
     let values = values![scope.branch, after, limit + 1, with_drafts];
     let rows: Vec<PlanRow> = LIST.with(values).all(conn).await?;
-    let plans: Result<Vec<_>> =
-        rows.into_iter().map(|row| Plan::try_from(row).map(PlanSummary::from)).collect();
+    let plans: Result<Vec<_>> = rows.into_iter().map(|row| Plan::try_from(row).map(summary)).collect();
     let cursor = |last: &PlanSummary| Cursor { order: "plans".into(), key: Key::Id, id: last.id.0 };
     Ok(slice(plans?, limit, cursor))
 }

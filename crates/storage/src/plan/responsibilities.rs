@@ -7,7 +7,7 @@ use verv_contract::{
 };
 use verv_domain::{
     Date, Timestamp,
-    id::{BodyId, MeasureId, OfficeId, PlanId, ResponsibilityId},
+    id::{BodyId, MeasureId, OfficeId, ResponsibilityId},
     organisation::parties::Party,
     period::covers,
     plan::responsibilities::Part,
@@ -49,10 +49,6 @@ macro_rules! party_joins {
 pub(crate) use party_joins;
 
 statements! {
-    /// What has not been replaced; whether it is in force today is for the caller to ask.
-    OF_PLAN = concat!("SELECT m.id, ", part_columns!(), " FROM measure m
-        JOIN responsibility r ON r.branch_id = m.branch_id AND r.measure_id = m.id", party_joins!(), "
-        WHERE m.branch_id = $1 AND m.plan_id = $2 AND r.replaced_at IS NULL ORDER BY r.position");
     LIST = "SELECT r.id, r.part, r.office_id, r.body_id, COALESCE(o.name, b.name) AS name, r.starts, r.ends,
             r.replaced_at
         FROM responsibility r
@@ -137,19 +133,6 @@ impl PartColumns {
             held: self.held,
         }))
     }
-}
-
-#[derive(sqlx::FromRow)]
-struct OfPlanRow {
-    id: Uuid,
-    #[sqlx(flatten)]
-    part: PartColumns,
-}
-
-/// What has not been replaced, in the order it was written; of every measure of the plan.
-pub async fn of_plan(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<Vec<StoredPart>> {
-    let rows: Vec<OfPlanRow> = OF_PLAN.with(values![scope.branch, plan, scope.today]).all(conn).await?;
-    rows.into_iter().filter_map(|row| row.part.part_of(MeasureId(row.id)).transpose()).collect()
 }
 
 #[derive(sqlx::FromRow)]

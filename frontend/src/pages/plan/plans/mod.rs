@@ -11,6 +11,7 @@ mod new_measure;
 pub mod projector;
 mod read;
 mod row;
+mod save;
 pub mod settings;
 mod showing;
 mod side;
@@ -37,6 +38,7 @@ use self::{
     filter_bar::{FilterBar, FilterOnPaper},
     glance::Glance,
     new_measure::{NewMeasure, Under},
+    save::SaveTable,
     showing::Showing,
     side::Counts,
 };
@@ -74,6 +76,7 @@ pub fn PlanPage(slug: BranchSlug) -> impl IntoView {
 fn WholePlan(plan: Memo<PlanView>, slug: BranchSlug) -> impl IntoView {
     let sees_holes = use_session().reach(Action::ReadPlan) == Reach::All;
     let projector = Place::Projector(slug.clone()).href();
+    let saved_slug = slug.clone();
     let showing = Showing::new(plan, slug.clone());
     let Showing { address, as_it_stands, may_add, router, .. } = showing;
     let add = may_add.then(|| {
@@ -102,6 +105,7 @@ fn WholePlan(plan: Memo<PlanView>, slug: BranchSlug) -> impl IntoView {
                         {icon("i-board")}
                         {t::plan::show()}
                     </a>
+                    <SaveTable slug=saved_slug plan=plan.with_untracked(|plan| plan.id)/>
                     <button class="btn btn--outline" type="button" data-test="print" on:click=|_| browser::print()>
                         {icon("i-print")}
                         {t::plan::print()}

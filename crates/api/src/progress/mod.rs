@@ -1,0 +1,8 @@
+//! How far the plan has come, over HTTP.
+
+pub mod definitions;
+pub mod event_types;
+pub mod events;
+pub mod purposes;
+pub mod results;
+pub mod settings;

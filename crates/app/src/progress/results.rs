@@ -1,0 +1,339 @@
+//! How targets stand: computed from what was done whenever somebody asks, and stored nowhere.
+
+use std::collections::HashMap;
+
+use verv_contract::{
+    endpoints::{GetMeasureProgress, GetPlanProgress},
+    plan::{changes::Change, goals::GoalView},
+    progress::results::{CountedEvent, GoalProgress, MeasureProgress, MeasureProgressView, PlanProgressView},
+};
+use verv_domain::{
+    Date,
+    id::{MeasureId, PlanId},
+    period::Period,
+    plan::{
+        measures::{MeasureKind, MeasureState},
+        targets::Target,
+    },
+    progress::{
+        counts::Counted,
+        definitions::{Definition, Setup, Stored, TargetChange},
+        figures::Figure,
+        milestones::Reached,
+        results::{Missing, Progress},
+        rules::{Quantity, Rule, Served, Sharing, Tally, serve},
+        spans::{Frame, YearStart},
+        standing::Meeting,
+    },
+    text::Phrase,
+};
+use verv_storage::{
+    Conn,
+    plan::{
+        goals,
+        measures::{self, StoredMeasure},
+    },
+    progress::{
+        definitions,
+        results::{self, PlacedEvent, Reported},
+        settings,
+    },
+    value::stored,
+};
+
+use crate::{
+    App, AppError, Call, CallTo,
+    clock::day_in,
+    error::Result,
+    plan::{authorized::fetch_measure, plans::found_plan},
+};
+
+/// How many of the events that count are told with a measure.
+const MOST_EVENTS: usize = 100;
+
+impl App {
+    pub async fn get_plan_progress(
+        &self,
+        call: &CallTo<GetPlanProgress>,
+        id: PlanId,
+    ) -> Result<PlanProgressView> {
+        let mut conn = self.read(call).await?;
+        let plan = found_plan(&mut conn, call, id).await?;
+        call.allow()?;
+        let standing = Standing::of_plan(&mut conn, call, id, plan.period).await?;
+        let measure = |(place, measure): (usize, &StoredMeasure)| MeasureProgress {
+            measure_id: measure.id,
+            number: measure.number.clone(),
+            title: measure.title.clone(),
+            kind: measure.kind,
+            target: measure.target.clone().map(Into::into),
+            status: measure.status(&call.scope),
+            progress: standing.of_measure(place).into(),
+        };
+        let has_target = |(_, measure): &(usize, &StoredMeasure)| match measure.kind {
+            MeasureKind::Ongoing | MeasureKind::NotLocal => false,
+            MeasureKind::Count
+            | MeasureKind::Level
+            | MeasureKind::Coverage
+            | MeasureKind::Milestone
+            | MeasureKind::Standing
+            | MeasureKind::Register
+            | MeasureKind::Reduction => measure.state != MeasureState::Dropped,
+        };
+        let goal = |(place, goal): (usize, &GoalView)| GoalProgress {
+            goal_id: goal.id,
+            number: goal.number.clone(),
+            title: goal.title.clone(),
+            target: goal.target.clone(),
+            progress: standing.of_goal(place).into(),
+        };
+        let mut view = PlanProgressView {
+            plan_id: id,
+            today: call.scope.today,
+            sharing: standing.sharing,
+            events_that_count: 0,
+            times_counted: 0,
+            measures: standing.measures.iter().enumerate().filter(has_target).map(measure).collect(),
+            goals: standing.goals.iter().enumerate().map(goal).collect(),
+        };
+        view.count(standing.served);
+        Ok(view)
+    }
+
+    pub async fn get_measure_progress(
+        &self,
+        call: &CallTo<GetMeasureProgress>,
+        id: MeasureId,
+    ) -> Result<MeasureProgressView> {
+        let mut conn = self.read(call).await?;
+        let measure = fetch_measure(&mut conn, call, id).await?;
+        let standing = Standing::of_plan(&mut conn, call, measure.plan_id, measure.plan_period).await?;
+        let found = standing.measures.iter().position(|other| other.id == id);
+        let place = found.ok_or(AppError::Hidden)?;
+        let counted = &standing.of_measures[place].counted;
+        let event = |&(event, amount): &(usize, Figure)| {
+            let PlacedEvent { id, event, place } = &standing.events[event];
+            let (day, event_type) = (event.day, event.event_type.clone());
+            CountedEvent { id: *id, day, event_type, place: place.clone(), amount }
+        };
+        Ok(MeasureProgressView {
+            measure_id: id,
+            today: call.scope.today,
+            kind: measure.kind,
+            target: measure.target.clone().map(Into::into),
+            status: measure.status(&call.scope),
+            last_report: measure.last_report.clone(),
+            progress: standing.of_measure(place).into(),
+            sharing: standing.sharing,
+            events: counted.iter().rev().take(MOST_EVENTS).map(event).collect(),
+            events_in_all: u32::try_from(counted.len()).unwrap_or(u32::MAX),
+        })
+    }
+}
+
+/// A target, and the events that count toward it: their places among all, and what each is worth.
+struct Measured {
+    definition: std::result::Result<Definition, Missing>,
+    counted: Vec<(usize, Figure)>,
+    tallies: Vec<Tally>,
+}
+
+impl Measured {
+    fn new(definition: std::result::Result<Definition, Missing>) -> Self {
+        Self { definition, counted: Vec::new(), tallies: Vec::new() }
+    }
+
+    fn rule(&self) -> Option<&Rule> {
+        match self.definition.as_ref().ok()? {
+            Definition::Count(_, rule)
+            | Definition::Topic(_, rule)
+            | Definition::Routine(_, rule)
+            | Definition::Reduction(_, rule) => Some(rule),
+            Definition::Flow(_)
+            | Definition::Level(_)
+            | Definition::Coverage(_)
+            | Definition::Milestone(_)
+            | Definition::Register(_)
+            | Definition::Ongoing
+            | Definition::NotLocal => None,
+        }
+    }
+
+    /// Whether it competes for events with others, where the branch has said that each counts once: what is counted by how often
+    /// it happens. Members who joined at a visit are another thing than the visit.
+    fn is_exclusive(&self) -> bool {
+        let counts_times = |rule: &Rule| rule.quantity() == Quantity::Times;
+        matches!(&self.definition, Ok(Definition::Count(_, rule)) if counts_times(rule))
+    }
+}
+
+/// A plan with its targets and what was done.
+struct Standing {
+    sharing: Sharing,
+    frame: Frame,
+    measures: Vec<StoredMeasure>,
+    goals: Vec<GoalView>,
+    of_measures: Vec<Measured>,
+    of_goals: Vec<Measured>,
+    events: Vec<PlacedEvent>,
+    served: Served,
+    reached: HashMap<MeasureId, Reached>,
+    last_reports: HashMap<MeasureId, Date>,
+}
+
+impl Standing {
+    async fn of_plan(conn: &mut Conn, call: &Call, id: PlanId, period: Period) -> Result<Self> {
+        let scope = &call.scope;
+        let settings = settings::find(conn, scope).await?;
+        let year = YearStart::new(settings.year_starts_month, settings.year_starts_day).unwrap_or_default();
+        let measures = measures::of_plan(conn, scope, id).await?;
+        let mut goals = goals::of_plan(conn, scope, id).await?;
+        goals.retain(|goal| goal.target.is_some() && goal.not_local_reason.is_none());
+        let setups = definitions::of_plan(conn, scope, id).await?;
+        let changes = target_changes(conn, call, id).await?;
+        let of_measure = |measure: &StoredMeasure| {
+            let stored = Stored {
+                kind: measure.kind,
+                target: measure.target.as_ref(),
+                changes: changes.get(&measure.id).map_or(&[], Vec::as_slice),
+                ends: measure.deadline.as_ref().and_then(|deadline| deadline.ends),
+                setup: setups.get(&measure.id.0),
+            };
+            Measured::new(Definition::of(stored))
+        };
+        let of_measures = measures.iter().map(of_measure).collect();
+        let of_goals: Result<_> = goals.iter().map(|goal| of_goal(goal, setups.get(&goal.id.0))).collect();
+        let day = |at| day_in(&call.branch.time_zone, at);
+        let reached = results::reported(conn, scope, id).await?.into_iter();
+        let reached = reached.map(|(measure, Reported { first, done })| {
+            (measure, Reached { started: Some(day(first)), done: done.map(day) })
+        });
+        let last = |measure: &StoredMeasure| Some((measure.id, day(measure.last_report.as_ref()?.at)));
+        let mut standing = Self {
+            sharing: settings.sharing,
+            frame: Frame { period, year, today: scope.today },
+            last_reports: measures.iter().filter_map(last).collect(),
+            measures,
+            goals,
+            of_measures,
+            of_goals: of_goals?,
+            events: results::events(conn, scope, period).await?,
+            served: Served::default(),
+            reached: reached.collect(),
+        };
+        standing.count();
+        Ok(standing)
+    }
+
+    /// Finds what counts toward what. Of rules that compete for events the plan's order decides, goals after measures.
+    fn count(&mut self) {
+        let (of_measures, of_goals) = (&mut self.of_measures, &mut self.of_goals);
+        let mut targets: Vec<&mut Measured> = of_measures.iter_mut().chain(of_goals).collect();
+        let (exclusive, others): (Vec<usize>, Vec<usize>) = (0..targets.len())
+            .filter(|&place| targets[place].rule().is_some())
+            .partition(|&place| targets[place].is_exclusive());
+        let rules_of = |places: &[usize]| -> Vec<Rule> {
+            places.iter().filter_map(|&place| targets[place].rule().cloned()).collect()
+        };
+        let (exclusive_rules, other_rules) = (rules_of(&exclusive), rules_of(&others));
+        let exclusive_rules: Vec<&Rule> = exclusive_rules.iter().collect();
+        let other_rules: Vec<&Rule> = other_rules.iter().collect();
+        for (number, placed) in self.events.iter().enumerate() {
+            let competing = serve(&placed.event, &exclusive_rules, self.sharing);
+            let competing = competing.into_iter().map(|(place, tally)| (exclusive[place], tally));
+            let sharing = serve(&placed.event, &other_rules, Sharing::Several);
+            let sharing = sharing.into_iter().map(|(place, tally)| (others[place], tally));
+            let mut times = 0;
+            for (place, tally) in competing.chain(sharing) {
+                targets[place].counted.push((number, tally.amount));
+                targets[place].tallies.push(tally);
+                times += 1;
+            }
+            self.served.events += usize::from(times > 0);
+            self.served.counts += times;
+        }
+    }
+
+    fn of_measure(&self, place: usize) -> Progress {
+        let id = self.measures[place].id;
+        let reached = self.reached.get(&id).copied().unwrap_or_default();
+        self.progress(&self.of_measures[place], reached, self.last_reports.get(&id).copied())
+    }
+
+    fn of_goal(&self, place: usize) -> Progress {
+        self.progress(&self.of_goals[place], Reached::default(), None)
+    }
+
+    fn progress(&self, target: &Measured, reached: Reached, last_report: Option<Date>) -> Progress {
+        let frame = self.frame;
+        let Frame { period, today, .. } = frame;
+        let as_of = today.min(period.to);
+        // Figures of indicators, courses and registers are entered nowhere yet.
+        let without = |missing| Progress::cannot_be_measured(missing, period, as_of);
+        let counted = Counted { tallies: &target.tallies, through: None };
+        match &target.definition {
+            Err(missing) => without(*missing),
+            Ok(Definition::Count(count, _)) => count.progress(counted, frame),
+            Ok(Definition::Reduction(reduction, _)) => reduction.progress(counted, frame),
+            Ok(Definition::Topic(topic, rule)) => topic.progress(&self.meetings(rule), frame),
+            Ok(Definition::Routine(routine, _)) => {
+                let days: Vec<_> = target.tallies.iter().map(|tally| tally.day).collect();
+                routine.progress(&days, frame)
+            }
+            Ok(Definition::Milestone(milestone)) => milestone.progress(reached, frame),
+            Ok(Definition::Ongoing) => Progress::ongoing(last_report, period, as_of),
+            Ok(Definition::NotLocal) => Progress::not_local(period, as_of),
+            Ok(Definition::Flow(_) | Definition::Level(_) | Definition::Register(_)) => {
+                without(Missing::Figures)
+            }
+            Ok(Definition::Coverage(_)) => without(Missing::AnybodyToMeasure),
+        }
+    }
+
+    fn meetings(&self, rule: &Rule) -> Vec<Meeting> {
+        let concerned = self.events.iter().filter(|placed| rule.concerns(&placed.event));
+        concerned
+            .map(|placed| Meeting { day: placed.event.day, is_raised: rule.accepts(&placed.event) })
+            .collect()
+    }
+}
+
+/// What kind of target a goal has, follows from how it is counted.
+fn of_goal(goal: &GoalView, setup: Option<&Setup>) -> Result<Measured> {
+    let Some(setup) = setup else { return Ok(Measured::new(Err(Missing::Setup))) };
+    let kind = match setup {
+        Setup::Events { baseline: None, .. } => MeasureKind::Count,
+        Setup::Events { baseline: Some(_), .. } => MeasureKind::Reduction,
+        Setup::Indicator { .. } => MeasureKind::Level,
+        Setup::Completions { .. } => MeasureKind::Coverage,
+        Setup::Topic { .. } | Setup::Routine { .. } => MeasureKind::Standing,
+        Setup::Entries { .. } => MeasureKind::Register,
+    };
+    let note = goal.target.as_ref().and_then(|target| target.note.as_deref());
+    let note = note.map(|note| stored("target note", note, Phrase::parse)).transpose()?;
+    let target = goal.target.as_ref().map(|view| Target {
+        at_least: view.at_least,
+        unit: view.unit,
+        per: view.per,
+        note,
+    });
+    let stored = Stored { kind, target: target.as_ref(), changes: &[], ends: None, setup: Some(setup) };
+    Ok(Measured::new(Definition::of(stored)))
+}
+
+/// The changes of figures since adoption, by measure.
+async fn target_changes(
+    conn: &mut Conn,
+    call: &Call,
+    plan: PlanId,
+) -> Result<HashMap<MeasureId, Vec<TargetChange>>> {
+    let mut changes: HashMap<MeasureId, Vec<TargetChange>> = HashMap::new();
+    for (measure, at, change) in results::target_changes(conn, &call.scope, plan).await? {
+        if let Change::Target { before, .. } = change {
+            let from = day_in(&call.branch.time_zone, at);
+            let before = before.and_then(|target| target.at_least);
+            changes.entry(measure).or_default().push(TargetChange { from, before });
+        }
+    }
+    Ok(changes)
+}

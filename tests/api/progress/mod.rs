@@ -1,0 +1,9 @@
+//! What was done, and how targets stand by it: over HTTP, and the exact cases of their arithmetic.
+
+mod arithmetic;
+mod cases;
+mod counting;
+mod events;
+mod given;
+mod groups;
+mod sentences;

@@ -1,0 +1,271 @@
+//! The revision of a branch: every operation of the table that writes in the branch raises it, and none that reads does, so that
+//! a plan in memory is known to be current.
+
+use serde_json::{Value, json};
+use verv_app::Call;
+use verv_contract::{
+    endpoint::{Access, Method, Operation, Precondition},
+    endpoints::OPERATIONS,
+    patch::MEDIA_TYPE,
+};
+use verv_storage::plan::snapshots::revision;
+use verv_tests::{Answer, Client, Engine, House, time_and_chance::SECOND};
+
+use crate::{
+    FOLLO,
+    access::{Ids, ids, path},
+    part::change,
+};
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap_or_else(|| panic!("no id in {value}")).to_owned()
+}
+
+/// A leader at work in a branch that has a draft beside its plan.
+struct Stage {
+    house: House,
+    call: Call,
+    leader: Client,
+    deputy: Client,
+    /// Of the plan that is in force, and of the draft.
+    ids: Ids,
+    draft: Ids,
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let house = House::demo(Engine::Sqlite).await;
+        let (leader, deputy) = (house.client("leder@follo").await, house.client("nestleder@follo").await);
+        let ids = ids(&leader, "follo").await;
+        let plan = json!({
+            "catalogue_id": ids["catalogue"], "title": "Kladd",
+            "period": {"from": "2028-01-01", "to": "2029-12-31"},
+        });
+        let plan = leader.post(&format!("{FOLLO}/plans"), &plan).await.body;
+        let mut draft = ids.clone();
+        draft.insert("plan", id(&plan));
+        draft.insert("area", id(&plan["areas"][0]));
+        let call = house.member("leder@follo").await;
+        Self { house, call, leader, deputy, ids, draft }
+    }
+
+    async fn revision(&self) -> i64 {
+        let mut conn = self.house.scratch.database.read().await.unwrap();
+        revision(&mut conn, &self.call.scope).await.unwrap().number
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Value {
+        let made = self.leader.post(&format!("{FOLLO}/{path}"), body).await;
+        assert_eq!(made.status, 201, "{path}: {}", made.text);
+        made.body
+    }
+
+    /// A goal at this place of the draft, with a measure.
+    async fn goal(&self, position: u32) -> (Ids, Value) {
+        let goal = json!({
+            "area_id": self.draft["area"], "position": position, "goal": {"title": format!("Mål {position}")},
+        });
+        let goal = self.post(&format!("plans/{}/goals", self.draft["plan"]), &goal).await;
+        let mut ids = self.draft.clone();
+        ids.insert("goal", id(&goal));
+        (ids, goal)
+    }
+
+    async fn check_in(&self) -> Ids {
+        let report = json!({"status": "stuck", "reason": "Derfor."});
+        let made = self.post(&format!("measures/{}/check-ins", self.ids["measure"]), &report).await;
+        self.with("check_in", id(&made))
+    }
+
+    async fn proposal(&self) -> Ids {
+        let measure = json!({"title": "Nytt", "kind": "ongoing", "state": "active"});
+        let proposed = json!({"kind": "new_measure", "goal_id": self.ids["goal"], "measure": measure});
+        let made = self.post("proposals", &json!({"reason": "Det mangler.", "proposed": proposed})).await;
+        self.with("proposal", id(&made))
+    }
+
+    fn with(&self, name: &'static str, id: String) -> Ids {
+        let mut ids = self.ids.clone();
+        ids.insert(name, id);
+        ids
+    }
+
+    /// What a whole change of something in the branch is made of: what it is, with another member.
+    async fn changed(&self, item: &str, member: &str, to: Value) -> Value {
+        let mut form = self.leader.get(&format!("{FOLLO}/{item}")).await.body;
+        form[member] = to;
+        form
+    }
+
+    /// What the operation is asked for, so that it writes.
+    async fn prepared(&self, operation: Operation) -> (Ids, Value) {
+        let ids = self.ids.clone();
+        let measure = json!({"title": "Et tiltak", "kind": "ongoing", "state": "active"});
+        let nothing = Value::Null;
+        match operation.id {
+            part if operation.part_of.is_some() => (ids, change(part)),
+            "change_branch" => (ids, json!({"name": "Follo", "time_zone": "Europe/Oslo", "silent_days": 50})),
+            "create_plan" => {
+                let period = json!({"from": "2030-01-01", "to": "2031-12-31"});
+                (ids.clone(), json!({"catalogue_id": ids["catalogue"], "title": "Ny", "period": period}))
+            }
+            "change_plan" => {
+                let plan = self.leader.get(&format!("{FOLLO}/plans/{}", ids["plan"])).await.body;
+                (ids, json!({"title": "Planen", "period": plan["period"]}))
+            }
+            "change_plan_state" => (self.draft.clone(), json!({"state": "proposed"})),
+            "create_area" => (self.draft.clone(), json!({"number": 9, "title": "Lokalt"})),
+            "change_situation" => (ids, json!({"now": "Slik er det.", "dated_on": "2026-06-17"})),
+            "create_goal" => {
+                let goal = json!({"area_id": self.draft["area"], "position": 8, "goal": {"title": "Et mål"}});
+                (self.draft.clone(), goal)
+            }
+            "change_goal" => {
+                let (ids, _) = self.goal(7).await;
+                (ids, json!({"title": "Et annet mål"}))
+            }
+            "delete_goal" => (self.goal(6).await.0, nothing),
+            "create_measure" => (ids.clone(), json!({"goal_id": ids["goal"], "measure": measure})),
+            "change_measure" => {
+                let (mut ids, goal) = self.goal(5).await;
+                let new = json!({"goal_id": goal["id"], "measure": measure});
+                let made = self.post(&format!("plans/{}/measures", ids["plan"]), &new).await;
+                ids.insert("measure", id(&made));
+                (ids, json!({"title": "Et annet", "kind": "ongoing", "state": "active"}))
+            }
+            "delete_measure" => {
+                let (mut ids, goal) = self.goal(4).await;
+                let new = json!({"goal_id": goal["id"], "measure": measure});
+                let made = self.post(&format!("plans/{}/measures", ids["plan"]), &new).await;
+                ids.insert("measure", id(&made));
+                (ids, nothing)
+            }
+            "hide_change" => {
+                let at = format!("{FOLLO}/measures/{}", ids["measure"]);
+                let version = self.leader.get(&at).await.body["version"].clone();
+                let retitled = self.leader.patch(&at, &version, &json!({"title": "Noe privat"})).await;
+                assert_eq!(retitled.status, 200, "{}", retitled.text);
+                let history = self.leader.get(&format!("{at}/history?limit=1")).await.body;
+                (self.with("change", id(&history["items"][0])), nothing)
+            }
+            "assign_responsibility" => {
+                (ids.clone(), json!({"accountable": {"kind": "office", "id": ids["office"]}}))
+            }
+            "assign_in_bulk" => {
+                let measure = self.leader.get(&format!("{FOLLO}/measures/{}", ids["measure"])).await.body;
+                let item = json!({
+                    "measure_id": ids["measure"], "version": measure["version"],
+                    "responsibility": {"accountable": {"kind": "body", "id": ids["body_id"]}},
+                });
+                (ids, json!({"items": [item]}))
+            }
+            "create_proposal" => {
+                let proposed = json!({"kind": "new_measure", "goal_id": ids["goal"], "measure": measure});
+                (ids, json!({"reason": "Det mangler.", "proposed": proposed}))
+            }
+            "accept_proposal" | "decline_proposal" => (self.proposal().await, json!({"reply": "Takk."})),
+            "withdraw_proposal" => (self.proposal().await, nothing),
+            "check_in" => (ids, json!({"status": "on_track"})),
+            "put_check_in" => {
+                let new = "019ed505-0000-7000-8000-000000000001".to_owned();
+                (self.with("check_in", new), json!({"status": "done"}))
+            }
+            "withdraw_check_in" | "hide_check_in_text" => (self.check_in().await, nothing),
+            "acknowledge_check_in" => (self.check_in().await, json!({"reply": "Takk."})),
+            "see_answer" => {
+                let ids = self.check_in().await;
+                self.house.clock.pass(SECOND);
+                let at = format!("{FOLLO}/check-ins/{}/acknowledgement", ids["check_in"]);
+                let draft = self.deputy.draft(Method::Put, &at).header("if-match", "*");
+                assert_eq!(draft.json(&json!({"reply": "Takk."})).send().await.status, 200);
+                (ids, nothing)
+            }
+            "create_office" => (ids, json!({"name": "Arkivar", "role": "other", "position": 50})),
+            "change_office" => {
+                let name = json!("Et annet navn");
+                let office = self.changed(&format!("offices/{}", ids["office"]), "name", name).await;
+                let kept =
+                    json!({"name": office["name"], "role": office["role"], "position": office["position"]});
+                (ids, kept)
+            }
+            "create_mandate" => {
+                let new = json!({
+                    "office_id": ids["office"], "email": "ny@follo.example", "name": "Vararepresentant",
+                    "deputy": true, "from": "2026-06-01",
+                });
+                (ids, new)
+            }
+            "end_mandate" => (ids, json!({"to": "2028-12-31"})),
+            "rename_mandate" => (ids, json!({"name": "Tillitsvalgt"})),
+            "create_invitation" => {
+                let new = json!({
+                    "office_id": ids["office"], "email": "invitert@follo.example", "name": "Vararepresentant",
+                    "deputy": true, "from": "2026-06-01",
+                });
+                let mandate = self.post("mandates", &new).await;
+                (self.with("mandate", id(&mandate)), nothing)
+            }
+            "create_body" => (ids, json!({"name": "En gruppe", "kind": "working_group", "position": 50})),
+            "change_body" => (ids, json!({"name": "Et annet lag", "kind": "board", "position": 60})),
+            "change_seats" => (ids.clone(), json!({"seats": [{"office_id": ids["office"]}]})),
+            other => panic!("{other} writes in a branch and has no write to try"),
+        }
+    }
+
+    async fn ask(&self, operation: Operation, ids: &Ids, body: &Value) -> Answer {
+        let draft = self.leader.draft(operation.method, &path(operation, ids));
+        let draft = match operation.precondition {
+            Precondition::IfMatch => draft.header("if-match", "*"),
+            Precondition::None => draft,
+        };
+        match (operation.method, body) {
+            (_, Value::Null) => draft.send().await,
+            (Method::Patch, body) => draft.body(MEDIA_TYPE, body.to_string()).send().await,
+            (_, body) => draft.json(body).send().await,
+        }
+    }
+}
+
+fn of_a_branch() -> impl Iterator<Item = Operation> {
+    OPERATIONS.iter().copied().filter(|operation| matches!(operation.access, Access::Branch(_)))
+}
+
+#[actix_web::test]
+async fn every_operation_that_writes_in_a_branch_raises_its_revision() {
+    let stage = Stage::new().await;
+    let mut count = 0;
+    for operation in of_a_branch().filter(|operation| operation.method != Method::Get) {
+        let (ids, body) = stage.prepared(operation).await;
+        let before = stage.revision().await;
+        let answer = stage.ask(operation, &ids, &body).await;
+        assert!(answer.status.is_success(), "{}: {}", operation.id, answer.text);
+        assert_eq!(stage.revision().await, before + 1, "{}", operation.id);
+        count += 1;
+    }
+    assert!(count > 40, "{count} operations");
+}
+
+#[actix_web::test]
+async fn what_reads_what_is_refused_and_what_changes_nothing_leaves_the_revision() {
+    let stage = Stage::new().await;
+    let before = stage.revision().await;
+    for operation in of_a_branch() {
+        match operation.method {
+            Method::Get => {
+                let answer = stage.ask(operation, &stage.ids, &Value::Null).await;
+                assert_eq!(answer.status, 200, "{}: {}", operation.id, answer.text);
+            }
+            Method::Patch => {
+                let answer = stage.ask(operation, &stage.ids, &json!({})).await;
+                assert_eq!(answer.status, 200, "{}: {}", operation.id, answer.text);
+            }
+            Method::Post | Method::Put => {
+                let draft = stage.leader.draft(operation.method, &path(operation, &stage.ids));
+                let answer = draft.body("application/json", "{").send().await;
+                assert!(answer.status.is_client_error() || operation.id == "create_invitation");
+            }
+            Method::Delete => {}
+        }
+        assert_eq!(stage.revision().await, before, "{}", operation.id);
+    }
+}
