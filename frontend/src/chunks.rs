@@ -10,8 +10,9 @@ use crate::{
     browser,
     pages::{
         identity::{account, one_time_links},
-        organisation::{bodies, offices},
+        organisation::{bodies, offices, workplaces},
         plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
+        progress::events,
     },
     place_page::{branch_page, item_page},
     router::PlaceKind,
@@ -82,6 +83,10 @@ lazy_pages! {
     following: ProposalsRoute = Proposals, branch_page(|slug| view! { <proposals::ProposalsPage slug/> }.into_any());
     organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogues::CataloguePage slug/> }.into_any());
     following: ProjectorRoute = Projector, branch_page(|slug| view! { <plans::projector::ProjectorPage slug/> }.into_any());
+    progress: EventsRoute = Events, branch_page(|slug| view! { <events::EventsPage slug/> }.into_any());
+    progress: LogEventRoute = LogEvent, branch_page(|slug| view! { <events::LogPage slug/> }.into_any());
+    progress: EventRoute = Event, item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());
+    organisation: WorkplacesRoute = Workplaces, branch_page(|slug| view! { <workplaces::WorkplacesPage slug/> }.into_any());
     organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
     organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
     organisation: BodyRoute = Body, item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());

@@ -3,6 +3,7 @@
 mod away;
 mod chunks;
 mod device;
+mod events;
 mod governing;
 mod heard;
 mod images;

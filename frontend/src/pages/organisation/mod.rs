@@ -3,3 +3,4 @@
 pub mod bodies;
 pub mod offices;
 pub mod parties;
+pub mod workplaces;

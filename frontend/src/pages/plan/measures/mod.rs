@@ -4,6 +4,7 @@ mod acknowledge;
 mod answers;
 mod ask;
 mod check_in;
+mod counted;
 mod edit;
 mod edit_fields;
 mod facts;
@@ -117,6 +118,7 @@ fn Whole(shared: Shared) -> impl IntoView {
                 <Show when=move || reports.get() == Some(true)>
                     <div hidden=move || edits.is_open()><check_in::CheckIn shared/></div>
                 </Show>
+                <counted::Counted shared/>
                 <responsibility::Responsibility shared/>
                 <Show when=move || may().is_some_and(|may| may.propose)><propose::Propose shared/></Show>
                 <proposals::OfMeasure shared/>

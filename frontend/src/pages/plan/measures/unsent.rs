@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::problem_text,
     locales::{self, days, t},
-    outbox::{Said, SaidCheckIn, Unsent, use_outbox},
+    outbox::{Said, SaidCheckIn, SaidEvent, Unsent, use_outbox},
     router::Place,
     session::use_session,
     ui::{
@@ -55,11 +55,24 @@ impl PartialEq for Waiting {
 #[component]
 fn Row(unsent: Unsent) -> impl IntoView {
     let outbox = use_outbox();
-    let Unsent { id, slug, said: Said::CheckIn(SaidCheckIn { measure, title, report }), .. } = unsent;
-    let shown = locales::as_status(report.status);
-    let class = format!("st-{}", status::class(shown));
-    let href = Place::Measure(slug, measure).href();
-    let reason = report.reason.as_ref().map(|reason| view! { <p>{t::quoted(reason)}</p> });
+    let Unsent { id, slug, said, .. } = unsent;
+    let (title, what, reason) = match said {
+        Said::CheckIn(SaidCheckIn { measure, title, report }) => {
+            let shown = locales::as_status(report.status);
+            let class = format!("st-{}", status::class(shown));
+            let href = Place::Measure(slug, measure).href();
+            let words = t::outbox::said(&title, &locales::status(shown));
+            let what = view! {
+                <span class=class>{status::shape_of(shown)}</span>
+                <a class="plainlink" href=href><b>{words}</b></a>
+            };
+            (title, what.into_any(), report.reason)
+        }
+        Said::Event(SaidEvent { title, event }) => {
+            (title.clone(), view! { {icon("i-cal")}<b>{title}</b> }.into_any(), event.note)
+        }
+    };
+    let reason = reason.map(|reason| view! { <p>{t::quoted(&reason)}</p> });
     let refused = unsent.refused.map(|code| {
         view! {
             <div class="note note--warn">
@@ -79,10 +92,7 @@ fn Row(unsent: Unsent) -> impl IntoView {
     });
     view! {
         <li class="sheet stack gap-2" data-test="unsent-report">
-            <p class="row nowrap-row">
-                <span class=class>{status::shape_of(shown)}</span>
-                <a class="plainlink" href=href><b>{t::outbox::said(&title, &locales::status(shown))}</b></a>
-            </p>
+            <p class="row nowrap-row">{what}</p>
             {reason}
             <p class="muted">{t::outbox::written(&days::instant_with_clock(unsent.written_at))}</p>
             {refused}

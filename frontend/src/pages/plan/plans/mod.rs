@@ -2,6 +2,7 @@
 
 pub mod area;
 mod areas;
+mod counted;
 mod filter;
 mod filter_bar;
 mod glance;
@@ -79,6 +80,7 @@ fn WholePlan(plan: Memo<PlanView>, slug: BranchSlug) -> impl IntoView {
     let saved_slug = slug.clone();
     let showing = Showing::new(plan, slug.clone());
     let Showing { address, as_it_stands, may_add, router, .. } = showing;
+    counted::provide(plan, &slug);
     let add = may_add.then(|| {
         let (id, under, period) = plan.with_untracked(|plan| (plan.id, Under::plan(plan), plan.period));
         view! { <NewMeasure slug plan=id under period/> }

@@ -10,6 +10,7 @@ use verv_domain::organisation::branches::BranchSlug;
 use web_sys::KeyboardEvent;
 
 use super::{
+    counted::{self, Counted},
     filter::is_overdue,
     glance::Glance,
     row,
@@ -111,6 +112,7 @@ impl Showing {
 #[component]
 fn Board(plan: Memo<PlanView>, slug: BranchSlug) -> impl IntoView {
     let leave = Place::Plan(slug.clone()).href();
+    counted::provide(plan, &slug);
     let showing = Showing::new(plan, slug.clone());
     let keys = window_event_listener(ev::keydown, move |event| showing.on_key(&event));
     on_cleanup(move || keys.remove());
@@ -234,7 +236,13 @@ fn large(measure: &PlannedMeasure, slug: StoredValue<BranchSlug>) -> impl IntoVi
                 .accountable
                 .as_ref()
                 .map_or_else(t::app::nobody, |assignee| assignee.party.name.clone());
-            (Some(view! { {status::status(progress.status)}{row::why(progress)} }), who)
+            let (id, target) = (measure.id, measure.target.clone());
+            let standing = view! {
+                {status::status(progress.status)}
+                {row::why(progress)}
+                <Counted measure=id target/>
+            };
+            (Some(standing), who)
         }
         None => (None, locales::kind(measure.kind)),
     };

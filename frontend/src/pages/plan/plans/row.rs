@@ -9,6 +9,7 @@ use verv_domain::{
 };
 
 use super::{
+    counted::Counted,
     filter::{is_overdue, is_unassigned},
     showing::Showing,
 };
@@ -48,7 +49,8 @@ pub fn MeasureRow(measure: PlannedMeasure, showing: Showing) -> impl IntoView {
     let adopted = adopted.map(|text| view! { <span class="reason measure">{text}</span> });
     let added = (origin == Origin::AddedByBoard).then(|| reason(t::plan::added()));
     let resting = (state != MeasureState::Active).then(|| reason(locales::state(state)));
-    let figure = target.map(|target| reason(locales::target(&target)));
+    let figure = target.as_ref().map(|target| reason(locales::target(target)));
+    let counted = as_it_stands.then(|| view! { <Counted measure=id target/> });
     view! {
         <tr
             class="m"
@@ -58,7 +60,7 @@ pub fn MeasureRow(measure: PlannedMeasure, showing: Showing) -> impl IntoView {
             data-test="measure-row"
         >
             <th scope="row" role="rowheader">{name}{adopted}{added}{resting}</th>
-            <td role="cell"><span class="who">{locales::kind(kind)}</span>{figure}</td>
+            <td role="cell"><span class="who">{locales::kind(kind)}</span>{figure}{counted}</td>
             {progress}
             <td role="cell"><span class="lbl">{t::plan::col_due()}</span>{due}</td>
         </tr>
