@@ -161,6 +161,11 @@ impl Call {
         furthest_reach(self.actor.mandates.iter().map(|mandate| mandate.role), action)
     }
 
+    /// Whether one of the caller's offices, or a body that it sits in, is among the parties.
+    pub(crate) fn has_part(&self, parties: &[Party]) -> bool {
+        self.actor.mandates.iter().any(|mandate| mandate.has_part(parties))
+    }
+
     pub(crate) fn doer(&self, office: OfficeId) -> Doer {
         Doer { person: self.actor.person, office, at: self.request.at }
     }

@@ -235,24 +235,24 @@ story!(what_goes_silent_does_so_without_being_written, house, _engine => {
 story!(whose_mandate_has_ended_sees_nothing_of_what_is_in_memory, house, _engine => {
     use verv_contract::organisation::mandates::MandateEndRequest;
 
-    let steward = reader(&house, &house.app, "htv@follo").await.unwrap();
-    let plan = plan_id(&house.app, &steward).await;
-    house.app.get_plan(&steward.to(), plan).await.unwrap();
+    let section = reader(&house, &house.app, "seksjon-kirke@follo").await.unwrap();
+    let plan = plan_id(&house.app, &section).await;
+    house.app.get_plan(&section.to(), plan).await.unwrap();
     let leader = house.member("leder@follo").await;
-    let held = steward.actor.mandates[0].id;
+    let held = section.actor.mandates[0].id;
     let mandate = house.app.get_mandate(&leader.to(), held).await.unwrap();
     let end = Sent::read(MandateEndRequest { to: Some(leader.scope.today) });
     let expected = Expected::version(mandate.version);
     house.app.end_mandate(&leader.to(), mandate.id, expected, &end).await.unwrap();
-    assert!(reader(&house, &house.app, "htv@follo").await.is_ok(), "the last day counts");
+    assert!(reader(&house, &house.app, "seksjon-kirke@follo").await.is_ok(), "the last day counts");
     house.clock.pass(DAY);
-    let after = reader(&house, &house.app, "htv@follo").await;
+    let after = reader(&house, &house.app, "seksjon-kirke@follo").await;
     assert!(matches!(after, Err(AppError::Hidden)), "{after:?}");
     // Nobody holds the office any more, which is a hole of what they were accountable for.
     let leader = reader(&house, &house.app, "leder@follo").await.unwrap();
     let snapshot = house.app.current_snapshot(&leader).await.unwrap();
     let office = Party::Office(mandate.office_id);
-    assert!(snapshot.organisation.is_held(office, steward.scope.today));
+    assert!(snapshot.organisation.is_held(office, section.scope.today));
     assert!(!snapshot.organisation.is_held(office, leader.scope.today));
 });
 

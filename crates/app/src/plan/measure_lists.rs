@@ -9,7 +9,7 @@ use verv_domain::{
     access::Reach,
     folding::fold,
     id::MeasureId,
-    organisation::snapshots::OrganisationSnapshot,
+    organisation::composition::Organisation,
     plan::{
         measure_lists::{MeasureFilter, MeasureSort, Mine, OrderKey, Viewer},
         plans::Plan,
@@ -123,7 +123,7 @@ fn key(sort: MeasureSort, content: &PlanContent, measure: &Measure) -> Key {
 fn summary(
     content: &PlanContent,
     measure: &Measure,
-    organisation: &OrganisationSnapshot,
+    organisation: &Organisation,
     viewer: Viewer<'_>,
 ) -> MeasureSummary {
     let goal = content.goal_of(measure);

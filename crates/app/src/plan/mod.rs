@@ -12,5 +12,5 @@ pub mod measures;
 pub mod plans;
 pub mod proposals;
 pub mod responsibilities;
-mod shown;
+pub mod shown;
 pub mod snapshots;

@@ -13,7 +13,7 @@ use verv_domain::{
     Date,
     access::{Action, Reach},
     id::PlanId,
-    organisation::{parties::Party, snapshots::OrganisationSnapshot},
+    organisation::{composition::Organisation, parties::Party},
     plan::{
         measure_lists::Viewer,
         measures::MeasureStatus,
@@ -40,23 +40,19 @@ impl Call {
     }
 }
 
-fn assignee(part: &MeasurePart, organisation: &OrganisationSnapshot) -> AssigneeView {
+fn assignee(part: &MeasurePart, organisation: &Organisation) -> AssigneeView {
     AssigneeView::new(part.party, organisation.name(part.party).to_owned(), part.ends)
 }
 
 pub(crate) fn accountable(
     measure: &Measure,
-    organisation: &OrganisationSnapshot,
+    organisation: &Organisation,
     today: Date,
 ) -> Option<AssigneeView> {
     measure.accountable_on(today).map(|part| assignee(part, organisation))
 }
 
-pub(crate) fn supporting(
-    measure: &Measure,
-    organisation: &OrganisationSnapshot,
-    today: Date,
-) -> Vec<AssigneeView> {
+pub(crate) fn supporting(measure: &Measure, organisation: &Organisation, today: Date) -> Vec<AssigneeView> {
     let supporting = measure.parts_on(today).filter(|part| part.part == Part::Supporting);
     supporting.map(|part| assignee(part, organisation)).collect()
 }
@@ -75,7 +71,7 @@ pub(crate) fn deadline(measure: &Measure, today: Date) -> Option<DeadlineView> {
     measure.deadline.as_ref().map(|deadline| deadline_view(deadline, can_be_overdue, today))
 }
 
-fn added(measure: &Measure, organisation: &OrganisationSnapshot) -> Option<AddedView> {
+fn added(measure: &Measure, organisation: &Organisation) -> Option<AddedView> {
     let (at, office) = measure.added?;
     Some(AddedView { at, office: organisation.name(Party::Office(office)).to_owned() })
 }

@@ -4,16 +4,15 @@ use std::collections::HashMap;
 
 use verv_contract::{
     endpoints::{GetMeasureProgress, GetPlanProgress},
-    plan::{changes::Change, goals::GoalView},
+    plan::changes::Change,
     progress::results::{CountedEvent, GoalProgress, MeasureProgress, MeasureProgressView, PlanProgressView},
 };
 use verv_domain::{
     Date,
     id::{MeasureId, PlanId},
-    period::Period,
     plan::{
         measures::{MeasureKind, MeasureState},
-        targets::Target,
+        snapshots::{Goal, Measure, PlanContent, PlanSnapshot},
     },
     progress::{
         counts::Counted,
@@ -21,31 +20,22 @@ use verv_domain::{
         figures::Figure,
         milestones::Reached,
         results::{Missing, Progress},
-        rules::{Quantity, Rule, Served, Sharing, Tally, serve},
+        rules::{Rule, Served, Sharing, Tally, serve},
         spans::{Frame, YearStart},
         standing::Meeting,
     },
-    text::Phrase,
 };
 use verv_storage::{
     Conn,
-    plan::{
-        goals,
-        measures::{self, StoredMeasure},
-    },
     progress::{
         definitions,
         results::{self, PlacedEvent, Reported},
         settings,
     },
-    value::stored,
 };
 
 use crate::{
-    App, AppError, Call, CallTo,
-    clock::day_in,
-    error::Result,
-    plan::{authorized::fetch_measure, plans::found_plan},
+    App, AppError, Call, CallTo, clock::day_in, error::Result, plan::authorized::assigned_measure_of,
 };
 
 /// How many of the events that count are told with a measure.
@@ -57,20 +47,20 @@ impl App {
         call: &CallTo<GetPlanProgress>,
         id: PlanId,
     ) -> Result<PlanProgressView> {
-        let mut conn = self.read(call).await?;
-        let plan = found_plan(&mut conn, call, id).await?;
+        let snapshot = self.snapshot_with_plan(call, id).await?;
         call.allow()?;
-        let standing = Standing::of_plan(&mut conn, call, id, plan.period).await?;
-        let measure = |(place, measure): (usize, &StoredMeasure)| MeasureProgress {
+        let mut conn = self.read(call).await?;
+        let standing = Standing::of_plan(&mut conn, call, &snapshot, id).await?;
+        let measure = |(place, measure): (usize, &Measure)| MeasureProgress {
             measure_id: measure.id,
-            number: measure.number.clone(),
+            number: standing.content.number_of(measure),
             title: measure.title.clone(),
             kind: measure.kind,
             target: measure.target.clone().map(Into::into),
-            status: measure.status(&call.scope),
+            status: measure.status(call.scope.silent_since),
             progress: standing.of_measure(place).into(),
         };
-        let has_target = |(_, measure): &(usize, &StoredMeasure)| match measure.kind {
+        let has_target = |(_, measure): &(usize, &Measure)| match measure.kind {
             MeasureKind::Ongoing | MeasureKind::NotLocal => false,
             MeasureKind::Count
             | MeasureKind::Level
@@ -80,11 +70,11 @@ impl App {
             | MeasureKind::Register
             | MeasureKind::Reduction => measure.state != MeasureState::Dropped,
         };
-        let goal = |(place, goal): (usize, &GoalView)| GoalProgress {
+        let goal = |(place, goal): (usize, &&Goal)| GoalProgress {
             goal_id: goal.id,
-            number: goal.number.clone(),
+            number: standing.content.number_of_goal(goal),
             title: goal.title.clone(),
-            target: goal.target.clone(),
+            target: goal.target.clone().map(Into::into),
             progress: standing.of_goal(place).into(),
         };
         let mut view = PlanProgressView {
@@ -93,7 +83,7 @@ impl App {
             sharing: standing.sharing,
             events_that_count: 0,
             times_counted: 0,
-            measures: standing.measures.iter().enumerate().filter(has_target).map(measure).collect(),
+            measures: standing.content.measures.iter().enumerate().filter(has_target).map(measure).collect(),
             goals: standing.goals.iter().enumerate().map(goal).collect(),
         };
         view.count(standing.served);
@@ -105,10 +95,11 @@ impl App {
         call: &CallTo<GetMeasureProgress>,
         id: MeasureId,
     ) -> Result<MeasureProgressView> {
+        let snapshot = self.snapshot_with_measure(call, id).await?;
+        let measure = assigned_measure_of(&snapshot, call, id)?.measure;
         let mut conn = self.read(call).await?;
-        let measure = fetch_measure(&mut conn, call, id).await?;
-        let standing = Standing::of_plan(&mut conn, call, measure.plan_id, measure.plan_period).await?;
-        let found = standing.measures.iter().position(|other| other.id == id);
+        let standing = Standing::of_plan(&mut conn, call, &snapshot, measure.plan_id).await?;
+        let found = standing.content.measures.iter().position(|other| other.id == id);
         let place = found.ok_or(AppError::Hidden)?;
         let counted = &standing.of_measures[place].counted;
         let event = |&(event, amount): &(usize, Figure)| {
@@ -144,35 +135,22 @@ impl Measured {
     }
 
     fn rule(&self) -> Option<&Rule> {
-        match self.definition.as_ref().ok()? {
-            Definition::Count(_, rule)
-            | Definition::Topic(_, rule)
-            | Definition::Routine(_, rule)
-            | Definition::Reduction(_, rule) => Some(rule),
-            Definition::Flow(_)
-            | Definition::Level(_)
-            | Definition::Coverage(_)
-            | Definition::Milestone(_)
-            | Definition::Register(_)
-            | Definition::Ongoing
-            | Definition::NotLocal => None,
-        }
+        self.definition.as_ref().ok()?.rule()
     }
 
-    /// Whether it competes for events with others, where the branch has said that each counts once: what is counted by how often
-    /// it happens. Members who joined at a visit are another thing than the visit.
+    /// Whether it competes for events with others, where the branch has said that each counts once.
     fn is_exclusive(&self) -> bool {
-        let counts_times = |rule: &Rule| rule.quantity() == Quantity::Times;
-        matches!(&self.definition, Ok(Definition::Count(_, rule)) if counts_times(rule))
+        matches!(self.definition, Ok(Definition::Count(..)))
     }
 }
 
 /// A plan with its targets and what was done.
-struct Standing {
+struct Standing<'a> {
     sharing: Sharing,
     frame: Frame,
-    measures: Vec<StoredMeasure>,
-    goals: Vec<GoalView>,
+    content: &'a PlanContent,
+    /// Those that have a target.
+    goals: Vec<&'a Goal>,
     of_measures: Vec<Measured>,
     of_goals: Vec<Measured>,
     events: Vec<PlacedEvent>,
@@ -181,17 +159,18 @@ struct Standing {
     last_reports: HashMap<MeasureId, Date>,
 }
 
-impl Standing {
-    async fn of_plan(conn: &mut Conn, call: &Call, id: PlanId, period: Period) -> Result<Self> {
+impl<'a> Standing<'a> {
+    async fn of_plan(conn: &mut Conn, call: &Call, snapshot: &'a PlanSnapshot, id: PlanId) -> Result<Self> {
         let scope = &call.scope;
+        let period = snapshot.plan(id).ok_or(AppError::Hidden)?.period;
+        let content = snapshot.content(id).ok_or(AppError::Hidden)?;
         let settings = settings::find(conn, scope).await?;
         let year = YearStart::new(settings.year_starts_month, settings.year_starts_day).unwrap_or_default();
-        let measures = measures::of_plan(conn, scope, id).await?;
-        let mut goals = goals::of_plan(conn, scope, id).await?;
-        goals.retain(|goal| goal.target.is_some() && goal.not_local_reason.is_none());
+        let has_target = |goal: &&Goal| goal.target.is_some() && goal.not_local_reason.is_none();
+        let goals: Vec<&Goal> = content.goals.iter().filter(has_target).collect();
         let setups = definitions::of_plan(conn, scope, id).await?;
         let changes = target_changes(conn, call, id).await?;
-        let of_measure = |measure: &StoredMeasure| {
+        let of_measure = |measure: &Measure| {
             let stored = Stored {
                 kind: measure.kind,
                 target: measure.target.as_ref(),
@@ -201,22 +180,22 @@ impl Standing {
             };
             Measured::new(Definition::of(stored))
         };
-        let of_measures = measures.iter().map(of_measure).collect();
-        let of_goals: Result<_> = goals.iter().map(|goal| of_goal(goal, setups.get(&goal.id.0))).collect();
+        let of_measures = content.measures.iter().map(of_measure).collect();
+        let of_goals = goals.iter().map(|goal| of_goal(goal, setups.get(&goal.id.0))).collect();
         let day = |at| day_in(&call.branch.time_zone, at);
         let reached = results::reported(conn, scope, id).await?.into_iter();
         let reached = reached.map(|(measure, Reported { first, done })| {
             (measure, Reached { started: Some(day(first)), done: done.map(day) })
         });
-        let last = |measure: &StoredMeasure| Some((measure.id, day(measure.last_report.as_ref()?.at)));
+        let last = |measure: &Measure| Some((measure.id, day(measure.last_report.as_ref()?.at)));
         let mut standing = Self {
             sharing: settings.sharing,
             frame: Frame { period, year, today: scope.today },
-            last_reports: measures.iter().filter_map(last).collect(),
-            measures,
+            last_reports: content.measures.iter().filter_map(last).collect(),
+            content,
             goals,
             of_measures,
-            of_goals: of_goals?,
+            of_goals,
             events: results::events(conn, scope, period).await?,
             served: Served::default(),
             reached: reached.collect(),
@@ -255,7 +234,7 @@ impl Standing {
     }
 
     fn of_measure(&self, place: usize) -> Progress {
-        let id = self.measures[place].id;
+        let id = self.content.measures[place].id;
         let reached = self.reached.get(&id).copied().unwrap_or_default();
         self.progress(&self.of_measures[place], reached, self.last_reports.get(&id).copied())
     }
@@ -291,16 +270,13 @@ impl Standing {
     }
 
     fn meetings(&self, rule: &Rule) -> Vec<Meeting> {
-        let concerned = self.events.iter().filter(|placed| rule.concerns(&placed.event));
-        concerned
-            .map(|placed| Meeting { day: placed.event.day, is_raised: rule.accepts(&placed.event) })
-            .collect()
+        self.events.iter().filter_map(|placed| rule.meeting(&placed.event)).collect()
     }
 }
 
 /// What kind of target a goal has, follows from how it is counted.
-fn of_goal(goal: &GoalView, setup: Option<&Setup>) -> Result<Measured> {
-    let Some(setup) = setup else { return Ok(Measured::new(Err(Missing::Setup))) };
+fn of_goal(goal: &Goal, setup: Option<&Setup>) -> Measured {
+    let Some(setup) = setup else { return Measured::new(Err(Missing::Setup)) };
     let kind = match setup {
         Setup::Events { baseline: None, .. } => MeasureKind::Count,
         Setup::Events { baseline: Some(_), .. } => MeasureKind::Reduction,
@@ -309,16 +285,8 @@ fn of_goal(goal: &GoalView, setup: Option<&Setup>) -> Result<Measured> {
         Setup::Topic { .. } | Setup::Routine { .. } => MeasureKind::Standing,
         Setup::Entries { .. } => MeasureKind::Register,
     };
-    let note = goal.target.as_ref().and_then(|target| target.note.as_deref());
-    let note = note.map(|note| stored("target note", note, Phrase::parse)).transpose()?;
-    let target = goal.target.as_ref().map(|view| Target {
-        at_least: view.at_least,
-        unit: view.unit,
-        per: view.per,
-        note,
-    });
-    let stored = Stored { kind, target: target.as_ref(), changes: &[], ends: None, setup: Some(setup) };
-    Ok(Measured::new(Definition::of(stored)))
+    let target = goal.target.as_ref();
+    Measured::new(Definition::of(Stored { kind, target, changes: &[], ends: None, setup: Some(setup) }))
 }
 
 /// The changes of figures since adoption, by measure.

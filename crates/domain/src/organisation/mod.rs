@@ -2,6 +2,6 @@
 
 pub mod bodies;
 pub mod branches;
+pub mod composition;
 pub mod offices;
 pub mod parties;
-pub mod snapshots;

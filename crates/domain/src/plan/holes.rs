@@ -7,7 +7,7 @@ use crate::{
     id::NationalGoalId,
     organisation::{
         bodies::BodyKind,
-        snapshots::{Body, OrganisationSnapshot},
+        composition::{Body, Organisation},
     },
     plan::{
         deadlines::Certainty,
@@ -82,7 +82,7 @@ pub enum Holed<'a> {
 
 impl<'a> MeasureFacts<'a> {
     /// On a day.
-    pub fn of(measure: &'a Measure, organisation: &OrganisationSnapshot, today: Date) -> Self {
+    pub fn of(measure: &'a Measure, organisation: &Organisation, today: Date) -> Self {
         let accountable = measure.accountable_on(today);
         Self {
             kind: measure.kind,
@@ -101,7 +101,7 @@ impl<'a> MeasureFacts<'a> {
 /// The holes of a plan in its order: goals with their measures, then the national goals, then working groups.
 pub fn of_plan<'a>(
     content: &'a PlanContent,
-    organisation: &'a OrganisationSnapshot,
+    organisation: &'a Organisation,
     national_goals: impl IntoIterator<Item = NationalGoalId>,
     today: Date,
 ) -> Vec<(HoleKind, Holed<'a>)> {

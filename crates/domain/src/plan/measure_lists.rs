@@ -4,7 +4,7 @@ use crate::{
     Date, Timestamp,
     access::Mandate,
     id::{BodyId, GoalId, MeasureId, OfficeId},
-    organisation::{parties::Party, snapshots::OrganisationSnapshot},
+    organisation::{composition::Organisation, parties::Party},
     plan::{
         measures::{MeasureKind, MeasureState, MeasureStatus},
         responsibilities::Part,
@@ -87,7 +87,7 @@ impl Viewer<'_> {
     }
 
     /// Whether one of the viewer's offices is accountable, or answers for a body that is.
-    pub fn is_asked_about(&self, measure: &Measure, organisation: &OrganisationSnapshot) -> bool {
+    pub fn is_asked_about(&self, measure: &Measure, organisation: &Organisation) -> bool {
         let accountable = measure.accountable_on(self.today);
         let asked = accountable.and_then(|part| organisation.asked(part.party, self.today));
         asked.is_some_and(|asked| self.mandates.iter().any(|mandate| mandate.office == asked))
@@ -103,7 +103,7 @@ impl MeasureFilter {
     pub fn leaves(
         &self,
         (content, measure): (&PlanContent, &Measure),
-        organisation: &OrganisationSnapshot,
+        organisation: &Organisation,
         viewer: Viewer<'_>,
     ) -> bool {
         let today = viewer.today;
@@ -139,7 +139,7 @@ impl MeasureFilter {
     pub fn of<'a>(
         &self,
         content: &'a PlanContent,
-        organisation: &OrganisationSnapshot,
+        organisation: &Organisation,
         viewer: Viewer<'_>,
     ) -> Vec<&'a Measure> {
         let leaves = |measure: &&Measure| self.leaves((content, measure), organisation, viewer);
@@ -210,4 +210,156 @@ impl MeasureSort {
 /// Days since 1970 of the deadline's last day; later than any day where there is none.
 pub fn due_order(ends: Option<Date>) -> i64 {
     ends.map_or(i64::from(i32::MAX), |day| i64::from(day.days_since_1970()))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        id::{AreaId, MandateId, PlanId, ResponsibilityId},
+        organisation::{
+            bodies::BodyKind,
+            composition::{Body, Office, Seat},
+            offices::Role,
+        },
+        plan::{
+            measures::Origin,
+            snapshots::{Area, Goal, MeasurePart},
+        },
+        time::date,
+    };
+
+    const TODAY: Date = date(2026, 6, 17);
+    const LEADER: OfficeId = OfficeId(Uuid::from_u128(10));
+    const MEMBER: OfficeId = OfficeId(Uuid::from_u128(11));
+    const BOARD: BodyId = BodyId(Uuid::from_u128(20));
+
+    fn measure(n: u128, kind: MeasureKind, parts: &[(Part, Party)]) -> Measure {
+        let part = |(part, party): &(Part, Party)| MeasurePart {
+            id: ResponsibilityId(Uuid::from_u128(n)),
+            part: *part,
+            party: *party,
+            starts: date(2026, 1, 1),
+            ends: None,
+        };
+        Measure {
+            id: MeasureId(Uuid::from_u128(n)),
+            goal: 0,
+            position: i64::try_from(n).unwrap(),
+            title: format!("Tiltak {n}"),
+            // All alike: the id decides.
+            title_order: vec![1],
+            search_text: format!("tiltak {n}"),
+            adopted_text: None,
+            kind,
+            target: None,
+            deadline: None,
+            origin: Origin::Adopted,
+            added: None,
+            state: MeasureState::Active,
+            not_local_reason: None,
+            everyone_named: false,
+            last_report: None,
+            parts: parts.iter().map(part).collect(),
+            version: 1,
+        }
+    }
+
+    fn plan(measures: Vec<Measure>) -> PlanContent {
+        let area = Area {
+            id: AreaId(Uuid::nil()),
+            national_area_id: None,
+            number: 1,
+            title: String::new(),
+            situation: None,
+            version: 1,
+        };
+        let goal = Goal {
+            id: GoalId(Uuid::nil()),
+            area: 0,
+            position: 1,
+            title: String::new(),
+            not_local_reason: None,
+            target: None,
+            serves: Vec::new(),
+            version: 1,
+        };
+        PlanContent { plan: PlanId(Uuid::nil()), areas: vec![area], goals: vec![goal], measures }
+    }
+
+    /// A board in which the leader and a member sit.
+    fn branch() -> Organisation {
+        let office = |role| Office { name: String::new(), role, terms: vec![(date(2026, 1, 1), None)] };
+        let seats = [MEMBER, LEADER].map(|office| Seat { office, answers: false });
+        Organisation {
+            offices: [(LEADER, office(Role::Leader)), (MEMBER, office(Role::BoardMember))].into(),
+            bodies: vec![Body {
+                id: BOARD,
+                name: String::new(),
+                kind: BodyKind::Board,
+                evaluated_on: None,
+                seats: seats.to_vec(),
+            }],
+        }
+    }
+
+    fn listed(filter: &MeasureFilter, content: &PlanContent, office: OfficeId) -> Vec<u128> {
+        let mandate =
+            Mandate { id: MandateId(Uuid::nil()), office, role: Role::BoardMember, bodies: vec![BOARD] };
+        let viewer = Viewer { mandates: &[mandate], today: TODAY, silent_since: Timestamp(0) };
+        filter.of(content, &branch(), viewer).iter().map(|measure| measure.id.0.as_u128()).collect()
+    }
+
+    fn mine(mine: Mine) -> MeasureFilter {
+        MeasureFilter { mine: Some(mine), ..MeasureFilter::default() }
+    }
+
+    #[test]
+    fn whoever_is_not_asked_for_a_body_supports_what_it_answers_for() {
+        use Part::{Accountable, Supporting};
+        let content = plan(vec![
+            measure(1, MeasureKind::Ongoing, &[(Accountable, Party::Body(BOARD))]),
+            measure(2, MeasureKind::Ongoing, &[(Accountable, Party::Office(MEMBER))]),
+            measure(3, MeasureKind::Ongoing, &[(Supporting, Party::Office(LEADER))]),
+            measure(4, MeasureKind::Ongoing, &[]),
+        ]);
+        let accountable = mine(Mine::Strongest(Accountable));
+        let supporting = mine(Mine::Strongest(Supporting));
+        assert_eq!(listed(&accountable, &content, LEADER), [1]);
+        assert_eq!(listed(&supporting, &content, LEADER), [3]);
+        assert_eq!(listed(&accountable, &content, MEMBER), [2]);
+        assert_eq!(listed(&supporting, &content, MEMBER), [1]);
+        assert_eq!(listed(&mine(Mine::Any), &content, MEMBER), [1, 2]);
+    }
+
+    #[test]
+    fn what_is_not_local_waits_for_nobody() {
+        let owned = [(Part::Accountable, Party::Office(LEADER))];
+        let content = plan(vec![
+            measure(1, MeasureKind::NotLocal, &[]),
+            measure(2, MeasureKind::Ongoing, &[]),
+            measure(3, MeasureKind::NotLocal, &owned),
+        ]);
+        let unassigned = |unassigned| MeasureFilter { unassigned, ..MeasureFilter::default() };
+        assert_eq!(listed(&unassigned(Some(true)), &content, LEADER), [2]);
+        assert_eq!(listed(&unassigned(Some(false)), &content, LEADER), [3]);
+        assert_eq!(listed(&unassigned(None), &content, LEADER), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_page_begins_after_the_last_row_of_the_one_before_in_either_direction() {
+        let content = plan((1..=5).map(|n| measure(n, MeasureKind::Ongoing, &[])).collect());
+        for sort in MeasureSort::ALL {
+            let all = sort.sort(&content, content.measures.iter().collect(), None);
+            for (place, last) in all.iter().enumerate() {
+                let after = Some((sort.key(&content, last), last.id));
+                let rest = sort.sort(&content, content.measures.iter().collect(), after);
+                assert_eq!(rest, all[place + 1..], "{sort:?}");
+            }
+            let first = if sort.is_descending() { 5 } else { 1 };
+            assert_eq!(all[0].id.0.as_u128(), first, "{sort:?}");
+        }
+    }
 }

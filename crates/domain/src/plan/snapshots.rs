@@ -4,7 +4,7 @@
 use crate::{
     Date, Timestamp,
     id::{AreaId, GoalId, MeasureId, NationalAreaId, NationalGoalId, OfficeId, PlanId, ResponsibilityId},
-    organisation::{branches::Revision, parties::Party, snapshots::OrganisationSnapshot},
+    organisation::{branches::Revision, composition::Organisation, parties::Party},
     period::covers,
     plan::{
         check_ins::ReportedStatus,
@@ -20,7 +20,7 @@ use crate::{
 #[derive(Clone, PartialEq, Debug)]
 pub struct PlanSnapshot {
     pub revision: Revision,
-    pub organisation: OrganisationSnapshot,
+    pub organisation: Organisation,
     /// Every plan of the branch, newest first.
     pub plans: Vec<Plan>,
     pub contents: Vec<PlanContent>,

@@ -10,7 +10,7 @@ use verv_domain::{
     },
     organisation::{
         branches::Revision,
-        snapshots::{Body, Office, OrganisationSnapshot, Seat},
+        composition::{Body, Office, Organisation, Seat},
     },
     plan::{
         plans::Plan,
@@ -214,7 +214,7 @@ pub async fn load(conn: &mut Conn, scope: &Scope, contents: Contents) -> Result<
     Ok(PlanSnapshot { revision, organisation, plans, contents })
 }
 
-async fn organisation(conn: &mut Conn, scope: &Scope) -> Result<OrganisationSnapshot> {
+async fn organisation(conn: &mut Conn, scope: &Scope) -> Result<Organisation> {
     let offices: Vec<OfficeRow> = OFFICES.with(values![scope.branch]).all(conn).await?;
     let terms: Vec<TermRow> = TERMS.with(values![scope.branch]).all(conn).await?;
     let bodies: Vec<BodyRow> = BODIES.with(values![scope.branch]).all(conn).await?;
@@ -243,7 +243,7 @@ async fn organisation(conn: &mut Conn, scope: &Scope) -> Result<OrganisationSnap
                 .collect(),
         })
     };
-    Ok(OrganisationSnapshot { offices, bodies: bodies.into_iter().map(body).collect::<Result<_>>()? })
+    Ok(Organisation { offices, bodies: bodies.into_iter().map(body).collect::<Result<_>>()? })
 }
 
 async fn content(conn: &mut Conn, scope: &Scope, plan: PlanId) -> Result<PlanContent> {

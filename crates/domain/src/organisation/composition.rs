@@ -16,7 +16,7 @@ use crate::{
 
 /// The offices and bodies of a branch.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct OrganisationSnapshot {
+pub struct Organisation {
     pub offices: HashMap<OfficeId, Office>,
     /// In the branch's order.
     pub bodies: Vec<Body>,
@@ -53,7 +53,7 @@ impl Office {
     }
 }
 
-impl OrganisationSnapshot {
+impl Organisation {
     pub fn body(&self, id: BodyId) -> Option<&Body> {
         self.bodies.iter().find(|body| body.id == id)
     }
@@ -117,14 +117,14 @@ mod tests {
     const TREASURER: OfficeId = OfficeId(Uuid::from_u128(2));
     const BOARD: Party = Party::Body(BodyId(Uuid::from_u128(3)));
 
-    fn branch() -> OrganisationSnapshot {
+    fn branch() -> Organisation {
         let office = |name: &str, role, ends| Office {
             name: name.to_owned(),
             role,
             terms: vec![(date(2026, 1, 1), ends)],
         };
         let seat = |office| Seat { office, answers: false };
-        OrganisationSnapshot {
+        Organisation {
             offices: HashMap::from([
                 (LEADER, office("Leder", Role::Leader, Some(date(2026, 6, 30)))),
                 (TREASURER, office("Kasserer", Role::Treasurer, None)),
