@@ -12,7 +12,7 @@ const READ = "verv-read";
 const PAGE = "/";
 // As long as the longest session.
 const READABLE_FOR = 12 * 60 * 60 * 1000;
-const READABLE = /^\/api\/v1\/(me|branches\/[^/]+(\/(plans|measures|goals|areas|check-ins|offices|bodies)(\/.*)?)?)$/;
+const READABLE = /^\/api\/v1\/(me|branches\/[^/]+(\/(plans|measures|goals|areas|check-ins|offices|bodies|events|event-types|purposes|workplaces|employers)(\/.*)?)?)$/;
 const ME = "/api/v1/me";
 const BRANCHES = "/api/v1/branches/";
 const REFRESH = "/api/v1/sessions/refresh";

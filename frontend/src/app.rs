@@ -13,17 +13,19 @@ use crate::{
     api,
     browser::{self, TypedEarly},
     chunks::{
-        AccountRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute, GoalRoute, HolesRoute,
-        MeasureRoute, MineRoute, OfficeRoute, OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute,
-        ProposalsRoute, SettingsRoute, WelcomeRoute,
+        AccountRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute, EventRoute,
+        EventsRoute, GoalRoute, HolesRoute, LogEventRoute, MeasureRoute, MineRoute, OfficeRoute,
+        OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute, ProposalsRoute, SettingsRoute, WelcomeRoute,
+        WorkplacesRoute,
     },
     locales,
     outbox::Outbox,
-    pages::login::LoginPage,
+    pages::identity::sessions::LoginPage,
     router::{PathOf, PathOfWelcome, PlaceKind, Router, moved, use_router},
     session::{Session, use_session},
     shell::{Shell, menu::first_place},
     ui::{page, toast::Toasts},
+    watching,
 };
 
 /// Fetches the texts, and takes the place of the page's first words.
@@ -48,6 +50,7 @@ fn App(typed: TypedEarly) -> impl IntoView {
     provide_context(page::Focus::new());
     provide_context(StoredValue::new(typed));
     session.start();
+    watching::start(session);
     Effect::new(move || {
         if session.is_in() {
             outbox.send_all();
@@ -86,6 +89,10 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::Offices) view={Lazy::<OfficesRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Office) view={Lazy::<OfficeRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Body) view={Lazy::<BodyRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Events) view={Lazy::<EventsRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::LogEvent) view={Lazy::<LogEventRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Event) view={Lazy::<EventRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Workplaces) view={Lazy::<WorkplacesRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Settings) view={Lazy::<SettingsRoute>::new()}/>
                     <Route path=path!("/*elsewhere") view=Elsewhere/>
                 </ParentRoute>

@@ -215,6 +215,18 @@ pub fn after(seconds: u32, act: impl FnOnce() + 'static) {
     let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), milliseconds);
 }
 
+/// Waits so long.
+pub async fn pause(milliseconds: i32) {
+    let waited = js_sys::Promise::new(&mut |done, _| {
+        // A browser that has no clock does not wait.
+        if window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, milliseconds).is_err() {
+            drop(done.call0(&wasm_bindgen::JsValue::NULL));
+        }
+    });
+    // It is never refused.
+    let _ = wasm_bindgen_futures::JsFuture::from(waited).await;
+}
+
 /// Shows the page without the browser around it.
 pub fn fill_screen() {
     if let Some(root) = document().document_element() {

@@ -9,8 +9,10 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     browser,
     pages::{
-        account, assign, bodies, catalogue, changes, holes, measures, offices, overview, plan, proposals,
-        settings, welcome,
+        identity::{account, one_time_links},
+        organisation::{bodies, offices, workplaces},
+        plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
+        progress::events,
     },
     place_page::{branch_page, item_page},
     router::PlaceKind,
@@ -71,22 +73,26 @@ macro_rules! lazy_pages {
 lazy_pages! {
     mine: MineRoute = Mine, branch_page(|slug| view! { <measures::mine::MinePage slug/> }.into_any());
     overview: OverviewRoute = Overview, branch_page(|slug| view! { <overview::OverviewPage slug/> }.into_any());
-    plan: PlanRoute = Plan, branch_page(|slug| view! { <plan::PlanPage slug/> }.into_any());
-    plan: GoalRoute = Goal, item_page(|slug, id| view! { <plan::goal::GoalPage slug id/> }.into_any());
-    plan: AreaRoute = Area, item_page(|slug, id| view! { <plan::area::AreaPage slug id/> }.into_any());
+    plan: PlanRoute = Plan, branch_page(|slug| view! { <plans::PlanPage slug/> }.into_any());
+    plan: GoalRoute = Goal, item_page(|slug, id| view! { <plans::goal::GoalPage slug id/> }.into_any());
+    plan: AreaRoute = Area, item_page(|slug, id| view! { <plans::area::AreaPage slug id/> }.into_any());
     measure: MeasureRoute = Measure, item_page(|slug, id| view! { <measures::MeasurePage slug id/> }.into_any());
-    organising: AssignRoute = Assign, branch_page(|slug| view! { <assign::AssignPage slug/> }.into_any());
+    organising: AssignRoute = Assign, branch_page(|slug| view! { <responsibilities::AssignPage slug/> }.into_any());
     organising: HolesRoute = Holes, branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
     following: ChangesRoute = Changes, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
     following: ProposalsRoute = Proposals, branch_page(|slug| view! { <proposals::ProposalsPage slug/> }.into_any());
-    organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogue::CataloguePage slug/> }.into_any());
-    following: ProjectorRoute = Projector, branch_page(|slug| view! { <plan::projector::ProjectorPage slug/> }.into_any());
+    organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogues::CataloguePage slug/> }.into_any());
+    following: ProjectorRoute = Projector, branch_page(|slug| view! { <plans::projector::ProjectorPage slug/> }.into_any());
+    progress: EventsRoute = Events, branch_page(|slug| view! { <events::EventsPage slug/> }.into_any());
+    progress: LogEventRoute = LogEvent, branch_page(|slug| view! { <events::LogPage slug/> }.into_any());
+    progress: EventRoute = Event, item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());
+    organisation: WorkplacesRoute = Workplaces, branch_page(|slug| view! { <workplaces::WorkplacesPage slug/> }.into_any());
     organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
     organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
     organisation: BodyRoute = Body, item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());
-    settings: SettingsRoute = Settings, branch_page(|slug| view! { <settings::SettingsPage slug/> }.into_any());
+    settings: SettingsRoute = Settings, branch_page(|slug| view! { <plans::settings::SettingsPage slug/> }.into_any());
     settings: AccountRoute = Account, view! { <account::AccountPage/> }.into_any();
-    settings: WelcomeRoute = Welcome, view! { <welcome::WelcomePage/> }.into_any();
+    settings: WelcomeRoute = Welcome, view! { <one_time_links::WelcomePage/> }.into_any();
 }
 
 // The living page of the design system is no place of the product.

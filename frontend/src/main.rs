@@ -18,6 +18,7 @@ mod scroll;
 mod session;
 mod shell;
 mod ui;
+mod watching;
 
 fn main() {
     app::start();

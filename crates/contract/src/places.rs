@@ -2,7 +2,7 @@
 //! bundler what a device keeps, and the server the links that it hands out.
 
 use verv_domain::{
-    id::{AreaId, BodyId, GoalId, MeasureId, OfficeId},
+    id::{AreaId, BodyId, EventId, GoalId, MeasureId, OfficeId},
     organisation::branches::BranchSlug,
 };
 
@@ -108,6 +108,13 @@ places! {
     Goal(branch: BranchSlug, goal: GoalId) = "/f/:branch/mal/:goal";
     /// A priority area with its situation.
     Area(branch: BranchSlug, area: AreaId) = "/f/:branch/omrade/:area";
+    /// What was done, by month.
+    Events(branch: BranchSlug) = "/f/:branch/hendelser";
+    /// Logging what was done.
+    LogEvent(branch: BranchSlug) = "/f/:branch/logg";
+    Event(branch: BranchSlug, event: EventId) = "/f/:branch/hendelser/:event";
+    /// The register of workplaces, and of those who run them.
+    Workplaces(branch: BranchSlug) = "/f/:branch/arbeidsplasser";
     /// Offices and bodies.
     Offices(branch: BranchSlug) = "/f/:branch/verv";
     Office(branch: BranchSlug, office: OfficeId) = "/f/:branch/verv/:office";

@@ -141,7 +141,10 @@ mod tests {
     #[test]
     fn the_folder_is_the_layer() {
         assert_eq!(layer_of("src", Path::new("src/ui/note.css")).unwrap(), Some("components.shared"));
-        assert_eq!(layer_of("src", Path::new("src/pages/plan/plan.css")).unwrap(), Some("components.pages"));
+        assert_eq!(
+            layer_of("src", Path::new("src/pages/plan/plans/plans.css")).unwrap(),
+            Some("components.pages")
+        );
         assert_eq!(layer_of("styles", Path::new("styles/print.css")).unwrap(), Some("utilities.print"));
         assert_eq!(layer_of("styles", Path::new("styles/fonts.css")).unwrap(), None);
         assert!(layer_of("styles", Path::new("styles/more.css")).is_err());

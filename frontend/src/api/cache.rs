@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use leptos::prelude::*;
+use verv_contract::exchange::feeds::ChangeEvent;
 
 use super::stale::made_stale;
 use crate::browser;
@@ -71,6 +72,22 @@ impl Cache {
         });
     }
 
+    /// Others have written: what of it was read here is asked for again.
+    pub fn after_others(self, writes: &[ChangeEvent]) {
+        let stale: Vec<_> = writes.iter().flat_map(|write| made_stale(&write.operation)).collect();
+        let kept = self.read.with_value(|read| read.kept.len());
+        self.read.update_value(|read| read.kept.retain(|_, kept| !stale.contains(&kept.operation)));
+        if self.read.with_value(|read| read.kept.len()) < kept {
+            self.writes.update(|writes| writes.all += 1);
+        }
+    }
+
+    /// Others may have written while nobody told us.
+    pub fn after_silence(self) {
+        self.clear();
+        self.writes.update(|writes| writes.all += 1);
+    }
+
     /// Another tab of this browser has written: what is on the page is asked for again when somebody looks at it.
     pub fn after_another_tab(self) {
         self.clear();
@@ -84,6 +101,11 @@ impl Cache {
             self.read.update_value(|read| read.is_overtaken = false);
             self.writes.update(|writes| writes.all += 1);
         }
+    }
+
+    /// What `operation` has answered is asked for again when it is needed.
+    pub fn forget(self, operation: &str) {
+        self.read.update_value(|read| read.kept.retain(|_, kept| kept.operation != operation));
     }
 
     /// Nothing is to be shown that is not asked for again.

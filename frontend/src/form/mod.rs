@@ -5,6 +5,7 @@ mod draft;
 mod editing;
 mod field;
 mod privacy;
+mod stepper;
 
 use leptos::prelude::*;
 use serde::Serialize;
@@ -14,7 +15,9 @@ use verv_domain::privacy::Concern;
 pub use deadline::DeadlineField;
 pub use draft::{Draft, DraftRestored, waits as draft_waits};
 pub use editing::{Buttons, Editing, Stale};
-pub use field::{Choices, Field, NumberField, ShownPassword, TextArea, TextField};
+pub use field::{Choices, Field, FieldFrame, NumberField, ShownPassword, TextArea, TextField};
+
+pub use stepper::Stepper;
 
 use crate::{
     api::{CallError, Client, Options, field_text},

@@ -13,7 +13,7 @@ use crate::{
         note, page,
         pager::pager,
         party,
-        progress::{Pace, Progress, ProgressView},
+        progress::{Pace, Progress, progress_view},
         status,
         tabs::{Tab, Tabs},
         toast::{ToastView, use_toasts},
@@ -73,11 +73,11 @@ fn Statuses() -> impl IntoView {
 
 #[component]
 fn Progresses() -> impl IntoView {
-    let fact = |kind, progress, words, pace| {
-        view! { <div><dt>{kind}</dt><dd><ProgressView progress words pace/></dd></div> }
+    let fact = |kind, progress: Progress, words: &str, pace| {
+        view! { <div><dt>{kind}</dt><dd>{progress_view(&progress, words.to_owned(), pace)}</dd></div> }
     };
-    let count = Progress::Count { done: 4, target: 6 };
-    let coverage = Progress::Coverage { done: 17, of: 24 };
+    let count = Progress::Count { done: 4, target: 6, due: Some(3) };
+    let coverage = Progress::Coverage { done: 17, of: 24, due: Some(19) };
     let milestone = Progress::Milestone { done: 2, steps: 3 };
     let standing = Progress::Standing(vec![true, true, false, true, true]);
     let agreements = Progress::Agreements(vec![("Ap", true), ("SV", false), ("Rødt", false)]);
@@ -85,12 +85,12 @@ fn Progresses() -> impl IntoView {
     view! {
         <div class="sheet">
             <dl class="facts facts--cols">
-                {fact("Antall", count, "4 av 6 besøk", Some((Pace::Ahead, "1 foran")))}
-                {fact("Dekning", coverage, "17 av 24 skolert", Some((Pace::Behind, "2 bak")))}
+                {fact("Antall", count, "4 av 6 besøk", Some((Pace::Ahead, "1 foran".to_owned())))}
+                {fact("Dekning", coverage, "17 av 24 skolert", Some((Pace::Behind, "2 bak".to_owned())))}
                 {fact("Milepæl", milestone, "Trinn 3 av 3", None)}
                 {fact("Fast tema", standing, "4 av 5 møter", None)}
                 {fact("Avtaler", agreements, "1 av 3 fornyet", None)}
-                {fact("Vekst", growth, "2 158 yrkesaktive", Some((Pace::Even, "i takt")))}
+                {fact("Vekst", growth, "2 158 yrkesaktive", Some((Pace::Even, "i takt".to_owned())))}
                 {fact("Register og nedgang", Progress::Words, "3 i år, 5 i fjor", None)}
             </dl>
         </div>

@@ -9,20 +9,12 @@ use crate::{
     browser,
     locales::{self, days, t},
     router::{Place, use_router},
-    session::{Session, use_session},
+    session::use_session,
     ui::{
         icon::{icon, small_icon},
         preferences::{Languages, Themes},
     },
 };
-
-/// The mandate whose office is recorded: the chosen one, else the first.
-fn acting(session: Session) -> Option<MyMandate> {
-    let branch = session.branch()?;
-    let chosen = session.client.acting.get();
-    let found = branch.mandates.iter().find(|mandate| Some(mandate.office_id) == chosen);
-    found.or(branch.mandates.first()).cloned()
-}
 
 /// `place` tells the two menus of a page apart: on top of a phone, and beside the page.
 #[component]
@@ -42,7 +34,7 @@ pub fn ActingMenu(place: &'static str) -> impl IntoView {
             browser::focus(id.get_value());
         }
     };
-    let office = move || acting(session).map(|mandate| mandate.office);
+    let office = move || session.acting().map(|mandate| mandate.office);
     let has_branch = Memo::new(move |_| session.branch().is_some());
     view! {
         <Show when=move || has_branch.get()>
@@ -84,7 +76,7 @@ fn WhoAndWhere(branch: MyBranch, place: &'static str) -> impl IntoView {
         .filter(|other| other.slug != branch.slug)
         .collect();
     let until = move || {
-        acting(session).map(|mandate| {
+        session.acting().map(|mandate| {
             let until = match mandate.to {
                 Some(day) => t::shell::until(&days::day_and_year(day)),
                 None => t::shell::open_end(),
@@ -124,7 +116,7 @@ fn Offices(mandates: Vec<MyMandate>, place: &'static str) -> impl IntoView {
     let session = use_session();
     let choice = move |mandate: MyMandate| {
         let office = mandate.office_id;
-        let is_chosen = move || acting(session).is_some_and(|mandate| mandate.office_id == office);
+        let is_chosen = move || session.acting().is_some_and(|mandate| mandate.office_id == office);
         view! {
             <label class="check">
                 <input

@@ -9,7 +9,7 @@ use verv_domain::{access::Action, organisation::branches::BranchSlug, plan::meas
 use super::menu::menu;
 use crate::{
     locales::{self, t},
-    pages::{offices::GIVE, plan::NEW_MEASURE},
+    pages::{organisation::offices::GIVE, plan::plans::NEW_MEASURE},
     router::Place,
     session::Session,
     ui::combobox::Choice,

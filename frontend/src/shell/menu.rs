@@ -66,11 +66,13 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
             .then(|| tab(Place::Proposals, t::shell::proposals(), "nav-proposals")),
         Some(tab(Place::Catalogue, t::shell::catalogue(), "nav-catalogue")),
     ];
+    let figures = [can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events"))];
     let branch = [
         Some(tab(Place::Offices, t::shell::offices(), "nav-offices")),
+        can(Action::ReadEvents).then(|| tab(Place::Workplaces, t::shell::workplaces(), "nav-workplaces")),
         can(Action::EditBranch).then(|| tab(Place::Settings, t::shell::settings(), "nav-settings")),
     ];
-    vec![
+    let lines = vec![
         MenuLine {
             icon: "i-mine",
             text: t::shell::mine(),
@@ -88,6 +90,14 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
             is_below: false,
         },
         MenuLine {
+            icon: "i-chart",
+            text: t::shell::figures(),
+            test: "nav-figures",
+            tabs: figures.into_iter().flatten().collect(),
+            also: &[PlaceKind::Event],
+            is_below: false,
+        },
+        MenuLine {
             icon: "i-offices",
             text: t::shell::branch(),
             test: "nav-branch",
@@ -95,7 +105,14 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
             also: &[PlaceKind::Office, PlaceKind::Body],
             is_below: true,
         },
-    ]
+    ];
+    lines.into_iter().filter(|line| !line.tabs.is_empty()).collect()
+}
+
+/// Where whoever may log what was done does so; a button everywhere, and no line of the menu.
+pub fn log_place(session: Session) -> Option<Place> {
+    let branch = session.branch()?;
+    session.can(Action::LogEvents).then_some(Place::LogEvent(branch.slug))
 }
 
 /// Whether to offer what others propose, and what came of what one has proposed oneself.

@@ -15,7 +15,7 @@ use leptos_router::components::Outlet;
 
 use self::{
     acting::ActingMenu,
-    menu::{MenuLine, is_current, menu},
+    menu::{MenuLine, is_current, log_place, menu},
     notices::Notices,
     palette::{Palette, SearchButton, SearchDialog},
     print_head::PrintHead,
@@ -25,7 +25,7 @@ use self::{
 use crate::{
     browser, chunks,
     locales::t,
-    pages::login::LoginOverThePage,
+    pages::identity::sessions::LoginOverThePage,
     router::{Place, use_router},
     scroll,
     session::{State, Why, use_session},
@@ -95,6 +95,7 @@ pub fn Shell() -> impl IntoView {
                 <BranchName/>
                 <Show when=move || is_in.get()><SearchButton palette class="search-open"/></Show>
                 <SideMenu/>
+                <LogButton/>
                 <div class="side__foot"><ActingMenu place="side"/></div>
             </header>
             <main class="main" id="innhold" tabindex="-1">
@@ -117,6 +118,22 @@ fn BranchName() -> impl IntoView {
         session.branch().map(|branch| {
             let example = branch.example_data.then(|| view! { <span>{t::shell::example()}</span> });
             view! { <p class="branch" data-test="branch"><strong>{branch.name}</strong>{example}</p> }
+        })
+    }
+}
+
+#[component]
+fn LogButton() -> impl IntoView {
+    let session = use_session();
+    let place = Memo::new(move |_| log_place(session));
+    move || {
+        place.get().map(|place| {
+            view! {
+                <a class="btn btn--log" href=place.href() data-test="log-button">
+                    {icon("i-plus")}
+                    {t::events::log()}
+                </a>
+            }
         })
     }
 }

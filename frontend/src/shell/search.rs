@@ -8,7 +8,7 @@ use super::findable::{self, Found, Target};
 use crate::{
     browser,
     locales::t,
-    pages::{parties, plans},
+    pages::{organisation::parties, plan::plans},
     router::use_router,
     session::Session,
     ui::{

@@ -2,8 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::menu::{MenuLine, is_current, menu};
-use crate::{browser, locales::t, router::use_router, session::use_session, ui::icon::icon};
+use super::menu::{MenuLine, is_current, log_place, menu};
+use crate::{
+    browser,
+    locales::t,
+    router::{Place, use_router},
+    session::use_session,
+    ui::icon::icon,
+};
 
 /// Under what the summary of "Mer" is found.
 const MORE: &str = "mer";
@@ -17,6 +23,7 @@ pub fn TabBar() -> impl IntoView {
         browser::close_details(MORE);
     });
     let lines = Memo::new(move |_| menu(session));
+    let log = Memo::new(move |_| log_place(session));
     let is_in = Memo::new(move |_| session.is_in());
     let bar = move || {
         let (below, daily): (Vec<_>, Vec<_>) = lines.get().into_iter().partition(|line| line.is_below);
@@ -28,9 +35,17 @@ pub fn TabBar() -> impl IntoView {
             view! { <a href=href data-test=format!("more-{}", tab.test) aria-current=current><span>{tab.text}</span></a> }
         });
         let rest = rest.collect_view();
+        // In the middle, where a thumb finds it.
+        let link = |line: MenuLine| view! { <BarLink line/> };
+        let mut daily = daily.into_iter();
+        let before = daily.by_ref().take(2).map(link).collect_view();
+        let after = daily.map(link).collect_view();
+        let log = log.get().map(|place| view! { <LogLink place/> });
         view! {
             <nav class="tabbar" aria-label=t::shell::shortcuts()>
-                {daily.into_iter().map(|line| view! { <BarLink line/> }).collect_view()}
+                {before}
+                {log}
+                {after}
                 <details>
                     <summary id=MORE data-test="nav-more">{icon("i-more")}<span>{t::shell::more()}</span></summary>
                     <div>{rest}</div>
@@ -47,4 +62,17 @@ fn BarLink(line: MenuLine) -> impl IntoView {
     let href = line.tabs.first().map(|tab| tab.place.href());
     let test = format!("bar-{}", line.test);
     view! { <a href=href data-test=test aria-current=current>{icon(line.icon)}<span>{line.text}</span></a> }
+}
+
+#[component]
+fn LogLink(place: Place) -> impl IntoView {
+    let href = place.href();
+    let here = use_router().place;
+    let current = move || (here.get().as_ref() == Some(&place)).then_some("page");
+    view! {
+        <a class="tab-log" href=href data-test="bar-log" aria-current=current>
+            {icon("i-plus")}
+            <span>{t::events::log_short()}</span>
+        </a>
+    }
 }

@@ -6,7 +6,7 @@ use super::menu::{MenuLine, Tab, decides, menu};
 use crate::{
     chunks,
     locales::t,
-    pages::proposals,
+    pages::plan::proposals,
     router::{PlaceKind, use_router},
     session::use_session,
 };

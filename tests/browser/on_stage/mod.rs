@@ -3,6 +3,7 @@
 mod away;
 mod chunks;
 mod device;
+mod events;
 mod governing;
 mod heard;
 mod images;
@@ -18,3 +19,4 @@ mod roles;
 mod said;
 mod sessions;
 mod tabs;
+mod watching;

@@ -13,6 +13,11 @@ use super::{
 /// Crates in which a concept has a file of its own. `verv_<floor>` is what others call them.
 const FLOORS: [&str; 5] = ["domain", "contract", "storage", "app", "api"];
 
+/// Where the client has its wings: the pages. What else it has, all pages may use.
+const PAGES: &str = "frontend/src/pages";
+/// The client's name as a floor.
+const CLIENT: &str = "client";
+
 /// A wing may know those before it.
 ///
 /// `organisation` is first: what a branch is made of is so whoever logs in. `identity` builds on it, because who somebody
@@ -27,11 +32,14 @@ const OF_ALL: &str = "operation";
 /// `sessions`: who is logged in is told which plan to open, in the answer that a client asks for before anything else;
 /// asking for it apart would cost each first visit a round trip. `jobs` and `upkeep`: a job runs with its owner's rights of
 /// that moment, and sessions are cleared by the rule that ends them.
-const EXCEPTIONS: [(&str, &str); 4] = [
+///
+/// In the client, the page of an office or a body lists the measures that it answers for, as the plan's pages draw them.
+const EXCEPTIONS: [(&str, &str); 5] = [
     ("crates/app/src/identity/sessions.rs", "plan"),
     ("crates/storage/src/identity/sessions.rs", "plan"),
     ("crates/app/src/operation/jobs.rs", "identity"),
     ("crates/app/src/operation/upkeep.rs", "identity"),
+    ("frontend/src/pages/organisation/offices/carried.rs", "plan"),
 ];
 
 /// What is wrong with the wings.
@@ -89,10 +97,11 @@ fn may_know(wing: &str, known: &str) -> bool {
 
 /// The floor of a file, and the file below the floor's `src`.
 fn place(path: &Path) -> Option<(&'static str, &Path)> {
-    FLOORS.into_iter().find_map(|floor| {
+    let floor = FLOORS.into_iter().find_map(|floor| {
         let below = path.strip_prefix(Path::new("crates").join(floor).join("src")).ok()?;
         Some((floor, below))
-    })
+    });
+    floor.or_else(|| Some((CLIENT, path.strip_prefix(PAGES).ok()?)))
 }
 
 /// A wing's `mod.rs` is a table of contents.
@@ -102,10 +111,23 @@ fn check_contents(path: &Path, text: &str) -> Option<String> {
     Some(format!("{} is more than a table of contents: {other}", path.display()))
 }
 
-/// The wings whose names stand in a file, on its own floor and on those below.
+/// The wings whose names stand in a file, on its own floor and on those below. What a page shows crosses wings, so of the
+/// client only its own modules count.
 fn known(floor: &str, module: &[String], text: &str) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
-    for path in named(text) {
+    for mut path in named(text) {
+        if floor == CLIENT {
+            if path[0].starts_with("verv_") {
+                continue;
+            }
+            if path[0] == "crate" {
+                // `crate::pages` is to the pages what `crate` is to a floor.
+                if path.get(1).is_none_or(|part| part != "pages") {
+                    continue;
+                }
+                path.remove(1);
+            }
+        }
         let elsewhere =
             path[0].strip_prefix("verv_").is_some_and(|other| other != floor && FLOORS.contains(&other));
         let below = if elsewhere { Some(path[1..].to_vec()) } else { from_root(module, &path) };
@@ -134,6 +156,17 @@ mod tests {
         assert_eq!(findings(&[(OFFICES, "use super::super::plan::plans;")], &[]).len(), 1);
         let audit = "crates/app/src/operation/audit.rs";
         assert_eq!(findings(&[(audit, "use crate::organisation::offices;")], &[]).len(), 1);
+    }
+
+    #[test]
+    fn pages_know_the_wings_before_theirs_and_may_show_what_the_contract_has() {
+        let page = "frontend/src/pages/organisation/bodies/seats.rs";
+        let fine = "use crate::{pages::organisation::offices::words, shell::x}; use verv_contract::plan::plans::PlanView;";
+        assert!(findings(&[(page, fine)], &[]).is_empty());
+        assert_eq!(findings(&[(page, "use crate::pages::plan::plans::fetched;")], &[]).len(), 1);
+        assert_eq!(findings(&[(page, "use super::super::super::plan::plans;")], &[]).len(), 1);
+        let elsewhere = [("frontend/src/pages/plan/offices/mod.rs", ""), (OFFICES, "")];
+        assert_eq!(findings(&elsewhere, &[]).len(), 1);
     }
 
     #[test]

@@ -1,0 +1,5 @@
+//! Pages about who somebody is, and how they prove it.
+
+pub mod account;
+pub mod one_time_links;
+pub mod sessions;

@@ -1,0 +1,3 @@
+//! Pages about what was done, and how targets stand by it.
+
+pub mod events;
