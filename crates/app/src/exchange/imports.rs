@@ -7,13 +7,17 @@ use verv_contract::{
     endpoints::ImportGoals,
     exchange::imports::{CSV, GoalImportView, XLSX},
     plan::{
-        areas::{AreaView, NewArea},
-        goals::{GoalContent, GoalView, NewGoal},
+        areas::NewArea,
+        goals::{GoalContent, NewGoal},
     },
 };
 use verv_domain::{
     folding::fold,
     id::{AreaId, GoalId, NationalGoalId, PlanId},
+    plan::{
+        plans::Plan,
+        snapshots::{Area, Goal, PlanContent},
+    },
     position::LARGEST_POSITION,
     text::Title,
 };
@@ -23,7 +27,10 @@ use verv_ingest::{
 };
 use verv_storage::{
     Tx,
-    plan::{areas, catalogues, goals, plans::Plan},
+    plan::{
+        areas, catalogues, goals,
+        snapshots::{self, Contents},
+    },
 };
 
 use crate::{
@@ -78,13 +85,13 @@ impl App {
 
     async fn add(&self, tx: &mut Tx, call: &Call, plan: &Plan, table: &GoalTable) -> Result<GoalImportView> {
         let scope = &call.scope;
-        let known_areas = areas::of_plan(tx, scope, plan.id).await?;
-        let known_goals = goals::of_plan(tx, scope, plan.id).await?;
+        let snapshot = snapshots::load(tx, scope, Contents::Of(plan.id)).await?;
+        let known = snapshot.content(plan.id).ok_or(AppError::Hidden)?;
         let catalogue = catalogues::find(tx, plan.catalogue_id).await?.ok_or(AppError::Hidden)?;
         let national = catalogue.areas.iter().flat_map(|area| &area.goals);
         let codes: HashMap<&str, NationalGoalId> =
             national.map(|goal| (goal.code.as_str(), goal.id)).collect();
-        let planned = planned(&known_areas, &known_goals, &codes, table)?;
+        let planned = planned(known, &codes, table)?;
 
         let mut view = GoalImportView {
             areas_added: 0,
@@ -132,19 +139,19 @@ struct PlannedArea {
 
 /// What the table adds to what there is; or everything that does not fit.
 fn planned(
-    areas: &[AreaView],
-    goals: &[GoalView],
+    known: &PlanContent,
     codes: &HashMap<&str, NationalGoalId>,
     table: &GoalTable,
 ) -> Result<Vec<PlannedArea>> {
     let mut errors = Vec::new();
     let mut planned = Vec::new();
+    let (areas, goals) = (&known.areas, &known.goals);
     let mut last_number = areas.iter().map(|area| area.number).max().unwrap_or_default();
     for draft in &table.areas {
         let (area, mut position) = match place(areas, draft, &mut last_number) {
             Ok(Place::Known(id)) => {
-                let positions = goals.iter().filter(|goal| goal.area_id == id).filter_map(position_of);
-                (Place::Known(id), positions.max().unwrap_or_default())
+                let of_area = goals.iter().filter(|goal| known.area_of(goal).id == id);
+                (Place::Known(id), of_area.map(|goal| goal.position).max().unwrap_or_default())
             }
             Ok(new) => (new, 0),
             Err(error) => {
@@ -154,9 +161,9 @@ fn planned(
         };
         let mut new = PlannedArea { area, goals: Vec::new(), known: 0 };
         for goal in &draft.goals {
-            let is_known = |known: &GoalView| {
-                matches!(new.area, Place::Known(id) if id == known.area_id)
-                    && is_same(&known.title, &goal.title)
+            let is_known = |other: &Goal| {
+                matches!(new.area, Place::Known(id) if id == known.area_of(other).id)
+                    && is_same(&other.title, &goal.title)
             };
             if goals.iter().any(is_known) {
                 new.known += 1;
@@ -178,12 +185,8 @@ fn planned(
 }
 
 /// The area of the plan that is meant, or a new one. A number and a title that the plan gives to two areas are nobody's.
-fn place(
-    areas: &[AreaView],
-    draft: &DraftArea,
-    last_number: &mut i64,
-) -> std::result::Result<Place, FieldError> {
-    let titled = |area: &&AreaView| draft.title.as_ref().is_some_and(|title| is_same(&area.title, title));
+fn place(areas: &[Area], draft: &DraftArea, last_number: &mut i64) -> std::result::Result<Place, FieldError> {
+    let titled = |area: &&Area| draft.title.as_ref().is_some_and(|title| is_same(&area.title, title));
     let by_number = draft.number.and_then(|number| areas.iter().find(|area| area.number == number));
     let by_title = areas.iter().find(titled);
     match (by_number, by_title, &draft.title) {
@@ -221,11 +224,6 @@ fn content(
         serves.push(*id);
     }
     Ok(GoalContent { title: goal.title.clone(), not_local_reason: None, target: None, serves })
-}
-
-/// Its place in the area, which the last part of its number is.
-fn position_of(goal: &GoalView) -> Option<i64> {
-    goal.number.rsplit('.').next()?.parse().ok()
 }
 
 fn is_same(one: &str, other: &Title) -> bool {
