@@ -188,8 +188,8 @@ fn what_replaces_an_item_is_changed_in_part() {
         "withdraw_proposal",
         "acknowledge_check_in",
         "see_answer",
-        "withdraw_event",
         "revoke_mandate",
+        "withdraw_event",
     ];
     assert_eq!(without, steps);
 }

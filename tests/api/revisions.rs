@@ -2,6 +2,7 @@
 //! a plan in memory is known to be current.
 
 use serde_json::{Value, json};
+use verv_api::examples;
 use verv_app::Call;
 use verv_contract::{
     endpoint::{Access, Method, Operation, Precondition},
@@ -208,6 +209,36 @@ impl Stage {
             "create_body" => (ids, json!({"name": "En gruppe", "kind": "working_group", "position": 50})),
             "change_body" => (ids, json!({"name": "Et annet lag", "kind": "board", "position": 60})),
             "change_seats" => (ids.clone(), json!({"seats": [{"office_id": ids["office"]}]})),
+            "revoke_mandate" => {
+                let new = json!({
+                    "office_id": ids["office"], "email": "feil@follo.example", "name": "Vararepresentant",
+                    "deputy": true, "from": "2026-12-01",
+                });
+                let mandate = self.post("mandates", &new).await;
+                (self.with("mandate", id(&mandate)), nothing)
+            }
+            "import_goals" => (self.draft.clone(), Value::from("Område;Mål\n1;Et mål fra en fil\n")),
+            "put_event" => {
+                let new = "019ed505-0000-7000-8000-000000000002".to_owned();
+                (self.with("event", new), example(operation, ""))
+            }
+            "correct_event" | "withdraw_event" => {
+                let event = self.post("events", &example_of("log_event", "")).await;
+                (self.with("event", id(&event)), example(operation, ""))
+            }
+            "log_event" | "change_progress_settings" | "change_measure_counting" | "change_goal_counting" => {
+                (ids, example(operation, ""))
+            }
+            create if create.starts_with("create_") => (ids, example(operation, "Den første")),
+            change if change.starts_with("change_") => (ids, example(operation, "Den andre")),
+            delete if delete.starts_with("delete_") => {
+                let listed = delete.trim_start_matches("delete_");
+                let collection = format!("{}s", listed.replace('_', "-"));
+                let made =
+                    self.post(&collection, &example_of(&format!("create_{listed}"), "Den tredje")).await;
+                let parameter = operation.path.rsplit('{').next().unwrap().trim_end_matches('}');
+                (self.with(parameter, id(&made)), nothing)
+            }
             other => panic!("{other} writes in a branch and has no write to try"),
         }
     }
@@ -220,10 +251,24 @@ impl Stage {
         };
         match (operation.method, body) {
             (_, Value::Null) => draft.send().await,
+            (Method::Post, Value::String(file)) => draft.body("text/csv", file.clone()).send().await,
             (Method::Patch, body) => draft.body(MEDIA_TYPE, body.to_string()).send().await,
             (_, body) => draft.json(body).send().await,
         }
     }
+}
+
+/// The document's example, with a name that nothing has yet where it has one.
+fn example(operation: Operation, name: &str) -> Value {
+    let mut body = examples::of(operation).unwrap();
+    if let Some(example) = body.get_mut("name") {
+        *example = Value::from(name);
+    }
+    body
+}
+
+fn example_of(id: &str, name: &str) -> Value {
+    example(*OPERATIONS.iter().find(|operation| operation.id == id).unwrap(), name)
 }
 
 fn of_a_branch() -> impl Iterator<Item = Operation> {
