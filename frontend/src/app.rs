@@ -104,10 +104,11 @@ macro_rules! routes {
 #[component]
 fn Pages() -> impl IntoView {
     provide_context(Router::new());
-    #[cfg(not(feature = "stil"))]
+    #[cfg(not(feature = "styleguide"))]
     let routes = routes! {};
-    #[cfg(feature = "stil")]
-    let routes = routes! { <Route path=path!("/stil") view={Lazy::<crate::chunks::StilRoute>::new()}/> };
+    #[cfg(feature = "styleguide")]
+    let routes =
+        routes! { <Route path=path!("/styleguide") view={Lazy::<crate::chunks::StyleguideRoute>::new()}/> };
     routes
 }
 

@@ -95,13 +95,13 @@ lazy_pages! {
     settings: WelcomeRoute = Welcome, view! { <one_time_links::WelcomePage/> }.into_any();
 }
 
-// The living page of the design system is no place of the product.
-#[cfg(feature = "stil")]
+// The style guide is no place of the product.
+#[cfg(feature = "styleguide")]
 lazy_page!(
-    stil,
-    StilRoute,
-    "The living page of the design system.",
-    view! { <crate::pages::stil::StilPage/> }.into_any()
+    styleguide,
+    StyleguideRoute,
+    "The style guide.",
+    view! { <crate::pages::styleguide::StyleguidePage/> }.into_any()
 );
 
 /// What stands in the search's dialog; it is no page, and opened over any of them.

@@ -9,7 +9,7 @@ use verv_contract::{
     endpoints::OPERATIONS,
     patch::MEDIA_TYPE,
 };
-use verv_tests::{Client, Engine, House, golden::assert_golden, house::PASSWORD, time_and_chance::DAY};
+use verv_tests::{Client, Engine, House, clock_and_rng::DAY, golden::assert_golden, house::PASSWORD};
 
 use crate::FOLLO;
 

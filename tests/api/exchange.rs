@@ -1,7 +1,7 @@
 //! What goes out as a file, and what is told while it happens.
 
 use serde_json::{Value, json};
-use verv_tests::{Client, Engine, House, client::Pieces, time_and_chance::DAY};
+use verv_tests::{Client, Engine, House, client::Pieces, clock_and_rng::DAY};
 
 use crate::{FOLLO, measure_path};
 

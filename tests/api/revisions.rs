@@ -10,7 +10,7 @@ use verv_contract::{
     patch::MEDIA_TYPE,
 };
 use verv_storage::plan::snapshots::revision;
-use verv_tests::{Answer, Client, Engine, House, time_and_chance::SECOND};
+use verv_tests::{Answer, Client, Engine, House, clock_and_rng::SECOND};
 
 use crate::{
     FOLLO,

@@ -45,7 +45,7 @@ async fn every_address_of_a_page_has_the_one_page() {
     let (_house, client) = house_with_a_front_end().await;
     // Where a page was before, the program leads on.
     let places = patterns().map(filled);
-    for path in places.chain(["/stil".to_owned()]) {
+    for path in places.chain(["/styleguide".to_owned()]) {
         let answer = get(&client, &path, &[]).await;
         assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, "<!doctype html>nb"), "{path}");
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");

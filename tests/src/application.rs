@@ -6,14 +6,14 @@ use verv_app::App;
 use verv_storage::Database;
 use verv_vault::KeyFile;
 
-use crate::time_and_chance::{CountingChance, TestClock};
+use crate::clock_and_rng::{CountingRng, TestClock};
 
 /// Every demo account's.
 pub const PASSWORD: &str = "hesten spiser havre i juni";
 
 pub(crate) fn app(database: &Database, clock: Arc<TestClock>, count: u64) -> App {
     let key = KeyFile::from_bytes([7; 32]);
-    App::new(database.clone(), &key, clock, Arc::new(CountingChance::from(count))).expect("an application")
+    App::new(database.clone(), &key, clock, Arc::new(CountingRng::from(count))).expect("an application")
 }
 
 /// The demo, with the same password for everybody.

@@ -14,10 +14,10 @@ use thirtyfour::{
 };
 
 use crate::{
+    clock_and_rng::NOON,
     house::PASSWORD,
     screen::{Screen, Theme},
     stage::Stage,
-    time_and_chance::NOON,
 };
 
 /// Width and height in CSS pixels, and whether a finger points.

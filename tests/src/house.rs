@@ -10,8 +10,8 @@ pub use crate::application::PASSWORD;
 use crate::{
     Client, Engine,
     application::app,
+    clock_and_rng::TestClock,
     databases::{self, Scratch},
-    time_and_chance::TestClock,
 };
 
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl House {
         Self::over(databases::empty(engine).await, 1_000_000)
     }
 
-    /// `count` is where chance begins to count, so that no id comes again.
+    /// `count` is where the random numbers begin to count, so that no id comes again.
     fn over(scratch: Scratch, count: u64) -> Self {
         let clock = Arc::new(TestClock::default());
         let app = app(&scratch.database, Arc::clone(&clock), count);

@@ -1,4 +1,4 @@
-//! The test house: an application on a real database, with a clock and chance that tests hold in their hands.
+//! The test house: an application on a real database, with a clock and random numbers that tests hold in their hands.
 
 #![expect(clippy::missing_panics_doc, reason = "in tests, to panic is to say what is wrong")]
 
@@ -6,6 +6,7 @@ mod application;
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod client;
+pub mod clock_and_rng;
 pub mod databases;
 pub mod documented;
 pub mod effects;
@@ -24,7 +25,6 @@ pub mod rules;
 pub mod screen;
 #[cfg(feature = "browser")]
 pub mod stage;
-pub mod time_and_chance;
 
 pub use client::{Answer, Client};
 pub use databases::Engine;

@@ -96,7 +96,7 @@ pub const PAGES: &[Page] = &[
     ),
     page("welcome", NOBODY, "/velkommen#ikke-en-lenke", &[], "warning"),
     page("help", NOBODY, "/hjelp", &[], "main h1"),
-    page("stil", NOBODY, "/stil", &[], "main h1"),
+    page("styleguide", NOBODY, "/styleguide", &[], "main h1"),
     page("home", LEADER, "/", &[], "waiting"),
     over(Hangs(ANY), page("home-loading", LEADER, "/", &[], "skeleton")),
     page("plan", LEADER, PLAN, &[], "glance"),

@@ -29,8 +29,8 @@ use verv_api::{Edge, configure, edge::around, limits::Limits, site::Site};
 
 use crate::{
     Client, Engine, House,
+    clock_and_rng::{DAY, HOUR, NOON},
     house::PASSWORD,
-    time_and_chance::{DAY, HOUR, NOON},
 };
 
 /// The branches of the demo.

@@ -16,7 +16,7 @@ use verv_domain::{
     organisation::{offices::Role, parties::Party},
     text::Name,
 };
-use verv_tests::{House, time_and_chance::DAY};
+use verv_tests::{House, clock_and_rng::DAY};
 
 use crate::story;
 

@@ -12,9 +12,10 @@ use verv_app::{
 use verv_contract::{identity::sessions::LogInRequest, organisation::mandates::MandateEndRequest};
 use verv_domain::{Timestamp, access::Actor, id::JobId};
 use verv_tests::{
-    House, effects,
+    House,
+    clock_and_rng::{CountingRng, DAY, HOUR, MINUTE, SECOND},
+    effects,
     house::PASSWORD,
-    time_and_chance::{CountingChance, DAY, HOUR, MINUTE, SECOND},
 };
 use verv_worker::{
     Settings, Worker,
@@ -67,8 +68,8 @@ impl Handler for Scripted {
 
 fn worker(house: &House, settings: Settings, script: &[Script]) -> Worker {
     let handler = Scripted(RefCell::new(script.iter().copied().collect()));
-    let chance = Arc::new(CountingChance::from(7));
-    Worker::with(house.app.clone(), chance, settings, vec![Box::new(handler)], Vec::new())
+    let rng = Arc::new(CountingRng::from(7));
+    Worker::with(house.app.clone(), rng, settings, vec![Box::new(handler)], Vec::new())
 }
 
 /// In a real hurry: the clock of these stories stands still.
@@ -314,7 +315,7 @@ story!(a_lease_is_kept_while_the_work_goes_on_and_a_job_that_hangs_fails, house,
 
 /// What the product schedules, done by a worker that knows of nothing else.
 fn upkeep(house: &House) -> Worker {
-    Worker::new(house.app.clone(), Arc::new(CountingChance::from(9)))
+    Worker::new(house.app.clone(), Arc::new(CountingRng::from(9)))
 }
 
 story!(three_servers_schedule_each_period_once, house, _engine => {

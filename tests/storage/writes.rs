@@ -22,8 +22,8 @@ use verv_domain::{
     text::Name,
 };
 use verv_storage::{Database, StorageError, identity::people};
-use verv_tests::{House, time_and_chance::MINUTE};
-use verv_vault::{Passwords, SystemChance, password::Password};
+use verv_tests::{House, clock_and_rng::MINUTE};
+use verv_vault::{Passwords, SystemRng, password::Password};
 
 use crate::story;
 
@@ -220,8 +220,8 @@ story!(who_appoints_somebody_that_another_is_just_adding_appoints_them, house, _
     people::insert(&mut adding, person, &email, &name, call.request.at).await.unwrap();
     let (appointed, ()) = tokio::join!(async { house.app.create_mandate(&call.to(), &new).await }, async {
         // Long enough for the other to have looked for the address and found nobody.
-        let passwords = Passwords::new(&SystemChance).unwrap();
-        passwords.hash(Password::typed("x").unwrap(), &SystemChance).await.unwrap();
+        let passwords = Passwords::new(&SystemRng).unwrap();
+        passwords.hash(Password::typed("x").unwrap(), &SystemRng).await.unwrap();
         adding.commit().await.unwrap();
     });
     assert_eq!(appointed.unwrap().value.person_id, person);

@@ -39,7 +39,7 @@ const PROGRAM: &str = "verv";
 const GUIDE: &str = "/hjelp";
 
 /// The pages of the style guide, which a program that is built for development has.
-const STYLEGUIDE: &str = "/stil";
+const STYLEGUIDE: &str = "/styleguide";
 
 pub fn register(config: &mut web::ServiceConfig) {
     config.service(read_only("/assets/{name}", asset));

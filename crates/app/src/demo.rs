@@ -77,7 +77,7 @@ impl App {
         let email = Mailbox::parse(&account.email).map_err(|error| seed_error("account")(error.into()))?;
         let password = Password::chosen(password, [account.email.as_str()])
             .map_err(|error| AppError::field("/password", error.code(), &error.to_string()))?;
-        let hash = self.passwords.hash(password, self.chance.as_ref()).await?;
+        let hash = self.passwords.hash(password, self.rng.as_ref()).await?;
         let request = self.installation("demo_password");
         self.write(async |tx| {
             let person = people::find_by_email(tx, &email).await?.ok_or(AppError::Hidden)?;
@@ -89,7 +89,7 @@ impl App {
 
     /// A request by whoever runs the installation.
     pub fn installation(&self, operation: &'static str) -> Request {
-        let id = format!("cli-{}", self.chance.uuid(self.clock.now()));
+        let id = format!("cli-{}", self.rng.uuid(self.clock.now()));
         Request { id, operation, at: self.clock.now(), reads_only: false, idempotency: None }
     }
 

@@ -1,6 +1,6 @@
 //! What people can do: one use case a function, with its actor, permission, transaction and audit.
 //!
-//! Knows no HTTP and no SQL. Time and chance are arguments.
+//! Knows no HTTP and no SQL. The clock and the random numbers are arguments.
 
 pub mod call;
 pub mod clock;
@@ -36,14 +36,14 @@ use plan::snapshots::{DEFAULT_SNAPSHOT_BYTES, Snapshots};
 pub use sent::{Expected, Sent};
 pub use transaction::Outcome;
 pub use verv_storage::identity::sessions::LoggedIn;
-pub use verv_vault::{Chance, Claims};
+pub use verv_vault::{Claims, Rng};
 
 /// The product without its edges.
 #[derive(Clone, Debug)]
 pub struct App {
     pub(crate) database: Database,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) rng: Arc<dyn Rng>,
     pub(crate) passwords: Passwords,
     pub(crate) tokens: Arc<AccessTokens>,
     pub(crate) epoch: Arc<OnceCell<String>>,
@@ -56,12 +56,12 @@ impl App {
         database: Database,
         key_file: &KeyFile,
         clock: Arc<dyn Clock>,
-        chance: Arc<dyn Chance>,
+        rng: Arc<dyn Rng>,
     ) -> Result<Self> {
-        let passwords = Passwords::new(chance.as_ref())?;
+        let passwords = Passwords::new(rng.as_ref())?;
         let tokens = Arc::new(AccessTokens::new(key_file));
         let snapshots = Snapshots::new(DEFAULT_SNAPSHOT_BYTES);
-        Ok(Self { database, clock, chance, passwords, tokens, epoch: Arc::default(), snapshots })
+        Ok(Self { database, clock, rng, passwords, tokens, epoch: Arc::default(), snapshots })
     }
 
     /// Lets what is under way finish.
@@ -81,11 +81,11 @@ impl App {
 
     /// What a request is called in answers, in the log and in the audit.
     pub fn new_request_id(&self) -> String {
-        self.chance.uuid(self.clock.now()).to_string()
+        self.rng.uuid(self.clock.now()).to_string()
     }
 
     /// A new id of this instant.
     pub(crate) fn new_id<T: From<Uuid>>(&self, at: Timestamp) -> T {
-        T::from(self.chance.uuid(at))
+        T::from(self.rng.uuid(at))
     }
 }

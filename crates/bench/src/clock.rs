@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use verv_domain::{Date, Timestamp, time::date};
-use verv_vault::Chance;
+use verv_vault::Rng;
 
 #[expect(clippy::disallowed_methods, reason = "the one place of this program that asks the system's clock")]
 pub fn now() -> Timestamp {
@@ -20,7 +20,7 @@ pub fn today() -> Date {
 #[derive(Debug, Default)]
 pub struct Repeatable(AtomicU64);
 
-impl Chance for Repeatable {
+impl Rng for Repeatable {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
             let mut word = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, ensure};
 use serde::Deserialize;
-use verv_vault::{KeyFile, SystemChance};
+use verv_vault::{KeyFile, SystemRng};
 
 use crate::{
     askers::Asker,
@@ -42,7 +42,7 @@ impl Place {
         let place = Self(folder);
         fs::create_dir_all(place.data())?;
         fs::create_dir_all(place.bodies())?;
-        KeyFile::open_or_make(&place.key(), &SystemChance)?;
+        KeyFile::open_or_make(&place.key(), &SystemRng)?;
         let (lean, sharp) = (place.floor(Kind::Lean), place.floor(Kind::Sharp));
         // The copy is made last: where it is, all is.
         if sharp.is_file() {

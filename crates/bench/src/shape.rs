@@ -27,7 +27,7 @@ use verv_domain::{
     text::{AdoptedText, Paragraph, Phrase, Title},
     time::date,
 };
-use verv_vault::Chance;
+use verv_vault::Rng;
 
 use crate::{
     askers::Asker,
@@ -190,7 +190,7 @@ pub fn email(asker: Asker, account: usize) -> String {
 
 /// What all branches share, and what the next one is made of.
 pub struct Shapes {
-    chance: Repeatable,
+    rng: Repeatable,
     ids: Cell<i64>,
     pub at: Timestamp,
     pub today: Date,
@@ -201,17 +201,17 @@ pub struct Shapes {
 
 impl Shapes {
     pub fn new() -> anyhow::Result<Self> {
-        let (at, today, chance) = (clock::now(), clock::today(), Repeatable::default());
-        let catalogue = national_catalogue(&chance, at, today)?;
+        let (at, today, rng) = (clock::now(), clock::today(), Repeatable::default());
+        let catalogue = national_catalogue(&rng, at, today)?;
         let accounts = Asker::ALL.map(|asker| {
             let person = |account| Person {
-                id: PersonId(chance.uuid(at)),
+                id: PersonId(rng.uuid(at)),
                 email: email(asker, account),
                 name: format!("{} {account}", asker.office()),
             };
             (asker, (0..ACCOUNTS).map(person).collect())
         });
-        Ok(Self { chance, ids: Cell::new(0), at, today, catalogue, accounts: accounts.into() })
+        Ok(Self { rng, ids: Cell::new(0), at, today, catalogue, accounts: accounts.into() })
     }
 
     pub fn branch(&self, number: usize, reports: usize) -> anyhow::Result<Branch> {
@@ -252,7 +252,7 @@ impl Shapes {
     /// Each a millisecond after the one before, as when somebody enters it: the database grows at the end of its trees.
     pub fn id(&self) -> Uuid {
         self.ids.set(self.ids.get() + 1);
-        self.chance.uuid(self.at.plus(self.ids.get() - HOURS))
+        self.rng.uuid(self.at.plus(self.ids.get() - HOURS))
     }
 
     fn offices(&self, number: usize) -> Vec<Office> {
@@ -370,8 +370,8 @@ impl Shapes {
                 measures[measure].latest = Some(check_ins.len());
             }
             check_ins.push(CheckIn {
-                id: self.chance.uuid(at),
-                audit: self.chance.uuid(at),
+                id: self.rng.uuid(at),
+                audit: self.rng.uuid(at),
                 measure: measures[measure].id,
                 report: report(status, REASONS[k % REASONS.len()])?,
                 at,
@@ -424,25 +424,25 @@ fn period(today: Date) -> anyhow::Result<Period> {
     Ok(Period::new(date(year, 1, 1), date(year + 1, 12, 31))?)
 }
 
-fn national_catalogue(chance: &Repeatable, at: Timestamp, today: Date) -> anyhow::Result<CatalogueView> {
+fn national_catalogue(rng: &Repeatable, at: Timestamp, today: Date) -> anyhow::Result<CatalogueView> {
     let goal = |number: i64, letter: char| NationalGoalView {
-        id: chance.uuid(at).into(),
+        id: rng.uuid(at).into(),
         code: format!("{number}{letter}"),
         title: format!("Flere medlemmer skal merke at tillitsvalgte er til stede, mål {number}{letter}"),
     };
     let strategy = |number: i64, n: i64| StrategyView {
-        id: chance.uuid(at).into(),
+        id: rng.uuid(at).into(),
         title: format!("Arbeide for område {number} på alle nivåer i forbundet, strategi {n}"),
     };
     let area = |number: i64| NationalAreaView {
-        id: chance.uuid(at).into(),
+        id: rng.uuid(at).into(),
         number,
         title: format!("Prioritert område {number}: arbeidsliv, velferd og organisasjon"),
         goals: ('a'..='e').map(|letter| goal(number, letter)).collect(),
         strategies: (1..=4).map(|n| strategy(number, n)).collect(),
     };
     Ok(CatalogueView {
-        id: chance.uuid(at).into(),
+        id: rng.uuid(at).into(),
         title: "Prinsipp- og handlingsprogram".to_owned(),
         period: period(today)?,
         areas: (1..=AREAS).map(area).collect(),

@@ -1,6 +1,6 @@
 //! What a plan is and what is allowed: ids, values, rules and permissions.
 //!
-//! No I/O, no clock, no chance: everything is an argument. The crate compiles to WebAssembly, so that the browser
+//! No I/O, no clock, no random numbers: everything is an argument. The crate compiles to WebAssembly, so that the browser
 //! checks a form with the rules that the server decides by.
 
 pub mod access;

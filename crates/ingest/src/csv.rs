@@ -54,7 +54,7 @@ fn decoded(file: &mut (impl Read + Seek), encoding: &'static Encoding) -> Result
     Ok(DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).build(file))
 }
 
-/// Without a mark: UTF-16 has a zero in most letters, UTF-8 is hardly anything else by chance, and Excel's own is 1252.
+/// Without a mark: UTF-16 has a zero in most letters, UTF-8 is hardly anything else by rng, and Excel's own is 1252.
 fn sniff(file: &mut (impl Read + Seek)) -> Result<&'static Encoding> {
     file.rewind()?;
     let mut decoder = UTF_8.new_decoder_without_bom_handling();

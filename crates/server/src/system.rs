@@ -8,7 +8,7 @@ use verv_api::site::Site;
 use verv_app::{App, Clock};
 use verv_domain::Timestamp;
 use verv_storage::Database;
-use verv_vault::{KeyFile, SystemChance, key_file::Found};
+use verv_vault::{KeyFile, SystemRng, key_file::Found};
 
 use crate::config::Config;
 
@@ -39,7 +39,7 @@ pub const SITE: Site = Site { lookup };
 /// Opens the installation: folder, key and database, migrated.
 pub async fn open(config: &Config) -> anyhow::Result<App> {
     let database = open_database(config).await?;
-    let (key, found) = KeyFile::open_or_make(&config.key_file, &SystemChance)?;
+    let (key, found) = KeyFile::open_or_make(&config.key_file, &SystemRng)?;
     if found == Found::Made {
         eprintln!(
             "A new key file was made: {}\n\
@@ -47,7 +47,7 @@ pub async fn open(config: &Config) -> anyhow::Result<App> {
             config.key_file.display()
         );
     }
-    let app = App::new(database, &key, Arc::new(SystemClock), Arc::new(SystemChance))
+    let app = App::new(database, &key, Arc::new(SystemClock), Arc::new(SystemRng))
         .context("the installation cannot be opened")?;
     Ok(app.with_snapshot_memory(config.snapshot_bytes()))
 }

@@ -11,7 +11,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::Chance;
+use crate::Rng;
 
 const PREFIX: &str = "verv-key-1:";
 
@@ -48,7 +48,7 @@ pub enum Found {
 
 impl KeyFile {
     /// Reads the key file, or makes it with mode 0400 when there is none.
-    pub fn open_or_make(path: &Path, chance: &dyn Chance) -> Result<(Self, Found), KeyFileError> {
+    pub fn open_or_make(path: &Path, rng: &dyn Rng) -> Result<(Self, Found), KeyFileError> {
         match fs::read_to_string(path) {
             Ok(mut text) => {
                 let key = Self::parse(&text).ok_or_else(|| KeyFileError::Malformed(path.to_owned()));
@@ -58,7 +58,7 @@ impl KeyFile {
                 Ok((key, Found::Existing))
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let key = Self::make(path, chance)
+                let key = Self::make(path, rng)
                     .map_err(|source| KeyFileError::NotMade { path: path.to_owned(), source })?;
                 Ok((key, Found::Made))
             }
@@ -77,9 +77,9 @@ impl KeyFile {
         Some(Self::from_bytes(key))
     }
 
-    fn make(path: &Path, chance: &dyn Chance) -> io::Result<Self> {
+    fn make(path: &Path, rng: &dyn Rng) -> io::Result<Self> {
         let mut key = Zeroizing::new([0; 32]);
-        chance.fill(key.as_mut_slice());
+        rng.fill(key.as_mut_slice());
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -127,7 +127,7 @@ fn check_mode(_: &Path) -> Result<(), KeyFileError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::SystemChance;
+    use crate::SystemRng;
 
     fn scratch(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("verv-vault-{}-{name}", std::process::id()));
@@ -139,9 +139,9 @@ mod tests {
     fn the_key_is_made_once_and_read_again() {
         let folder = scratch("once");
         let path = folder.join("verv.key");
-        let (made, how) = KeyFile::open_or_make(&path, &SystemChance).unwrap();
+        let (made, how) = KeyFile::open_or_make(&path, &SystemRng).unwrap();
         assert_eq!(how, Found::Made);
-        let (read, how) = KeyFile::open_or_make(&path, &SystemChance).unwrap();
+        let (read, how) = KeyFile::open_or_make(&path, &SystemRng).unwrap();
         assert_eq!(how, Found::Existing);
         assert_eq!(made.derive("a"), read.derive("a"));
         assert_ne!(made.derive("a"), made.derive("b"));
@@ -154,16 +154,16 @@ mod tests {
         let path = folder.join("verv.key");
         for broken in ["", "verv-key-1:", "verv-key-1:c2hvcnQ", "something else"] {
             fs::write(&path, broken).unwrap();
-            let refused = KeyFile::open_or_make(&path, &SystemChance);
+            let refused = KeyFile::open_or_make(&path, &SystemRng);
             assert!(matches!(refused, Err(KeyFileError::Malformed(_))), "{broken:?} was accepted");
         }
         fs::remove_file(&path).unwrap();
-        KeyFile::open_or_make(&path, &SystemChance).unwrap();
+        KeyFile::open_or_make(&path, &SystemRng).unwrap();
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
-            assert!(matches!(KeyFile::open_or_make(&path, &SystemChance), Err(KeyFileError::Exposed(_))));
+            assert!(matches!(KeyFile::open_or_make(&path, &SystemRng), Err(KeyFileError::Exposed(_))));
         }
         fs::remove_dir_all(folder).unwrap();
     }

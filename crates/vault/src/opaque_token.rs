@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::Chance;
+use crate::Rng;
 
 /// A refresh token or a one-time link. Only its hash is stored.
 #[derive(Clone)]
@@ -20,9 +20,9 @@ impl OpaqueToken {
     /// 32 bytes in base64url without padding.
     const LENGTH: usize = 43;
 
-    pub fn new(chance: &dyn Chance) -> Self {
+    pub fn new(rng: &dyn Rng) -> Self {
         let mut bytes = Zeroizing::new([0; 32]);
-        chance.fill(bytes.as_mut_slice());
+        rng.fill(bytes.as_mut_slice());
         Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())))
     }
 

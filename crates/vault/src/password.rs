@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use verv_domain::identity::passwords::{LONGEST, PasswordError, check};
 use zeroize::Zeroizing;
 
-use crate::Chance;
+use crate::Rng;
 
 /// KiB; with one pass and one lane (OWASP's first choice, RFC 9106).
 const MEMORY: u32 = 47_104;
@@ -66,18 +66,18 @@ pub struct Passwords {
 
 impl Passwords {
     /// Hashes once, to have something to verify unknown people against.
-    pub fn new(chance: &dyn Chance) -> Result<Self, HashError> {
+    pub fn new(rng: &dyn Rng) -> Result<Self, HashError> {
         let mut noise = [0; 16];
-        chance.fill(&mut noise);
+        rng.fill(&mut noise);
         let password = Password(Zeroizing::new(format!("{noise:?}")));
         let (at_work, dummy) = (Arc::new(Semaphore::new(2)), hash(&password, noise)?.into());
         Ok(Self { at_work, patience: PATIENCE, dummy })
     }
 
     /// A PHC string.
-    pub async fn hash(&self, password: Password, chance: &dyn Chance) -> Result<String, HashError> {
+    pub async fn hash(&self, password: Password, rng: &dyn Rng) -> Result<String, HashError> {
         let mut salt = [0; 16];
-        chance.fill(&mut salt);
+        rng.fill(&mut salt);
         self.work(move || hash(&password, salt)).await?
     }
 
@@ -129,7 +129,7 @@ fn verify(password: &Password, stored: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::SystemChance;
+    use crate::SystemRng;
 
     fn password(text: &str) -> Password {
         Password::typed(text).unwrap()
@@ -137,8 +137,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_right_password_and_no_other_is_right() {
-        let passwords = Passwords::new(&SystemChance).unwrap();
-        let stored = passwords.hash(password("hesten spiser havre"), &SystemChance).await.unwrap();
+        let passwords = Passwords::new(&SystemRng).unwrap();
+        let stored = passwords.hash(password("hesten spiser havre"), &SystemRng).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=47104,t=1,p=1$"), "{stored}");
         let right = |text| passwords.verify(password(text), Some(stored.clone()));
         assert!(right("hesten spiser havre").await.unwrap());
@@ -148,15 +148,15 @@ mod tests {
 
     #[tokio::test]
     async fn composed_and_decomposed_letters_are_the_same() {
-        let passwords = Passwords::new(&SystemChance).unwrap();
-        let stored = passwords.hash(password("caf\u{e9} p\u{e5} torget"), &SystemChance).await.unwrap();
+        let passwords = Passwords::new(&SystemRng).unwrap();
+        let stored = passwords.hash(password("caf\u{e9} p\u{e5} torget"), &SystemRng).await.unwrap();
         let typed = password("cafe\u{301} pa\u{30a} torget");
         assert!(passwords.verify(typed, Some(stored)).await.unwrap());
     }
 
     #[tokio::test]
     async fn work_that_nobody_waits_for_keeps_its_turn_until_it_is_done() {
-        let passwords = Passwords::new(&SystemChance).unwrap();
+        let passwords = Passwords::new(&SystemRng).unwrap();
         let (release, held) = std::sync::mpsc::channel::<()>();
         let work = passwords.work(move || held.recv());
         // Asked for and dropped, as when a browser hangs up.
@@ -170,7 +170,7 @@ mod tests {
     #[tokio::test]
     async fn nobody_waits_for_ever() {
         let patience = Duration::from_millis(1);
-        let passwords = Passwords { patience, ..Passwords::new(&SystemChance).unwrap() };
+        let passwords = Passwords { patience, ..Passwords::new(&SystemRng).unwrap() };
         let _all = passwords.at_work.acquire_many(2).await.unwrap();
         let outcome = passwords.verify(password("hesten spiser havre"), None).await;
         assert!(matches!(outcome, Err(HashError::Busy)), "{outcome:?}");

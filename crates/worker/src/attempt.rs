@@ -119,7 +119,7 @@ impl Shared {
 
     fn random(&self) -> u32 {
         let mut bytes = [0; 4];
-        self.chance.fill(&mut bytes);
+        self.rng.fill(&mut bytes);
         u32::from_le_bytes(bytes)
     }
 }

@@ -4,7 +4,7 @@
 const FIRST: i64 = 10 * 1000;
 const LONGEST: i64 = 60 * 60 * 1000;
 
-/// Doubles with each attempt that failed, up to an hour. Half of it is by chance, so that what failed together is not tried
+/// Doubles with each attempt that failed, up to an hour. Half of it is random, so that what failed together is not tried
 /// together.
 pub fn delay(attempts: i64, random: u32) -> i64 {
     let doublings = attempts.saturating_sub(1).clamp(0, 20);
@@ -26,7 +26,7 @@ mod tests {
     }
 
     #[test]
-    fn chance_decides_half_of_it() {
+    fn half_of_it_is_random() {
         for attempts in [1, 5, 40] {
             let (least, most) = (delay(attempts, 0), delay(attempts, u32::MAX));
             assert_eq!(least * 2, most, "{attempts}");

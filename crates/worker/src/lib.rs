@@ -21,7 +21,7 @@ use tokio::{
     sync::watch,
     task::{JoinError, JoinSet, LocalSet},
 };
-use verv_app::{App, Chance, Result, error::causes, operation::jobs::Lease};
+use verv_app::{App, Result, Rng, error::causes, operation::jobs::Lease};
 
 use crate::{
     handler::Handler,
@@ -65,7 +65,7 @@ pub struct Worker(Rc<Shared>);
 
 pub(crate) struct Shared {
     app: App,
-    chance: Arc<dyn Chance>,
+    rng: Arc<dyn Rng>,
     settings: Settings,
     handlers: BTreeMap<&'static str, Box<dyn Handler>>,
     schedules: Vec<Schedule>,
@@ -80,22 +80,22 @@ struct Running {
 
 impl Worker {
     /// With the product's own jobs.
-    pub fn new(app: App, chance: Arc<dyn Chance>) -> Self {
+    pub fn new(app: App, rng: Arc<dyn Rng>) -> Self {
         let handlers = Upkeep::ALL.map(|upkeep| -> Box<dyn Handler> { Box::new(upkeep) });
         let schedules = Upkeep::ALL.map(Upkeep::schedule);
-        Self::with(app, chance, Settings::default(), handlers.into(), schedules.into())
+        Self::with(app, rng, Settings::default(), handlers.into(), schedules.into())
     }
 
     /// With these.
     pub fn with(
         app: App,
-        chance: Arc<dyn Chance>,
+        rng: Arc<dyn Rng>,
         settings: Settings,
         handlers: Vec<Box<dyn Handler>>,
         schedules: Vec<Schedule>,
     ) -> Self {
         let handlers = handlers.into_iter().map(|handler| (handler.kind(), handler)).collect();
-        Self(Rc::new(Shared { app, chance, settings, handlers, schedules }))
+        Self(Rc::new(Shared { app, rng, settings, handlers, schedules }))
     }
 
     /// Asks for what is scheduled, does all jobs whose time has come, one after the other, and says how many it tried.

@@ -87,7 +87,7 @@ fn documentation() -> Result<()> {
 /// Everything with tests, the client among it (compiled for this machine). The same arguments for the build and the tests,
 /// so that what is built is not built again.
 const EVERYTHING: [&str; 6] =
-    ["--locked", "--workspace", "--exclude", "xtask", "--features", "verv-tests/browser,verv-web/stil"];
+    ["--locked", "--workspace", "--exclude", "xtask", "--features", "verv-tests/browser,verv-web/styleguide"];
 
 fn build() -> Result<()> {
     finish(linted(cargo(&["test", "--no-run", "--tests"]).args(EVERYTHING)))

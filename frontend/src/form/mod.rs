@@ -119,7 +119,7 @@ impl Form {
     }
 
     /// Shows what is wrong, without moving focus.
-    #[cfg(feature = "stil")]
+    #[cfg(feature = "styleguide")]
     pub fn show(self, errors: Vec<FieldError>) {
         self.errors.set(errors);
     }

@@ -26,7 +26,7 @@ pub fn warning(heading: Option<String>, text: String) -> AnyView {
 }
 
 /// Something went well.
-#[cfg(feature = "stil")]
+#[cfg(feature = "styleguide")]
 pub fn success(heading: String, text: String) -> AnyView {
     view! {
         <div class="note note--ok" role="status" data-test="success">

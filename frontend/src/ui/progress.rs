@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
-#[cfg(feature = "stil")]
+#[cfg(feature = "styleguide")]
 use super::icon::mark;
 use super::icon::small_icon;
 
@@ -17,13 +17,13 @@ pub enum Progress {
     /// So many steps of a thing that is done once; the next is under way.
     Milestone { done: u32, steps: u32 },
     /// At which of the meetings the topic was up.
-    #[cfg(feature = "stil")]
+    #[cfg(feature = "styleguide")]
     Standing(Vec<bool>),
     /// Which of the agreements are renewed.
-    #[cfg(feature = "stil")]
+    #[cfg(feature = "styleguide")]
     Agreements(Vec<(&'static str, bool)>),
     /// Where it stands, as points from 0 (the oldest lowest) to 100, towards a straight line.
-    #[cfg(feature = "stil")]
+    #[cfg(feature = "styleguide")]
     Growth(Vec<u32>),
     /// Lists and falling numbers have words alone.
     Words,
@@ -100,12 +100,12 @@ fn picture(progress: &Progress) -> AnyView {
             let steps = (0..steps).map(step).collect_view();
             view! { <div class="steps" aria-hidden="true">{steps}</div> }.into_any()
         }
-        #[cfg(feature = "stil")]
+        #[cfg(feature = "styleguide")]
         Progress::Standing(ref meetings) => {
             let pips = meetings.iter().copied().map(pip).collect_view();
             view! { <div class="pips pips--topic" aria-hidden="true">{pips}</div> }.into_any()
         }
-        #[cfg(feature = "stil")]
+        #[cfg(feature = "styleguide")]
         Progress::Agreements(ref all) => {
             let one = |&(name, is_renewed): &(&'static str, bool)| {
                 let (class, shape) = if is_renewed { ("on", "g-done") } else { ("off", "g-idle") };
@@ -113,7 +113,7 @@ fn picture(progress: &Progress) -> AnyView {
             };
             view! { <span class="pacts">{all.iter().map(one).collect_view()}</span> }.into_any()
         }
-        #[cfg(feature = "stil")]
+        #[cfg(feature = "styleguide")]
         Progress::Growth(ref points) => {
             let at = |(n, point): (usize, &u32)| format!("{} {}", 2 + n * 11, 30 - point * 28 / 100);
             let line: Vec<String> = points.iter().enumerate().map(at).collect();

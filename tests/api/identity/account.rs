@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use verv_contract::endpoint::Method;
 use verv_tests::{
     Answer, Client, Engine, House,
+    clock_and_rng::{HOUR, MINUTE},
     house::PASSWORD,
-    time_and_chance::{HOUR, MINUTE},
 };
 
 const NEW: &str = "kua drikker melk i september";

@@ -6,8 +6,8 @@ use verv_domain::{folding::Mailbox, organisation::offices::Role, text::Name};
 use verv_storage::Database;
 use verv_tests::{
     Answer, Client, Engine, House,
+    clock_and_rng::{DAY, HOUR},
     house::PASSWORD,
-    time_and_chance::{DAY, HOUR},
 };
 
 use crate::{FOLLO, send};

@@ -7,8 +7,8 @@ use verv_app::AppError;
 use verv_contract::endpoint::Method;
 use verv_tests::{
     Answer, Client, Engine, House,
+    clock_and_rng::{MINUTE, SECOND},
     house::PASSWORD,
-    time_and_chance::{MINUTE, SECOND},
 };
 use verv_vault::password::HashError;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use verv_contract::endpoint::Method;
-use verv_tests::{Answer, Client, Engine, House, time_and_chance::DAY};
+use verv_tests::{Answer, Client, Engine, House, clock_and_rng::DAY};
 
 use crate::{
     FOLLO, measure_path,

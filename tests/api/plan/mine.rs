@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use verv_contract::endpoint::Method;
-use verv_tests::{Client, Engine, House, time_and_chance::DAY};
+use verv_tests::{Client, Engine, House, clock_and_rng::DAY};
 
 use crate::{FOLLO, assign, measure_path, party};
 

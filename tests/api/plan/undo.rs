@@ -10,7 +10,7 @@ use verv_contract::{
         plans::Shown,
     },
 };
-use verv_tests::{Answer, Client, Engine, House, time_and_chance::DAY};
+use verv_tests::{Answer, Client, Engine, House, clock_and_rng::DAY};
 
 use crate::{FOLLO, assign, first_measure, measure, measure_path, party};
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use verv_contract::endpoint::Method;
 use verv_tests::{
     Answer, Client, Engine, House,
-    time_and_chance::{DAY, SECOND},
+    clock_and_rng::{DAY, SECOND},
 };
 
 use crate::{FOLLO, measure_path};

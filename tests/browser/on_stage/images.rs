@@ -17,7 +17,7 @@ use verv_tests::{
 const IMAGES: &[(&str, Screen)] = &[
     ("login", Screen::DESKTOP),
     ("login-refused", Screen::PHONE),
-    ("stil", Screen::DESKTOP),
+    ("styleguide", Screen::DESKTOP),
     ("home", Screen::DESKTOP),
     ("plan", Screen::DESKTOP),
     ("plan", Screen::PHONE.dark()),
@@ -30,8 +30,8 @@ const IMAGES: &[(&str, Screen)] = &[
     ("mine", Screen::DESKTOP.dark()),
     ("check-in-without-a-reason", Screen::PHONE),
     ("not-found", Screen::PHONE),
-    ("stil", Screen::DESKTOP),
-    ("stil", Screen::PHONE.dark()),
+    ("styleguide", Screen::DESKTOP),
+    ("styleguide", Screen::PHONE.dark()),
     ("goal", Screen::PHONE),
     ("projector", Screen::DESKTOP),
     ("offices", Screen::DESKTOP),
@@ -71,7 +71,7 @@ async fn pages_look_as_they_did() {
     for (name, screen) in IMAGES {
         let file = format!("{name}-{}-{}", screen.width, screen.theme.name());
         visitor.visit(named(name), *screen).await.unwrap();
-        let png = visitor.browser.still_picture(*name == "stil").await;
+        let png = visitor.browser.still_picture(*name == "styleguide").await;
         if is_blessing() {
             keep(&kept().join(format!("{file}.png")), &png);
         } else if let Err(finding) = compare(&file, &png) {

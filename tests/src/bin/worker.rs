@@ -13,7 +13,7 @@ use verv_app::{
 use verv_domain::Timestamp;
 use verv_storage::Database;
 use verv_tests::effects;
-use verv_vault::{KeyFile, SystemChance};
+use verv_vault::{KeyFile, SystemRng};
 use verv_worker::{
     Settings, Worker,
     handler::{Handler, Outcome},
@@ -79,7 +79,7 @@ async fn main() {
     let address = std::env::args().nth(1).expect("the address of a database");
     let database = Database::open(&address).await.expect("the database can be opened");
     let key = KeyFile::from_bytes([7; 32]);
-    let app = App::new(database.clone(), &key, Arc::new(WallClock), Arc::new(SystemChance));
+    let app = App::new(database.clone(), &key, Arc::new(WallClock), Arc::new(SystemRng));
     let handler =
         |kind, once| -> Box<dyn Handler> { Box::new(Trace { kind, once, database: database.clone() }) };
     let settings = Settings {
@@ -93,7 +93,7 @@ async fn main() {
     let handlers = vec![handler("once", true), handler("at_least_once", false), handler("tick", true)];
     let schedules = vec![Schedule { kind: "tick", every: 500 }];
     let worker =
-        Worker::with(app.expect("an application"), Arc::new(SystemChance), settings, handlers, schedules);
+        Worker::with(app.expect("an application"), Arc::new(SystemRng), settings, handlers, schedules);
     let (stop, stopped) = watch::channel(false);
     std::thread::spawn(move || {
         let ended = std::io::stdin().read_to_end(&mut Vec::new());

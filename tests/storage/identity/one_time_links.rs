@@ -13,7 +13,7 @@ use verv_contract::{
 use verv_domain::{folding::Mailbox, organisation::offices::Role, text::Name};
 use verv_storage::identity::{one_time_links, people};
 use verv_tests::{House, house::PASSWORD};
-use verv_vault::{OpaqueToken, SystemChance};
+use verv_vault::{OpaqueToken, SystemRng};
 
 use crate::story;
 
@@ -62,7 +62,7 @@ story!(a_link_that_is_replaced_meanwhile_chooses_nothing, house, _engine => {
     let mandate = appoint(&house, &leader, "ny@follo.example").await;
     let (person, at) = (mandate.person_id, house.app.now());
     let first = house.app.create_invitation(&leader.to(), mandate.id).await.unwrap().token;
-    let second = OpaqueToken::new(&SystemChance);
+    let second = OpaqueToken::new(&SystemRng);
     let mut inviting = house.scratch.database.begin().await.unwrap();
     assert!(people::hold_without_password(&mut inviting, person).await.unwrap());
     one_time_links::insert(&mut inviting, &second.hash(), person, at, at.plus(LIFETIME)).await.unwrap();

@@ -12,10 +12,10 @@ use verv_domain::{folding::Mailbox, organisation::offices::Role, text::Name};
 use verv_storage::identity::people;
 use verv_tests::{
     House,
+    clock_and_rng::{HOUR, MINUTE, SECOND},
     house::PASSWORD,
-    time_and_chance::{HOUR, MINUTE, SECOND},
 };
-use verv_vault::{Passwords, SystemChance, password::Password};
+use verv_vault::{Passwords, SystemRng, password::Password};
 
 use crate::story;
 
@@ -93,9 +93,9 @@ story!(a_login_under_way_does_not_survive_a_new_password, house, _engine => {
     assert!(people::hold_password(&mut change, person.id, &proved).await.unwrap());
     // The login reads the old hash, verifies it, and has to wait for the change before it writes.
     let (login, ()) = tokio::join!(log_in(&house, "kasserer@follo.example", PASSWORD), async {
-        let passwords = Passwords::new(&SystemChance).unwrap();
+        let passwords = Passwords::new(&SystemRng).unwrap();
         let new = Password::chosen("kua drikker melk i september", []).unwrap();
-        let new = passwords.hash(new, &SystemChance).await.unwrap();
+        let new = passwords.hash(new, &SystemRng).await.unwrap();
         assert!(people::change_password(&mut change, person.id, &new, &proved, at).await.unwrap());
         verv_storage::identity::sessions::end_all(&mut change, person.id, at).await.unwrap();
         change.commit().await.unwrap();

@@ -19,7 +19,7 @@ use verv_domain::{
     organisation::parties::Party,
     plan::responsibilities::Part,
 };
-use verv_tests::{House, time_and_chance::DAY};
+use verv_tests::{House, clock_and_rng::DAY};
 
 use crate::story;
 

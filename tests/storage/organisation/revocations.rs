@@ -15,7 +15,7 @@ use verv_domain::{
     organisation::{branches::BranchSlug, parties::Party},
     plan::check_ins::ReportedStatus,
 };
-use verv_tests::{House, time_and_chance::DAY};
+use verv_tests::{House, clock_and_rng::DAY};
 
 use crate::story;
 

@@ -13,7 +13,7 @@ use verv_domain::{
     id::{CheckInId, MeasureId},
     plan::{check_ins::ReportedStatus, measures::MeasureStatus},
 };
-use verv_tests::{House, time_and_chance::SECOND};
+use verv_tests::{House, clock_and_rng::SECOND};
 
 use crate::story;
 

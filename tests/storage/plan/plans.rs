@@ -114,7 +114,7 @@ story!(status_is_the_same_in_the_statement_and_in_the_domain, house, _engine => 
     use verv_app::Sent;
     use verv_contract::plan::check_ins::CheckInRequest;
     use verv_domain::plan::check_ins::ReportedStatus;
-    use verv_tests::time_and_chance::DAY;
+    use verv_tests::clock_and_rng::DAY;
 
     let call = house.member("leder@follo").await;
     let everything = MeasureListQuery { limit: Some(200), ..MeasureListQuery::default() };

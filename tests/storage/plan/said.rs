@@ -19,7 +19,7 @@ use verv_domain::{
 use verv_storage::Database;
 use verv_tests::{
     Engine, House,
-    time_and_chance::{MINUTE, SECOND},
+    clock_and_rng::{MINUTE, SECOND},
 };
 
 use crate::{story, upgrades::rows};

@@ -25,8 +25,8 @@ use verv_storage::{
 };
 use verv_tests::{
     House,
+    clock_and_rng::{DAY, HOUR, MINUTE},
     databases::statement,
-    time_and_chance::{DAY, HOUR, MINUTE},
 };
 
 use crate::story;

@@ -18,7 +18,7 @@ use verv_domain::{
     progress::events::{Count, CountKind},
     time::date,
 };
-use verv_tests::{House, time_and_chance::DAY};
+use verv_tests::{House, clock_and_rng::DAY};
 
 use crate::story;
 

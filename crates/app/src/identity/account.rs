@@ -41,8 +41,8 @@ impl App {
         if !self.passwords.verify(current, stored).await? {
             return Err(wrong_password());
         }
-        let hash = self.passwords.hash(new, self.chance.as_ref()).await?;
-        let next = OpaqueToken::new(self.chance.as_ref());
+        let hash = self.passwords.hash(new, self.rng.as_ref()).await?;
+        let next = OpaqueToken::new(self.rng.as_ref());
         self.write(async |tx| {
             if !people::change_password(tx, me.person, &hash, &proved, request.at).await? {
                 return Err(wrong_password());

@@ -109,7 +109,7 @@ impl App {
         person: PersonId,
         (name, email): (String, String),
     ) -> Result<OneTimeLink> {
-        let token = OpaqueToken::new(self.chance.as_ref());
+        let token = OpaqueToken::new(self.rng.as_ref());
         let expires_at = request.at.plus(LIFETIME);
         people::hold(tx, person).await?;
         one_time_links::insert(tx, &token.hash(), person, request.at, expires_at).await?;
@@ -154,7 +154,7 @@ impl App {
         let password =
             Password::chosen(&password, [own.name.as_str(), &own.email].into_iter().chain(branches))
                 .map_err(|error| AppError::field("/password", error.code(), &error.to_string()))?;
-        let password_hash = self.passwords.hash(password, self.chance.as_ref()).await?;
+        let password_hash = self.passwords.hash(password, self.rng.as_ref()).await?;
         self.write(async |tx| {
             people::hold(tx, person).await?;
             if !one_time_links::use_up(tx, &hash, at).await? {

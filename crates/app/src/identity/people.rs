@@ -111,7 +111,7 @@ impl App {
         if let Some(person) = people::find_by_email(tx, email).await? {
             return Ok(person.id);
         }
-        let id = PersonId(self.chance.uuid_without_time());
+        let id = PersonId(self.rng.uuid_without_time());
         let inserted = people::insert(tx, id, email, name, request.at).await;
         inserted.map_err(StorageError::conflict_to_retry)?;
         Ok(id)

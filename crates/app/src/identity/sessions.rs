@@ -63,7 +63,7 @@ impl App {
         let (person, proved) = id.zip(stored).filter(|_| right).ok_or(AppError::WrongCredentials)?;
 
         let session: SessionId = self.new_id(request.at);
-        let refresh = OpaqueToken::new(self.chance.as_ref());
+        let refresh = OpaqueToken::new(self.rng.as_ref());
         let idle_since = request.at.plus(-IDLE);
         self.write(async |tx| {
             // Whoever changed the password meanwhile has ended every session, this one before it began.
@@ -84,7 +84,7 @@ impl App {
     /// have been lost.
     pub async fn refresh_session(&self, request: &Request, token: Option<&str>) -> Result<Tokens> {
         let token = token.and_then(OpaqueToken::parse).ok_or(AppError::SessionEnded)?;
-        let next = OpaqueToken::new(self.chance.as_ref());
+        let next = OpaqueToken::new(self.rng.as_ref());
         let at = request.at;
         let claims = self
             .write(async |tx| {

@@ -20,7 +20,7 @@ impl App {
     /// are given out a second time, and what was read before must not be written over them.
     pub async fn renew_epoch(&self) -> Result<String> {
         let mut noise = [0; 8];
-        self.chance.fill(&mut noise);
+        self.rng.fill(&mut noise);
         let epoch = noise.iter().fold(String::with_capacity(16), |mut epoch, byte| {
             // Writing into a string does not fail.
             let _ = write!(epoch, "{byte:02x}");

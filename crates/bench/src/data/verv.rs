@@ -38,13 +38,13 @@ use verv_storage::{
     },
     scope::Doer,
 };
-use verv_vault::{Passwords, SystemChance, password::Password};
+use verv_vault::{Passwords, SystemRng, password::Password};
 
 use crate::shape::{self, HOURS, PASSWORD, Person, Shapes};
 
 /// The catalogue, and those who log in.
 pub async fn shared(database: &Database, shapes: &Shapes) -> anyhow::Result<()> {
-    let hash = Passwords::new(&SystemChance)?.hash(Password::chosen(PASSWORD, [])?, &SystemChance).await?;
+    let hash = Passwords::new(&SystemRng)?.hash(Password::chosen(PASSWORD, [])?, &SystemRng).await?;
     let mut tx = database.begin().await?;
     catalogues::insert(&mut tx, &shapes.catalogue).await?;
     for (_, persons) in &shapes.accounts {

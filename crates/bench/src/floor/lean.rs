@@ -23,7 +23,7 @@ use sqlx::{
     SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use verv_vault::{Chance, SystemChance};
+use verv_vault::{Rng, SystemRng};
 
 use super::READY;
 use crate::clock;
@@ -203,7 +203,7 @@ async fn check_in(floor: Data<Floor>, request: HttpRequest, body: Bytes) -> Resu
     let (asked, measure) = (Asked::of(&request)?, id(&request)?);
     let report: ReportRequest = serde_json::from_slice(&body).map_err(ErrorBadRequest)?;
     let now = clock::now();
-    let id = SystemChance.uuid(now).to_string();
+    let id = SystemRng.uuid(now).to_string();
     let new = writes::NewCheckIn { asked, measure, id, report, at: now.to_string() };
     let written = floor.writes.write(new).await.map_err(ErrorInternalServerError)?;
     Ok(json(StatusCode::CREATED, written.ok_or_else(|| ErrorNotFound("not found"))?))

@@ -1,7 +1,7 @@
 //! `verv demo`: the two demo branches, and who can log in to them.
 
 use anyhow::Context;
-use verv_vault::{OpaqueToken, SystemChance};
+use verv_vault::{OpaqueToken, SystemRng};
 
 use crate::{config::Config, output::print_line, system};
 
@@ -21,7 +21,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     for account in &accounts {
         let password = match &shared {
             Some(password) => password.clone(),
-            None => OpaqueToken::new(&SystemChance).reveal()[..20].to_owned(),
+            None => OpaqueToken::new(&SystemRng).reveal()[..20].to_owned(),
         };
         app.set_demo_password(account, &password)
             .await

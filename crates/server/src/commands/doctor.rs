@@ -2,7 +2,7 @@
 
 use verv_app::{Clock, error::causes};
 use verv_storage::{Database, StorageError, operation::jobs};
-use verv_vault::{KeyFile, SystemChance};
+use verv_vault::{KeyFile, SystemRng};
 
 use crate::{config::Config, output::print_line, system::SystemClock};
 
@@ -33,7 +33,7 @@ fn key_file(config: &Config) -> Result<String, String> {
     if !config.key_file.exists() {
         return Ok("not there yet; made at the first start".to_owned());
     }
-    KeyFile::open_or_make(&config.key_file, &SystemChance)
+    KeyFile::open_or_make(&config.key_file, &SystemRng)
         .map(|_| "readable by its owner alone".to_owned())
         .map_err(|error| error.to_string())
 }

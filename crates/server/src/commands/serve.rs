@@ -6,7 +6,7 @@ use actix_web::{App as WebApp, HttpServer, middleware::from_fn};
 use anyhow::Context;
 use tokio::sync::watch;
 use verv_api::{Edge, configure, edge::around, limits::Limits};
-use verv_vault::SystemChance;
+use verv_vault::SystemRng;
 use verv_worker::Worker;
 
 use super::work::stop_when_told;
@@ -44,7 +44,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let told = actix_web::rt::spawn(stop_when_told(stop.clone()));
     let worker = config.worker.then(|| {
-        let worker = Worker::new(app.clone(), Arc::new(SystemChance));
+        let worker = Worker::new(app.clone(), Arc::new(SystemRng));
         actix_web::rt::spawn(async move { worker.run(stopped).await })
     });
     tracing::info!(%listen, public_url = config.public_url, "ready");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tokio::sync::watch;
-use verv_vault::SystemChance;
+use verv_vault::SystemRng;
 use verv_worker::Worker;
 
 use crate::{config::Config, metrics, system, telemetry};
@@ -16,7 +16,7 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
         let (stop, stopped) = watch::channel(false);
         let told = tokio::spawn(stop_when_told(stop));
         tracing::info!("working");
-        Worker::new(app.clone(), Arc::new(SystemChance)).run(stopped).await;
+        Worker::new(app.clone(), Arc::new(SystemRng)).run(stopped).await;
         app.close().await;
         tracing::info!("stopped");
         told.abort();

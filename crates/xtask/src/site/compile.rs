@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::{For, LIVING_PAGE, Mode};
+use super::{For, Mode, STYLEGUIDE};
 use crate::steps::{cargo, finish, target};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -18,7 +18,7 @@ pub fn client(mode: Mode, whom: For) -> Result<PathBuf> {
     println!("site: compiling verv-web ({profile})");
     let mut compile = cargo(&["rustc", "--locked", "--package", "verv-web", "--bin", "verv"]);
     compile.args(["--target", TARGET, "--profile", profile]);
-    compile.args((whom == For::Tests).then_some(["--features", LIVING_PAGE]).into_iter().flatten());
+    compile.args((whom == For::Tests).then_some(["--features", STYLEGUIDE]).into_iter().flatten());
     // The splitter asks where in the code each function and each datum is named.
     compile.args(["--", "-Clink-args=--emit-relocs"]);
     finish(compile.env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}")))?;

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::{Context, Result, ensure};
 use verv_contract::places::PlaceKind;
 
-use super::{LIVING_PAGE, SEARCH, splitting::Program};
+use super::{SEARCH, STYLEGUIDE, splitting::Program};
 
 /// From a group to its places. A row of the table reads `group: Route = Place, …;`.
 pub fn read(table: &Path, program: &Program) -> Result<BTreeMap<String, Vec<PlaceKind>>> {
@@ -13,7 +13,7 @@ pub fn read(table: &Path, program: &Program) -> Result<BTreeMap<String, Vec<Plac
     let groups = rows(&source)?;
     let told: Vec<&str> = groups.keys().map(String::as_str).collect();
     let split = program.groups.keys().map(String::as_str);
-    let split: Vec<&str> = split.filter(|group| ![LIVING_PAGE, SEARCH].contains(group)).collect();
+    let split: Vec<&str> = split.filter(|group| ![STYLEGUIDE, SEARCH].contains(group)).collect();
     ensure!(
         told == split,
         "{} has the groups {told:?}, and the client is split into {split:?}",
@@ -26,7 +26,7 @@ fn rows(source: &str) -> Result<BTreeMap<String, Vec<PlaceKind>>> {
     let mut groups: BTreeMap<String, Vec<PlaceKind>> = BTreeMap::new();
     for line in source.lines() {
         let Some((group, kind)) = row(line) else { continue };
-        if group == LIVING_PAGE {
+        if group == STYLEGUIDE {
             continue;
         }
         let place = PlaceKind::ALL.iter().find(|place| format!("{place:?}") == kind);
@@ -76,7 +76,7 @@ lazy_pages! {
     plan: PlanRoute = Plan, branch_page(plan::page);
     // The plan's parts.
     plan: GoalRoute = Goal, item_page(plan::goal::page);
-    stil: StilRoute = Stil, stil::page();
+    styleguide: StyleguideRoute = Styleguide, styleguide::page();
 }
 let kinds: Vec<PlaceKind> = menu(session), more;";
         let groups = rows(source).unwrap();

@@ -41,8 +41,8 @@ pub enum For {
     Tests,
 }
 
-/// The living page of the design system: a feature of the client, and a group, of the bundle that is tested.
-const LIVING_PAGE: &str = "stil";
+/// The style guide: a feature of the client, and a group, of the bundle that is tested.
+const STYLEGUIDE: &str = "styleguide";
 
 /// The group of what is no page: the search, which is opened over any of them.
 const SEARCH: &str = "search";

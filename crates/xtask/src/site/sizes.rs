@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use anyhow::{Result, bail};
 
-use super::{BASE, FIRST_LOAD, LIVING_PAGE, LOADER, ORIGINAL, START, files::Site, splitting::Program};
+use super::{BASE, FIRST_LOAD, LOADER, ORIGINAL, START, STYLEGUIDE, files::Site, splitting::Program};
 
 /// Bytes of a first visit that ends at the login. The aim is 280,000.
 const LOGIN: usize = 300_000;
@@ -88,7 +88,7 @@ fn visits(
         bytes: weigh(base)?,
         most: Some((LOGIN, FILES)),
     }];
-    let limits = |group: &str, bytes: usize| (group != LIVING_PAGE).then_some((bytes, FILES));
+    let limits = |group: &str, bytes: usize| (group != STYLEGUIDE).then_some((bytes, FILES));
     for (group, files) in groups {
         let load: Load = base.union(files).cloned().collect();
         visits.push(Visit {
@@ -103,7 +103,7 @@ fn visits(
         for (other, theirs) in groups {
             let load: Load = files.difference(theirs).cloned().collect();
             let bytes = weigh(&load)?;
-            let counts = other != group && other != LIVING_PAGE;
+            let counts = other != group && other != STYLEGUIDE;
             if counts && worst.as_ref().is_none_or(|worst| bytes > worst.bytes) {
                 let name = format!("{group}, after {other}");
                 worst = Some(Visit { name, files: load.len(), bytes, most: limits(group, FURTHER_GROUP) });
@@ -176,15 +176,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_much_is_told_and_the_living_page_may_weigh_what_it_likes() {
+    fn what_is_too_much_is_told_and_the_style_guide_may_weigh_what_it_likes() {
         let of = |name: &str, bytes: usize| format!("{name}_{}", bytes / 1000);
         let base = of("base", LOGIN);
         assert_eq!(heavy(&all(&[&base], &[])), Vec::<&str>::new());
         assert_eq!(heavy(&all(&[&of("base", LOGIN + 1000)], &[])), ["login"]);
         let rest = (FIRST_PAGE - LOGIN).min(FURTHER_GROUP) / 2;
         let (mine, shared) = (of("mine", rest), of("shared", FIRST_PAGE - LOGIN - rest + 2000));
-        let stil = of("stil", 10 * FIRST_PAGE);
-        let visits = all(&[&base], &[("mine", &[&mine, &shared]), ("plan", &[&shared]), ("stil", &[&stil])]);
+        let styleguide = of("styleguide", 10 * FIRST_PAGE);
+        let visits = all(
+            &[&base],
+            &[("mine", &[&mine, &shared]), ("plan", &[&shared]), ("styleguide", &[&styleguide])],
+        );
         assert_eq!(heavy(&visits), ["mine, opened first"]);
         let mine = of("mine", FURTHER_GROUP + 1000);
         let visits = all(&["base_10"], &[("mine", &[&mine]), ("plan", &["plan_10"])]);

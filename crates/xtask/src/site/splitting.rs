@@ -13,7 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use wasm_split_cli_support::{Options, transform};
 
 use super::{
-    BASE, LIVING_PAGE, LOADER, Mode, START,
+    BASE, LOADER, Mode, START, STYLEGUIDE,
     gathering::{File, gathered},
     merging::merged,
     tools,
@@ -91,7 +91,7 @@ fn split_in(folder: &Path, compiled: &[u8], mode: Mode) -> Result<Program> {
     Ok(Program { start, loader, modules, groups })
 }
 
-/// The pieces in as few files as they should be in. The living page is in no bundle for users, and so decides nothing:
+/// The pieces in as few files as they should be in. The style guide is in no bundle for users, and so decides nothing:
 /// what it shares lies as if it were not there.
 fn shared(folder: &Path, needed: &BTreeMap<String, Vec<String>>) -> Result<Vec<File>> {
     let mut groups_of: BTreeMap<&String, BTreeSet<String>> = BTreeMap::new();
@@ -100,11 +100,11 @@ fn shared(folder: &Path, needed: &BTreeMap<String, Vec<String>>) -> Result<Vec<F
             groups_of.entry(piece).or_default().insert(group.clone());
         }
     }
-    // By the groups that need them, so that pieces are together which only the living page tells apart.
+    // By the groups that need them, so that pieces are together which only the style guide tells apart.
     let mut files: BTreeMap<BTreeSet<String>, File> = BTreeMap::new();
     for (piece, mut groups) in groups_of {
         if groups.len() > 1 {
-            groups.remove(LIVING_PAGE);
+            groups.remove(STYLEGUIDE);
         }
         let bytes = fs::metadata(folder.join(format!("{piece}.wasm")))?.len();
         let file =

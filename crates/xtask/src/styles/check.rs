@@ -19,7 +19,7 @@ use super::{
 /// Classes that are named and not styled, and why.
 const UNSTYLED: [(&str, &str); 3] = [
     ("c5", "the last column has what the others leave"),
-    ("living", "marks the living page of the design system"),
+    ("living", "marks the style guide"),
     ("opt__t", "the first column of an option"),
 ];
 

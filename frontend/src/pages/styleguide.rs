@@ -1,4 +1,4 @@
-//! The living page of the design system: every component in every state, for those who build Verv. It is not a part
+//! The style guide: every component in every state, for those who build Verv. It is not a part
 //! of the product, so its own words are here and not among the texts.
 
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ use crate::{
 const PERIOD: (i32, i32) = (2026, 2027);
 
 #[component]
-pub fn StilPage() -> impl IntoView {
+pub fn StyleguidePage() -> impl IntoView {
     view! {
         <a class="skip" href="#innhold">"Hopp til innholdet"</a>
         <main class="main living" id="innhold" tabindex="-1">
@@ -57,7 +57,7 @@ pub fn StilPage() -> impl IntoView {
 #[component]
 fn Part(id: &'static str, heading: &'static str, children: Children) -> impl IntoView {
     view! {
-        <section class="stack" aria-labelledby=format!("h-{id}") data-test=format!("stil-{id}")>
+        <section class="stack" aria-labelledby=format!("h-{id}") data-test=format!("styleguide-{id}")>
             <h2 id=format!("h-{id}")>{heading}</h2>
             {children()}
         </section>
@@ -111,14 +111,14 @@ fn Buttons() -> impl IntoView {
             <button class="btn btn--primary" type="button" aria-busy="true">"Lagrer"</button>
             <button disabled class="btn" type="button">"Ikke nå"</button>
             <button class="linkbtn" type="button">{small_icon("i-undo")}"Angre"</button>
-            <button class="btn" type="button" data-test="stil-toast" on:click=undo>"Gjør noe som kan angres"</button>
+            <button class="btn" type="button" data-test="styleguide-toast" on:click=undo>"Gjør noe som kan angres"</button>
         </div>
     }
 }
 
 #[component]
 fn Fields() -> impl IntoView {
-    let form = Form::new("stil");
+    let form = Form::new("styleguide");
     let value = |text: &str| RwSignal::new(text.to_owned());
     let field = |pointer, label: &str, hint: Option<&str>, test| Field {
         form,
@@ -127,13 +127,13 @@ fn Fields() -> impl IntoView {
         hint: hint.map(str::to_owned),
         test,
     };
-    let name = field("/name", "Navn", Some("Slik det står i planen"), "stil-name");
-    let figure = field("/figure", "Tall", None, "stil-figure");
-    let why = field("/why", "Hva trengs?", None, "stil-why");
-    let role = field("/role", "Slags verv", None, "stil-role");
-    let wrong = field("/wrong", "E-post", None, "stil-wrong");
-    let day = field("/day", "Siste dag", None, "stil-day");
-    let by = field("/by", "Frist", Some("Slik møtet sa det"), "stil-by");
+    let name = field("/name", "Navn", Some("Slik det står i planen"), "styleguide-name");
+    let figure = field("/figure", "Tall", None, "styleguide-figure");
+    let why = field("/why", "Hva trengs?", None, "styleguide-why");
+    let role = field("/role", "Slags verv", None, "styleguide-role");
+    let wrong = field("/wrong", "E-post", None, "styleguide-wrong");
+    let day = field("/day", "Siste dag", None, "styleguide-day");
+    let by = field("/by", "Frist", Some("Slik møtet sa det"), "styleguide-by");
     let roles =
         ["Leder", "Nestleder", "Kasserer"].map(|role| (role.to_lowercase(), role.to_owned())).to_vec();
     let plan = Period { from: date(PERIOD.0, 1, 1), to: date(PERIOD.1, 12, 31) };
@@ -154,7 +154,7 @@ fn Fields() -> impl IntoView {
             <label class="check"><input type="checkbox"/><span>"Vis passordet"</span></label>
             <fieldset>
                 <legend class="label">"Utseende"</legend>
-                <div class="segment mt-2">{radio("stil-utseende", "Lyst", true)}{radio("stil-utseende", "Mørkt", false)}</div>
+                <div class="segment mt-2">{radio("styleguide-utseende", "Lyst", true)}{radio("styleguide-utseende", "Mørkt", false)}</div>
             </fieldset>
         </form>
     }
@@ -176,18 +176,18 @@ fn Comboboxes() -> impl IntoView {
         choice("Opplæringsutvalget", "Utvalg, to medlemmer", None),
     ];
     let choices = Signal::derive(move || all.clone());
-    let open = Combobox::new("stil-verv", choices, true, PARTIES, Callback::new(|_: Choice| ()));
-    let closed = Combobox::new("stil-verv-2", choices, false, PARTIES, Callback::new(|_: Choice| ()));
+    let open = Combobox::new("styleguide-verv", choices, true, PARTIES, Callback::new(|_: Choice| ()));
+    let closed = Combobox::new("styleguide-verv-2", choices, false, PARTIES, Callback::new(|_: Choice| ()));
     view! {
         <div class="sheet stack gap-5">
             <div class="field">
-                <label for="stil-verv">"Åpen liste"</label>
-                {open.input("Søk verv, organ eller navn".to_owned(), None, "stil-open")}
+                <label for="styleguide-verv">"Åpen liste"</label>
+                {open.input("Søk verv, organ eller navn".to_owned(), None, "styleguide-open")}
                 {open.list()}
             </div>
             <div class="field">
-                <label for="stil-verv-2">"Liste som åpnes"</label>
-                <div class="combo">{closed.input("Søk".to_owned(), None, "stil-closed")}{closed.list()}</div>
+                <label for="styleguide-verv-2">"Liste som åpnes"</label>
+                <div class="combo">{closed.input("Søk".to_owned(), None, "styleguide-closed")}{closed.list()}</div>
             </div>
         </div>
     }
@@ -203,7 +203,7 @@ fn ExampleTabs() -> impl IntoView {
         Tab { name: "Endringer".to_owned(), panel: panel("Ingen endringer siden vedtaket.") },
         Tab { name: "Ansvar".to_owned(), panel: panel("Leder har hatt ansvaret hele tida.") },
     ];
-    view! { <div class="sheet"><Tabs id="stil-faner" label="Eksempel på faner".to_owned() tabs=all/></div> }
+    view! { <div class="sheet"><Tabs id="styleguide-faner" label="Eksempel på faner".to_owned() tabs=all/></div> }
 }
 
 #[component]

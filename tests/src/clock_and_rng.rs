@@ -1,10 +1,10 @@
-//! A clock that stands still until it is told, and chance that repeats itself.
+//! A clock that stands still until it is told, and random numbers that repeat.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use verv_app::Clock;
 use verv_domain::Timestamp;
-use verv_vault::Chance;
+use verv_vault::Rng;
 
 /// 17 June 2026, noon in Oslo: a Wednesday between spring's deadlines and summer.
 pub const NOON: Timestamp = Timestamp(1_781_690_400_000);
@@ -39,16 +39,16 @@ impl Clock for TestClock {
 
 /// Counts, and scrambles what follows the count: ids of one instant stay in the order they were made.
 #[derive(Debug, Default)]
-pub struct CountingChance(AtomicU64);
+pub struct CountingRng(AtomicU64);
 
-impl CountingChance {
+impl CountingRng {
     /// Beginning at this count, so that two houses on one template do not repeat each other.
     pub fn from(count: u64) -> Self {
         Self(AtomicU64::new(count))
     }
 }
 
-impl Chance for CountingChance {
+impl Rng for CountingRng {
     fn fill(&self, bytes: &mut [u8]) {
         let count = self.0.fetch_add(1, Ordering::SeqCst);
         let mut state = count;

@@ -4,7 +4,7 @@ use uuid::{Builder, Uuid};
 use verv_domain::Timestamp;
 
 /// A source of random bytes.
-pub trait Chance: Send + Sync + std::fmt::Debug {
+pub trait Rng: Send + Sync + std::fmt::Debug {
     fn fill(&self, bytes: &mut [u8]);
 
     /// A UUIDv7 (RFC 9562, 5.7) of that instant.
@@ -24,9 +24,9 @@ pub trait Chance: Send + Sync + std::fmt::Debug {
 
 /// The operating system's randomness.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct SystemChance;
+pub struct SystemRng;
 
-impl Chance for SystemChance {
+impl Rng for SystemRng {
     /// # Panics
     /// When the operating system has no randomness to give: nothing that follows could be safe.
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system")]
