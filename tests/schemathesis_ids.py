@@ -34,7 +34,7 @@ report = requests.post(
 party = {"kind": "office", "id": first("offices")["id"]}
 requests.put(
     f"{base}/branches/follo/measures/{measure['id']}/responsibility",
-    json={"supporting": [party]},
+    json={"accountable": None, "supporting": [party], "from": None, "to": None},
     headers={"Authorization": f"Bearer {token}", "If-Match": "*"},
     timeout=10,
 ).raise_for_status()
