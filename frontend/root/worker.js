@@ -39,12 +39,12 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   if (request.mode === "navigate" && PLACES.test(url.pathname)) event.respondWith(page(event));
   else if (url.pathname.startsWith("/assets/")) event.respondWith(asset(event));
-  else if (READABLE.test(url.pathname) && isForm(request)) event.respondWith(read(event, url));
+  else if (READABLE.test(url.pathname) && !isStream(request)) event.respondWith(read(event, url));
 });
 
-// Files and streams of events are not kept: a file is saved by its reader, and a stream has no end.
-function isForm(request) {
-  return (request.headers.get("accept") ?? "").startsWith("application/json");
+// A stream of events has no end, so that it could never be kept.
+function isStream(request) {
+  return request.headers.get("accept") === "text/event-stream";
 }
 
 async function install() {
@@ -156,7 +156,9 @@ async function read(event, url) {
 async function keep(opened, url, answer) {
   const cache = await opened;
   if (REFUSALS.includes(answer.status)) await forgetBelow(cache, (path) => isBelow(path, url.pathname));
-  if (!answer.ok) return;
+  // A file is saved by its reader.
+  const isForm = (answer.headers.get("content-type") ?? "").startsWith("application/json");
+  if (!answer.ok || !isForm) return;
   let body = await answer.text();
   if (url.pathname === ME) {
     const me = { ...JSON.parse(body), name: "", email: "" };

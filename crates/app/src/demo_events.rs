@@ -11,7 +11,7 @@ use verv_contract::{
     },
     plan::measures::MeasureListQuery,
     progress::{
-        definitions::{Counting, CountingRequest, EventRule},
+        definitions::{CountingMethod, CountingRequest, EventRule},
         events::{EventCount, EventRequest},
     },
 };
@@ -197,7 +197,7 @@ impl App {
             };
             let interval = counting.every_months.map(|every| Interval { every, unit: IntervalUnit::Months });
             let CountingSeed { by, baseline, .. } = counting;
-            let counting = Counting { by: *by, rule, baseline: *baseline, percent: None, interval };
+            let counting = CountingMethod { by: *by, rule, baseline: *baseline, percent: None, interval };
             let request = Sent::read(CountingRequest { counting: Some(counting) });
             let call = call().await?;
             self.change_measure_counting(&call.to(), id, Expected::Any, &request).await?;

@@ -27,7 +27,7 @@ pub struct CountingView {
     /// Of the measure, or of the goal.
     pub id: Uuid,
     /// Absent while nobody has said how. Milestones, what goes on and what is not local need none.
-    pub counting: Option<Counting>,
+    pub counting: Option<CountingMethod>,
     pub version: i64,
 }
 
@@ -50,7 +50,7 @@ verv_domain::words! {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Counting {
+pub struct CountingMethod {
     pub by: CountedBy,
     pub rule: EventRule,
     /// For a reduction: how many there were in a whole year before.
@@ -122,7 +122,7 @@ impl Check for EventRule {
     }
 }
 
-impl Counting {
+impl CountingMethod {
     /// As it is told; `None` for what is counted by other things than events.
     pub fn of(setup: &Setup) -> Option<Self> {
         let nothing = |by, rule: &Rule| Self {
@@ -147,7 +147,7 @@ impl Counting {
     }
 }
 
-impl Check for Counting {
+impl Check for CountingMethod {
     type Checked = Setup;
 
     fn check(self) -> Result<Setup, Vec<FieldError>> {
@@ -202,7 +202,7 @@ pub struct CountingRequest {
     /// Null: it is not counted any more.
     #[serde(deserialize_with = "Option::deserialize")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
-    pub counting: Option<Counting>,
+    pub counting: Option<CountingMethod>,
 }
 
 impl Body for CountingRequest {}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use uuid::Uuid;
-use verv_contract::progress::definitions::{Counting, CountingView};
+use verv_contract::progress::definitions::{CountingMethod, CountingView};
 use verv_domain::{
     id::{GoalId, MeasureId, PlanId},
     progress::definitions::Setup,
@@ -60,7 +60,7 @@ const UNSAID: i64 = 1;
 pub async fn find(conn: &mut Conn, scope: &Scope, of: Counted) -> Result<CountingView> {
     let row: Option<CountingRow> = FIND.with(values![scope.branch, of.id()]).optional(conn).await?;
     let Some(row) = row else { return Ok(CountingView { id: of.id(), counting: None, version: UNSAID }) };
-    let counting = row.setup()?.as_ref().and_then(Counting::of);
+    let counting = row.setup()?.as_ref().and_then(CountingMethod::of);
     Ok(CountingView { id: row.id, counting, version: row.version })
 }
 
