@@ -44,7 +44,7 @@ self.addEventListener("fetch", (event) => {
 
 // A stream of events has no end, so that it could never be kept.
 function isStream(request) {
-  return request.headers.get("accept") === "text/event-stream";
+  return (request.headers.get("accept") ?? "").startsWith("text/event-stream");
 }
 
 async function install() {
