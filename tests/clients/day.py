@@ -99,7 +99,8 @@ def assign(client: AuthenticatedClient, branch: str, measure: UUID, office: UUID
     read = get_measure.sync_detailed(branch, measure, client=client)
     assert given(read).accountable is None
     tag = read.headers["ETag"]
-    request = ResponsibilityRequest(accountable=Party(kind=PartyKind.OFFICE, id=office), supporting=[])
+    party = Party(kind=PartyKind.OFFICE, id=office)
+    request = ResponsibilityRequest(accountable=party, supporting=[], from_=None, to=None)
     done = given(assign_responsibility.sync_detailed(branch, measure, client=client, body=request, if_match=tag))
     assert present(done.accountable).party.id == office
     stale = assign_responsibility.sync_detailed(branch, measure, client=client, body=request, if_match=tag)

@@ -70,7 +70,8 @@ async function assign(verv: Verv, branch: string, measure: string, office: strin
     const read = await verv.GET("/branches/{branch}/measures/{measure}", { params: { path } });
     assert.equal(given(read).accountable, null);
     const header = { "If-Match": read.response.headers.get("ETag") ?? "" };
-    const body: Schemas["ResponsibilityRequest"] = { accountable: { kind: "office", id: office }, supporting: [] };
+    const accountable = { kind: "office", id: office } as const;
+    const body: Schemas["ResponsibilityRequest"] = { accountable, supporting: [], from: null, to: null };
     const put = () => verv.PUT("/branches/{branch}/measures/{measure}/responsibility", { params: { path, header }, body });
     const done = given(await put());
     assert.equal(done.accountable?.party.id, office);
