@@ -42,7 +42,9 @@ pub fn run() -> Result<()> {
     finish(&mut coverage(&["clean", "--workspace"]))?;
     let cluster = Cluster::start()?;
     let mut tests = coverage(&["test", "--no-report", "--tests"]);
-    finish(test::without_browser(&mut tests, &cluster))?;
+    test::without_browser(&mut tests, &cluster);
+    // What is killed leaves no counts, and programs that count start too slowly to be killed at their work.
+    finish(tests.args(["--skip", "workers_that_are_killed"]))?;
     let report = |arguments: &[&str], to: &Path| -> Result<()> {
         let mut report: Command = coverage(&["report", "--ignore-filename-regex", LEFT_OUT]);
         finish(report.args(arguments).arg(to))
