@@ -11,6 +11,7 @@ pub mod error;
 pub mod exchange;
 pub mod founding;
 pub mod identity;
+mod items;
 pub mod operation;
 pub mod organisation;
 pub mod paging;

@@ -10,13 +10,12 @@ use verv_contract::{
     page::PageQuery,
 };
 use verv_domain::{id::AgreementAreaId, keys::AgreementAreaKey};
-use verv_storage::{Conn, organisation::agreement_areas};
+use verv_storage::{Conn, Tx, organisation::agreement_areas};
 
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, page, position_cursor},
-    sent::ensure_updated,
 };
 
 impl App {
@@ -68,19 +67,12 @@ impl App {
         expected: Expected,
         request: &dyn Edit<ListEntryRequest>,
     ) -> Result<AgreementAreaView> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
-            let Some(content) = request.checked_over((&view).into())? else { return Ok(view) };
-            let changed = agreement_areas::change(tx, &call.scope, id, &content, version)
+        let store = async |tx: &mut Tx, content, version| {
+            agreement_areas::change(tx, &call.scope, id, &content, version)
                 .await
-                .map_err(|error| AppError::from(error).for_uniqueness())?;
-            ensure_updated(changed)?;
-            self.audit(tx, call, office, Some(id.0)).await?;
-            found(tx, call, id).await
-        })
-        .await
+                .map_err(|error| AppError::from(error).for_uniqueness())
+        };
+        self.change_item(call, (id, &expected), request, found, store).await
     }
 
     /// What is used stays, and is offered no more.
@@ -90,20 +82,13 @@ impl App {
         id: AgreementAreaId,
         expected: Expected,
     ) -> Result<()> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
+        let delete = async |tx: &mut Tx, view: &AgreementAreaView, version| {
             if agreement_areas::is_counted_by(tx, &call.scope, &view.key).await? {
                 return Err(AppError::Conflict(ProblemCode::InUse));
             }
-            let deleted = agreement_areas::delete(tx, &call.scope, id, version)
-                .await
-                .map_err(|error| AppError::from(error).for_use())?;
-            ensure_updated(deleted)?;
-            self.audit(tx, call, office, Some(id.0)).await
-        })
-        .await
+            Ok(agreement_areas::delete(tx, &call.scope, id, version).await?)
+        };
+        self.delete_item(call, (id, &expected), found, delete).await
     }
 }
 

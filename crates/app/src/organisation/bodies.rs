@@ -3,17 +3,16 @@
 use verv_contract::{
     Page,
     endpoints::{ChangeBody, ChangeSeats, CreateBody, GetBody, ListBodies},
-    organisation::bodies::{BodyRequest, BodyView, SeatsRequest},
+    organisation::bodies::{BodyRequest, BodyView, Seat, SeatsRequest},
     page::PageQuery,
 };
 use verv_domain::{access::Action, id::BodyId};
-use verv_storage::{Conn, organisation::bodies};
+use verv_storage::{Conn, Tx, organisation::bodies};
 
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, page, position_cursor},
-    sent::ensure_updated,
 };
 
 impl App {
@@ -58,19 +57,12 @@ impl App {
         expected: Expected,
         request: &dyn Edit<BodyRequest>,
     ) -> Result<BodyView> {
-        self.write(async |tx| {
-            let body = found(tx, call, id).await?;
-            let right = call.allow()?;
-            let version = expected.check_view(&body)?;
-            let Some(content) = request.checked_over((&body).into())? else { return Ok(body) };
-            let changed = bodies::change(tx, &call.scope, id, &content, version)
+        let store = async |tx: &mut Tx, content, version| {
+            bodies::change(tx, &call.scope, id, &content, version)
                 .await
-                .map_err(|error| AppError::from(error).for_uniqueness())?;
-            ensure_updated(changed)?;
-            self.audit(tx, call, right, Some(id.0)).await?;
-            found(tx, call, id).await
-        })
-        .await
+                .map_err(|error| AppError::from(error).for_uniqueness())
+        };
+        self.change_item(call, (id, &expected), request, found, store).await
     }
 
     pub async fn change_seats(
@@ -80,19 +72,12 @@ impl App {
         expected: Expected,
         request: &dyn Edit<SeatsRequest>,
     ) -> Result<BodyView> {
-        self.write(async |tx| {
-            let body = found(tx, call, id).await?;
-            let right = call.allow()?;
-            let version = expected.check_view(&body)?;
-            let Some(seats) = request.checked_over((&body).into())? else { return Ok(body) };
-            let changed = bodies::change_seats(tx, &call.scope, id, &seats, version)
+        let store = async |tx: &mut Tx, seats: Vec<Seat>, version| {
+            bodies::change_seats(tx, &call.scope, id, &seats, version)
                 .await
-                .map_err(|error| AppError::from(error).for_reference("/seats"))?;
-            ensure_updated(changed)?;
-            self.audit(tx, call, right, Some(id.0)).await?;
-            found(tx, call, id).await
-        })
-        .await
+                .map_err(|error| AppError::from(error).for_reference("/seats"))
+        };
+        self.change_item(call, (id, &expected), request, found, store).await
     }
 }
 

@@ -7,15 +7,15 @@ use verv_contract::{
 };
 use verv_domain::id::ClubId;
 use verv_storage::{
-    Conn,
-    organisation::{agreement_areas, clubs, employers, offices},
+    Conn, Tx,
+    organisation::{clubs, offices},
 };
 
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
+    organisation::employers::{UNKNOWN, check_belonging},
     paging::{limit, name_cursor, page},
-    sent::ensure_updated,
 };
 
 impl App {
@@ -59,35 +59,20 @@ impl App {
         expected: Expected,
         request: &dyn Edit<ClubRequest>,
     ) -> Result<ClubView> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
-            let Some(content) = request.checked_over((&view).into())? else { return Ok(view) };
+        let store = async |tx: &mut Tx, content, version| {
             check_references(tx, call, &content).await?;
-            let changed = clubs::change(tx, &call.scope, id, &content, version)
+            clubs::change(tx, &call.scope, id, &content, version)
                 .await
-                .map_err(|error| AppError::from(error).for_uniqueness())?;
-            ensure_updated(changed)?;
-            self.audit(tx, call, office, Some(id.0)).await?;
-            found(tx, call, id).await
-        })
-        .await
+                .map_err(|error| AppError::from(error).for_uniqueness())
+        };
+        self.change_item(call, (id, &expected), request, found, store).await
     }
 
     /// What is used stays, and is offered no more.
     pub async fn delete_club(&self, call: &CallTo<DeleteClub>, id: ClubId, expected: Expected) -> Result<()> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
-            let deleted = clubs::delete(tx, &call.scope, id, version)
-                .await
-                .map_err(|error| AppError::from(error).for_use())?;
-            ensure_updated(deleted)?;
-            self.audit(tx, call, office, Some(id.0)).await
-        })
-        .await
+        let delete =
+            async |tx: &mut Tx, _: &ClubView, version| Ok(clubs::delete(tx, &call.scope, id, version).await?);
+        self.delete_item(call, (id, &expected), found, delete).await
     }
 }
 
@@ -97,23 +82,13 @@ async fn found(conn: &mut Conn, call: &Call, id: ClubId) -> Result<ClubView> {
 
 /// Each reference on its own, so that the refusal says which does not hold. The schema holds them while they are written.
 async fn check_references(conn: &mut Conn, call: &Call, content: &ClubContent) -> Result<()> {
-    let scope = &call.scope;
     let mut checking = Checking::new();
-    let unknown = "there is no such thing in this branch";
-    if let Some(employer) = content.employer_id
-        && employers::find(conn, scope, employer).await?.is_none()
-    {
-        checking.refuse("/employer_id", "unknown", &unknown);
-    }
-    if let Some(area) = &content.agreement_area
-        && !agreement_areas::exists(conn, scope, area).await?
-    {
-        checking.refuse("/agreement_area", "unknown", &unknown);
-    }
+    check_belonging(conn, call, &mut checking, (content.employer_id, content.agreement_area.as_ref()))
+        .await?;
     if let Some(office) = content.office_id
-        && offices::find(conn, scope, office).await?.is_none()
+        && offices::find(conn, &call.scope, office).await?.is_none()
     {
-        checking.refuse("/office_id", "unknown", &unknown);
+        checking.refuse("/office_id", "unknown", &UNKNOWN);
     }
     checking.finish(|| Some(())).map_err(AppError::InvalidFields)
 }

@@ -1,18 +1,20 @@
 //! Employers.
 
 use verv_contract::{
-    Page,
+    Checking, Page,
     endpoints::{ChangeEmployer, CreateEmployer, DeleteEmployer, GetEmployer, ListEmployers},
     organisation::employers::{EmployerQuery, EmployerRequest, EmployerView},
 };
-use verv_domain::id::EmployerId;
-use verv_storage::{Conn, organisation::employers};
+use verv_domain::{id::EmployerId, keys::AgreementAreaKey};
+use verv_storage::{
+    Conn, Tx,
+    organisation::{agreement_areas, employers},
+};
 
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, name_cursor, page},
-    sent::ensure_updated,
 };
 
 impl App {
@@ -59,19 +61,12 @@ impl App {
         expected: Expected,
         request: &dyn Edit<EmployerRequest>,
     ) -> Result<EmployerView> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
-            let Some(content) = request.checked_over((&view).into())? else { return Ok(view) };
-            let changed = employers::change(tx, &call.scope, id, &content, version)
+        let store = async |tx: &mut Tx, content, version| {
+            employers::change(tx, &call.scope, id, &content, version)
                 .await
-                .map_err(|error| AppError::from(error).for_uniqueness().for_reference("/agreement_area"))?;
-            ensure_updated(changed)?;
-            self.audit(tx, call, office, Some(id.0)).await?;
-            found(tx, call, id).await
-        })
-        .await
+                .map_err(|error| AppError::from(error).for_uniqueness().for_reference("/agreement_area"))
+        };
+        self.change_item(call, (id, &expected), request, found, store).await
     }
 
     /// What is used stays, and is offered no more.
@@ -81,20 +76,36 @@ impl App {
         id: EmployerId,
         expected: Expected,
     ) -> Result<()> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
-            let deleted = employers::delete(tx, &call.scope, id, version)
-                .await
-                .map_err(|error| AppError::from(error).for_use())?;
-            ensure_updated(deleted)?;
-            self.audit(tx, call, office, Some(id.0)).await
-        })
-        .await
+        let delete = async |tx: &mut Tx, _: &EmployerView, version| {
+            Ok(employers::delete(tx, &call.scope, id, version).await?)
+        };
+        self.delete_item(call, (id, &expected), found, delete).await
     }
 }
 
 async fn found(conn: &mut Conn, call: &Call, id: EmployerId) -> Result<EmployerView> {
     employers::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
+}
+
+/// Why a reference does not hold.
+pub(super) const UNKNOWN: &str = "there is no such thing in this branch";
+
+/// Refuses an employer and an agreement area that the branch does not have, each with a reason of its own.
+pub(super) async fn check_belonging(
+    conn: &mut Conn,
+    call: &Call,
+    checking: &mut Checking,
+    (employer, area): (Option<EmployerId>, Option<&AgreementAreaKey>),
+) -> Result<()> {
+    if let Some(employer) = employer
+        && employers::find(conn, &call.scope, employer).await?.is_none()
+    {
+        checking.refuse("/employer_id", "unknown", &UNKNOWN);
+    }
+    if let Some(area) = area
+        && !agreement_areas::exists(conn, &call.scope, area).await?
+    {
+        checking.refuse("/agreement_area", "unknown", &UNKNOWN);
+    }
+    Ok(())
 }

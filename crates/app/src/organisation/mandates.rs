@@ -10,7 +10,7 @@ use verv_contract::{
 use verv_domain::folding::Mailbox;
 use verv_domain::{id::MandateId, organisation::offices::Role};
 use verv_storage::{
-    Conn,
+    Conn, Tx,
     organisation::{
         branches,
         mandates::{self, MandateTerms},
@@ -164,16 +164,10 @@ impl App {
         expected: Expected,
         request: &dyn Edit<MandateNameRequest>,
     ) -> Result<MandateView> {
-        self.write(async |tx| {
-            let mandate = found(tx, call, id).await?;
-            let right = call.allow()?;
-            let version = expected.check_view(&mandate)?;
-            let Some(name) = request.checked_over((&mandate).into())? else { return Ok(mandate) };
-            ensure_updated(mandates::rename(tx, &call.scope, id, &name, version).await?)?;
-            self.audit(tx, call, right, Some(id.0)).await?;
-            found(tx, call, id).await
-        })
-        .await
+        let store = async |tx: &mut Tx, name, version| {
+            Ok(mandates::rename(tx, &call.scope, id, &name, version).await?)
+        };
+        self.change_item(call, (id, &expected), request, found, store).await
     }
 }
 

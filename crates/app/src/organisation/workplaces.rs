@@ -7,15 +7,15 @@ use verv_contract::{
 };
 use verv_domain::{access::Reach, id::WorkplaceId, organisation::parties::Party};
 use verv_storage::{
-    Conn,
-    organisation::{agreement_areas, clubs, employers, workplaces},
+    Conn, Tx,
+    organisation::{clubs, workplaces},
 };
 
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
+    organisation::employers::{UNKNOWN, check_belonging},
     paging::{check_search, limit, name_cursor, page},
-    sent::ensure_updated,
 };
 
 impl App {
@@ -75,20 +75,13 @@ impl App {
         expected: Expected,
         request: &dyn Edit<WorkplaceRequest>,
     ) -> Result<WorkplaceView> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
-            let Some(content) = request.checked_over((&view).into())? else { return Ok(view) };
+        let store = async |tx: &mut Tx, content, version| {
             check_references(tx, call, &content).await?;
-            let changed = workplaces::change(tx, &call.scope, id, &content, version)
+            workplaces::change(tx, &call.scope, id, &content, version)
                 .await
-                .map_err(|error| AppError::from(error).for_uniqueness())?;
-            ensure_updated(changed)?;
-            self.audit(tx, call, office, Some(id.0)).await?;
-            found(tx, call, id).await
-        })
-        .await
+                .map_err(|error| AppError::from(error).for_uniqueness())
+        };
+        self.change_item(call, (id, &expected), request, found, store).await
     }
 
     /// What is used stays, and is offered no more.
@@ -98,17 +91,10 @@ impl App {
         id: WorkplaceId,
         expected: Expected,
     ) -> Result<()> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
-            let deleted = workplaces::delete(tx, &call.scope, id, version)
-                .await
-                .map_err(|error| AppError::from(error).for_use())?;
-            ensure_updated(deleted)?;
-            self.audit(tx, call, office, Some(id.0)).await
-        })
-        .await
+        let delete = async |tx: &mut Tx, _: &WorkplaceView, version| {
+            Ok(workplaces::delete(tx, &call.scope, id, version).await?)
+        };
+        self.delete_item(call, (id, &expected), found, delete).await
     }
 }
 
@@ -119,23 +105,13 @@ async fn found(conn: &mut Conn, call: &Call, id: WorkplaceId) -> Result<Workplac
 
 /// Each reference on its own, so that the refusal says which does not hold. The schema holds them while they are written.
 async fn check_references(conn: &mut Conn, call: &Call, content: &WorkplaceContent) -> Result<()> {
-    let scope = &call.scope;
     let mut checking = Checking::new();
-    let unknown = "there is no such thing in this branch";
-    if let Some(employer) = content.employer_id
-        && employers::find(conn, scope, employer).await?.is_none()
-    {
-        checking.refuse("/employer_id", "unknown", &unknown);
-    }
-    if let Some(area) = &content.agreement_area
-        && !agreement_areas::exists(conn, scope, area).await?
-    {
-        checking.refuse("/agreement_area", "unknown", &unknown);
-    }
+    check_belonging(conn, call, &mut checking, (content.employer_id, content.agreement_area.as_ref()))
+        .await?;
     if let Some(club) = content.club_id
-        && clubs::find(conn, scope, club).await?.is_none()
+        && clubs::find(conn, &call.scope, club).await?.is_none()
     {
-        checking.refuse("/club_id", "unknown", &unknown);
+        checking.refuse("/club_id", "unknown", &UNKNOWN);
     }
     checking.finish(|| Some(())).map_err(AppError::InvalidFields)
 }

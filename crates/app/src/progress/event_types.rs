@@ -8,7 +8,7 @@ use verv_contract::{
 };
 use verv_domain::{id::EventTypeId, keys::EventTypeKey, progress::definitions::Setup};
 use verv_storage::{
-    Conn,
+    Conn, Tx,
     progress::{definitions, event_types, purposes},
 };
 
@@ -16,7 +16,6 @@ use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, page, position_cursor},
-    sent::ensure_updated,
 };
 
 impl App {
@@ -69,20 +68,13 @@ impl App {
         expected: Expected,
         request: &dyn Edit<EventTypeRequest>,
     ) -> Result<EventTypeView> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
-            let Some(content) = request.checked_over((&view).into())? else { return Ok(view) };
+        let store = async |tx: &mut Tx, content, version| {
             check_references(tx, call, &content).await?;
-            let changed = event_types::change(tx, &call.scope, id, &content, version)
+            event_types::change(tx, &call.scope, id, &content, version)
                 .await
-                .map_err(|error| AppError::from(error).for_uniqueness())?;
-            ensure_updated(changed)?;
-            self.audit(tx, call, office, Some(id.0)).await?;
-            found(tx, call, id).await
-        })
-        .await
+                .map_err(|error| AppError::from(error).for_uniqueness())
+        };
+        self.change_item(call, (id, &expected), request, found, store).await
     }
 
     /// What is used stays, and is offered no more.
@@ -92,18 +84,11 @@ impl App {
         id: EventTypeId,
         expected: Expected,
     ) -> Result<()> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
-            require_unused(tx, call, &view).await?;
-            let deleted = event_types::delete(tx, &call.scope, id, version)
-                .await
-                .map_err(|error| AppError::from(error).for_use())?;
-            ensure_updated(deleted)?;
-            self.audit(tx, call, office, Some(id.0)).await
-        })
-        .await
+        let delete = async |tx: &mut Tx, view: &EventTypeView, version| {
+            require_unused(tx, call, view).await?;
+            Ok(event_types::delete(tx, &call.scope, id, version).await?)
+        };
+        self.delete_item(call, (id, &expected), found, delete).await
     }
 }
 

@@ -9,7 +9,7 @@ use verv_contract::{
 };
 use verv_domain::{id::PurposeId, keys::PurposeKey, progress::definitions::Setup};
 use verv_storage::{
-    Conn,
+    Conn, Tx,
     progress::{definitions, event_types, purposes},
 };
 
@@ -17,7 +17,6 @@ use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     error::Result,
     paging::{limit, page, position_cursor},
-    sent::ensure_updated,
 };
 
 impl App {
@@ -65,19 +64,12 @@ impl App {
         expected: Expected,
         request: &dyn Edit<ListEntryRequest>,
     ) -> Result<PurposeView> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
-            let Some(content) = request.checked_over((&view).into())? else { return Ok(view) };
-            let changed = purposes::change(tx, &call.scope, id, &content, version)
+        let store = async |tx: &mut Tx, content, version| {
+            purposes::change(tx, &call.scope, id, &content, version)
                 .await
-                .map_err(|error| AppError::from(error).for_uniqueness())?;
-            ensure_updated(changed)?;
-            self.audit(tx, call, office, Some(id.0)).await?;
-            found(tx, call, id).await
-        })
-        .await
+                .map_err(|error| AppError::from(error).for_uniqueness())
+        };
+        self.change_item(call, (id, &expected), request, found, store).await
     }
 
     /// What is used stays, and is offered no more.
@@ -87,18 +79,11 @@ impl App {
         id: PurposeId,
         expected: Expected,
     ) -> Result<()> {
-        self.write(async |tx| {
-            let view = found(tx, call, id).await?;
-            let office = call.allow()?;
-            let version = expected.check_view(&view)?;
-            require_unused(tx, call, &view).await?;
-            let deleted = purposes::delete(tx, &call.scope, id, version)
-                .await
-                .map_err(|error| AppError::from(error).for_use())?;
-            ensure_updated(deleted)?;
-            self.audit(tx, call, office, Some(id.0)).await
-        })
-        .await
+        let delete = async |tx: &mut Tx, view: &PurposeView, version| {
+            require_unused(tx, call, view).await?;
+            Ok(purposes::delete(tx, &call.scope, id, version).await?)
+        };
+        self.delete_item(call, (id, &expected), found, delete).await
     }
 }
 

@@ -18,7 +18,6 @@ use verv_domain::{
     progress::{
         counts::Counted,
         definitions::{Definition, Setup, Stored, TargetChange},
-        figures::Figure,
         milestones::Reached,
         results::{Missing, Progress},
         rules::{Rule, Served, Sharing, Tally, serve},
@@ -102,13 +101,13 @@ impl App {
         let standing = Standing::of_plan(&mut conn, call, &snapshot, measure.plan_id).await?;
         let found = standing.content.measures.iter().position(|other| other.id == id);
         let place = found.ok_or(AppError::Hidden)?;
-        let counted = &standing.of_measures[place].counted;
+        let target = &standing.of_measures[place];
         // Of other clubs' workplaces a club leader learns how many events there were, and no more.
         let shown = if call.reach(Action::ReadEvents) == Reach::All { MOST_EVENTS } else { 0 };
-        let event = |&(event, amount): &(usize, Figure)| {
+        let event = |(&event, tally): (&usize, &Tally)| {
             let PlacedEvent { id, event, place } = &standing.events[event];
             let (day, event_type) = (event.day, event.event_type.clone());
-            CountedEvent { id: *id, day, event_type, place: place.clone(), amount }
+            CountedEvent { id: *id, day, event_type, place: place.clone(), amount: tally.amount }
         };
         Ok(MeasureProgressView {
             measure_id: id,
@@ -119,22 +118,24 @@ impl App {
             last_report: measure.last_report.clone(),
             progress: standing.of_measure(place).into(),
             sharing: standing.sharing,
-            events: counted.iter().rev().take(shown).map(event).collect(),
-            events_in_all: u32::try_from(counted.len()).unwrap_or(u32::MAX),
+            events: target.events.iter().zip(&target.tallies).rev().take(shown).map(event).collect(),
+            events_in_all: u32::try_from(target.events.len()).unwrap_or(u32::MAX),
         })
     }
 }
 
-/// A target, and the events that count toward it: their places among all, and what each is worth.
+/// A target, and the events that count toward it.
 struct Measured {
     definition: std::result::Result<Definition, Missing>,
-    counted: Vec<(usize, Figure)>,
+    /// Their places among all.
+    events: Vec<usize>,
+    /// What each is worth.
     tallies: Vec<Tally>,
 }
 
 impl Measured {
     fn new(definition: std::result::Result<Definition, Missing>) -> Self {
-        Self { definition, counted: Vec::new(), tallies: Vec::new() }
+        Self { definition, events: Vec::new(), tallies: Vec::new() }
     }
 
     fn rule(&self) -> Option<&Rule> {
@@ -209,30 +210,28 @@ impl<'a> Standing<'a> {
 
     /// Finds what counts toward what. Of rules that compete for events the plan's order decides, goals after measures.
     fn count(&mut self) {
-        let (of_measures, of_goals) = (&mut self.of_measures, &mut self.of_goals);
-        let mut targets: Vec<&mut Measured> = of_measures.iter_mut().chain(of_goals).collect();
-        let (exclusive, others): (Vec<usize>, Vec<usize>) = (0..targets.len())
-            .filter(|&place| targets[place].rule().is_some())
-            .partition(|&place| targets[place].is_exclusive());
-        let rules_of = |places: &[usize]| -> Vec<Rule> {
-            places.iter().filter_map(|&place| targets[place].rule().cloned()).collect()
-        };
-        let (exclusive_rules, other_rules) = (rules_of(&exclusive), rules_of(&others));
-        let exclusive_rules: Vec<&Rule> = exclusive_rules.iter().collect();
-        let other_rules: Vec<&Rule> = other_rules.iter().collect();
-        for (number, placed) in self.events.iter().enumerate() {
-            let competing = serve(&placed.event, &exclusive_rules, self.sharing);
-            let competing = competing.into_iter().map(|(place, tally)| (exclusive[place], tally));
-            let sharing = serve(&placed.event, &other_rules, Sharing::Several);
-            let sharing = sharing.into_iter().map(|(place, tally)| (others[place], tally));
+        let targets: Vec<&Measured> = self.of_measures.iter().chain(&self.of_goals).collect();
+        let ruled = targets.iter().enumerate().filter_map(|(place, target)| Some((place, target.rule()?)));
+        let (competing, others): (Vec<_>, Vec<_>) =
+            ruled.partition(|&(place, _)| targets[place].is_exclusive());
+        let (competing, competing_rules): (Vec<usize>, Vec<&Rule>) = competing.into_iter().unzip();
+        let mut counted: Vec<Vec<(usize, Tally)>> = targets.iter().map(|_| Vec::new()).collect();
+        let mut served = Served::default();
+        for (number, PlacedEvent { event, .. }) in self.events.iter().enumerate() {
+            let of_competing = serve(event, &competing_rules, self.sharing);
+            let of_competing = of_competing.into_iter().map(|(place, tally)| (competing[place], tally));
+            let of_others = others.iter().filter_map(|&(place, rule)| Some((place, rule.tally(event)?)));
             let mut times = 0;
-            for (place, tally) in competing.chain(sharing) {
-                targets[place].counted.push((number, tally.amount));
-                targets[place].tallies.push(tally);
+            for (place, tally) in of_competing.chain(of_others) {
+                counted[place].push((number, tally));
                 times += 1;
             }
-            self.served.events += usize::from(times > 0);
-            self.served.counts += times;
+            served.events += usize::from(times > 0);
+            served.counts += times;
+        }
+        self.served = served;
+        for (target, counted) in self.of_measures.iter_mut().chain(&mut self.of_goals).zip(counted) {
+            (target.events, target.tallies) = counted.into_iter().unzip();
         }
     }
 

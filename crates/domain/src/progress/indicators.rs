@@ -34,14 +34,6 @@ crate::words! {
 }
 
 impl IndicatorKind {
-    /// Whether the figure is of the whole month, and not of its last day.
-    pub const fn is_flow(self) -> bool {
-        match self {
-            Self::Joined | Self::Left => true,
-            Self::Members | Self::Employees | Self::Density | Self::Stewards => false,
-        }
-    }
-
     pub const fn step(self) -> Step {
         match self {
             Self::Density => Step::Tenth,

@@ -162,15 +162,6 @@ crate::words! {
     }
 }
 
-impl Sharing {
-    pub const fn is_answered(self) -> bool {
-        match self {
-            Self::Several | Self::One => true,
-            Self::Unanswered => false,
-        }
-    }
-}
-
 /// The targets that the event counts toward: places in `rules`, in their order, with what it is worth to each.
 ///
 /// Where it counts toward one, that is the one that names the earliest of its purposes; of several, and where none names a
