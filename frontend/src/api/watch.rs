@@ -2,18 +2,13 @@
 
 use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::*;
-use serde_json::Value;
-use verv_contract::{
-    endpoint::{Endpoint, PathParameters, fill},
-    endpoints::WatchChanges,
-    exchange::feeds::ChangeEvent,
-};
+use verv_contract::{endpoint::NoQuery, endpoints::WatchChanges, exchange::feeds::ChangeEvent};
 use verv_domain::organisation::branches::BranchSlug;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, Response};
 
-use super::{CallError, Client, json, wire};
+use super::{CallError, Client, address, json};
 use crate::session::is_about_the_session;
 
 /// Why nothing more is told.
@@ -46,8 +41,7 @@ impl Client {
         opened: impl Fn(),
         told: impl Fn(&[ChangeEvent]),
     ) -> End {
-        let path = fill(WatchChanges::OPERATION.path, &(slug.clone(),).segments());
-        let address = wire::address(&path, Value::Null);
+        let address = address::<WatchChanges>(&(slug.clone(),), &NoQuery {});
         let mut token = match self.token.get_value() {
             Some(token) => token,
             None => match self.renewed_token(None).await {
