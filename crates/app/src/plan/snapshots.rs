@@ -44,6 +44,17 @@ impl Snapshots {
         self.kept.weighted_size()
     }
 
+    /// The branch's, not older than `asked`, if it is kept.
+    async fn find(
+        &self,
+        scope: &Scope,
+        asked: Option<&Revision>,
+        contents: Contents,
+    ) -> Option<Arc<PlanSnapshot>> {
+        let kept = self.kept.get(&(scope.branch, contents)).await;
+        kept.filter(|snapshot| asked.is_some_and(|asked| snapshot.revision.serves(asked)))
+    }
+
     /// The branch's, not older than `asked`, or loaded anew where nothing is. Of many who want it at the same time one loads
     /// it.
     async fn get(
@@ -55,9 +66,7 @@ impl Snapshots {
     ) -> Result<Arc<PlanSnapshot>> {
         let key = (scope.branch, contents);
         let serves = |snapshot: &PlanSnapshot| asked.is_some_and(|asked| snapshot.revision.serves(asked));
-        if let Some(snapshot) = self.kept.get(&key).await
-            && serves(&snapshot)
-        {
+        if let Some(snapshot) = self.find(scope, asked, contents).await {
             return Ok(snapshot);
         }
         // One at a time for each key: who has waited finds what the one before has loaded.
@@ -94,6 +103,12 @@ impl App {
     /// What the branch has, with the plans that are meant where none is named.
     pub async fn current_snapshot(&self, call: &Call) -> Result<Arc<PlanSnapshot>> {
         self.snapshot(call, Contents::Current).await
+    }
+
+    /// The current one, if it is kept; for what can be read by a few rows as well.
+    pub(crate) async fn kept_snapshot(&self, call: &Call) -> Option<Arc<PlanSnapshot>> {
+        let asked = call.request.reads_only.then_some(&call.revision);
+        self.snapshots.find(&call.scope, asked, Contents::Current).await
     }
 
     async fn snapshot(&self, call: &Call, contents: Contents) -> Result<Arc<PlanSnapshot>> {
