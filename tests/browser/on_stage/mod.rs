@@ -10,6 +10,7 @@ mod images;
 mod invitations;
 mod keyboard;
 mod lists;
+mod media;
 mod pages;
 mod palette;
 mod plan;
