@@ -4,6 +4,7 @@ mod away;
 mod chunks;
 mod device;
 mod events;
+mod first_looks;
 mod governing;
 mod heard;
 mod images;
