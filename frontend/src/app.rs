@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy,
     components::{ParentRoute, Route, Router as LeptosRouter, Routes},
     path,
 };
@@ -12,20 +11,12 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     api,
     browser::{self, TypedEarly},
-    chunks::{
-        AccountRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute, EventRoute,
-        EventsRoute, GoalRoute, HolesRoute, LogEventRoute, MeasureRoute, MineRoute, OfficeRoute,
-        OfficesRoute, OverviewRoute, PlanRoute, ProgramsRoute, ProjectorRoute, ProposalsRoute, SettingsRoute,
-        WelcomeRoute, WorkplacesRoute,
-    },
+    chunks::{self, lazy},
     locales,
-    outbox::Outbox,
     pages::identity::sessions::LoginPage,
-    router::{PathOf, PathOfWelcome, PlaceKind, Router, moved, use_router},
-    session::{Session, use_session},
-    shell::{Shell, menu::first_place},
+    router::{PathOf, PathOfWelcome, Place, PlaceKind, Router, moved, use_router},
+    session::{Session, State},
     ui::{page, toast::Toasts},
-    watching,
 };
 
 /// Fetches the texts, and takes the place of the page's first words.
@@ -40,22 +31,27 @@ pub fn start() {
     });
 }
 
+/// The owner of what stays until the tab is closed.
+#[derive(Clone)]
+pub struct UntilClosed(pub Owner);
+
 #[component]
 fn App(typed: TypedEarly) -> impl IntoView {
     let session = Session::new();
-    let outbox = Outbox::new(session);
     provide_context(session);
-    provide_context(outbox);
+    provide_context(Owner::current().map(UntilClosed));
     provide_context(Toasts::new());
     provide_context(page::Focus::new());
     provide_context(StoredValue::new(typed));
     session.start();
-    watching::start(session);
-    Effect::new(move || {
-        if session.is_in() {
-            outbox.send_all();
+    if let State::Out(why) = untrack(|| session.state()) {
+        // At once, or the router would fetch the chunks of a page that is not shown.
+        let here = browser::path_and_query();
+        let path = here.split('?').next().unwrap_or_default();
+        if Place::of(path).is_some_and(|place| !matches!(place, Place::LogIn | Place::Welcome)) {
+            browser::replace_address(&why.login(&here));
         }
-    });
+    }
     view! {
         <LeptosRouter>
             <Pages/>
@@ -70,31 +66,31 @@ macro_rules! routes {
             <Routes fallback=Elsewhere>
                 <Route path=PathOf(PlaceKind::LogIn) view=LoginPage/>
                 $($more)*
-                <Route path=PathOfWelcome view={Lazy::<WelcomeRoute>::new()}/>
-                <ParentRoute path=path!("") view=Shell>
-                    <Route path=PathOf(PlaceKind::Home) view=FirstPage/>
-                    <Route path=PathOf(PlaceKind::Account) view={Lazy::<AccountRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Overview) view={Lazy::<OverviewRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Mine) view={Lazy::<MineRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Plan) view={Lazy::<PlanRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Goal) view={Lazy::<GoalRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Area) view={Lazy::<AreaRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Measure) view={Lazy::<MeasureRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Assign) view={Lazy::<AssignRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Holes) view={Lazy::<HolesRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Changes) view={Lazy::<ChangesRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Proposals) view={Lazy::<ProposalsRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Catalogue) view={Lazy::<CatalogueRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Projector) view={Lazy::<ProjectorRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Offices) view={Lazy::<OfficesRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Office) view={Lazy::<OfficeRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Body) view={Lazy::<BodyRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Events) view={Lazy::<EventsRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::LogEvent) view={Lazy::<LogEventRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Event) view={Lazy::<EventRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Workplaces) view={Lazy::<WorkplacesRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Programs) view={Lazy::<ProgramsRoute>::new()}/>
-                    <Route path=PathOf(PlaceKind::Settings) view={Lazy::<SettingsRoute>::new()}/>
+                <Route path=PathOfWelcome view=lazy(PlaceKind::Welcome)/>
+                <ParentRoute path=path!("") view=chunks::shell()>
+                    <Route path=PathOf(PlaceKind::Home) view=|| ()/>
+                    <Route path=PathOf(PlaceKind::Account) view=lazy(PlaceKind::Account)/>
+                    <Route path=PathOf(PlaceKind::Overview) view=lazy(PlaceKind::Overview)/>
+                    <Route path=PathOf(PlaceKind::Mine) view=lazy(PlaceKind::Mine)/>
+                    <Route path=PathOf(PlaceKind::Plan) view=lazy(PlaceKind::Plan)/>
+                    <Route path=PathOf(PlaceKind::Goal) view=lazy(PlaceKind::Goal)/>
+                    <Route path=PathOf(PlaceKind::Area) view=lazy(PlaceKind::Area)/>
+                    <Route path=PathOf(PlaceKind::Measure) view=lazy(PlaceKind::Measure)/>
+                    <Route path=PathOf(PlaceKind::Assign) view=lazy(PlaceKind::Assign)/>
+                    <Route path=PathOf(PlaceKind::Holes) view=lazy(PlaceKind::Holes)/>
+                    <Route path=PathOf(PlaceKind::Changes) view=lazy(PlaceKind::Changes)/>
+                    <Route path=PathOf(PlaceKind::Proposals) view=lazy(PlaceKind::Proposals)/>
+                    <Route path=PathOf(PlaceKind::Catalogue) view=lazy(PlaceKind::Catalogue)/>
+                    <Route path=PathOf(PlaceKind::Projector) view=lazy(PlaceKind::Projector)/>
+                    <Route path=PathOf(PlaceKind::Offices) view=lazy(PlaceKind::Offices)/>
+                    <Route path=PathOf(PlaceKind::Office) view=lazy(PlaceKind::Office)/>
+                    <Route path=PathOf(PlaceKind::Body) view=lazy(PlaceKind::Body)/>
+                    <Route path=PathOf(PlaceKind::Events) view=lazy(PlaceKind::Events)/>
+                    <Route path=PathOf(PlaceKind::LogEvent) view=lazy(PlaceKind::LogEvent)/>
+                    <Route path=PathOf(PlaceKind::Event) view=lazy(PlaceKind::Event)/>
+                    <Route path=PathOf(PlaceKind::Workplaces) view=lazy(PlaceKind::Workplaces)/>
+                    <Route path=PathOf(PlaceKind::Programs) view=lazy(PlaceKind::Programs)/>
+                    <Route path=PathOf(PlaceKind::Settings) view=lazy(PlaceKind::Settings)/>
                     <Route path=path!("/*elsewhere") view=Elsewhere/>
                 </ParentRoute>
             </Routes>
@@ -108,22 +104,8 @@ fn Pages() -> impl IntoView {
     #[cfg(not(feature = "styleguide"))]
     let routes = routes! {};
     #[cfg(feature = "styleguide")]
-    let routes =
-        routes! { <Route path=path!("/styleguide") view={Lazy::<crate::chunks::StyleguideRoute>::new()}/> };
+    let routes = routes! { <Route path=path!("/styleguide") view=chunks::styleguide()/> };
     routes
-}
-
-/// `/` leads to the first line of the menu.
-#[component]
-fn FirstPage() -> impl IntoView {
-    let (session, router) = (use_session(), use_router());
-    Effect::new(move || {
-        if let Some(place) = first_place(session) {
-            router.replace(&place.href());
-        }
-    });
-    let has_no_office = move || session.is_in() && session.branch().is_none();
-    view! { <Show when=has_no_office><page::NoOffice/></Show> }
 }
 
 /// An address that is no page, or was one: those who have kept it are led to where it is now.

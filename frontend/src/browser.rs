@@ -257,6 +257,20 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
+/// Where the tab is.
+pub fn path_and_query() -> String {
+    let location = window().location();
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+}
+
+/// Changes the address before the program's router has read it.
+pub fn replace_address(address: &str) {
+    // A browser that refuses leaves it to the router.
+    let _ = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address)));
+}
+
 /// Goes to a page that is not the program's.
 pub fn leave_for(address: &str) {
     // A browser that refuses has nothing better to offer.

@@ -2,8 +2,10 @@
 //!
 //! A group is one file: what is opened together. The names are those that the bundler prints.
 
+use std::pin::Pin;
+
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
-use leptos_router::LazyRoute;
+use leptos_router::ChooseView;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -17,93 +19,114 @@ use crate::{
     place_page::{branch_page, item_page},
     router::PlaceKind,
     session::Session,
-    shell::menu::menu,
-    ui::page::ChunkMissing,
+    shell::{Shell, menu::menu},
+    ui::page::{ChunkMissing, not_found},
 };
 
-/// A lazy page: the group's name, the route's name, the place, and what draws it. A chunk that does not come is a page
-/// that says so; trying again asks for it anew.
-macro_rules! lazy_page {
-    ($group:ident, $route:ident, $about:expr, $draw:expr) => {
-        #[doc = $about]
-        #[derive(Debug)]
-        pub struct $route;
+type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 
-        // Formatting indents the attribute further each time.
-        #[rustfmt::skip]
-        const _: () = {
-            #[leptos::wasm_split::wasm_split($group, wasm_split_path = leptos::wasm_split, preload(preload), fallible)]
-            fn draw() -> Result<AnyView, SplitLoaderError> {
-                Ok($draw)
-            }
-
-            impl LazyRoute for $route {
-                fn data() -> Self {
-                    Self
-                }
-
-                async fn view(_this: Self) -> AnyView {
-                    draw().await.unwrap_or_else(|_| view! { <ChunkMissing/> }.into_any())
-                }
-
-                async fn preload() {
-                    // What cannot be fetched now is fetched, or missed, when the page is opened.
-                    let _ = preload().await;
-                }
-            }
-        };
-    };
+/// A route whose page comes in a chunk. One type for all of them: the router's code is made once for each type of route.
+#[derive(Clone, Copy)]
+pub struct LazyPage {
+    draw: fn() -> Loading<AnyView>,
+    preload: fn() -> Loading<()>,
 }
 
-macro_rules! lazy_pages {
-    ($($group:ident: $route:ident = $kind:ident, $draw:expr;)+) => {
-        // One expansion for each: the splitter tells functions apart by where they were expanded.
-        $(lazy_page!($group, $route, concat!("The page of [`PlaceKind::", stringify!($kind), "`]."), $draw);)+
+impl ChooseView for LazyPage {
+    /// A chunk that does not come is a page that says so; trying again asks for it anew.
+    async fn choose(self) -> AnyView {
+        (self.draw)().await.unwrap_or_else(|_| view! { <ChunkMissing/> }.into_any())
+    }
 
-        /// Fetches the chunk that has the page, if it is not here yet.
-        pub fn fetch(kind: PlaceKind) {
+    async fn preload(&self) {
+        // What cannot be fetched now is fetched, or missed, when the page is opened.
+        let _ = (self.preload)().await;
+    }
+}
+
+/// The group's name, and what draws the page.
+macro_rules! lazy_page {
+    ($group:ident, $draw:expr) => {{
+        // Formatting indents the attribute further each time.
+        #[rustfmt::skip]
+        #[leptos::wasm_split::wasm_split($group, wasm_split_path = leptos::wasm_split, preload(preload), fallible)]
+        fn draw() -> Result<AnyView, SplitLoaderError> {
+            Ok($draw)
+        }
+
+        LazyPage { draw: || Box::pin(draw()), preload: || Box::pin(preload()) }
+    }};
+}
+
+/// The group's name, the place, and what draws it.
+macro_rules! lazy_pages {
+    ($($group:ident: $kind:ident = $draw:expr;)+) => {
+        /// The page of a place.
+        pub fn lazy(kind: PlaceKind) -> LazyPage {
             match kind {
-                $(PlaceKind::$kind => spawn_local($route::preload()),)+
-                PlaceKind::Home | PlaceKind::LogIn => {}
+                // One expansion for each: the splitter tells functions apart by where they were expanded.
+                $(PlaceKind::$kind => lazy_page!($group, $draw),)+
+                // They need no chunk of their own.
+                PlaceKind::Home | PlaceKind::LogIn => LazyPage {
+                    draw: || Box::pin(async { Ok(not_found().into_any()) }),
+                    preload: || Box::pin(async { Ok(()) }),
+                },
             }
         }
     };
 }
 
 lazy_pages! {
-    mine: MineRoute = Mine, branch_page(|slug| view! { <measures::mine::MinePage slug/> }.into_any());
-    overview: OverviewRoute = Overview, branch_page(|slug| view! { <overview::OverviewPage slug/> }.into_any());
-    plan: PlanRoute = Plan, branch_page(|slug| view! { <plans::PlanPage slug/> }.into_any());
-    plan: GoalRoute = Goal, item_page(|slug, id| view! { <plans::goal::GoalPage slug id/> }.into_any());
-    plan: AreaRoute = Area, item_page(|slug, id| view! { <plans::area::AreaPage slug id/> }.into_any());
-    measure: MeasureRoute = Measure, item_page(|slug, id| view! { <measures::MeasurePage slug id/> }.into_any());
-    organising: AssignRoute = Assign, branch_page(|slug| view! { <responsibilities::AssignPage slug/> }.into_any());
-    organising: HolesRoute = Holes, branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
-    following: ChangesRoute = Changes, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
-    following: ProposalsRoute = Proposals, branch_page(|slug| view! { <proposals::ProposalsPage slug/> }.into_any());
-    organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogues::CataloguePage slug/> }.into_any());
-    following: ProjectorRoute = Projector, branch_page(|slug| view! { <plans::projector::ProjectorPage slug/> }.into_any());
-    progress: EventsRoute = Events, branch_page(|slug| view! { <events::EventsPage slug/> }.into_any());
-    progress: LogEventRoute = LogEvent, branch_page(|slug| view! { <events::LogPage slug/> }.into_any());
-    progress: EventRoute = Event, item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());
-    organisation: WorkplacesRoute = Workplaces, branch_page(|slug| view! { <workplaces::WorkplacesPage slug/> }.into_any());
-    organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
-    organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
-    organisation: BodyRoute = Body, item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());
-    settings: SettingsRoute = Settings, branch_page(|slug| view! { <plans::settings::SettingsPage slug/> }.into_any());
-    settings: ProgramsRoute = Programs, branch_page(|slug| view! { <api_tokens::ApiTokensPage slug/> }.into_any());
-    settings: AccountRoute = Account, view! { <account::AccountPage/> }.into_any();
-    settings: WelcomeRoute = Welcome, view! { <one_time_links::WelcomePage/> }.into_any();
+    mine: Mine = branch_page(|slug| view! { <measures::mine::MinePage slug/> }.into_any());
+    overview: Overview = branch_page(|slug| view! { <overview::OverviewPage slug/> }.into_any());
+    plan: Plan = branch_page(|slug| view! { <plans::PlanPage slug/> }.into_any());
+    goal: Goal = item_page(|slug, id| view! { <plans::goal::GoalPage slug id/> }.into_any());
+    goal: Area = item_page(|slug, id| view! { <plans::area::AreaPage slug id/> }.into_any());
+    measure: Measure = item_page(|slug, id| view! { <measures::MeasurePage slug id/> }.into_any());
+    assign: Assign = branch_page(|slug| view! { <responsibilities::AssignPage slug/> }.into_any());
+    lists: Holes = branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
+    changes: Changes = branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
+    proposals: Proposals = branch_page(|slug| view! { <proposals::ProposalsPage slug/> }.into_any());
+    lists: Catalogue = branch_page(|slug| view! { <catalogues::CataloguePage slug/> }.into_any());
+    projector: Projector = branch_page(|slug| view! { <plans::projector::ProjectorPage slug/> }.into_any());
+    events: Events = branch_page(|slug| view! { <events::EventsPage slug/> }.into_any());
+    log: LogEvent = branch_page(|slug| view! { <events::LogPage slug/> }.into_any());
+    events: Event = item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());
+    offices: Workplaces = branch_page(|slug| view! { <workplaces::WorkplacesPage slug/> }.into_any());
+    offices: Offices = branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
+    office: Office = item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
+    office: Body = item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());
+    settings: Settings = branch_page(|slug| view! { <plans::settings::SettingsPage slug/> }.into_any());
+    settings: Programs = branch_page(|slug| view! { <api_tokens::ApiTokensPage slug/> }.into_any());
+    account: Account = view! { <account::AccountPage/> }.into_any();
+    account: Welcome = view! { <one_time_links::WelcomePage/> }.into_any();
 }
 
-// The style guide is no place of the product.
+/// What is around every page of somebody who is logged in. Every other group needs it.
+pub fn shell() -> LazyPage {
+    lazy_page!(shell, view! { <Shell/> }.into_any())
+}
+
+/// The style guide, which is no place of the product.
 #[cfg(feature = "styleguide")]
-lazy_page!(
-    styleguide,
-    StyleguideRoute,
-    "The style guide.",
-    view! { <crate::pages::styleguide::StyleguidePage/> }.into_any()
-);
+pub fn styleguide() -> LazyPage {
+    lazy_page!(styleguide, view! { <crate::pages::styleguide::StyleguidePage/> }.into_any())
+}
+
+/// Fetches a page's chunk, if it is not here yet.
+fn fetch_page(page: LazyPage) {
+    spawn_local(async move { page.preload().await });
+}
+
+/// Fetches the chunk that has the page, if it is not here yet.
+pub fn fetch(kind: PlaceKind) {
+    fetch_page(lazy(kind));
+}
+
+/// Fetches what a login leads to, if it is not here yet.
+pub fn fetch_shell() {
+    fetch_page(shell());
+}
 
 /// What stands in the search's dialog; it is no page, and opened over any of them.
 pub async fn search(session: Session, close: fn()) -> AnyView {

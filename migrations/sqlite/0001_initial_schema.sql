@@ -426,13 +426,16 @@ CREATE TABLE proposal (
   settled_by BLOB REFERENCES person (id),
   settled_office_id BLOB,
   reply TEXT,
+  hidden_at INTEGER,
+  hidden_office_id BLOB,
   version INTEGER NOT NULL,
   PRIMARY KEY (branch_id, id),
   CHECK ((state = 'open') = (settled_at IS NULL)),
   FOREIGN KEY (branch_id, plan_id, goal_id) REFERENCES goal (branch_id, plan_id, id),
   FOREIGN KEY (branch_id, measure_id) REFERENCES measure (branch_id, id),
   FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
-  FOREIGN KEY (branch_id, settled_office_id) REFERENCES office (branch_id, id)
+  FOREIGN KEY (branch_id, settled_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, hidden_office_id) REFERENCES office (branch_id, id)
 ) STRICT;
 CREATE INDEX proposal_of_measure ON proposal (branch_id, measure_id);
 CREATE INDEX proposal_of_goal ON proposal (branch_id, goal_id);

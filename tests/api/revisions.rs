@@ -165,7 +165,7 @@ impl Stage {
                 (ids, json!({"reason": "Det mangler.", "proposed": proposed}))
             }
             "accept_proposal" | "decline_proposal" => (self.proposal().await, json!({"reply": "Takk."})),
-            "withdraw_proposal" => (self.proposal().await, nothing),
+            "withdraw_proposal" | "hide_proposal_text" => (self.proposal().await, nothing),
             "check_in" => (ids, json!({"status": "on_track"})),
             "put_check_in" => {
                 let new = "019ed505-0000-7000-8000-000000000001".to_owned();

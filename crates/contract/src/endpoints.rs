@@ -251,6 +251,10 @@ endpoints! {
         (BranchSlug, ProposalId), Access::Branch(Propose),
         "Take one's own proposal back while it is open",
         requires IfMatch, answers 200 ProposalView;
+    HideProposalText "hide_proposal_text": Delete "/branches/{branch}/proposals/{proposal}/text"
+        (BranchSlug, ProposalId), Access::Branch(ReadBranch),
+        "Hide for good what was written in a proposal and in the answer to it, with a trace; its author and the leader may",
+        requires IfMatch, answers 200 ProposalView;
 
     [CheckIns]
     ListCheckIns "list_check_ins": Get "/branches/{branch}/check-ins" (BranchSlug,), Access::Branch(ReadPlan),

@@ -55,7 +55,7 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         }
         "see_answer" => &[&["list_answers"]],
         "hide_change" => &[MEASURES, PLAN],
-        "create_proposal" | "decline_proposal" | "withdraw_proposal" => &[PROPOSALS],
+        "create_proposal" | "decline_proposal" | "withdraw_proposal" | "hide_proposal_text" => &[PROPOSALS],
         "accept_proposal" => &[PROPOSALS, MEASURES, PARTS, PLAN, OFFICES, AREAS, TARGETS],
         "log_event" | "put_event" | "correct_event" | "withdraw_event" => &[EVENTS],
         "create_agreement_area"

@@ -15,7 +15,7 @@ use leptos_router::components::Outlet;
 
 use self::{
     acting::ActingMenu,
-    menu::{MenuLine, is_current, log_place, menu},
+    menu::{MenuLine, first_place, is_current, log_place, menu},
     notices::Notices,
     palette::{Palette, SearchButton, SearchDialog},
     print_head::PrintHead,
@@ -23,17 +23,20 @@ use self::{
     tabs::PlaceTabs,
 };
 use crate::{
+    app::UntilClosed,
     browser, chunks,
     locales::t,
+    outbox::Outbox,
     pages::identity::sessions::LoginOverThePage,
     router::{Place, use_router},
     scroll,
-    session::{State, Why, use_session},
+    session::{Session, State, use_session},
     ui::{
         icon::{brand, icon},
         note, page,
         toast::ToastView,
     },
+    watching,
 };
 
 /// The parent of every page of somebody who is logged in; it stays while pages change.
@@ -41,6 +44,7 @@ use crate::{
 pub fn Shell() -> impl IntoView {
     let session = use_session();
     let router = use_router();
+    begin(session);
     let focus = expect_context::<page::Focus>();
     Effect::new(move |before: Option<Option<Place>>| {
         let now = router.place.get();
@@ -54,21 +58,14 @@ pub fn Shell() -> impl IntoView {
     // Nobody here: to the login, with a way back.
     Effect::new(move || {
         if let State::Out(why) = session.state() {
-            let back = String::from(js_sys::encode_uri_component(&router.here()));
-            let query = match why {
-                Why::NotYet => format!("?neste={back}"),
-                Why::Ended => format!("?neste={back}&ut=1"),
-                // Whoever comes next begins at the beginning.
-                Why::Left => String::new(),
-            };
-            router.replace(&format!("{}{query}", Place::LogIn.href()));
+            router.replace(&why.login(&router.here()));
         }
     });
 
     let is_in = Memo::new(move |_| session.is_in());
     let main = move || {
         if is_in.get() {
-            return view! { <PlaceTabs/><Outlet/> }.into_any();
+            return view! { <PlaceTabs/><FirstPage/><Outlet/> }.into_any();
         }
         match session.state() {
             State::Unknown(error) => page::failed(&error, move || session.start()),
@@ -109,6 +106,39 @@ pub fn Shell() -> impl IntoView {
         <Show when=move || session.session_expired.get()><LoginOverThePage/></Show>
         <ToastView/>
     }
+}
+
+/// What begins with the first page of somebody who is logged in, once, and stays until the tab is closed: a login of
+/// somebody else finds it.
+fn begin(session: Session) {
+    if use_context::<Outbox>().is_some() {
+        return;
+    }
+    let Some(UntilClosed(owner)) = use_context::<Option<UntilClosed>>().flatten() else { return };
+    owner.with(|| {
+        let outbox = Outbox::new(session);
+        provide_context(outbox);
+        watching::start(session);
+        Effect::new(move || {
+            if session.is_in() {
+                outbox.send_all();
+            }
+        });
+    });
+}
+
+/// `/` leads to the first line of the menu.
+#[component]
+fn FirstPage() -> impl IntoView {
+    let (session, router) = (use_session(), use_router());
+    let is_here = Memo::new(move |_| router.place.get() == Some(Place::Home));
+    Effect::new(move || {
+        if let Some(place) = first_place(session).filter(|_| is_here.get()) {
+            router.replace(&place.href());
+        }
+    });
+    let has_no_office = move || is_here.get() && session.is_in() && session.branch().is_none();
+    view! { <Show when=has_no_office><page::NoOffice/></Show> }
 }
 
 #[component]

@@ -2,6 +2,7 @@
 
 mod check_ins;
 mod hiding;
+mod hiding_proposals;
 mod holes;
 mod measures;
 mod mine;

@@ -55,7 +55,7 @@ async fn a_steward_proposes_and_the_leader_says_yes() {
     assert_eq!(change["before"]["label"], before["deadline"]["label"]);
     assert_eq!(made.body["reason"], "Byggearbeidene er utsatt.");
     assert_eq!((&made.body["state"], &made.body["office"]), (&json!("open"), &json!("Hovedtillitsvalgt")));
-    assert_eq!(made.body["may"], json!({"decide": false, "withdraw": true}));
+    assert_eq!(made.body["may"], json!({"decide": false, "withdraw": true, "hide": true}));
     assert_eq!(leader.get(&path).await.body, before, "nothing is changed by a proposal");
 
     let waiting =
@@ -64,7 +64,7 @@ async fn a_steward_proposes_and_the_leader_says_yes() {
     let proposal = &waiting["items"][0];
     assert_eq!(
         (&proposal["own"], &proposal["may"]),
-        (&json!(false), &json!({"decide": true, "withdraw": false}))
+        (&json!(false), &json!({"decide": true, "withdraw": false, "hide": true}))
     );
     assert_eq!(proposal["measure"]["id"], before["id"]);
     let done = accept(&leader, proposal, &json!({"reply": "Godt forslag."})).await;
@@ -77,7 +77,7 @@ async fn a_steward_proposes_and_the_leader_says_yes() {
         (&done.body["settlement"]["office"], &done.body["office"]),
         (&json!("Leder"), &json!("Hovedtillitsvalgt"))
     );
-    assert_eq!(done.body["may"], json!({"decide": false, "withdraw": false}));
+    assert_eq!(done.body["may"], json!({"decide": false, "withdraw": false, "hide": true}));
 
     let after = leader.get(&path).await.body;
     assert_eq!(

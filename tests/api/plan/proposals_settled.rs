@@ -209,7 +209,7 @@ async fn when_the_plan_closes_what_is_open_lapses() {
     assert_eq!(close.json(&json!({"state": "closed"})).send().await.status, 200);
     let told = steward.get(&path_of(&made)).await.body;
     assert_eq!((&told["state"], &told["settlement"]["office"]), (&json!("lapsed"), &json!("Leder")));
-    assert_eq!(told["may"], json!({"decide": false, "withdraw": false}));
+    assert_eq!(told["may"], json!({"decide": false, "withdraw": false, "hide": true}));
     assert_eq!(steward.get(&path_of(&declined)).await.body, before);
     assert_eq!(leader.get(&format!("{FOLLO}/proposals?state=open&total=true")).await.body["total"], 0);
     assert_eq!(accept(&leader, &told, &json!({})).await.code(), "plan_closed");

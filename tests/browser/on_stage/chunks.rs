@@ -1,7 +1,7 @@
 //! A chunk of the program that does not come: the page says so, and trying again fetches it.
 
 use serde_json::json;
-use verv_tests::{Browser, Stage, screen::Screen};
+use verv_tests::{Browser, Stage, house::PASSWORD, screen::Screen};
 
 const PLAN: &str = "/f/follo/planen";
 const MEASURE: &str = "/f/follo/tiltak/{Jevn informasjon}";
@@ -85,5 +85,23 @@ async fn a_chunk_that_an_upgrade_has_taken_away_comes_with_the_newer_program() {
     browser.press("again").await;
     browser.wait_for("facts").await;
     assert_ne!(browser.run(program, Vec::new()).await, older, "the older program is still here");
+    browser.close().await;
+}
+
+/// What is around every page comes after the login.
+#[tokio::test]
+async fn a_shell_that_does_not_come_after_the_login_is_tried_again_where_one_was_going() {
+    let stage = Stage::open();
+    let browser = Browser::on(&stage, Screen::PHONE).await;
+    block(&browser, Some("shell")).await;
+    browser.go(PLAN).await;
+    browser.fill("email", "leder@follo.example").await;
+    browser.fill("password", PASSWORD).await;
+    browser.press("submit").await;
+    browser.wait_for_text(MISSING).await;
+    block(&browser, None).await;
+    browser.press("again").await;
+    browser.wait_for("glance").await;
+    assert_eq!(browser.path().await, PLAN);
     browser.close().await;
 }

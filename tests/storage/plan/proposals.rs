@@ -22,7 +22,7 @@ use verv_domain::{
 };
 use verv_tests::House;
 
-use crate::story;
+use crate::{story, upgrades::rows};
 
 async fn some_measure(house: &House, call: &Call) -> MeasureView {
     let query = MeasureListQuery { kind: Some(MeasureKind::Milestone), ..MeasureListQuery::default() };
@@ -235,4 +235,30 @@ story!(a_proposal_of_one_branch_is_nothing_to_another, house, _engine => {
     assert!(matches!(foreign, Err(AppError::InvalidFields(_))), "{foreign:?}");
     let query = ProposalQuery { measure: Some(measure.id), total: Some(true), ..ProposalQuery::default() };
     assert_eq!(house.app.list_proposals(&theirs.to(), &query).await.unwrap().total, Some(0));
+});
+
+story!(hidden_while_it_is_answered_the_words_are_gone_all_the_same, house, _engine => {
+    const REASON: &str = "Derfor.";
+    let (leader, steward) = (house.member("leder@follo").await, house.member("htv@follo").await);
+    let like = some_measure(&house, &leader).await;
+    for round in 0..4 {
+        let made = propose(&house, &steward, under(like.goal.id, &like)).await.unwrap();
+        assert_eq!(made.reason, REASON);
+        let expected = Expected::version(made.version);
+        let (one, other, declined) = tokio::join!(
+            async { house.app.hide_proposal_text(&steward.to(), made.id, expected.clone()).await },
+            async { house.app.hide_proposal_text(&leader.to(), made.id, expected.clone()).await },
+            decline(&house, &leader, &made, expected.clone()),
+        );
+        let won = [one.is_ok(), other.is_ok(), declined.is_ok()];
+        assert_eq!(won.iter().filter(|won| **won).count(), 1, "round {round}: {won:?}");
+        let found = house.app.get_proposal(&leader.to(), made.id).await.unwrap();
+        assert_eq!((found.reason.is_empty(), found.state == ProposalState::Declined), (!won[2], won[2]));
+        let hidden = house.app.hide_proposal_text(&steward.to(), made.id, Expected::Any).await.unwrap();
+        assert_eq!(hidden.reason, "");
+        assert!(hidden.hidden.is_some());
+    }
+    let tables = rows(&house.scratch.database).await;
+    let proposals = &tables["proposal"];
+    assert_eq!(proposals.iter().filter(|row| row.contains(REASON)).count(), 0);
 });

@@ -1,7 +1,8 @@
 //! Proposals.
 
 use verv_contract::endpoints::{
-    AcceptProposal, CreateProposal, DeclineProposal, GetProposal, ListProposals, WithdrawProposal,
+    AcceptProposal, CreateProposal, DeclineProposal, GetProposal, HideProposalText, ListProposals,
+    WithdrawProposal,
 };
 
 use crate::{reply::Reply, routes::Routes};
@@ -21,5 +22,8 @@ pub fn serve(routes: &mut Routes) {
         })
         .branch(WithdrawProposal, async |app, call, it| {
             Ok(app.withdraw_proposal(call, it.path.1, it.expected).await?.into())
+        })
+        .branch(HideProposalText, async |app, call, it| {
+            Ok(app.hide_proposal_text(call, it.path.1, it.expected).await?.into())
         });
 }

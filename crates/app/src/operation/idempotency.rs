@@ -1,7 +1,7 @@
 //! Taking texts out of the answers that are remembered for idempotency keys: what was hidden or taken back is not told again.
 
 use serde_json::{Map, Value};
-use verv_domain::id::{CheckInId, EventId, MeasureId};
+use verv_domain::id::{CheckInId, EventId, MeasureId, ProposalId};
 use verv_storage::{Tx, operation::idempotency};
 
 use crate::error::Result;
@@ -23,6 +23,21 @@ pub(crate) async fn erase_check_in(
         (erase_reasons(&mut answer, texts) > 0).then(|| answer.to_string())
     };
     Ok(idempotency::rewrite(tx, measure.0, change).await?)
+}
+
+/// Tells what is left of a proposal, `instead` of what it was; what its author may do with it is told to them alone.
+pub(crate) async fn replace_proposal(tx: &mut Tx, id: ProposalId, instead: &Value) -> Result<()> {
+    let of_proposal = id.to_string();
+    let change = |told: Value| {
+        (told["id"] == of_proposal.as_str()).then(|| {
+            let mut instead = instead.clone();
+            instead["own"] = told["own"].clone();
+            instead["may"]["decide"] = told["may"]["decide"].clone();
+            instead["may"]["withdraw"] = Value::Bool(instead["state"] == told["state"]);
+            instead.to_string()
+        })
+    };
+    Ok(idempotency::rewrite(tx, id.0, change).await?)
 }
 
 /// Tells what became of an event, `instead` of what it was (empty: forgotten).

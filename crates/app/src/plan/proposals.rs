@@ -4,7 +4,8 @@
 use verv_contract::{
     Check, Page, ProblemCode,
     endpoints::{
-        AcceptProposal, CreateProposal, DeclineProposal, GetProposal, ListProposals, WithdrawProposal,
+        AcceptProposal, CreateProposal, DeclineProposal, GetProposal, HideProposalText, ListProposals,
+        WithdrawProposal,
     },
     organisation::parties::{AssigneeView, PartyView},
     plan::{
@@ -39,6 +40,7 @@ use verv_storage::{
 use crate::{
     App, AppError, Call, CallTo, Expected, Outcome, Sent,
     error::Result,
+    operation::idempotency::replace_proposal,
     paging::{id_cursor, limit, page},
     plan::{
         authorized::{
@@ -193,6 +195,38 @@ impl App {
         .await
     }
 
+    /// Erases what was written in a proposal and in the answer to it, whenever somebody sees that it should not stand there;
+    /// that it was proposed, by which office and when, and what came of it, stays. Again, where nothing is left to erase,
+    /// changes nothing.
+    pub async fn hide_proposal_text(
+        &self,
+        call: &CallTo<HideProposalText>,
+        id: ProposalId,
+        expected: Expected,
+    ) -> Result<ProposalView> {
+        self.write(async |tx| {
+            let Held { proposal, .. } = hold(tx, call, id).await?;
+            let office = if proposal.proposer == call.actor.person {
+                call.allow()?
+            } else {
+                call.require(Action::ReadPlan)?;
+                call.allow_also(proposal.kind.decided_by())?
+            };
+            let before = view(tx, call, proposal.clone()).await?;
+            expected.check_view(&before)?;
+            let mut left = proposal;
+            if left.take_texts().is_empty() {
+                return Ok(before);
+            }
+            crate::sent::ensure_updated(proposals::hide(tx, &call.scope, &left, call.doer(office)).await?)?;
+            let hidden = shown(tx, call, id).await?;
+            replace_proposal(tx, id, &serde_json::to_value(&hidden)?).await?;
+            self.audit(tx, call, office, Some(id.0)).await?;
+            Ok(hidden)
+        })
+        .await
+    }
+
     /// Changes the plan as was proposed, by the rules of whoever does so without a proposal. What came of a new measure.
     async fn carry_out(
         &self,
@@ -259,6 +293,10 @@ struct Held {
 
 async fn held(tx: &mut Tx, call: &Call, id: ProposalId) -> Result<Held> {
     call.require(Action::ReadPlan)?;
+    hold(tx, call, id).await
+}
+
+async fn hold(tx: &mut Tx, call: &Call, id: ProposalId) -> Result<Held> {
     let plan = found(tx, call, id).await?.plan_id;
     let plan = locked_plan(tx, call, plan).await?;
     // As it is now that nobody else settles it.
@@ -375,6 +413,7 @@ async fn named(conn: &mut Conn, call: &Call, party: Party, pointer: &str) -> Res
 /// The proposal as its page shows it, with what the caller may do.
 async fn view(conn: &mut Conn, call: &Call, proposal: StoredProposal) -> Result<ProposalView> {
     let overtaken = overtaken(conn, call, &proposal).await?;
+    let is_written = !proposal.clone().take_texts().is_empty();
     let StoredProposal {
         id,
         plan_id,
@@ -389,6 +428,7 @@ async fn view(conn: &mut Conn, call: &Call, proposal: StoredProposal) -> Result<
         office,
         state,
         settlement,
+        hidden,
         version,
     } = proposal;
     let (changes, new_measure) = match content {
@@ -400,6 +440,7 @@ async fn view(conn: &mut Conn, call: &Call, proposal: StoredProposal) -> Result<
     let may = ProposalRights {
         decide: is_open && call.require(kind.decided_by()).is_ok(),
         withdraw: is_open && own,
+        hide: is_written && (own || call.require(kind.decided_by()).is_ok()),
     };
     Ok(ProposalView {
         id,
@@ -416,6 +457,7 @@ async fn view(conn: &mut Conn, call: &Call, proposal: StoredProposal) -> Result<
         own,
         state,
         settlement,
+        hidden,
         may,
         version,
     })

@@ -14,6 +14,7 @@ use crate::{
     endpoint::{Body, Query, versioned},
     plan::{
         changes::Change,
+        check_ins::HiddenView,
         measures::{GoalRef, MeasureContent, MeasureRequest},
         responsibilities::ResponsibilityRequest,
     },
@@ -36,6 +37,7 @@ pub struct ProposalView {
     /// What somebody else has changed meanwhile in the parts that this would change: from what the proposal was based on
     /// to what it is now. While there is any, accepting takes `measure_version`. Empty when the proposal is settled.
     pub overtaken: Vec<Change>,
+    /// Empty when it was hidden.
     pub reason: String,
     pub at: Timestamp,
     /// The office that proposed it.
@@ -45,6 +47,8 @@ pub struct ProposalView {
     pub state: ProposalState,
     /// How it was settled; absent while it is open.
     pub settlement: Option<SettlementView>,
+    /// What was written in it, and in the answer to it, was hidden afterwards.
+    pub hidden: Option<HiddenView>,
     /// What the caller may do with this proposal.
     pub may: ProposalRights,
     pub version: i64,
@@ -80,6 +84,11 @@ pub struct ProposalRights {
     /// Accept or decline.
     pub decide: bool,
     pub withdraw: bool,
+    /// Hide what is written in it, where anything is: as its author, or as one who answers it. Absent in answers that were
+    /// stored for an idempotency key before it was told.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub hide: bool,
 }
 
 /// What is proposed.

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 use verv_contract::plan::{
     changes::Change,
+    check_ins::HiddenView,
     measures::{GoalRef, MeasureRequest},
     proposals::{ProposalMeasure, ProposalQuery, SettlementView},
 };
@@ -28,13 +29,15 @@ macro_rules! select_proposal {
             "SELECT p.id, p.plan_id, p.goal_id, a.number AS area_number, a.title AS area_title,
                 g.position AS goal_position, g.title AS goal_title, p.measure_id, m.position, m.title,
                 m.version AS measure_version, p.kind, p.content, p.base_version, p.reason, p.person_id, p.at,
-                o.name AS office, p.state, p.settled_at, k.name AS settled_office, p.reply, p.version
+                o.name AS office, p.state, p.settled_at, k.name AS settled_office, p.reply, p.hidden_at,
+                h.name AS hidden_office, p.version
             FROM proposal p
             JOIN goal g ON g.branch_id = p.branch_id AND g.id = p.goal_id
             JOIN area a ON a.branch_id = g.branch_id AND a.id = g.area_id
             JOIN office o ON o.branch_id = p.branch_id AND o.id = p.office_id
             LEFT JOIN measure m ON m.branch_id = p.branch_id AND m.id = p.measure_id
             LEFT JOIN office k ON k.branch_id = p.branch_id AND k.id = p.settled_office_id
+            LEFT JOIN office h ON h.branch_id = p.branch_id AND h.id = p.hidden_office_id
             WHERE p.branch_id = $1 ",
             $limits
         )
@@ -68,6 +71,9 @@ statements! {
     CONTENTS = "SELECT p.id, p.kind, p.content FROM proposal p WHERE p.branch_id = $1 AND p.measure_id = $2";
     /// Whoever decides on an open one has to see it anew.
     REWRITE = "UPDATE proposal SET content = $3, version = version + 1 WHERE branch_id = $1 AND id = $2";
+    HIDE = "UPDATE proposal SET reason = '', reply = NULL, content = $4, hidden_at = $5, hidden_office_id = $6,
+            version = version + 1
+        WHERE branch_id = $1 AND id = $2 AND version = $3";
     DELETE_OF_MEASURE = "DELETE FROM proposal WHERE branch_id = $1 AND measure_id = $2";
     DELETE_OF_GOAL = "DELETE FROM proposal WHERE branch_id = $1 AND goal_id = $2";
 }
@@ -95,6 +101,23 @@ impl Content {
             Self::Changes(changes) => serde_json::to_string(changes)?,
             Self::NewMeasure(measure) => serde_json::to_string(measure)?,
         })
+    }
+
+    /// Takes out the words that are the proposal's own, and gives them. What the measure said before is the measure's; a
+    /// title is always there, so that of a new measure is emptied.
+    fn take_texts(&mut self) -> Vec<String> {
+        match self {
+            Self::Changes(changes) => {
+                changes.iter_mut().flat_map(|change| change.erase_texts(true)).collect()
+            }
+            Self::NewMeasure(measure) => {
+                let title = Some(std::mem::take(&mut measure.title)).filter(|title| !title.is_empty());
+                let deadline = measure.deadline.take().map(|deadline| deadline.label);
+                let note = measure.target.as_mut().and_then(|target| target.note.take());
+                let reason = measure.not_local_reason.take();
+                [title, measure.adopted_text.take(), reason, deadline, note].into_iter().flatten().collect()
+            }
+        }
     }
 
     /// Whether one of the texts stood in it. A title is always there, so that of a new measure is emptied.
@@ -142,7 +165,25 @@ pub struct StoredProposal {
     pub office: String,
     pub state: ProposalState,
     pub settlement: Option<SettlementView>,
+    pub hidden: Option<HiddenView>,
     pub version: i64,
+}
+
+impl StoredProposal {
+    /// Takes out what was written in it and in the answer to it, and gives the words. What is proposed stays as long as
+    /// somebody may say yes to it, and what was carried out is hidden in the measure's history.
+    pub fn take_texts(&mut self) -> Vec<String> {
+        let reason = Some(std::mem::take(&mut self.reason)).filter(|reason| !reason.is_empty());
+        let reply = self.settlement.as_mut().and_then(|settlement| settlement.reply.take());
+        let mut texts: Vec<String> = reason.into_iter().chain(reply).collect();
+        match self.state {
+            ProposalState::Open | ProposalState::Accepted => {}
+            ProposalState::Declined | ProposalState::Withdrawn | ProposalState::Lapsed => {
+                texts.extend(self.content.take_texts());
+            }
+        }
+        texts
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -169,6 +210,8 @@ struct ProposalRow {
     settled_at: Option<i64>,
     settled_office: Option<String>,
     reply: Option<String>,
+    hidden_at: Option<i64>,
+    hidden_office: Option<String>,
     version: i64,
 }
 
@@ -187,6 +230,7 @@ impl TryFrom<ProposalRow> for StoredProposal {
             version,
         });
         let settled = row.settled_at.zip(row.settled_office);
+        let hidden = row.hidden_at.zip(row.hidden_office);
         let reply = row.reply;
         Ok(Self {
             id: ProposalId(row.id),
@@ -208,6 +252,7 @@ impl TryFrom<ProposalRow> for StoredProposal {
             office: row.office,
             state: parse_word("proposal state", &row.state)?,
             settlement: settled.map(|(at, office)| SettlementView { at: Timestamp(at), office, reply }),
+            hidden: hidden.map(|(at, office)| HiddenView { at: Timestamp(at), office }),
             version: row.version,
         })
     }
@@ -307,6 +352,12 @@ pub async fn settle(
     let values =
         values![scope.branch, id, expected, state.as_str(), by.at, by.person, by.office, reply, made];
     Ok(SETTLE.with(values).run(tx).await? == 1)
+}
+
+/// Writes what is left of it when its words have been taken out. Whether the version was still the one that was read.
+pub async fn hide(tx: &mut Tx, scope: &Scope, left: &StoredProposal, by: Doer) -> Result<bool> {
+    let values = values![scope.branch, left.id, left.version, left.content.written()?, by.at, by.office];
+    Ok(HIDE.with(values).run(tx).await? == 1)
 }
 
 /// Nobody answers any more what is open in a plan that closes.

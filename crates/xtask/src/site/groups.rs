@@ -5,15 +5,15 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::{Context, Result, ensure};
 use verv_contract::places::PlaceKind;
 
-use super::{SEARCH, STYLEGUIDE, splitting::Program};
+use super::{SEARCH, SHELL, STYLEGUIDE, splitting::Program};
 
-/// From a group to its places. A row of the table reads `group: Route = Place, …;`.
+/// From a group to its places. A row of the table reads `group: Place = …;`.
 pub fn read(table: &Path, program: &Program) -> Result<BTreeMap<String, Vec<PlaceKind>>> {
     let source = fs::read_to_string(table).with_context(|| table.display().to_string())?;
     let groups = rows(&source)?;
     let told: Vec<&str> = groups.keys().map(String::as_str).collect();
     let split = program.groups.keys().map(String::as_str);
-    let split: Vec<&str> = split.filter(|group| ![STYLEGUIDE, SEARCH].contains(group)).collect();
+    let split: Vec<&str> = split.filter(|group| ![STYLEGUIDE, SEARCH, SHELL].contains(group)).collect();
     ensure!(
         told == split,
         "{} has the groups {told:?}, and the client is split into {split:?}",
@@ -38,11 +38,10 @@ fn rows(source: &str) -> Result<BTreeMap<String, Vec<PlaceKind>>> {
 
 /// Group and place of a row of the table.
 fn row(line: &str) -> Option<(&str, &str)> {
-    let (group, rest) = line.trim().split_once(": ")?;
-    let (route, rest) = rest.split_once(" = ")?;
-    let (kind, _) = rest.split_once(',')?;
+    let (group, rest) = line.trim().strip_suffix(';')?.split_once(": ")?;
+    let (kind, _) = rest.split_once(" = ")?;
     let is_name = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    (is_name(group) && is_name(route) && route.ends_with("Route") && is_name(kind)).then_some((group, kind))
+    (is_name(group) && is_name(kind)).then_some((group, kind))
 }
 
 /// A regular expression, as scripts write it, for the paths that these patterns describe.
@@ -69,21 +68,21 @@ mod tests {
     fn the_table_of_the_client_is_read() {
         let source = "
 macro_rules! lazy_pages {
-    ($($group:ident: $route:ident = $kind:ident, $draw:expr;)+) => {}
+    ($($group:ident: $kind:ident = $draw:expr;)+) => {}
 }
 lazy_pages! {
-    mine: MineRoute = Mine, branch_page(mine::page);
-    plan: PlanRoute = Plan, branch_page(plan::page);
+    mine: Mine = branch_page(mine::page);
+    plan: Plan = branch_page(plan::page);
     // The plan's parts.
-    plan: GoalRoute = Goal, item_page(plan::goal::page);
-    styleguide: StyleguideRoute = Styleguide, styleguide::page();
+    plan: Goal = item_page(plan::goal::page);
+    styleguide: Styleguide = styleguide::page();
 }
 let kinds: Vec<PlaceKind> = menu(session), more;";
         let groups = rows(source).unwrap();
         assert_eq!(groups["mine"], [PlaceKind::Mine]);
         assert_eq!(groups["plan"], [PlaceKind::Plan, PlaceKind::Goal]);
         assert_eq!(groups.len(), 2);
-        assert!(rows("    mine: MineRoute = Nowhere, page;").is_err());
+        assert!(rows("    mine: Nowhere = page;").is_err());
     }
 
     /// What our expressions use of the language of regular expressions, and no more.

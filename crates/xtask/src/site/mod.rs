@@ -44,6 +44,10 @@ pub enum For {
 /// The style guide: a feature of the client, and a group, of the bundle that is tested.
 const STYLEGUIDE: &str = "styleguide";
 
+/// The group of what is around every page of somebody who is logged in. Whatever another group shares with it is in it,
+/// and it comes with each of them.
+const SHELL: &str = "shell";
+
 /// The group of what is no page: the search, which is opened over any of them.
 const SEARCH: &str = "search";
 

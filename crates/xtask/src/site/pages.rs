@@ -11,7 +11,7 @@ use serde_json::json;
 use verv_contract::places::{PlaceKind, patterns};
 
 use super::{
-    BASE, FIRST_LOAD, LOADER, ORIGINAL, SEARCH, START,
+    BASE, FIRST_LOAD, LOADER, ORIGINAL, SEARCH, SHELL, START,
     files::{Site, file_name, files_of},
     groups::paths,
     splitting::Program,
@@ -25,7 +25,7 @@ pub use catalogue::Text;
 pub type Languages = BTreeMap<String, Vec<Text>>;
 
 /// The groups that a device keeps to work without a network: what somebody does in a corridor.
-const KEPT: [&str; 5] = ["mine", "overview", "plan", "measure", SEARCH];
+const KEPT: [&str; 7] = ["mine", "overview", "plan", "measure", "log", SHELL, SEARCH];
 
 /// Every language with its texts, held against the original.
 pub fn languages(folder: &Path) -> Result<Languages> {
@@ -83,7 +83,9 @@ pub fn write(
 /// What is fetched beside the program by whoever opens a page of a group: pairs of paths and addresses.
 fn early_groups(site: &Site, program: &Program, places: &BTreeMap<String, Vec<PlaceKind>>) -> Result<String> {
     let mut groups = Vec::new();
-    for (group, kinds) in places {
+    // What `/` leads to is not known before the program runs.
+    let first = BTreeMap::from([(SHELL.to_owned(), vec![PlaceKind::Home])]);
+    for (group, kinds) in places.iter().chain(&first) {
         let files = program.groups.get(group).into_iter().flatten();
         let addresses = files.map(|file| site.address(file)).collect::<Result<Vec<_>>>()?;
         groups.push((paths(kinds.iter().map(|kind| kind.pattern())), addresses));

@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use anyhow::{Result, bail};
 
-use super::{BASE, FIRST_LOAD, LOADER, ORIGINAL, START, STYLEGUIDE, files::Site, splitting::Program};
+use super::{
+    BASE, FIRST_LOAD, LOADER, ORIGINAL, SEARCH, SHELL, START, STYLEGUIDE, files::Site, splitting::Program,
+};
 
 /// Bytes of a first visit that ends at the login. The aim is 280,000; the queue of events and the stream of changes, which
 /// every visit loads, have added 24,000 that are to come out of it again.
@@ -75,8 +77,8 @@ impl Visit {
     }
 }
 
-/// The login is the base. Any other page that is opened first is the base and its group; and what a group costs whoever
-/// has seen one other page is told for the other page that has least in common with it.
+/// The login is the base. Any other page that is opened first is the base and its group, of which the shell is a part; and
+/// what a group costs whoever has seen one other page is told for the other page that has least in common with it.
 fn visits(
     base: &Load,
     groups: &[(String, Load)],
@@ -104,7 +106,7 @@ fn visits(
         for (other, theirs) in groups {
             let load: Load = files.difference(theirs).cloned().collect();
             let bytes = weigh(&load)?;
-            let counts = other != group && other != STYLEGUIDE;
+            let counts = other != group && ![STYLEGUIDE, SHELL, SEARCH].contains(&other.as_str());
             if counts && worst.as_ref().is_none_or(|worst| bytes > worst.bytes) {
                 let name = format!("{group}, after {other}");
                 worst = Some(Visit { name, files: load.len(), bytes, most: limits(group, FURTHER_GROUP) });

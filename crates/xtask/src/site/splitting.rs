@@ -13,14 +13,14 @@ use wasm_bindgen_cli_support::Bindgen;
 use wasm_split_cli_support::{Options, transform};
 
 use super::{
-    BASE, LOADER, Mode, START, STYLEGUIDE,
+    BASE, LOADER, Mode, SHELL, START, STYLEGUIDE,
     gathering::{File, gathered},
     merging::merged,
     tools,
 };
 
-/// The most files that one group needs, so that a first visit stays below twenty.
-const MOST_FILES: usize = 8;
+/// The most files that one group needs beside the shell's, so that a first visit stays within twenty.
+const MOST_FILES: usize = 10;
 
 /// Under what name the base asks for what fetches the groups. It stands inside the base, and is no address.
 const LINK: &str = "./__wasm_split.js";
@@ -65,8 +65,9 @@ fn split_in(folder: &Path, compiled: &[u8], mode: Mode) -> Result<Program> {
     for (name, file) in named(shared(folder, &needed)?) {
         let pieces = file.pieces.iter().map(|piece| fs::read(folder.join(format!("{piece}.wasm"))));
         modules.insert(name.clone(), merged(&pieces.collect::<Result<Vec<_>, _>>()?)?);
+        let is_of_all = file.groups.contains(SHELL);
         for (group, pieces) in &needed {
-            if pieces.iter().any(|piece| file.pieces.contains(piece)) {
+            if is_of_all || pieces.iter().any(|piece| file.pieces.contains(piece)) {
                 groups.entry(group.clone()).or_default().push(name.clone());
             }
         }
@@ -91,8 +92,8 @@ fn split_in(folder: &Path, compiled: &[u8], mode: Mode) -> Result<Program> {
     Ok(Program { start, loader, modules, groups })
 }
 
-/// The pieces in as few files as they should be in. The style guide is in no bundle for users, and so decides nothing:
-/// what it shares lies as if it were not there.
+/// The pieces in as few files as they should be in. The shell's are one, that every group needs. The style guide is in no
+/// bundle for users, and so decides nothing: what it shares lies as if it were not there.
 fn shared(folder: &Path, needed: &BTreeMap<String, Vec<String>>) -> Result<Vec<File>> {
     let mut groups_of: BTreeMap<&String, BTreeSet<String>> = BTreeMap::new();
     for (group, pieces) in needed {
@@ -106,13 +107,19 @@ fn shared(folder: &Path, needed: &BTreeMap<String, Vec<String>>) -> Result<Vec<F
         if groups.len() > 1 {
             groups.remove(STYLEGUIDE);
         }
+        if groups.contains(SHELL) {
+            groups = [SHELL.to_owned()].into();
+        }
         let bytes = fs::metadata(folder.join(format!("{piece}.wasm")))?.len();
         let file =
             files.entry(groups.clone()).or_insert_with(|| File { pieces: BTreeSet::new(), groups, bytes: 0 });
         file.pieces.insert(piece.clone());
         file.bytes += usize::try_from(bytes)?;
     }
-    Ok(gathered(files.into_values().collect(), MOST_FILES))
+    let (mut of_shell, of_pages): (Vec<File>, Vec<File>) =
+        files.into_values().partition(|file| file.groups.contains(SHELL));
+    of_shell.extend(gathered(of_pages, MOST_FILES));
+    Ok(of_shell)
 }
 
 /// With names: of the group, where it is one's own; numbered, where several need it.

@@ -10,6 +10,7 @@ use verv_contract::{ProblemCode, endpoints::LogIn, identity::sessions::LogInRequ
 use crate::{
     api::{CallError, Options, trouble_text},
     browser::{self, TypedEarly},
+    chunks,
     form::{Field, Form, ShownPassword, Submit, Summary, TextField, field_error},
     locales::t,
     router::{Place, moved, use_router},
@@ -127,6 +128,7 @@ fn LoginForm(early: TypedEarly) -> impl IntoView {
             return;
         }
         form.begin();
+        chunks::fetch_shell();
         spawn_local(async move {
             let request = LogInRequest { email, password };
             let outcome = match session.client.send::<LogIn>((), &request, Options::default()).await {

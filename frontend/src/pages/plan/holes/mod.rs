@@ -1,4 +1,4 @@
-//! What the plan leaves open, by kind: calm findings, each with what can be done about it.
+//! What the plan leaves open: a calm finding for each kind, with where it is and what can be done about it.
 
 use leptos::prelude::*;
 use verv_contract::{
@@ -10,11 +10,11 @@ use verv_domain::{access::Action, organisation::branches::BranchSlug, plan::hole
 use super::plans;
 use crate::{
     browser,
-    locales::{self, t},
+    locales::{self, small, t},
     router::{Place, use_router},
     session::use_session,
     ui::{
-        icon::{mark, small_icon},
+        icon::{end_icon, icon, mark, small_icon},
         page,
         remote::{Loaded, Remote},
     },
@@ -40,6 +40,9 @@ pub fn counted(holes: &HolesView) -> Vec<HoleCount> {
     counts.sort_by_key(|count| std::cmp::Reverse(count.count));
     counts
 }
+
+/// How many of a kind are shown before the others are asked for.
+const SHOWN: usize = 5;
 
 /// Where a kind stands on the page.
 pub fn href(slug: &BranchSlug, kind: HoleKind) -> String {
@@ -94,8 +97,8 @@ fn Whole(holes: Remote<Option<HolesView>>, slug: StoredValue<BranchSlug>) -> imp
         Some(kinds) if kinds.is_empty() => t::home::no_holes_lead(),
         Some(_) => t::home::holes_lead(),
     };
-    let each =
-        move || kinds.get().unwrap_or_default().into_iter().map(|count| count.kind).collect::<Vec<_>>();
+    let each = move || kinds.get().unwrap_or_default();
+    let is_any = move || kinds.with(|kinds| kinds.as_ref().is_some_and(|kinds| !kinds.is_empty()));
     view! {
         <header class="page-head">
             <div class="page-head__text">
@@ -103,43 +106,102 @@ fn Whole(holes: Remote<Option<HolesView>>, slug: StoredValue<BranchSlug>) -> imp
                 <p class="soft lead">{lead}</p>
             </div>
         </header>
-        <div class="stack gap-2" data-test="holes">
-            <For each key=|kind| *kind children=move |kind| view! { <Kind kind holes slug/> }/>
-        </div>
+        <Show when=is_any>
+            <div class="split aside-m split--first">
+                <div class="stack gap-3" data-test="holes">
+                    <For each key=|count| count.kind children=move |count| view! { <Kind kind=count.kind holes slug/> }/>
+                </div>
+                <Kinds kinds slug/>
+            </div>
+        </Show>
     }
 }
 
-/// One kind: a row that opens.
+/// How many of each kind, and the way to them.
+#[component]
+fn Kinds(kinds: Memo<Option<Vec<HoleCount>>>, slug: StoredValue<BranchSlug>) -> impl IntoView {
+    let each = move || {
+        let kinds = kinds.get().unwrap_or_default();
+        kinds.into_iter().map(|count| (count.kind, count.count)).collect::<Vec<_>>()
+    };
+    let row = move |(kind, count): (HoleKind, u32)| {
+        view! {
+            <li>
+                <a href=slug.with_value(|slug| href(slug, kind))>
+                    <span class="st-gap">{mark("g-gap")}</span>
+                    <span>{locales::hole(kind)}</span>
+                    <b>{count}</b>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <aside>
+            <nav class="stack gap-2 is-first split__sticky" aria-labelledby="h-slag">
+                <h2 id="h-slag">{t::holes::kinds()}</h2>
+                <ul class="tally"><For each key=|row| *row children=row/></ul>
+            </nav>
+        </aside>
+    }
+}
+
+/// One kind: what it means, where it is, and what can be done about it.
 #[component]
 fn Kind(kind: HoleKind, holes: Remote<Option<HolesView>>, slug: StoredValue<BranchSlug>) -> impl IntoView {
     let id = anchor(kind);
-    let hash = use_router().hash;
-    let is_meant = {
-        let id = id.clone();
-        move || hash.with(|hash| *hash == id)
-    };
     let rows = Memo::new(move |_| {
         let of_kind = |holes: &HolesView| {
             let of_kind = holes.holes.iter().filter(|hole| hole.kind == kind);
-            of_kind.map(|hole| slug.with_value(|slug| written(hole, slug))).collect::<Vec<_>>()
+            of_kind.map(|hole| slug.with_value(|slug| Row::of(hole, slug))).collect::<Vec<_>>()
         };
         holes.with(|holes| holes.as_ref().map(of_kind)).flatten().unwrap_or_default()
     });
-    let row = |(text, href): (String, String)| view! { <li><a href=href>{text}</a></li> };
+    let first = move || rows.with(|rows| rows.iter().take(SHOWN).cloned().collect::<Vec<_>>());
+    let others = Memo::new(move |_| rows.with(|rows| rows.iter().skip(SHOWN).cloned().collect::<Vec<_>>()));
+    let row = |row: Row| view! { <HoleRow row/> };
     view! {
-        <details class="hole sheet" id=id open=is_meant tabindex="-1" data-test="hole" data-hole=kind_id(kind)>
-            <summary>
-                <span class="st-gap">{mark("g-gap")}</span>
-                <span class="grow">{locales::hole(kind)}</span>
+        <section
+            class="sheet stack gap-2"
+            id=id.clone()
+            tabindex="-1"
+            aria-labelledby=format!("h-{id}")
+            data-test="hole"
+            data-hole=kind_id(kind)
+        >
+            <div class="row row--between row--top nowrap-row">
+                <h2 class="row row--top nowrap-row" id=format!("h-{id}")>
+                    <span class="st-gap">{mark("g-gap")}</span>
+                    <span>{locales::hole(kind)}</span>
+                </h2>
                 <b class="num">{move || rows.with(Vec::len)}</b>
-                {small_icon("i-down")}
-            </summary>
-            <div class="stack gap-3 mt-2">
+            </div>
+            <div class="row row--between">
                 <p class="soft">{locales::hole_meaning(kind)}</p>
-                <ul class="stack gap-2 plain"><For each=move || rows.get() key=Clone::clone children=row/></ul>
                 <Remedy kind slug/>
             </div>
-        </details>
+            <ul class="list"><For each=first key=Clone::clone children=row/></ul>
+            <Show when=move || others.with(|others| !others.is_empty())>
+                <details class="more">
+                    <summary>{icon("i-right")}{move || t::holes::rest(others.with(|others| small(others.len())))}</summary>
+                    <ul class="list"><For each=move || others.get() key=Clone::clone children=row/></ul>
+                </details>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn HoleRow(row: Row) -> impl IntoView {
+    let Row { title, under, icon, href } = row;
+    let under = under.map(|under| view! { <br/><span class="item__sub">{under}</span> });
+    view! {
+        <li>
+            <a class="item" href=href>
+                {small_icon(icon)}
+                <span><span class="item__title">{title}</span>{under}</span>
+                {end_icon("i-right")}
+            </a>
+        </li>
     }
 }
 
@@ -168,15 +230,29 @@ fn Remedy(kind: HoleKind, slug: StoredValue<BranchSlug>) -> impl IntoView {
         .then(|| view! { <p><a class="btn" href=place.href()>{small_icon(icon)}{text}</a></p> })
 }
 
-/// What it is called, and where it is.
-fn written(hole: &HoleView, slug: &BranchSlug) -> (String, String) {
-    let slug = slug.clone();
-    let id = hole.of.id;
-    let place = match hole.of.kind {
-        HoleOfKind::Measure => Place::Measure(slug, id.into()),
-        HoleOfKind::Goal => Place::Goal(slug, id.into()),
-        HoleOfKind::NationalGoal => Place::Catalogue(slug),
-        HoleOfKind::Body => Place::Body(slug, id.into()),
-    };
-    (format!("{} {}", hole.number, hole.title).trim().to_owned(), place.href())
+/// What has the hole, as it is drawn.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Row {
+    title: String,
+    /// Its number, and the area that it is in.
+    under: Option<String>,
+    icon: &'static str,
+    href: String,
+}
+
+impl Row {
+    fn of(hole: &HoleView, slug: &BranchSlug) -> Self {
+        let (slug, id) = (slug.clone(), hole.of.id);
+        let (icon, place) = match hole.of.kind {
+            HoleOfKind::Measure => ("i-plan", Place::Measure(slug, id.into())),
+            HoleOfKind::Goal => ("i-plan", Place::Goal(slug, id.into())),
+            HoleOfKind::NationalGoal => ("i-seal", Place::Catalogue(slug)),
+            HoleOfKind::Body => ("i-offices", Place::Body(slug, id.into())),
+        };
+        let number = Some(hole.number.clone()).filter(|number| !number.is_empty());
+        let area = hole.area.as_ref().map(|area| area.title.clone());
+        let under = number.into_iter().chain(area).collect::<Vec<_>>().join(" · ");
+        let under = Some(under).filter(|under| !under.is_empty());
+        Self { title: hole.title.clone(), under, icon, href: place.href() }
+    }
 }

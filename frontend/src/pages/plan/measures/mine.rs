@@ -18,6 +18,7 @@ pub use super::rows::{Owner, row};
 use super::{
     answers::Answers,
     ask::Ask,
+    hide::WithHiding,
     own::OwnReports,
     proposals::OwnProposals,
     rows::{due_row, ends, is_near, waits, why},
@@ -119,8 +120,10 @@ fn Whole(mine: Remote<Mine>, slug: BranchSlug) -> impl IntoView {
                 <h2 id="h-med">{t::mine::helping()}</h2>
                 <Measures all=helping slug=slug.clone() owner=Owner::Always test="mine-supporting" none=none_helping/>
             </section>
-            <OwnProposals slug=slug.clone()/>
-            <OwnReports slug/>
+            <WithHiding>
+                <OwnProposals slug=slug.clone()/>
+                <OwnReports slug/>
+            </WithHiding>
         </div>
     }
 }

@@ -13,7 +13,7 @@ mod history;
 pub mod messages;
 pub mod mine;
 mod own;
-mod proposals;
+pub mod proposals;
 mod propose;
 mod report;
 mod responsibility;
@@ -121,8 +121,8 @@ fn Whole(shared: Shared) -> impl IntoView {
                 <counted::Counted shared/>
                 <responsibility::Responsibility shared/>
                 <Show when=move || may().is_some_and(|may| may.propose)><propose::Propose shared/></Show>
-                <proposals::OfMeasure shared/>
                 <hide::WithHiding>
+                    <proposals::OfMeasure shared/>
                     <messages::Messages shared/>
                     <history::History shared/>
                 </hide::WithHiding>

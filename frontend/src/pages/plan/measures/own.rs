@@ -9,7 +9,7 @@ use verv_contract::{
 use verv_domain::{access::Action, id::CheckInId, organisation::branches::BranchSlug};
 
 use super::{
-    hide::{HideText, WithHiding},
+    hide::HideText,
     messages::{has_text, words},
     withdraw::Withdraw,
 };
@@ -71,15 +71,13 @@ pub fn OwnReports(slug: BranchSlug) -> impl IntoView {
         <Show when=move || is_any.get()>
             <section class="stack gap-2" aria-labelledby="h-meldt" data-test="own-reports">
                 <h2 id="h-meldt" tabindex="-1">{t::mine::reported()}</h2>
-                <WithHiding>
-                    <Rows own withdrawable=true/>
-                    <Show when=move || is_older.get()>
-                        <details class="more">
-                            <summary>{icon("i-right")}{t::mine::reported_before()}</summary>
-                            <Rows own withdrawable=false/>
-                        </details>
-                    </Show>
-                </WithHiding>
+                <Rows own withdrawable=true/>
+                <Show when=move || is_older.get()>
+                    <details class="more">
+                        <summary>{icon("i-right")}{t::mine::reported_before()}</summary>
+                        <Rows own withdrawable=false/>
+                    </details>
+                </Show>
             </section>
         </Show>
     }

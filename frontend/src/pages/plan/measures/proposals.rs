@@ -9,7 +9,10 @@ use verv_contract::{
 use verv_domain::{access::Action, organisation::branches::BranchSlug, plan::proposals::ProposalState};
 use wasm_bindgen_futures::spawn_local;
 
-use super::Shared;
+use super::{
+    Shared,
+    hide::{HideProposal, reason},
+};
 use crate::{
     api::{Options, trouble_text},
     form::use_client,
@@ -85,14 +88,16 @@ fn Proposals(
     }
 }
 
+/// What was proposed, why, and what came of it.
 #[component]
-fn Row(slug: BranchSlug, proposal: ProposalView, with_measure: bool) -> impl IntoView {
+pub fn Row(slug: BranchSlug, proposal: ProposalView, with_measure: bool) -> impl IntoView {
     let measure = proposal.measure.as_ref().filter(|_| with_measure).map(|measure| {
         let href = Place::Measure(slug.clone(), measure.id).href();
         view! { <p><a class="plainlink" href=href>{measure.title.clone()}</a></p> }
     });
     let added = proposal.new_measure.as_ref().map(|measure| {
-        view! { <p><b>{t::proposed::new_measure()}": "</b>{measure.title.clone()}</p> }
+        let title = Some(measure.title.clone()).filter(|title| !title.is_empty());
+        view! { <p><b>{t::proposed::new_measure()}": "</b>{title.unwrap_or_else(t::history::hidden)}</p> }
     });
     let changes =
         proposal.changes.iter().map(|change| view! { <p>{words::sentence(change)}</p> }).collect_view();
@@ -108,21 +113,27 @@ fn Row(slug: BranchSlug, proposal: ProposalView, with_measure: bool) -> impl Int
         view! { <p><b>{said}</b></p> {reply.map(|reply| view! { <p>{reply}</p> })} }
     });
     let waits = outcome.is_none().then(|| view! { <p class="muted">{t::proposed::waits()}</p> });
-    let back = proposal.may.withdraw.then(|| view! { <Withdraw slug proposal=proposal.clone()/> });
+    let why = reason(&proposal);
+    let (id, when) = (proposal.id.to_string(), days::instant_with_clock(proposal.at));
+    let by = t::proposed::by(&proposal.office);
+    let of = slug.clone();
+    let back = proposal.may.withdraw.then(|| view! { <Withdraw slug=of proposal=proposal.clone()/> });
+    let hide = view! { <HideProposal slug proposal/> };
     view! {
-        <li data-proposal=proposal.id.to_string()>
+        <li data-proposal=id>
             <span class="tl__mark">{icon("i-pen")}</span>
             <div>
-                <p class="tl__when">{days::instant_with_clock(proposal.at)}</p>
+                <p class="tl__when">{when}</p>
                 <div class="tl__body">
                     {measure}
                     {added}
                     {changes}
-                    <p>{t::quoted(&proposal.reason)}</p>
-                    <p class="muted">{t::proposed::by(&proposal.office)}</p>
+                    {why}
+                    <p class="muted">{by}</p>
                     {outcome}
                     {waits}
                     {back}
+                    {hide}
                 </div>
             </div>
         </li>

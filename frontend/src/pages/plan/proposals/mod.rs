@@ -17,10 +17,14 @@ use self::{
 };
 use crate::{
     locales::{days, small, t},
+    pages::plan::measures::{
+        hide::{HideProposal, WithHiding, reason},
+        proposals::Row,
+    },
     router::Place,
     session::use_session,
     ui::{
-        page,
+        note, page,
         pager::pager,
         remote::{Loaded, Remote},
     },
@@ -80,7 +84,12 @@ fn Whole(open: Proposals, all: Proposals, slug: StoredValue<BranchSlug>) -> impl
         0 => t::proposals::none(),
         count => t::proposals::title(count),
     };
-    let lead = move || if waiting.get() == 0 { t::proposals::none_lead() } else { t::proposals::lead() };
+    let is_any = move || waiting.get() != 0;
+    let plan = Place::Plan(slug.get_value()).href();
+    let none = move || {
+        let link = view! { <a class="btn" href=plan.clone()>{t::mine::see_plan()}</a> };
+        note::empty(t::proposals::none_open(), t::proposals::none_lead(), Some(link.into_any()))
+    };
     let each = move || open.with(|page| page.items.clone()).unwrap_or_default();
     let card = move |proposal| view! { <Proposal proposal list=open slug/> };
     let next = move || open.with(|page| page.next.clone()).flatten();
@@ -88,15 +97,17 @@ fn Whole(open: Proposals, all: Proposals, slug: StoredValue<BranchSlug>) -> impl
         <header class="page-head">
             <div class="page-head__text">
                 {page::heading(finding)}
-                <p class="soft lead">{lead}</p>
+                <Show when=is_any><p class="soft lead">{t::proposals::lead()}</p></Show>
             </div>
         </header>
         <div class="stack gap-6">
-            <Show when=move || waiting.get() != 0>
+          <WithHiding>
+            <Show when=is_any fallback=none>
                 <ul class="stack plain" data-test="proposals"><For each key=key children=card/></ul>
                 {move || pager(next(), move |cursor| more(open, slug, Some(ProposalState::Open), cursor))}
             </Show>
             <Loaded remote=all what=t::proposals::settled is_part=true><Settled all slug/></Loaded>
+          </WithHiding>
         </div>
     }
 }
@@ -134,14 +145,14 @@ fn Settled(all: Proposals, slug: StoredValue<BranchSlug>) -> impl IntoView {
     });
     let next = move || all.with(|page| page.next.clone()).flatten();
     let any = Memo::new(move |_| settled.with(|settled| !settled.is_empty()) || next().is_some());
-    let card = move |proposal| view! { <Proposal proposal list=all slug/> };
+    let row = move |proposal| view! { <Row slug=slug.get_value() proposal with_measure=true/> };
     view! {
         <Show when=move || any.get()>
             <section class="stack" aria-labelledby="h-avgjort">
                 <h2 id="h-avgjort">{t::proposals::settled()}</h2>
-                <ul class="stack plain" data-test="settled-proposals">
-                    <For each=move || settled.get() key=key children=card/>
-                </ul>
+                <ol class="tl" data-test="settled-proposals">
+                    <For each=move || settled.get() key=key children=row/>
+                </ol>
                 {move || pager(next(), move |cursor| more(all, slug, None, cursor))}
             </section>
         </Show>
@@ -188,7 +199,7 @@ fn Proposal(proposal: ProposalView, list: Proposals, slug: StoredValue<BranchSlu
             <div class="ask__q">
                 <h3>{slug.with_value(|slug| heading(&proposal, slug))}</h3>
                 <p class="soft">{under(&proposal)}</p>
-                <p>{t::quoted(&proposal.reason)}</p>
+                {reason(&proposal)}
                 <p class="muted">{by}</p>
             </div>
             <Content proposal=stored/>
@@ -196,6 +207,7 @@ fn Proposal(proposal: ProposalView, list: Proposals, slug: StoredValue<BranchSlu
             <Outcome proposal=stored/>
             {may.decide.then(|| view! { <Decide proposal=stored list slug/> })}
             {may.withdraw.then(|| view! { <Withdraw proposal=stored list slug/> })}
+            <HideProposal slug=slug.get_value() proposal=stored.get_value()/>
         </li>
     }
 }

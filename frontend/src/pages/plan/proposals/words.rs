@@ -16,7 +16,11 @@ use crate::{
 
 /// What is proposed, with a way to the measure that it is about.
 pub fn heading(proposal: &ProposalView, slug: &BranchSlug) -> AnyView {
-    let new = proposal.new_measure.as_ref().map(|new| t::proposals::new_measure(&new.title));
+    let title = |new: &MeasureRequest| {
+        let title = Some(new.title.clone()).filter(|title| !title.is_empty());
+        t::proposals::new_measure(&title.unwrap_or_else(t::history::hidden))
+    };
+    let new = proposal.new_measure.as_ref().map(title);
     let Some(measure) = &proposal.measure else {
         return new.unwrap_or_else(t::proposals::gone).into_any();
     };

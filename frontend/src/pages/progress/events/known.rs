@@ -68,7 +68,8 @@ impl Known {
         last.or_else(|| offered().find(|of| of.is_visit)).or_else(|| offered().next())
     }
 
-    /// Where this person was lately, each place once; for the same type first.
+    /// Where this person was lately, each place once; for the same type first. Whoever has been in few places is offered
+    /// the register's beside them.
     pub fn places(&self, event_type: &str) -> Vec<String> {
         let mut places: Vec<String> = Vec::new();
         let is_same = |event: &&EventView| event.event_type.as_str() == event_type;
@@ -78,7 +79,8 @@ impl Known {
             .iter()
             .filter(is_same)
             .chain(others)
-            .filter_map(|event| event.workplace.as_ref().or(event.place.as_ref()));
+            .filter_map(|event| event.workplace.as_ref().or(event.place.as_ref()))
+            .chain(self.workplaces.iter().map(|workplace| &workplace.name));
         for place in named {
             if places.len() < PLACES && !places.contains(place) {
                 places.push(place.clone());
@@ -106,5 +108,30 @@ impl Known {
     /// The place of the last use among this person's events; after all of them where there is none.
     fn last_use(&self, is_used: impl Fn(&EventView) -> bool) -> usize {
         self.lately.iter().position(is_used).unwrap_or(self.lately.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Known, PLACES};
+
+    fn workplace(name: &str) -> Value {
+        json!({
+            "id": "019ed505-0000-7000-8000-000000000001", "name": name, "employer_id": null, "employer": null,
+            "agreement_area": null, "own_agreement_area": null, "club_id": null, "club": null,
+            "has_steward": false, "has_club": false, "has_agreement": true, "active": true, "last_visit": null,
+            "version": 1,
+        })
+    }
+
+    #[test]
+    fn whoever_has_logged_nothing_is_offered_the_register() {
+        let names = ["Blåbærstien barnehage", "Langerud sykehjem", "Nordby skole", "Rådhuset", "Ås vgs"];
+        let workplaces = names.map(workplace).map(|one| serde_json::from_value(one).expect("a workplace"));
+        let (event_types, purposes, lately) = (Vec::new(), Vec::new(), Vec::new());
+        let known = Known { event_types, purposes, workplaces: workplaces.into(), lately };
+        assert_eq!(known.places("workplace_visit"), names[..PLACES]);
     }
 }
