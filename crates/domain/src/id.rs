@@ -129,6 +129,12 @@ ids! { $
     EventId;
     /// One correction of an event, or its withdrawal.
     EventChangeId;
+    /// A course of a branch's list.
+    CourseId;
+    /// That a person has completed a course.
+    CompletionId;
+    /// One correction, confirmation or withdrawal of a completion.
+    CompletionChangeId;
     /// A row of the audit.
     AuditId;
     /// Something that is done later.
