@@ -13,10 +13,10 @@ use crate::{
     api,
     browser::{self, TypedEarly},
     chunks::{
-        AccountRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute, EventRoute,
-        EventsRoute, GoalRoute, HolesRoute, LogEventRoute, MeasureRoute, MineRoute, OfficeRoute,
-        OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute, ProposalsRoute, SettingsRoute, WelcomeRoute,
-        WorkplacesRoute,
+        AccountRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute, CourseRoute,
+        CoursesRoute, EventRoute, EventsRoute, GoalRoute, HolesRoute, LogEventRoute, MeasureRoute, MineRoute,
+        OfficeRoute, OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute, ProposalsRoute, SettingsRoute,
+        WelcomeRoute, WorkplacesRoute,
     },
     locales,
     outbox::Outbox,
@@ -92,6 +92,8 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::Events) view={Lazy::<EventsRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::LogEvent) view={Lazy::<LogEventRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Event) view={Lazy::<EventRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Courses) view={Lazy::<CoursesRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Course) view={Lazy::<CourseRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Workplaces) view={Lazy::<WorkplacesRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Settings) view={Lazy::<SettingsRoute>::new()}/>
                     <Route path=path!("/*elsewhere") view=Elsewhere/>

@@ -12,7 +12,7 @@ use crate::{
         identity::{account, one_time_links},
         organisation::{bodies, offices, workplaces},
         plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
-        progress::events,
+        progress::{courses, events},
     },
     place_page::{branch_page, item_page},
     router::PlaceKind,
@@ -86,6 +86,8 @@ lazy_pages! {
     progress: EventsRoute = Events, branch_page(|slug| view! { <events::EventsPage slug/> }.into_any());
     progress: LogEventRoute = LogEvent, branch_page(|slug| view! { <events::LogPage slug/> }.into_any());
     progress: EventRoute = Event, item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());
+    progress: CoursesRoute = Courses, branch_page(|slug| view! { <courses::CoursesPage slug/> }.into_any());
+    progress: CourseRoute = Course, item_page(|slug, id| view! { <courses::CoursePage slug id/> }.into_any());
     organisation: WorkplacesRoute = Workplaces, branch_page(|slug| view! { <workplaces::WorkplacesPage slug/> }.into_any());
     organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
     organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());

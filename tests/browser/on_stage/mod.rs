@@ -2,6 +2,7 @@
 
 mod away;
 mod chunks;
+mod courses;
 mod device;
 mod events;
 mod governing;
