@@ -61,6 +61,8 @@ ids = {
     "EVENT_TYPE": first("event-types")["id"],
     "PURPOSE": first("purposes")["id"],
     "EVENT": event["id"],
+    "COURSE": first("courses")["id"],
+    "COMPLETION": first("completions")["id"],
     "SESSION": next(s["id"] for s in get("/me/sessions")["items"] if not s["current"]),
     "CATALOGUE": get("/catalogues?limit=1")["items"][0]["id"],
 }

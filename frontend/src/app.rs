@@ -88,6 +88,8 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::Events) view=lazy(PlaceKind::Events)/>
                     <Route path=PathOf(PlaceKind::LogEvent) view=lazy(PlaceKind::LogEvent)/>
                     <Route path=PathOf(PlaceKind::Event) view=lazy(PlaceKind::Event)/>
+                    <Route path=PathOf(PlaceKind::Courses) view=lazy(PlaceKind::Courses)/>
+                    <Route path=PathOf(PlaceKind::Course) view=lazy(PlaceKind::Course)/>
                     <Route path=PathOf(PlaceKind::Workplaces) view=lazy(PlaceKind::Workplaces)/>
                     <Route path=PathOf(PlaceKind::Programs) view=lazy(PlaceKind::Programs)/>
                     <Route path=PathOf(PlaceKind::Settings) view=lazy(PlaceKind::Settings)/>

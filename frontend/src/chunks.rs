@@ -14,7 +14,7 @@ use crate::{
         identity::{account, api_tokens, one_time_links},
         organisation::{bodies, offices, workplaces},
         plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
-        progress::events,
+        progress::{courses, events},
     },
     place_page::{branch_page, item_page},
     router::PlaceKind,
@@ -92,6 +92,8 @@ lazy_pages! {
     events: Events = branch_page(|slug| view! { <events::EventsPage slug/> }.into_any());
     log: LogEvent = branch_page(|slug| view! { <events::LogPage slug/> }.into_any());
     events: Event = item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());
+    courses: Courses = branch_page(|slug| view! { <courses::CoursesPage slug/> }.into_any());
+    courses: Course = item_page(|slug, id| view! { <courses::CoursePage slug id/> }.into_any());
     offices: Workplaces = branch_page(|slug| view! { <workplaces::WorkplacesPage slug/> }.into_any());
     offices: Offices = branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
     office: Office = item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());

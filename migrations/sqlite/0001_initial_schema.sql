@@ -644,6 +644,78 @@ CREATE TABLE counting (
 CREATE INDEX counting_of_measure ON counting (branch_id, measure_id) WHERE measure_id IS NOT NULL;
 CREATE INDEX counting_of_goal ON counting (branch_id, goal_id) WHERE goal_id IS NOT NULL;
 
+-- Courses, with the offices and bodies that need them, and who has completed them.
+CREATE TABLE course (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  active INTEGER NOT NULL,
+  -- For so many weeks a newcomer is not measured.
+  grace_weeks INTEGER NOT NULL,
+  deadline TEXT,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, key),
+  UNIQUE (branch_id, name_key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE course_need (
+  branch_id BLOB NOT NULL,
+  course_id BLOB NOT NULL,
+  position INTEGER NOT NULL,
+  office_id BLOB,
+  body_id BLOB,
+  PRIMARY KEY (branch_id, course_id, position),
+  CHECK ((office_id IS NULL) <> (body_id IS NULL)),
+  FOREIGN KEY (branch_id, course_id) REFERENCES course (branch_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, body_id) REFERENCES body (branch_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE completion (
+  branch_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  course_id BLOB NOT NULL,
+  person_id BLOB NOT NULL REFERENCES person (id),
+  day TEXT NOT NULL,
+  -- Who said it, as which office.
+  said_at INTEGER NOT NULL,
+  said_person_id BLOB NOT NULL REFERENCES person (id),
+  said_office_id BLOB NOT NULL,
+  confirmed_at INTEGER,
+  confirmed_office_id BLOB,
+  withdrawn_at INTEGER,
+  withdrawn_office_id BLOB,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  CHECK ((confirmed_at IS NULL) = (confirmed_office_id IS NULL)),
+  CHECK ((withdrawn_at IS NULL) = (withdrawn_office_id IS NULL)),
+  FOREIGN KEY (branch_id, course_id) REFERENCES course (branch_id, id),
+  FOREIGN KEY (branch_id, said_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, confirmed_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, withdrawn_office_id) REFERENCES office (branch_id, id)
+) STRICT, WITHOUT ROWID;
+-- What was taken back can be said again.
+CREATE UNIQUE INDEX completion_of_person ON completion (branch_id, course_id, person_id) WHERE withdrawn_at IS NULL;
+
+-- What became of a completion, with the day that it had before.
+CREATE TABLE completion_change (
+  branch_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  completion_id BLOB NOT NULL,
+  person_id BLOB NOT NULL REFERENCES person (id),
+  office_id BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  day_before TEXT NOT NULL,
+  PRIMARY KEY (branch_id, completion_id, id),
+  FOREIGN KEY (branch_id, completion_id) REFERENCES completion (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+) STRICT, WITHOUT ROWID;
+
 -- What the branch has answered where the plan leaves open how to count; the defaults where there is no row.
 CREATE TABLE progress_settings (
   branch_id BLOB PRIMARY KEY REFERENCES branch (id),

@@ -48,6 +48,14 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
     let event = client.post(&format!("{at}/events"), &event).await;
     let token = json!({"name": "Et program", "operations": ["get_plan"], "expires_on": "2026-12-31"});
     let token = client.post(&format!("{at}/api-tokens"), &token).await.body["api_token"]["id"].clone();
+    // A completion that waits, or one that does not.
+    let waiting = first("completions?confirmed=false").await["id"].clone();
+    let completion = if waiting.is_string() {
+        waiting
+    } else {
+        let new = json!({"course_id": first("courses").await["id"], "day": "2026-06-10"});
+        client.post(&format!("{at}/completions"), &new).await.body["id"].clone()
+    };
     // A session of the same person that the client does not need.
     client.log_in(&text(&client.get("/me").await.body["email"]), PASSWORD).await;
     let sessions = client.get("/me/sessions").await.body;
@@ -70,6 +78,8 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
         ("club", text(&club)),
         ("event_type", text(&first("event-types").await["id"])),
         ("purpose", text(&first("purposes").await["id"])),
+        ("course", text(&first("courses").await["id"])),
+        ("completion", text(&completion)),
         ("event", text(&event.body["id"])),
         ("api_token", text(&token)),
         ("session", text(&other.unwrap()["id"])),
@@ -200,6 +210,10 @@ async fn the_access_matrix() {
     others.insert("check_in", text(&report.body["id"]));
     let elsewhere = json!({"day": "2026-06-10", "event_type": "other", "place": "Rådhuset"});
     others.insert("event", text(&leader.post(&format!("{FOLLO}/events"), &elsewhere).await.body["id"]));
+    let completions = leader.get(&format!("{FOLLO}/completions?limit=200")).await.body;
+    let of_deputy = |completion: &&Value| completion["person"] == "Nestleder";
+    let of_deputy = completions["items"].as_array().unwrap().iter().find(of_deputy).unwrap();
+    others.insert("completion", text(&of_deputy["id"]));
     let workplaces = leader.get(&format!("{FOLLO}/workplaces?has_club=false")).await.body;
     others.insert("workplace", text(&workplaces["items"][0]["id"]));
 
@@ -209,7 +223,7 @@ async fn the_access_matrix() {
         lets the caller through, `403` that it may see but not do this, `404` that there is nothing for it here, `401` \
         that it is not logged in. Where it matters, an operation has a row for a measure that the caller has a part in \
         and one for a measure that it has not; \
-        a club leader's own are what is done at the club's workplaces.\n\n",
+        a club leader's own are what is done at the club's workplaces, and what the club leader has completed.\n\n",
     );
     let names: Vec<_> = actors.iter().map(|(name, _)| *name).collect();
     let _ = writeln!(page, "| operation | object | {} |", names.join(" | "));
@@ -219,7 +233,7 @@ async fn the_access_matrix() {
         if operation.id == "log_out" {
             continue;
         }
-        let by_part = ["{measure}", "{check_in}", "{event}", "{workplace}"]
+        let by_part = ["{measure}", "{check_in}", "{event}", "{workplace}", "{completion}"]
             .iter()
             .any(|placeholder| operation.path.contains(placeholder));
         let objects: &[(&str, &Ids)] =
@@ -284,6 +298,7 @@ async fn ids_of_another_branch_in_a_body_are_refused_and_nothing_is_written() {
         json!({"kind": kind, "id": found.1})
     };
     let responsibility = json!({"accountable": party("office")});
+    let stranger = aas.get("/branches/aas/mandates?limit=1").await.body["items"][0]["person_id"].clone();
     let version = follo.get(&format!("{FOLLO}/measures/{}", own["measure"])).await.body["version"].clone();
     let propose = |proposed: Value| {
         (Method::Post, "proposals".to_owned(), json!({"reason": "Derfor.", "proposed": proposed}))
@@ -314,6 +329,29 @@ async fn ids_of_another_branch_in_a_body_are_refused_and_nothing_is_written() {
             Method::Put,
             format!("bodies/{}/seats", own["body_id"]),
             json!({"seats": [{"office_id": foreign["office"]}]}),
+        ),
+        (
+            Method::Put,
+            format!("courses/{}", own["course"]),
+            json!({
+                "name": "Kurs", "position": 1, "active": true, "needed_by": [party("office"), party("body")],
+                "grace_weeks": 8, "deadline": null,
+            }),
+        ),
+        (
+            Method::Post,
+            "completions".to_owned(),
+            json!({"course_id": foreign["course"], "day": "2026-06-10"}),
+        ),
+        (
+            Method::Post,
+            "completions".to_owned(),
+            json!({"course_id": own["course"], "person_id": stranger, "day": "2026-06-10"}),
+        ),
+        (
+            Method::Post,
+            "completions/confirmations".to_owned(),
+            json!({"items": [{"completion_id": foreign["completion"], "version": 1}]}),
         ),
         propose(json!({
             "kind": "change", "measure_id": foreign["measure"], "version": 1, "measure": measure,

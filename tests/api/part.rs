@@ -41,7 +41,12 @@ pub fn change(operation: &str) -> Value {
         "patch_situation" => json!({"long_term": "Det er langt fram.", "dated_on": "2026-06-10"}),
         "patch_goal" => json!({"not_local_reason": "Det er regionens."}),
         "patch_responsibility" => json!({"to": "2027-06-30"}),
-        "patch_office" | "patch_body" | "patch_agreement_area" | "patch_purpose" | "patch_event_type" => {
+        "patch_office"
+        | "patch_body"
+        | "patch_agreement_area"
+        | "patch_purpose"
+        | "patch_event_type"
+        | "patch_course" => {
             json!({"position": 77})
         }
         "patch_mandate_end" => json!({"to": "2029-01-20"}),
@@ -49,6 +54,7 @@ pub fn change(operation: &str) -> Value {
             json!({"name": "Et annet navn"})
         }
         "patch_event" => json!({"counts": [{"of": "talks", "count": 3}]}),
+        "patch_completion" => json!({"day": "2026-05-01"}),
         "patch_progress_settings" => json!({"sharing": "one"}),
         "patch_measure_counting" | "patch_goal_counting" => {
             let rule = json!({
@@ -56,7 +62,7 @@ pub fn change(operation: &str) -> Value {
             });
             json!({
                 "counting": {
-                    "by": "events", "rule": rule, "baseline": null, "percent": null, "interval": null,
+                    "by": "events", "rule": rule, "courses": [], "baseline": null, "percent": null, "interval": null,
                 },
             })
         }
@@ -132,7 +138,12 @@ async fn one_member_becomes_another_and_the_rest_stays() {
 async fn what_is_no_patch_of_the_item_is_refused() {
     let house = House::demo(Engine::Sqlite).await;
     let (leader, club) = (house.client("leder@follo").await, house.client("klubb@follo").await);
-    let ids = access::ids(&leader, "follo").await;
+    let mut ids = access::ids(&leader, "follo").await;
+    // What the club leader has completed is theirs to correct.
+    let others = leader.get(&format!("{FOLLO}/completions?limit=200")).await.body;
+    let of_deputy = |it: &&Value| it["person"] == "Nestleder";
+    let of_deputy = others["items"].as_array().unwrap().iter().find(of_deputy).unwrap();
+    ids.insert("completion", of_deputy["id"].as_str().unwrap().to_owned());
     let before = last_audit(&leader).await["id"].clone();
     for (operation, _, form) in items() {
         let (path, patch) = (access::path(operation, &ids), change(operation.id).to_string());
@@ -191,6 +202,7 @@ fn what_replaces_an_item_is_changed_in_part() {
         "revoke_mandate",
         "revoke_api_token",
         "withdraw_event",
+        "withdraw_completion",
     ];
     assert_eq!(without, steps);
 }

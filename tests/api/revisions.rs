@@ -85,6 +85,17 @@ impl Stage {
         self.with("proposal", id(&made))
     }
 
+    /// What a section leader says to have completed.
+    async fn waiting(&self, course: &str) -> Ids {
+        let courses = self.leader.get(&format!("{FOLLO}/courses")).await.body;
+        let found = courses["items"].as_array().unwrap().iter().find(|it| it["key"] == course).unwrap();
+        let said = json!({"course_id": found["id"], "day": "2026-06-10"});
+        let section = self.house.client("seksjon-samferdsel@follo").await;
+        let made = section.post(&format!("{FOLLO}/completions"), &said).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        self.with("completion", id(&made.body))
+    }
+
     fn with(&self, name: &'static str, id: String) -> Ids {
         let mut ids = self.ids.clone();
         ids.insert(name, id);
@@ -233,6 +244,13 @@ impl Stage {
             "log_event" | "change_progress_settings" | "change_measure_counting" | "change_goal_counting" => {
                 (ids, example(operation, ""))
             }
+            "log_completion" => (ids.clone(), json!({"course_id": ids["course"], "day": "2026-06-09"})),
+            "confirm_completions" => {
+                let waiting = self.waiting("post_process").await;
+                (ids, json!({"items": [{"completion_id": waiting["completion"], "version": 1}]}))
+            }
+            "correct_completion" => (self.waiting("disputes").await, example(operation, "")),
+            "withdraw_completion" => (self.waiting("klar").await, nothing),
             create if create.starts_with("create_") => (ids, example(operation, "Den første")),
             change if change.starts_with("change_") => (ids, example(operation, "Den andre")),
             delete if delete.starts_with("delete_") => {

@@ -34,6 +34,7 @@ const NO_TEXT: [&str; 23] = [
     "agreement_area",
     "by",
     "day",
+    "deadline",
     "event_type",
     "of",
     "sharing",

@@ -35,7 +35,7 @@ fn body(operation: &str) -> Option<Value> {
     let counting = || {
         json!({
             "counting": {
-                "by": "events", "baseline": null, "percent": null, "interval": null,
+                "by": "events", "courses": [], "baseline": null, "percent": null, "interval": null,
                 "rule": {
                     "types": ["workplace_visit"], "purposes": ["recruit_members"], "organisers": [],
                     "agreement_areas": [], "sum": null,
@@ -76,6 +76,13 @@ fn body(operation: &str) -> Option<Value> {
             "note": null, "reason": "Det var dagen før.",
         }),
         "withdraw_event" => json!({"reason": "Logget to ganger."}),
+        "create_course" | "change_course" => json!({
+            "name": "Turnus og arbeidstid", "position": 9, "active": true,
+            "needed_by": [], "grace_weeks": 8, "deadline": "2026-12-31",
+        }),
+        "log_completion" => json!({"course_id": ID, "day": "2026-06-10"}),
+        "confirm_completions" => json!({"items": [{"completion_id": ID, "version": 1}]}),
+        "correct_completion" => json!({"day": "2026-06-09"}),
         "change_progress_settings" => {
             json!({"sharing": "several", "year_starts_month": 1, "year_starts_day": 1})
         }

@@ -101,13 +101,20 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         | "create_event_type"
         | "change_event_type"
         | "create_purpose"
-        | "change_purpose" => &[Code::AlreadyExists],
+        | "change_purpose"
+        | "create_course"
+        | "change_course"
+        | "log_completion" => &[Code::AlreadyExists],
+        "correct_completion" | "withdraw_completion" => &[Code::Withdrawn],
+        // Their versions stand in the body.
+        "confirm_completions" => &[Code::Withdrawn, Code::StaleVersion],
         "delete_agreement_area"
         | "delete_employer"
         | "delete_workplace"
         | "delete_club"
         | "delete_event_type"
-        | "delete_purpose" => &[Code::InUse],
+        | "delete_purpose"
+        | "delete_course" => &[Code::InUse],
         // The key stays used where the event was taken back.
         "log_event" | "correct_event" | "withdraw_event" => &[Code::PlanClosed, Code::Withdrawn],
         "put_event" => &[Code::PlanClosed, Code::IdTaken, Code::Withdrawn],

@@ -35,6 +35,9 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     progress::event_types::serve(&mut routes);
     progress::purposes::serve(&mut routes);
     progress::events::serve(&mut routes);
+    progress::courses::serve(&mut routes);
+    progress::completions::serve(&mut routes);
+    progress::coverage::serve(&mut routes);
     progress::settings::serve(&mut routes);
     progress::definitions::serve(&mut routes);
     progress::results::serve(&mut routes);

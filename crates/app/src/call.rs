@@ -12,7 +12,7 @@ use verv_contract::{
 use verv_domain::{
     Timestamp,
     access::{Action, Actor, Object, Reach, decide, furthest_reach},
-    id::{ApiTokenId, OfficeId},
+    id::{ApiTokenId, OfficeId, PersonId},
     organisation::{branches::Revision, parties::Party},
 };
 use verv_storage::{Conn, Scope, organisation::branches::Branch, scope::Doer};
@@ -126,6 +126,11 @@ impl<E: Endpoint> CallTo<E> {
     /// The same, with an event, or a place for one, that is the parties' own.
     pub(crate) fn allow_event(&self, parties: &[Party]) -> Result<OfficeId> {
         self.decide(Self::ACTION, Object::Event { branch: self.branch.id, parties })
+    }
+
+    /// The same, with what a person has completed, whose training the `supervisors` follow up.
+    pub(crate) fn allow_completion(&self, person: PersonId, supervisors: &[Party]) -> Result<OfficeId> {
+        self.decide(Self::ACTION, Object::Completion { branch: self.branch.id, person, supervisors })
     }
 
     fn allow_both(&self, action: Action, object: Object<'_>) -> Result<OfficeId> {

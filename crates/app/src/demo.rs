@@ -175,7 +175,18 @@ impl Loading<'_> {
         if plan.state == PlanState::Draft {
             self.fill(&plan, &parties).await?;
         }
-        self.app.load_events(async || self.call().await, &self.seed.events, &parties).await
+        self.app.load_events(async || self.call().await, &self.seed.events, &parties).await?;
+        let as_office = async |key: &str| self.holder_of(key).await;
+        self.app.load_courses(async || self.call().await, as_office, &self.seed.courses, &parties).await
+    }
+
+    /// Whoever has the account of the office with this key.
+    async fn holder_of(&self, key: &str) -> Result<PersonId> {
+        let office = self.seed.office.iter().find(|office| office.account && office.key == key);
+        let office = office.ok_or_else(|| seed_error("office")(format!("no account {key}").into()))?;
+        let mut conn = self.app.database.read().await?;
+        let person = people::find_by_email(&mut conn, &email(office, &self.seed.slug)?).await?;
+        Ok(person.ok_or(AppError::Hidden)?.id)
     }
 
     /// Everything in the plan, and its adoption.

@@ -11,7 +11,7 @@ use verv_contract::{
     },
     plan::measures::MeasureListQuery,
     progress::{
-        definitions::{CountingMethod, CountingRequest, EventRule},
+        definitions::{CountedBy, CountingMethod, CountingRequest, EventRule},
         events::{EventCount, EventRequest},
     },
 };
@@ -66,7 +66,7 @@ impl App {
         self.load_employers(&call, seed, &mut known).await?;
         self.load_clubs(&call, seed, parties, &mut known).await?;
         self.load_workplaces(&call, seed, &mut known).await?;
-        self.load_counting(&call, seed).await?;
+        self.load_counting(&call, &seed.counting).await?;
         for (event, number) in seed.event.iter().zip(1_u16..) {
             let call = call().await?;
             if event.day > call.scope.today {
@@ -178,12 +178,16 @@ impl App {
     }
 
     /// What was changed since stays.
-    async fn load_counting(&self, call: &impl AsyncFn() -> Result<Call>, seed: &EventsSeed) -> Result<()> {
+    pub(crate) async fn load_counting(
+        &self,
+        call: &impl AsyncFn() -> Result<Call>,
+        seed: &[CountingSeed],
+    ) -> Result<()> {
         let query = MeasureListQuery { limit: ALL, ..MeasureListQuery::default() };
         let measures = self.list_measures(&call().await?.to(), &query).await?.items;
         let measures: HashMap<&str, MeasureId> =
             measures.iter().map(|measure| (measure.title.as_str(), measure.id)).collect();
-        for counting in &seed.counting {
+        for counting in seed {
             let id = known(&measures, &counting.measure)?;
             if self.get_measure_counting(&call().await?.to(), id).await?.version > 1 {
                 continue;
@@ -196,8 +200,16 @@ impl App {
                 sum: counting.sum,
             };
             let interval = counting.every_months.map(|every| Interval { every, unit: IntervalUnit::Months });
-            let CountingSeed { by, baseline, .. } = counting;
-            let counting = CountingMethod { by: *by, rule, baseline: *baseline, percent: None, interval };
+            let CountingSeed { by, baseline, courses, .. } = counting;
+            let rule = (*by != CountedBy::Completions).then_some(rule);
+            let counting = CountingMethod {
+                by: *by,
+                rule,
+                courses: courses.clone(),
+                baseline: *baseline,
+                percent: None,
+                interval,
+            };
             let request = Sent::read(CountingRequest { counting: Some(counting) });
             let call = call().await?;
             self.change_measure_counting(&call.to(), id, Expected::Any, &request).await?;

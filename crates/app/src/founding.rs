@@ -1,18 +1,21 @@
 //! A new branch, with the lists that every branch begins with and may change.
 
 use uuid::Uuid;
-use verv_contract::{lists::ListEntry, progress::event_types::EventTypeContent};
+use verv_contract::{
+    lists::ListEntry,
+    progress::{courses::CourseContent, event_types::EventTypeContent},
+};
 use verv_domain::{
     id::{BranchId, PersonId},
     keys::AgreementAreaKey,
     organisation::branches::BranchSlug,
-    progress::events::DefaultEventType,
+    progress::{courses::USUAL_GRACE_WEEKS, events::DefaultEventType},
     text::Name,
 };
 use verv_storage::{
     Scope, Tx,
     organisation::{agreement_areas, branches},
-    progress::{event_types, purposes},
+    progress::{courses, event_types, purposes},
 };
 
 use crate::{
@@ -80,13 +83,26 @@ impl App {
             };
             event_types::insert(tx, scope, self.new_id(request.at), &seed.key.key(), &content).await?;
         }
+        for (seed, position) in lists.course.iter().zip(1_i64..) {
+            // Who needs it, the branch says.
+            let content = CourseContent {
+                entry: entry(&seed.name, position)?,
+                needed_by: Vec::new(),
+                grace_weeks: USUAL_GRACE_WEEKS,
+                deadline: None,
+            };
+            courses::insert(tx, scope, self.new_id(request.at), &seed.key.key(), &content).await?;
+        }
         Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use verv_domain::progress::events::{DefaultEventType, DefaultPurpose};
+    use verv_domain::progress::{
+        courses::DefaultCourse,
+        events::{DefaultEventType, DefaultPurpose},
+    };
 
     use super::entry;
     use crate::seeds;
@@ -98,8 +114,11 @@ mod tests {
         assert_eq!(types, DefaultEventType::ALL);
         let purposes: Vec<_> = lists.purpose.iter().map(|seed| seed.key).collect();
         assert_eq!(purposes, DefaultPurpose::ALL);
+        let courses: Vec<_> = lists.course.iter().map(|seed| seed.key).collect();
+        assert_eq!(courses, DefaultCourse::ALL);
         let names =
             lists.event_type.iter().map(|seed| &seed.name).chain(lists.purpose.iter().map(|seed| &seed.name));
+        let names = names.chain(lists.course.iter().map(|seed| &seed.name));
         for name in names.chain(&lists.agreement_areas) {
             assert!(entry(name, 1).is_ok(), "{name}");
         }

@@ -5,6 +5,7 @@
 pub mod call;
 pub mod clock;
 pub mod demo;
+pub mod demo_courses;
 pub mod demo_events;
 pub mod edit;
 pub mod error;

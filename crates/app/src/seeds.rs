@@ -6,13 +6,14 @@ use serde::Deserialize;
 use verv_contract::{plan::goals::TargetRequest, progress::definitions::CountedBy};
 use verv_domain::{
     Date,
-    keys::{AgreementAreaKey, EventTypeKey, PurposeKey},
+    keys::{AgreementAreaKey, CourseKey, EventTypeKey, PurposeKey},
     organisation::{bodies::BodyKind, branches::BranchSlug, offices::Role},
     plan::{
         measures::MeasureKind,
         targets::{Amount, TargetSpan, TargetUnit},
     },
     progress::{
+        courses::DefaultCourse,
         events::{Count, CountKind, DefaultEventType, DefaultPurpose},
         figures::Figure,
     },
@@ -25,6 +26,7 @@ const CATALOGUE: &str = include_str!("../../../seeds/catalogue-2026-2027.toml");
 const FOLLO: &str = include_str!("../../../seeds/follo.toml");
 const AAS: &str = include_str!("../../../seeds/aas.toml");
 const FOLLO_EVENTS: &str = include_str!("../../../seeds/follo-events.toml");
+const FOLLO_COURSES: &str = include_str!("../../../seeds/follo-courses.toml");
 const AAS_EVENTS: &str = include_str!("../../../seeds/aas-events.toml");
 
 #[derive(Debug, Deserialize)]
@@ -64,6 +66,9 @@ pub struct BranchSeed {
     /// In a file of its own.
     #[serde(skip)]
     pub events: EventsSeed,
+    /// In a file of its own, where the demo has any.
+    #[serde(skip)]
+    pub courses: CoursesSeed,
 }
 
 #[derive(Debug, Deserialize)]
@@ -227,8 +232,12 @@ pub struct CountingSeed {
     /// The title of the measure.
     pub measure: String,
     pub by: CountedBy,
+    #[serde(default)]
     pub types: Vec<EventTypeKey>,
+    #[serde(default)]
     pub purposes: Vec<PurposeKey>,
+    #[serde(default)]
+    pub courses: Vec<CourseKey>,
     pub sum: Option<CountKind>,
     pub baseline: Option<Figure>,
     /// For a routine.
@@ -251,6 +260,36 @@ pub struct EventSeed {
     pub note: Option<String>,
 }
 
+/// What a branch asks its offices to learn, and what they have.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoursesSeed {
+    pub course: Vec<CourseSeed>,
+    pub completion: Vec<CompletionSeed>,
+    pub counting: Vec<CountingSeed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CourseSeed {
+    pub key: CourseKey,
+    /// The keys of offices and bodies.
+    pub needed_by: Vec<String>,
+    pub deadline: Option<Date>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompletionSeed {
+    pub course: CourseKey,
+    /// The key of an office with an account.
+    pub office: String,
+    pub day: Date,
+    /// Said by whoever holds the office, and not confirmed yet.
+    #[serde(default)]
+    pub waits: bool,
+}
+
 /// What the entries of a new branch's lists are called.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -258,6 +297,7 @@ pub struct ListsSeed {
     pub agreement_areas: Vec<String>,
     pub purpose: Vec<NamedSeed<DefaultPurpose>>,
     pub event_type: Vec<NamedSeed<DefaultEventType>>,
+    pub course: Vec<NamedSeed<DefaultCourse>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -288,7 +328,11 @@ pub fn catalogue() -> Result<CatalogueSeed> {
 }
 
 pub fn branches() -> Result<Vec<BranchSeed>> {
-    let follo = BranchSeed { events: read("follo-events.toml", FOLLO_EVENTS)?, ..read("follo.toml", FOLLO)? };
+    let follo = BranchSeed {
+        events: read("follo-events.toml", FOLLO_EVENTS)?,
+        courses: read("follo-courses.toml", FOLLO_COURSES)?,
+        ..read("follo.toml", FOLLO)?
+    };
     let aas = BranchSeed { events: read("aas-events.toml", AAS_EVENTS)?, ..read("aas.toml", AAS)? };
     Ok(vec![follo, aas])
 }
@@ -298,7 +342,7 @@ mod tests {
     use toml::{Table, Value};
     use verv_domain::privacy::concern;
 
-    use super::{AAS, AAS_EVENTS, CATALOGUE, FOLLO, FOLLO_EVENTS};
+    use super::{AAS, AAS_EVENTS, CATALOGUE, FOLLO, FOLLO_COURSES, FOLLO_EVENTS};
 
     fn texts<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
         match value {
@@ -312,7 +356,7 @@ mod tests {
     /// Whoever writes as the plans are written is not asked whether it is about somebody.
     #[test]
     fn nothing_in_the_plans_looks_like_a_persons_matter() {
-        for file in [CATALOGUE, FOLLO, AAS, FOLLO_EVENTS, AAS_EVENTS] {
+        for file in [CATALOGUE, FOLLO, AAS, FOLLO_EVENTS, FOLLO_COURSES, AAS_EVENTS] {
             let table = Value::Table(file.parse::<Table>().unwrap_or_else(|error| panic!("{error}")));
             let mut found = Vec::new();
             texts(&table, &mut found);

@@ -2,9 +2,9 @@
 
 use verv_domain::{
     id::{
-        AgreementAreaId, ApiTokenId, AreaId, BodyId, CatalogueId, ChangeId, CheckInId, ClubId, EmployerId,
-        EventId, EventTypeId, GoalId, MandateId, MeasureId, OfficeId, PlanId, ProposalId, PurposeId,
-        SessionId, WorkplaceId,
+        AgreementAreaId, ApiTokenId, AreaId, BodyId, CatalogueId, ChangeId, CheckInId, ClubId, CompletionId,
+        CourseId, EmployerId, EventId, EventTypeId, GoalId, MandateId, MeasureId, OfficeId, PlanId,
+        ProposalId, PurposeId, SessionId, WorkplaceId,
     },
     organisation::branches::BranchSlug,
 };
@@ -52,6 +52,12 @@ use crate::{
         },
     },
     progress::{
+        completions::{
+            CompletionChangeView, CompletionCorrectionRequest, CompletionQuery, CompletionRequest,
+            CompletionView, ConfirmationRequest, ConfirmationView,
+        },
+        courses::{CourseRequest, CourseView},
+        coverage::{CourseMatrixView, CoverageView, MatrixQuery},
         definitions::{CountingRequest, CountingView},
         event_types::{EventTypeRequest, EventTypeView},
         events::{
@@ -67,9 +73,9 @@ use crate::{
 };
 
 use verv_domain::access::Action::{
-    Acknowledge, AdoptPlan, Assign, CheckIn as MayCheckIn, EditBranch, EditPlan, EditSituation, LogEvents,
-    ManageEvents, ManageOffices, ManageTokens, Propose, ReadAdoptedPlan, ReadAudit, ReadBranch, ReadEvents,
-    ReadMeasure, ReadPlan,
+    Acknowledge, AdoptPlan, Assign, CheckIn as MayCheckIn, EditBranch, EditPlan, EditSituation,
+    LogCompletions, LogEvents, ManageCourses, ManageEvents, ManageOffices, ManageTokens, Propose,
+    ReadAdoptedPlan, ReadAudit, ReadBranch, ReadCompletions, ReadEvents, ReadMeasure, ReadPlan,
 };
 
 endpoints! {
@@ -540,6 +546,65 @@ endpoints! {
         Access::Branch(ReadEvents),
         "Corrections of an event and its withdrawal, the latest first, with what it was before",
         query PageQuery, answers 200 Page<EventChangeView>;
+
+    [Courses]
+    ListCourses "list_courses": Get "/branches/{branch}/courses" (BranchSlug,), Access::Branch(ReadBranch),
+        "Courses in the branch's order, with the offices and bodies that need them",
+        query PageQuery, answers 200 Page<CourseView>;
+    CreateCourse "create_course": Post "/branches/{branch}/courses" (BranchSlug,), Access::Branch(ManageCourses),
+        "Add a course",
+        body CourseRequest, answers 201 CourseView, read by GetCourse;
+    GetCourse "get_course": Get "/branches/{branch}/courses/{course}" (BranchSlug, CourseId), Access::Branch(ReadBranch),
+        "One course",
+        answers 200 CourseView;
+    ChangeCourse "change_course": Put "/branches/{branch}/courses/{course}" (BranchSlug, CourseId),
+        Access::Branch(ManageCourses),
+        "Change a course and who needs it, or end it",
+        body CourseRequest, requires IfMatch, answers 200 CourseView,
+        in part by PatchCourse "patch_course";
+    DeleteCourse "delete_course": Delete "/branches/{branch}/courses/{course}" (BranchSlug, CourseId),
+        Access::Branch(ManageCourses),
+        "Delete a course that nobody has completed and nothing is counted by",
+        requires IfMatch, answers 204 ();
+
+    [Completions]
+    ListCompletions "list_completions": Get "/branches/{branch}/completions" (BranchSlug,),
+        Access::Branch(ReadCompletions),
+        "Who has completed what, the latest said first; only of those whose training the caller follows up, and oneself",
+        query CompletionQuery, answers 200 Page<CompletionView>;
+    LogCompletion "log_completion": Post "/branches/{branch}/completions" (BranchSlug,), Access::Branch(LogCompletions),
+        "Say that oneself has completed a course; by whoever confirms such, that somebody has, which is confirmed with it",
+        body CompletionRequest, answers 201 CompletionView, read by GetCompletion;
+    ConfirmCompletions "confirm_completions": Post "/branches/{branch}/completions/confirmations" (BranchSlug,),
+        Access::Branch(ManageCourses),
+        "Confirm what others have said that they completed; all of it or nothing",
+        body ConfirmationRequest, answers 200 ConfirmationView;
+    GetCompletion "get_completion": Get "/branches/{branch}/completions/{completion}" (BranchSlug, CompletionId),
+        Access::Branch(ReadCompletions),
+        "One completion, also when it was taken back",
+        answers 200 CompletionView;
+    CorrectCompletion "correct_completion": Put "/branches/{branch}/completions/{completion}/content"
+        (BranchSlug, CompletionId), Access::Branch(LogCompletions),
+        "Correct the day, with a trace; one's own until it is confirmed",
+        body CompletionCorrectionRequest, requires IfMatch, answers 200 CompletionView,
+        in part by PatchCompletion "patch_completion";
+    WithdrawCompletion "withdraw_completion": Put "/branches/{branch}/completions/{completion}/withdrawal"
+        (BranchSlug, CompletionId), Access::Branch(LogCompletions),
+        "Take it back, with a trace; one's own until it is confirmed",
+        requires IfMatch, answers 200 CompletionView;
+    ListCompletionChanges "list_completion_changes": Get "/branches/{branch}/completions/{completion}/history"
+        (BranchSlug, CompletionId), Access::Branch(ReadCompletions),
+        "What became of a completion, the latest first",
+        query PageQuery, answers 200 Page<CompletionChangeView>;
+
+    [Coverage]
+    GetCoverage "get_coverage": Get "/branches/{branch}/coverage" (BranchSlug,), Access::Branch(ReadPlan),
+        "How many of those in office have completed each course that is offered, and how many will have at its deadline",
+        answers 200 CoverageView;
+    GetCourseMatrix "get_course_matrix": Get "/branches/{branch}/course-matrix" (BranchSlug,),
+        Access::Branch(ReadCompletions),
+        "Offices and their holders by courses; only of those whose training the caller follows up, and oneself",
+        query MatrixQuery, answers 200 CourseMatrixView;
 
     [Settings]
     GetProgressSettings "get_progress_settings": Get "/branches/{branch}/progress-settings" (BranchSlug,),

@@ -2,7 +2,7 @@
 //! bundler what a device keeps, and the server the links that it hands out.
 
 use verv_domain::{
-    id::{AreaId, BodyId, EventId, GoalId, MeasureId, OfficeId},
+    id::{AreaId, BodyId, CourseId, EventId, GoalId, MeasureId, OfficeId},
     organisation::branches::BranchSlug,
 };
 
@@ -113,6 +113,9 @@ places! {
     /// Logging what was done.
     LogEvent(branch: BranchSlug) = "/f/:branch/logg";
     Event(branch: BranchSlug, event: EventId) = "/f/:branch/hendelser/:event";
+    /// Courses: how many have completed each, and who.
+    Courses(branch: BranchSlug) = "/f/:branch/kurs";
+    Course(branch: BranchSlug, course: CourseId) = "/f/:branch/kurs/:course";
     /// The register of workplaces, and of those who run them.
     Workplaces(branch: BranchSlug) = "/f/:branch/arbeidsplasser";
     /// Offices and bodies.

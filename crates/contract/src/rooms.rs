@@ -59,6 +59,9 @@ rooms! {
     EventTypes event_types "Types of events, as the branch lists them";
     Purposes purposes "What events are for, as the branch lists it";
     Events events "What was done: visits, meetings, courses, as counts and never as names";
+    Courses courses "Courses as the branch lists them, with the offices that need them";
+    Completions completions "That somebody has completed a course: said, confirmed, corrected and taken back";
+    Coverage coverage "How many of those in office have completed the courses that they need";
     Settings settings "What the branch has answered where the plan leaves open how to count";
     Definitions definitions "How measures and goals are counted";
     Results results "How targets stand, computed from what was done";

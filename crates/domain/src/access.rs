@@ -40,6 +40,12 @@ crate::words! {
         LogEvents = "log_events",
         /// Events that other offices have held, and the lists that events are chosen from: types, purposes, workplaces.
         ManageEvents = "manage_events",
+        /// Who has completed which course (C2). What a branch reads of coverage without it are numbers.
+        ReadCompletions = "read_completions",
+        /// Say that somebody has completed a course, correct it and take it back.
+        LogCompletions = "log_completions",
+        /// The list of courses, with the offices that need them; confirm what others have said that they completed.
+        ManageCourses = "manage_courses",
         ReadAudit = "read_audit",
     }
 }
@@ -50,7 +56,8 @@ crate::words! {
     pub enum Reach {
         Nothing = "nothing",
         /// Measures where one of the person's offices, or a body it has a seat in, is accountable or supporting; events of one's
-        /// own club, or held by one's own office or body.
+        /// own club, or held by one's own office or body; one's own completions, and those of the people whose training
+        /// one's office follows up.
         Own = "own",
         All = "all",
     }
@@ -90,6 +97,25 @@ pub const fn reach(role: Role, action: Action) -> Reach {
             | Role::BoardMember
             | Role::ClubLeader
             | Role::Other => Reach::Own,
+        },
+        // Of oneself everybody reads and says it.
+        Action::ReadCompletions | Action::LogCompletions => match role {
+            Role::Leader | Role::DeputyLeader | Role::TrainingOfficer => Reach::All,
+            Role::ChiefSteward
+            | Role::SectionLeader
+            | Role::Treasurer
+            | Role::BoardMember
+            | Role::ClubLeader
+            | Role::Other => Reach::Own,
+        },
+        Action::ManageCourses => match role {
+            Role::Leader | Role::DeputyLeader | Role::TrainingOfficer => Reach::All,
+            Role::ChiefSteward
+            | Role::SectionLeader
+            | Role::Treasurer
+            | Role::BoardMember
+            | Role::ClubLeader
+            | Role::Other => Reach::Nothing,
         },
         // Those who read the plan may propose what they may not do.
         Action::Acknowledge
@@ -157,6 +183,8 @@ pub enum Object<'a> {
     Measure { branch: BranchId, parties: &'a [Party] },
     /// An event, and whose it is: the office of the club where it took place, else whoever held it.
     Event { branch: BranchId, parties: &'a [Party] },
+    /// What a person has completed, and the offices that follow up their training.
+    Completion { branch: BranchId, person: PersonId, supervisors: &'a [Party] },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -171,16 +199,17 @@ pub enum Decision {
 
 /// Decides. Rights are the union of today's mandates (decision 0011).
 pub fn decide(actor: &Actor, action: Action, object: Object<'_>) -> Decision {
-    let (branch, parties) = match object {
-        Object::Branch(branch) => (branch, &[][..]),
-        Object::Measure { branch, parties } | Object::Event { branch, parties } => (branch, parties),
+    let (branch, parties, person) = match object {
+        Object::Branch(branch) => (branch, &[][..], None),
+        Object::Measure { branch, parties } | Object::Event { branch, parties } => (branch, parties, None),
+        Object::Completion { branch, person, supervisors } => (branch, supervisors, Some(person)),
     };
     if branch != actor.branch || actor.mandates.is_empty() {
         return Decision::Hide;
     }
     let gives_right = |mandate: &&Mandate| match reach(mandate.role, action) {
         Reach::All => true,
-        Reach::Own => mandate.has_part(parties),
+        Reach::Own => person == Some(actor.person) || mandate.has_part(parties),
         Reach::Nothing => false,
     };
     // The chosen office is recorded when it is one of theirs, else the one that gave the right.
@@ -261,6 +290,22 @@ mod tests {
         let board_member = actor(&[Role::BoardMember]);
         let anywhere = decide(&board_member, Action::LogEvents, Object::Event { branch: HERE, parties: &[] });
         assert_eq!(anywhere, Decision::Allow(OFFICE));
+    }
+
+    #[test]
+    fn a_completion_is_read_by_oneself_and_by_whoever_follows_it_up() {
+        let other = PersonId(Uuid::from_u128(6));
+        let read = |role, person, supervisors: &[Party]| {
+            let completion = Object::Completion { branch: HERE, person, supervisors };
+            decide(&actor(&[role]), Action::ReadCompletions, completion)
+        };
+        for role in Role::ALL {
+            assert_eq!(read(role, PersonId(Uuid::from_u128(5)), &[]), Decision::Allow(OFFICE), "{role:?}");
+            let reads_all = matches!(role, Role::Leader | Role::DeputyLeader | Role::TrainingOfficer);
+            assert_eq!(read(role, other, &[]) == Decision::Allow(OFFICE), reads_all, "{role:?}");
+        }
+        let cared_for = [Party::Office(OFFICE)];
+        assert_eq!(read(Role::SectionLeader, other, &cared_for), Decision::Allow(OFFICE));
     }
 
     #[test]

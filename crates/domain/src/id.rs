@@ -131,6 +131,12 @@ ids! { $
     EventChangeId;
     /// What a program of a branch shows instead of a password.
     ApiTokenId;
+    /// A course of a branch's list.
+    CourseId;
+    /// That a person has completed a course.
+    CompletionId;
+    /// One correction, confirmation or withdrawal of a completion.
+    CompletionChangeId;
     /// A row of the audit.
     AuditId;
     /// Something that is done later.

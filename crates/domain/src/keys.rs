@@ -1,4 +1,4 @@
-//! The keys of lists that are the branch's own: agreement areas, types of events, purposes.
+//! The keys of lists that are the branch's own: agreement areas, types of events, purposes, courses.
 
 use std::fmt;
 
@@ -117,6 +117,8 @@ keys! {
     PurposeKey;
     /// An agreement area: KS, Spekter, PBL and others.
     AgreementAreaKey;
+    /// A course that offices need.
+    CourseKey;
 }
 
 #[cfg(test)]

@@ -32,6 +32,9 @@ const LISTS: &[&str] = &[
     "list_purposes",
     "get_purpose",
 ];
+const COURSES: &[&str] = &["list_courses", "get_course", "get_coverage", "get_course_matrix"];
+const COMPLETIONS: &[&str] =
+    &["list_completions", "get_completion", "list_completion_changes", "get_coverage", "get_course_matrix"];
 const TARGETS: &[&str] = &["get_plan_progress", "get_measure_progress"];
 
 /// The operations whose answers a write of `operation` may change.
@@ -51,7 +54,7 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         }
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
         | "revoke_mandate" | "create_body" | "change_body" | "change_seats" => {
-            &[OFFICES, BRANCH, PARTS, MEASURES, PLAN, EVENTS, LISTS]
+            &[OFFICES, BRANCH, PARTS, MEASURES, PLAN, EVENTS, LISTS, COURSES, COMPLETIONS, TARGETS]
         }
         "see_answer" => &[&["list_answers"]],
         "hide_change" => &[MEASURES, PLAN],
@@ -75,8 +78,12 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         | "delete_event_type"
         | "create_purpose"
         | "change_purpose"
-        | "delete_purpose" => &[LISTS, EVENTS],
+        | "delete_purpose" => &[LISTS, EVENTS, COMPLETIONS],
         "change_progress_settings" => &[&["get_progress_settings"], EVENTS],
+        "create_course" | "change_course" | "delete_course" => &[COURSES, COMPLETIONS, TARGETS],
+        "log_completion" | "confirm_completions" | "correct_completion" | "withdraw_completion" => {
+            &[COMPLETIONS, TARGETS]
+        }
         "change_measure_counting" => &[&["get_measure_counting"], TARGETS],
         "change_goal_counting" => &[&["get_goal_counting"], TARGETS],
         "create_api_token" | "revoke_api_token" => &[&["list_api_tokens", "get_api_token"]],

@@ -50,6 +50,10 @@ pub fn pace(pace: &PaceView) -> String {
 /// "4 av 6 ganger"
 pub fn measured(progress: &TargetProgress, target: Option<&TargetView>) -> Option<String> {
     let value = progress.value?;
+    // People, in whatever unit the plan says how many of them.
+    if let ProgressExplanation::Covered { of, .. } = progress.explanation {
+        return Some(t::progress::covered(&of.to_string(), &signed(value)));
+    }
     let of = target.map_or(TargetUnit::Times, |target| target.unit);
     Some(match progress.goal {
         Some(goal) => {
@@ -88,15 +92,18 @@ pub fn explained(progress: &TargetProgress, target: Option<&TargetView>) -> Stri
         ProgressExplanation::NoFigureYet { start, since, .. } => {
             t::progress::no_figure_yet(&days::day(*since), &signed(*start))
         }
-        ProgressExplanation::Covered { of, needed, newcomers, pace: schedule, ends, .. } => {
-            let value = progress.value.map(signed).unwrap_or_default();
-            let first =
-                t::progress::with_pace(&t::progress::covered(&of.to_string(), &value), &pace(schedule));
+        ProgressExplanation::Covered { needed, newcomers, pace: schedule, ends, forecast, .. } => {
+            let first = t::progress::with_pace(&counted, &pace(schedule));
+            let short = forecast.filter(|forecast| forecast < needed && ends.is_some());
             let needed = match ends {
                 Some(day) => t::progress::needed_by(&days::day(*day), &needed.to_string()),
                 None => t::progress::needed(&needed.to_string()),
             };
             let whole = sentences(&first, &needed);
+            let whole = match short {
+                Some(forecast) => sentences(&whole, &t::progress::forecast(&forecast.to_string())),
+                None => whole,
+            };
             if *newcomers > 0 { sentences(&whole, &t::progress::newcomers(*newcomers)) } else { whole }
         }
         ProgressExplanation::NobodyToMeasure { .. } => missing(Missing::AnybodyToMeasure),
@@ -188,5 +195,6 @@ fn missing(what: Missing) -> String {
         Missing::AnybodyToMeasure => t::missing_figure::anybody_to_measure(),
         Missing::Meetings => t::missing_figure::meetings(),
         Missing::Days => t::missing_figure::days(),
+        Missing::SmallGroup => t::missing_figure::small_group(),
     }
 }

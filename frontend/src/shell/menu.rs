@@ -66,7 +66,10 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
             .then(|| tab(Place::Proposals, t::shell::proposals(), "nav-proposals")),
         Some(tab(Place::Catalogue, t::shell::catalogue(), "nav-catalogue")),
     ];
-    let figures = [can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events"))];
+    let figures = [
+        can(Action::ReadCompletions).then(|| tab(Place::Courses, t::shell::courses(), "nav-courses")),
+        can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events")),
+    ];
     let branch = [
         Some(tab(Place::Offices, t::shell::offices(), "nav-offices")),
         can(Action::ReadEvents).then(|| tab(Place::Workplaces, t::shell::workplaces(), "nav-workplaces")),
@@ -95,7 +98,7 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
             text: t::shell::figures(),
             test: "nav-figures",
             tabs: figures.into_iter().flatten().collect(),
-            also: &[PlaceKind::Event],
+            also: &[PlaceKind::Course, PlaceKind::Event],
             is_below: false,
         },
         MenuLine {

@@ -8,7 +8,7 @@ use crate::{FOLLO, measure_path};
 
 fn counting(changes: &Value) -> Value {
     let mut counting = json!({
-        "by": "events", "baseline": null, "percent": null, "interval": null,
+        "by": "events", "courses": [], "baseline": null, "percent": null, "interval": null,
         "rule": {
             "types": ["stewards_gathering"], "purposes": [], "organisers": [], "agreement_areas": [], "sum": null,
         },
@@ -82,6 +82,16 @@ async fn what_cannot_be_counted_by_is_refused_where_it_stands() {
         (json!({"percent": 50}), "/counting/percent", "not_of_this_kind"),
         (json!({"baseline": -1}), "/counting/baseline", "out_of_range"),
         (json!({"by": "wishes"}), "/counting/by", "not_a_value"),
+        (json!({"rule": null}), "/counting/rule", "required"),
+        (json!({"courses": ["klar"]}), "/counting/courses", "not_of_this_kind"),
+        (json!({"by": "completions", "rule": null}), "/counting/courses", "required"),
+        (json!({"by": "completions", "courses": ["klar"]}), "/counting/rule", "not_of_this_kind"),
+        (
+            json!({"by": "completions", "rule": null, "courses": ["klar", "klar"]}),
+            "/counting/courses/1",
+            "named_twice",
+        ),
+        (json!({"by": "completions", "rule": null, "courses": ["boats"]}), "/counting/courses/0", "unknown"),
     ] {
         let draft = leader.draft(Method::Put, &path).header("if-match", "*");
         let answer = draft.json(&counting(&changes)).send().await;

@@ -6,7 +6,7 @@ use verv_domain::{
     Date,
     progress::{
         counts::{Balance, CountTarget, Counted},
-        coverage::{Completion, CoverageTarget, Holding},
+        coverage::{Audience, Completion, CoverageTarget, Group, Holding},
         disclosure::Table,
         events::{Counts, DefaultEventType, DefaultPurpose, Event},
         figures::{Figure, Step},
@@ -73,7 +73,8 @@ fn covered(
     let given = if given.is_empty() { "nobody".to_owned() } else { given.join(", ") };
     let percent = target.percent.to_decimal();
     let given = if percent < 100.0 { format!("{percent} %; {given}") } else { given };
-    Case { name, given, today: frame.today, progress: target.progress(holdings, completions, frame) }
+    let progress = target.progress(&Group::new(holdings, completions), frame, Audience::ReadsNames);
+    Case { name, given, today: frame.today, progress }
 }
 
 fn coverage() -> Vec<Case> {

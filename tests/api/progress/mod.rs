@@ -3,6 +3,7 @@
 mod arithmetic;
 mod cases;
 mod counting;
+mod courses;
 mod events;
 mod given;
 mod groups;

@@ -3,6 +3,7 @@
 mod api_tokens;
 mod away;
 mod chunks;
+mod courses;
 mod device;
 mod events;
 mod first_looks;

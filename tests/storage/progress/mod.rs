@@ -1,5 +1,6 @@
 //! What was done, and how targets stand by it.
 
+mod courses;
 mod events;
 mod registers;
 mod results;

@@ -7,14 +7,16 @@ use verv_contract::{
 };
 use verv_domain::{
     id::{GoalId, MeasureId, OfficeId},
+    keys::CourseKey,
     organisation::parties::Party,
     plan::plans::PlanState,
-    progress::{definitions::Setup, rules::Rule},
+    progress::rules::Rule,
 };
 use verv_storage::{
     Conn, Tx,
     organisation::{agreement_areas, bodies, offices},
     progress::{
+        courses,
         definitions::{self, Counted},
         event_types, purposes,
     },
@@ -97,13 +99,32 @@ impl App {
         let version = expected.check_view(&view)?;
         let Some(setup) = request.checked_over((&view).into())? else { return Ok(view) };
         require_not_closed(plan)?;
-        if let Some(rule) = setup.as_ref().and_then(Setup::rule) {
-            check_references(tx, call, rule).await?;
+        if let Some(setup) = &setup {
+            if let Some(rule) = setup.rule() {
+                check_references(tx, call, rule).await?;
+            }
+            check_courses(tx, call, setup.courses()).await?;
         }
         ensure_updated(definitions::change(tx, &call.scope, of, setup.as_ref(), version).await?)?;
         self.audit(tx, call, office, Some(of.id())).await?;
         Ok(definitions::find(tx, &call.scope, of).await?)
     }
+}
+
+/// The courses are in the branch's list.
+async fn check_courses(conn: &mut Conn, call: &Call, named: &[CourseKey]) -> Result<()> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    let known = courses::all(conn, &call.scope).await?;
+    let mut checking = Checking::new();
+    for (n, key) in named.iter().enumerate() {
+        if known.iter().all(|course| course.key != *key) {
+            let pointer = format!("/counting/courses/{n}");
+            checking.refuse(&pointer, "unknown", &"there is no such thing in this branch");
+        }
+    }
+    checking.finish(|| Some(())).map_err(AppError::InvalidFields)
 }
 
 /// What the rule names is in the branch's lists.

@@ -36,6 +36,7 @@ use verv_storage::{
 
 use crate::{
     App, AppError, Call, CallTo, clock::day_in, error::Result, plan::authorized::assigned_measure_of,
+    progress::coverage::Training,
 };
 
 /// How many of the events that count are told with a measure.
@@ -161,6 +162,8 @@ struct Standing<'a> {
     served: Served,
     reached: HashMap<MeasureId, Reached>,
     last_reports: HashMap<MeasureId, Date>,
+    /// Where something is counted by completions.
+    training: Option<Training>,
 }
 
 impl<'a> Standing<'a> {
@@ -184,8 +187,11 @@ impl<'a> Standing<'a> {
             };
             Measured::new(Definition::of(stored))
         };
-        let of_measures = content.measures.iter().map(of_measure).collect();
-        let of_goals = goals.iter().map(|goal| of_goal(goal, setups.get(&goal.id.0))).collect();
+        let of_measures: Vec<_> = content.measures.iter().map(of_measure).collect();
+        let of_goals: Vec<_> = goals.iter().map(|goal| of_goal(goal, setups.get(&goal.id.0))).collect();
+        let is_coverage = |target: &Measured| matches!(target.definition, Ok(Definition::Coverage(..)));
+        let has_coverage = of_measures.iter().chain(&of_goals).any(is_coverage);
+        let training = if has_coverage { Some(Training::of_branch(conn, call).await?) } else { None };
         let day = |at| day_in(&call.branch.time_zone, at);
         let reached = results::reported(conn, scope, id).await?.into_iter();
         let reached = reached.map(|(measure, Reported { first, done })| {
@@ -203,6 +209,7 @@ impl<'a> Standing<'a> {
             events: results::events(conn, scope, period).await?,
             served: Served::default(),
             reached: reached.collect(),
+            training,
         };
         standing.count();
         Ok(standing)
@@ -249,7 +256,7 @@ impl<'a> Standing<'a> {
         let frame = self.frame;
         let Frame { period, today, .. } = frame;
         let as_of = today.min(period.to);
-        // Figures of indicators, courses and registers are entered nowhere yet.
+        // Figures of indicators and registers are entered nowhere yet.
         let without = |missing| Progress::cannot_be_measured(missing, period, as_of);
         let counted = Counted { tallies: &target.tallies, through: None };
         match &target.definition {
@@ -267,7 +274,10 @@ impl<'a> Standing<'a> {
             Ok(Definition::Flow(_) | Definition::Level(_) | Definition::Register(_)) => {
                 without(Missing::Figures)
             }
-            Ok(Definition::Coverage(_)) => without(Missing::AnybodyToMeasure),
+            Ok(Definition::Coverage(goal, courses)) => match &self.training {
+                Some(training) => training.progress(*goal, courses, frame),
+                None => without(Missing::AnybodyToMeasure),
+            },
         }
     }
 

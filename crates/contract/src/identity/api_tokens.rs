@@ -61,7 +61,7 @@ pub fn group_of(operation: &Operation) -> Option<ScopeGroup> {
         Room::Holes | Room::History | Room::Proposals | Room::Exports => of(Some(ScopeGroup::ReadPlan), None),
         Room::Results | Room::Definitions | Room::Settings => of(Some(ScopeGroup::ReadProgress), None),
         Room::Events => of(Some(ScopeGroup::ReadProgress), Some(ScopeGroup::LogEvents)),
-        Room::EventTypes | Room::Purposes | Room::Workplaces => {
+        Room::EventTypes | Room::Purposes | Room::Workplaces | Room::Courses => {
             of(Some(ScopeGroup::ReadProgress), Some(ScopeGroup::ManageRegisters))
         }
         Room::Employers | Room::Clubs | Room::AgreementAreas => {
@@ -77,6 +77,7 @@ pub fn group_of(operation: &Operation) -> Option<ScopeGroup> {
         | Room::People
         | Room::ApiTokens
         | Room::Mandates
+        | Room::Completions
         | Room::Catalogues
         | Room::Audit => None,
     }

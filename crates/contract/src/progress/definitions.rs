@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use verv_domain::{
-    keys::{AgreementAreaKey, EventTypeKey, PurposeKey},
+    keys::{AgreementAreaKey, CourseKey, EventTypeKey, PurposeKey},
     organisation::parties::Party,
     plan::targets::Amount,
     progress::{
@@ -34,7 +34,7 @@ pub struct CountingView {
 versioned!(CountingView);
 
 verv_domain::words! {
-    /// What is counted of the events that a rule accepts.
+    /// What is counted: of the events that a rule accepts, or of those in office.
     pub enum CountedBy {
         /// How many, or what was counted at them: for counts and reductions.
         Events = "events",
@@ -43,6 +43,8 @@ verv_domain::words! {
         Topic = "topic",
         /// Whether they come again in time. For routines.
         Routine = "routine",
+        /// How many of those who need any of the courses have completed those that they need. For coverage.
+        Completions = "completions",
     }
 }
 
@@ -52,12 +54,19 @@ verv_domain::words! {
 #[serde(deny_unknown_fields)]
 pub struct CountingMethod {
     pub by: CountedBy,
-    pub rule: EventRule,
+    /// Which events count, where it is by events.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub rule: Option<EventRule>,
+    /// The keys of courses, where it is by completions.
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub courses: Vec<CourseKey>,
     /// For a reduction: how many there were in a whole year before.
     #[serde(deserialize_with = "Option::deserialize")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub baseline: Option<Figure>,
-    /// For a topic: in so many per cent of the meetings; in all, without it.
+    /// For a topic: in so many per cent of the meetings; in all, without it. For coverage: so many per cent of those who are
+    /// measured; without it what the target says in per cent, else all.
     #[serde(deserialize_with = "Option::deserialize")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub percent: Option<Amount>,
@@ -123,11 +132,12 @@ impl Check for EventRule {
 }
 
 impl CountingMethod {
-    /// As it is told; `None` for what is counted by other things than events.
+    /// As it is told; `None` for what is counted by figures or registers.
     pub fn of(setup: &Setup) -> Option<Self> {
         let nothing = |by, rule: &Rule| Self {
             by,
-            rule: rule.clone().into(),
+            rule: Some(rule.clone().into()),
+            courses: Vec::new(),
             baseline: None,
             percent: None,
             interval: None,
@@ -142,25 +152,50 @@ impl CountingMethod {
             Setup::Routine { interval, rule } => {
                 Some(Self { interval: Some(*interval), ..nothing(CountedBy::Routine, rule) })
             }
-            Setup::Indicator { .. } | Setup::Completions { .. } | Setup::Entries { .. } => None,
+            Setup::Completions { courses, percent } => Some(Self {
+                by: CountedBy::Completions,
+                rule: None,
+                courses: courses.clone(),
+                baseline: None,
+                percent: *percent,
+                interval: None,
+            }),
+            Setup::Indicator { .. } | Setup::Entries { .. } => None,
         }
     }
 }
+
+/// More than a measure is about.
+const MOST_COURSES: usize = 20;
 
 impl Check for CountingMethod {
     type Checked = Setup;
 
     fn check(self) -> Result<Setup, Vec<FieldError>> {
-        let Self { by, rule, baseline, percent, interval } = self;
+        let Self { by, rule, courses, baseline, percent, interval } = self;
         let mut checking = Checking::new();
-        let rule = checking.nested("/rule", Some(rule));
+        let by_events = match by {
+            CountedBy::Events | CountedBy::Topic | CountedBy::Routine => true,
+            CountedBy::Completions => false,
+        };
+        if by_events && rule.is_none() {
+            checking.refuse("/rule", "required", &"says which events count");
+        }
+        if !by_events && courses.is_empty() {
+            checking.refuse("/courses", "required", &"says which courses");
+        }
+        checking.distinct("/courses", &courses, MOST_COURSES);
+        let has_rule = rule.is_some();
+        let rule = checking.nested("/rule", rule);
         let mut refuse_unless = |fits: bool, is_given: bool, pointer: &str| {
             if is_given && !fits {
                 checking.refuse(pointer, "not_of_this_kind", &"says nothing of what is counted by this");
             }
         };
+        refuse_unless(by_events, has_rule, "/rule");
+        refuse_unless(!by_events, !courses.is_empty(), "/courses");
         refuse_unless(by == CountedBy::Events, baseline.is_some(), "/baseline");
-        refuse_unless(by == CountedBy::Topic, percent.is_some(), "/percent");
+        refuse_unless(matches!(by, CountedBy::Topic | CountedBy::Completions), percent.is_some(), "/percent");
         refuse_unless(by == CountedBy::Routine, interval.is_some(), "/interval");
         if baseline.is_some_and(|baseline| baseline < Figure::ZERO) {
             checking.refuse("/baseline", "out_of_range", &"is not below zero");
@@ -189,6 +224,7 @@ impl Check for CountingMethod {
                 CountedBy::Events => Setup::Events { rule: rule?, baseline },
                 CountedBy::Topic => Setup::Topic { rule: rule?, percent },
                 CountedBy::Routine => Setup::Routine { interval: interval?, rule: rule? },
+                CountedBy::Completions => Setup::Completions { courses, percent },
             })
         })
     }

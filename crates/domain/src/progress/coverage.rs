@@ -6,10 +6,11 @@ use crate::{
     Date,
     period::{Period, covers},
     progress::{
+        disclosure::tells_of_a_person,
         figures::{Figure, Step},
         goal_history::{Direction, GoalHistory},
         pace::{Line, Schedule},
-        results::{Explanation, Kept, PastSpan, Progress, State, ended},
+        results::{Explanation, Kept, Missing, PastSpan, Progress, State, ended},
         spans::{CountSpan, Frame, until_today},
         standing::share_of,
     },
@@ -24,6 +25,24 @@ pub struct CoverageTarget {
     pub grace_weeks: u8,
     /// The last day of the deadline; the period's last where none is given.
     pub ends: Option<Date>,
+}
+
+/// What a measure asks for. The weeks of grace stand with the courses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CoverageGoal {
+    /// As in [`CoverageTarget`].
+    pub percent: Figure,
+    /// The last day of the measure's deadline, where it has one.
+    pub ends: Option<Date>,
+}
+
+/// Whom a number is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Audience {
+    /// They may read who has completed what.
+    ReadsNames,
+    /// They may not, and know who holds which office: no number must tell of a person.
+    NumbersOnly,
 }
 
 /// A mandate of an office of the group. A person with two is one person.
@@ -56,18 +75,34 @@ pub struct Covered {
     /// Who are measured: all but the newcomers.
     pub of: usize,
     pub newcomers: usize,
+    /// Who came within the weeks of grace, whether they have completed it or not.
+    pub recent: usize,
+}
+
+impl Covered {
+    /// Who is in office, and since when, everybody knows: with what is shown of the whole, each part is told.
+    fn tells_of_a_person(self) -> bool {
+        let in_office = self.of + self.newcomers;
+        tells_of_a_person([in_office - self.recent, self.recent])
+    }
+}
+
+/// How a person of the group stands on a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// On that day.
+    Completed(Date),
+    /// Not yet, and not measured until this day is over.
+    New {
+        until: Date,
+    },
+    Missing,
 }
 
 impl CoverageTarget {
     /// Until the deadline it is those in office today that are measured; after it, those in office on that day, unless
     /// it was missed and is met since.
-    pub fn progress<P: Ord + Copy>(
-        &self,
-        holdings: &[Holding<P>],
-        completions: &[Completion<P>],
-        frame: Frame,
-    ) -> Progress {
-        let group = Group::new(holdings, completions);
+    pub fn progress<P: Ord + Copy>(&self, group: &Group<P>, frame: Frame, audience: Audience) -> Progress {
         let ends = self.ends.unwrap_or(frame.period.to).max(frame.period.from);
         let span = Period { from: frame.period.from, to: ends };
         let covered_on = |day| group.covered_on(day, self.grace_weeks);
@@ -78,8 +113,11 @@ impl CoverageTarget {
         } else {
             (frame.today.min(ends), then)
         };
-        let past = self.past(&group, frame);
-        let Covered { completed, of, newcomers } = covered;
+        if audience == Audience::NumbersOnly && covered.tells_of_a_person() {
+            return Progress::cannot_be_measured(Missing::SmallGroup, span, as_of);
+        }
+        let past = self.past(group, frame, audience);
+        let Covered { completed, of, newcomers, recent: _ } = covered;
         let needed = share_of(self.percent, of);
         let line = Line::toward(&GoalHistory::unchanged(Figure::of_count(needed)), Figure::ZERO, span, ends);
         let expected = line.expected(as_of);
@@ -129,11 +167,12 @@ impl CoverageTarget {
     }
 
     /// The group on the last day of each year that is over.
-    fn past<P: Ord + Copy>(&self, group: &Group<P>, frame: Frame) -> Vec<PastSpan> {
+    fn past<P: Ord + Copy>(&self, group: &Group<P>, frame: Frame, audience: Audience) -> Vec<PastSpan> {
         let Some((past, _)) = until_today(frame, CountSpan::Year) else { return Vec::new() };
         let at_end = |span: Period| {
             let covered = group.covered_on(span.to, self.grace_weeks);
-            let is_measured = covered.of > 0;
+            let is_shown = audience == Audience::ReadsNames || !covered.tells_of_a_person();
+            let is_measured = covered.of > 0 && is_shown;
             PastSpan {
                 span,
                 value: is_measured.then(|| Figure::of_count(covered.completed)),
@@ -146,8 +185,9 @@ impl CoverageTarget {
     }
 }
 
-/// Each person once.
-struct Group<P> {
+/// Those who hold the offices, each person once, and when they completed what these need.
+#[derive(Debug)]
+pub struct Group<P> {
     /// From and to, in the order of the first days.
     holdings: BTreeMap<P, Vec<(Date, Option<Date>)>>,
     /// The earliest completion.
@@ -155,7 +195,7 @@ struct Group<P> {
 }
 
 impl<P: Ord + Copy> Group<P> {
-    fn new(holdings: &[Holding<P>], completions: &[Completion<P>]) -> Self {
+    pub fn new(holdings: &[Holding<P>], completions: &[Completion<P>]) -> Self {
         let mut of_person: BTreeMap<P, Vec<_>> = BTreeMap::new();
         for holding in holdings {
             of_person.entry(holding.person).or_default().push((holding.from, holding.to));
@@ -171,21 +211,38 @@ impl<P: Ord + Copy> Group<P> {
         Self { holdings: of_person, completions: earliest }
     }
 
-    fn covered_on(&self, day: Date, grace_weeks: u8) -> Covered {
+    /// `None` for who is not in the group on the day.
+    pub fn standing_on(&self, person: P, day: Date, grace_weeks: u8) -> Option<Standing> {
+        let until = Self::grace_of(self.holdings.get(&person)?, day, grace_weeks)?;
+        let completed = self.completions.get(&person).filter(|completed| **completed <= day);
+        Some(match completed {
+            Some(completed) => Standing::Completed(*completed),
+            None if day <= until => Standing::New { until },
+            None => Standing::Missing,
+        })
+    }
+
+    pub fn covered_on(&self, day: Date, grace_weeks: u8) -> Covered {
         let mut covered = Covered::default();
         for (person, held) in &self.holdings {
-            let Some(since) = in_group_since(held, day) else { continue };
-            let is_new = day < since.plus_days(7 * i32::from(grace_weeks));
-            if self.completions.get(person).is_some_and(|completed| *completed <= day) {
-                covered.completed += 1;
-                covered.of += 1;
-            } else if is_new {
-                covered.newcomers += 1;
-            } else {
-                covered.of += 1;
+            let Some(until) = Self::grace_of(held, day, grace_weeks) else { continue };
+            covered.recent += usize::from(day <= until);
+            match self.standing_on(*person, day, grace_weeks) {
+                Some(Standing::Completed(_)) => {
+                    covered.completed += 1;
+                    covered.of += 1;
+                }
+                Some(Standing::New { .. }) => covered.newcomers += 1,
+                Some(Standing::Missing) => covered.of += 1,
+                None => {}
             }
         }
         covered
+    }
+
+    /// The last day of the weeks of grace; the day before they came where there are none.
+    fn grace_of(held: &[(Date, Option<Date>)], day: Date, grace_weeks: u8) -> Option<Date> {
+        Some(in_group_since(held, day)?.plus_days(7 * i32::from(grace_weeks)).yesterday())
     }
 
     /// As many a day until the deadline as there were in the last [`FORECAST_DAYS`] days, of those who are measured.
@@ -253,6 +310,41 @@ mod tests {
         assert_eq!(all_completed([]), None);
     }
 
+    #[test]
+    fn a_number_that_tells_of_a_person_is_for_those_who_read_names() {
+        let target = CoverageTarget { percent: Figure::whole(100), grace_weeks: 8, ends: None };
+        let period = Period { from: on(0), to: date(2027, 12, 31) };
+        let frame = Frame { period, year: YearStart::JANUARY, today: on(200) };
+        let held = |person: u8, from| Holding { person, from: on(from), to: None };
+        let shown = |holdings: &[Holding<u8>], audience| {
+            let completions = [Completion { person: 0, day: on(10) }];
+            target.progress(&Group::new(holdings, &completions), frame, audience)
+        };
+        let (few, many): (Vec<_>, Vec<_>) =
+            ((0..4).map(|n| held(n, -300)).collect(), (0..6).map(|n| held(n, -300)).collect());
+        let hidden = shown(&few, Audience::NumbersOnly);
+        assert_eq!(hidden.explanation, Explanation::CannotBeMeasured(Missing::SmallGroup));
+        assert_eq!((hidden.value, hidden.goal, hidden.expected), (None, None, None));
+        assert_eq!(shown(&few, Audience::ReadsNames).value, Some(Figure::whole(1)));
+        assert_eq!(shown(&many, Audience::NumbersOnly), shown(&many, Audience::ReadsNames));
+        // Whether the one who came of late is among those that are measured would tell whether they have completed it.
+        let one_came = [many.as_slice(), &[held(9, 190)]].concat();
+        assert_eq!(shown(&one_came, Audience::NumbersOnly).value, None);
+        assert_eq!(shown(&[], Audience::NumbersOnly), shown(&[], Audience::ReadsNames));
+    }
+
+    #[test]
+    fn how_a_person_stands_follows_from_the_day() {
+        let holdings = [Holding { person: 1, from: on(0), to: Some(on(100)) }];
+        let group = Group::new(&holdings, &[Completion { person: 1, day: on(50) }]);
+        let standing = |day| group.standing_on(1, on(day), 2);
+        assert_eq!(standing(0), Some(Standing::New { until: on(13) }));
+        assert_eq!((standing(13), standing(14)), (standing(0), Some(Standing::Missing)));
+        assert_eq!(standing(50), Some(Standing::Completed(on(50))));
+        assert_eq!((standing(101), group.standing_on(2, on(50), 2)), (None, None));
+        assert_eq!(Group::new(&holdings, &[]).standing_on(1, on(0), 0), Some(Standing::Missing));
+    }
+
     prop_compose! {
         fn some_holding()(person in 0..8_u8, from in -400..700_i32, length in prop::option::of(0..500_i32)) -> Holding<u8> {
             Holding { person, from: on(from), to: length.map(|length| on(from + length)) }
@@ -282,6 +374,7 @@ mod tests {
                 .collect();
             prop_assert_eq!(covered.of + covered.newcomers, in_office.len());
             prop_assert!(covered.completed <= covered.of);
+            prop_assert!(covered.newcomers <= covered.recent && covered.recent <= in_office.len());
         }
 
         #[test]
@@ -301,10 +394,13 @@ mod tests {
             let target = CoverageTarget { percent: Figure::whole(100), grace_weeks: 8, ends: Some(date(2026, 12, 31)) };
             let period = Period { from: on(0), to: date(2027, 12, 31) };
             let frame = Frame { period, year: YearStart::JANUARY, today: on(today) };
-            let before = target.progress(&holdings, &completions, frame);
+            let progress = |completions: &[_]| {
+                target.progress(&Group::new(&holdings, completions), frame, Audience::ReadsNames)
+            };
+            let before = progress(&completions);
             let mut completions = completions;
             completions.push(more);
-            let after = target.progress(&holdings, &completions, frame);
+            let after = progress(&completions);
             prop_assert!(rank(before.state) <= rank(after.state), "{before:?} {after:?}");
         }
     }

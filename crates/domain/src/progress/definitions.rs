@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Date,
+    keys::CourseKey,
     plan::{
         measures::MeasureKind,
         targets::{Amount, Target, TargetSpan, TargetUnit},
     },
     progress::{
         counts::{Balance, CountTarget},
-        coverage::CoverageTarget,
+        coverage::CoverageGoal,
         figures::{Figure, Step},
         goal_history::{Direction, GoalChange, GoalHistory},
         indicators::Measured,
@@ -47,10 +48,11 @@ pub enum Setup {
         #[serde(default)]
         reach: Reach,
     },
-    /// Coverage: by mandates and completions. Which offices and courses stands with the courses.
+    /// Coverage: by mandates and completions. Which offices need a course, and the weeks of grace, stands with the course.
     Completions {
-        grace_weeks: u8,
-        /// Of those who are measured; all where it is not given.
+        /// All of them must be completed by whoever needs any.
+        courses: Vec<CourseKey>,
+        /// Of those who are measured; without it what the target says in per cent, else all.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         percent: Option<Amount>,
     },
@@ -72,6 +74,18 @@ impl Setup {
         match self {
             Self::Events { rule, .. } | Self::Topic { rule, .. } | Self::Routine { rule, .. } => Some(rule),
             Self::Indicator { .. } | Self::Completions { .. } | Self::Entries { .. } => None,
+        }
+    }
+
+    /// Which courses, where it is by completions.
+    pub fn courses(&self) -> &[CourseKey] {
+        match self {
+            Self::Completions { courses, .. } => courses,
+            Self::Events { .. }
+            | Self::Indicator { .. }
+            | Self::Topic { .. }
+            | Self::Routine { .. }
+            | Self::Entries { .. } => &[],
         }
     }
 }
@@ -100,7 +114,7 @@ pub enum Definition {
     /// From the readings of an indicator's stock.
     Level(LevelTarget),
     /// From mandates and completions.
-    Coverage(CoverageTarget),
+    Coverage(CoverageGoal, Vec<CourseKey>),
     /// From check-ins.
     Milestone(MilestoneTarget),
     /// From the events of the rule's types as meetings.
@@ -165,7 +179,7 @@ impl Definition {
             | Self::Reduction(_, rule) => Some(rule),
             Self::Flow(_)
             | Self::Level(_)
-            | Self::Coverage(_)
+            | Self::Coverage(..)
             | Self::Milestone(_)
             | Self::Register(_)
             | Self::Ongoing
@@ -252,11 +266,13 @@ impl Stored<'_> {
 
     fn coverage(&self) -> Result<Definition, Missing> {
         match self.setup.ok_or(Missing::Setup)? {
-            Setup::Completions { grace_weeks, percent } => Ok(Definition::Coverage(CoverageTarget {
-                percent: share(*percent),
-                grace_weeks: *grace_weeks,
-                ends: self.ends,
-            })),
+            Setup::Completions { courses, .. } if courses.is_empty() => Err(Missing::Setup),
+            Setup::Completions { courses, percent } => {
+                let in_percent = self.target.filter(|target| target.unit == TargetUnit::Percent);
+                let adopted = in_percent.and_then(|target| target.at_least);
+                let goal = CoverageGoal { percent: share(percent.or(adopted)), ends: self.ends };
+                Ok(Definition::Coverage(goal, courses.clone()))
+            }
             Setup::Events { .. }
             | Setup::Indicator { .. }
             | Setup::Topic { .. }
@@ -358,6 +374,10 @@ mod tests {
         Rule::try_from(WrittenRule { types, purposes, ..WrittenRule::default() }).unwrap()
     }
 
+    fn klar() -> CourseKey {
+        CourseKey::of_name("KLAR")
+    }
+
     fn setups() -> Vec<Setup> {
         let baseline = Some(Baseline { day: date(2025, 12, 31), value: Figure::whole(3000) });
         let indicator = |measured, reach| Setup::Indicator { measured, baseline, reach };
@@ -369,7 +389,7 @@ mod tests {
             indicator(Measured::Members, Reach::Level),
             indicator(Measured::Members, Reach::Added),
             indicator(Measured::Members, Reach::GrowYearly(GrowthBase::GoalBefore)),
-            Setup::Completions { grace_weeks: 8, percent: Amount::from_decimal(99.5) },
+            Setup::Completions { courses: vec![klar()], percent: Amount::from_decimal(99.5) },
             Setup::Topic { rule: topic(), percent: None },
             Setup::Routine { interval: monthly, rule: visits() },
             Setup::Entries { lead_days: 90 },
@@ -430,6 +450,26 @@ mod tests {
         assert_eq!(define(MeasureKind::Level, Some(&people), Some(grow)), Err(Missing::UnitOfThisKind));
         let no_topic = Setup::Topic { rule: visits(), percent: None };
         assert_eq!(define(MeasureKind::Standing, None, Some(&no_topic)), Err(Missing::Setup));
+    }
+
+    #[test]
+    fn coverage_is_of_what_is_said_else_of_what_was_adopted_else_of_all() {
+        let percent = |setup: Option<i32>, adopted: Option<i32>, unit| {
+            let setup = Setup::Completions { courses: vec![klar()], percent: setup.map(Amount::whole) };
+            let target = target(adopted, unit, TargetSpan::Period);
+            let Ok(Definition::Coverage(goal, _)) =
+                define(MeasureKind::Coverage, Some(&target), Some(&setup))
+            else {
+                panic!("coverage")
+            };
+            goal.percent
+        };
+        assert_eq!(percent(Some(80), Some(90), TargetUnit::Percent), Figure::whole(80));
+        assert_eq!(percent(None, Some(90), TargetUnit::Percent), Figure::whole(90));
+        assert_eq!(percent(None, Some(4), TargetUnit::People), Figure::whole(100));
+        assert_eq!(percent(None, None, TargetUnit::Times), Figure::whole(100));
+        let of_none = Setup::Completions { courses: Vec::new(), percent: None };
+        assert_eq!(define(MeasureKind::Coverage, None, Some(&of_none)), Err(Missing::Setup));
     }
 
     #[test]

@@ -8,6 +8,12 @@ use std::collections::VecDeque;
 /// The smallest count that is shown.
 pub const SMALLEST: u32 = 5;
 
+/// Whether "x of y" tells of persons whose names everybody knows: one of the groups that it can be broken up into has members,
+/// and fewer than [`SMALLEST`].
+pub fn tells_of_a_person(groups: impl IntoIterator<Item = usize>) -> bool {
+    groups.into_iter().any(|members| (1..SMALLEST as usize).contains(&members))
+}
+
 /// Counts in rows and columns.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Table {
@@ -281,6 +287,12 @@ mod tests {
     fn a_single_small_count_hides_its_totals() {
         let shown = disclosed(&[&[3]]);
         assert_eq!((shown.rows, shown.row_totals, shown.total), (vec![vec![None]], vec![None], None));
+    }
+
+    #[test]
+    fn a_share_of_few_tells_of_them_and_one_of_nobody_does_not() {
+        assert!(!tells_of_a_person([]) && !tells_of_a_person([0]) && !tells_of_a_person([5, 0]));
+        assert!(tells_of_a_person([1]) && tells_of_a_person([4]) && tells_of_a_person([30, 2]));
     }
 
     #[test]

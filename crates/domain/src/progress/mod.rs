@@ -1,6 +1,7 @@
 //! How far the plan has come: what is logged, what a target asks, and the arithmetic between them.
 
 pub mod counts;
+pub mod courses;
 pub mod coverage;
 pub mod definitions;
 pub mod disclosure;

@@ -61,6 +61,9 @@ crate::words! {
         Meetings = "meetings",
         /// The period has no days.
         Days = "days",
+        /// So few are measured, or so few came of late, that the number would tell of a person: those who may read who has
+        /// completed what are told it.
+        SmallGroup = "small_group",
     }
 }
 

@@ -1,5 +1,8 @@
 //! How far the plan has come, in tables.
 
+pub mod completions;
+pub mod courses;
+pub mod coverage;
 pub mod definitions;
 pub mod event_types;
 pub mod events;

@@ -18,6 +18,7 @@ pub use super::rows::{Owner, row};
 use super::{
     answers::Answers,
     ask::Ask,
+    courses::MissingCourses,
     hide::WithHiding,
     own::OwnReports,
     proposals::OwnProposals,
@@ -120,6 +121,7 @@ fn Whole(mine: Remote<Mine>, slug: BranchSlug) -> impl IntoView {
                 <h2 id="h-med">{t::mine::helping()}</h2>
                 <Measures all=helping slug=slug.clone() owner=Owner::Always test="mine-supporting" none=none_helping/>
             </section>
+            <MissingCourses slug=slug.clone()/>
             <WithHiding>
                 <OwnProposals slug=slug.clone()/>
                 <OwnReports slug/>
