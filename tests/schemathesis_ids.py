@@ -60,6 +60,8 @@ ids = {
     "CLUB": first("clubs")["id"],
     "EVENT_TYPE": first("event-types")["id"],
     "PURPOSE": first("purposes")["id"],
+    "INDICATOR": first("indicators")["id"],
+    "MONTHLY_FIGURE": first("monthly-figures")["id"],
     "EVENT": event["id"],
     "SESSION": next(s["id"] for s in get("/me/sessions")["items"] if not s["current"]),
     "CATALOGUE": get("/catalogues?limit=1")["items"][0]["id"],

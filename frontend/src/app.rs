@@ -13,10 +13,10 @@ use crate::{
     api,
     browser::{self, TypedEarly},
     chunks::{
-        AccountRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute, EventRoute,
-        EventsRoute, GoalRoute, HolesRoute, LogEventRoute, MeasureRoute, MineRoute, OfficeRoute,
-        OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute, ProposalsRoute, SettingsRoute, WelcomeRoute,
-        WorkplacesRoute,
+        AccountRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute, EnterFiguresRoute,
+        EventRoute, EventsRoute, GoalRoute, HolesRoute, ImportFiguresRoute, IndicatorsRoute, LogEventRoute,
+        MeasureRoute, MineRoute, OfficeRoute, OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute,
+        ProposalsRoute, SettingsRoute, WelcomeRoute, WorkplacesRoute,
     },
     locales,
     outbox::Outbox,
@@ -89,6 +89,9 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::Offices) view={Lazy::<OfficesRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Office) view={Lazy::<OfficeRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Body) view={Lazy::<BodyRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Indicators) view={Lazy::<IndicatorsRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::EnterFigures) view={Lazy::<EnterFiguresRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::ImportFigures) view={Lazy::<ImportFiguresRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Events) view={Lazy::<EventsRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::LogEvent) view={Lazy::<LogEventRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Event) view={Lazy::<EventRoute>::new()}/>

@@ -12,7 +12,7 @@ use crate::{
         identity::{account, one_time_links},
         organisation::{bodies, offices, workplaces},
         plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
-        progress::events,
+        progress::{events, indicators},
     },
     place_page::{branch_page, item_page},
     router::PlaceKind,
@@ -83,6 +83,9 @@ lazy_pages! {
     following: ProposalsRoute = Proposals, branch_page(|slug| view! { <proposals::ProposalsPage slug/> }.into_any());
     organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogues::CataloguePage slug/> }.into_any());
     following: ProjectorRoute = Projector, branch_page(|slug| view! { <plans::projector::ProjectorPage slug/> }.into_any());
+    figures: IndicatorsRoute = Indicators, branch_page(|slug| view! { <indicators::IndicatorsPage slug/> }.into_any());
+    figures: EnterFiguresRoute = EnterFigures, branch_page(|slug| view! { <indicators::EnterPage slug/> }.into_any());
+    figures: ImportFiguresRoute = ImportFigures, branch_page(|slug| view! { <indicators::ImportPage slug/> }.into_any());
     progress: EventsRoute = Events, branch_page(|slug| view! { <events::EventsPage slug/> }.into_any());
     progress: LogEventRoute = LogEvent, branch_page(|slug| view! { <events::LogPage slug/> }.into_any());
     progress: EventRoute = Event, item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());

@@ -41,7 +41,12 @@ pub fn change(operation: &str) -> Value {
         "patch_situation" => json!({"long_term": "Det er langt fram.", "dated_on": "2026-06-10"}),
         "patch_goal" => json!({"not_local_reason": "Det er regionens."}),
         "patch_responsibility" => json!({"to": "2027-06-30"}),
-        "patch_office" | "patch_body" | "patch_agreement_area" | "patch_purpose" | "patch_event_type" => {
+        "patch_office"
+        | "patch_body"
+        | "patch_agreement_area"
+        | "patch_purpose"
+        | "patch_event_type"
+        | "patch_indicator" => {
             json!({"position": 77})
         }
         "patch_mandate_end" => json!({"to": "2029-01-20"}),
@@ -49,6 +54,7 @@ pub fn change(operation: &str) -> Value {
             json!({"name": "Et annet navn"})
         }
         "patch_event" => json!({"counts": [{"of": "talks", "count": 3}]}),
+        "patch_figure" => json!({"value": 7}),
         "patch_progress_settings" => json!({"sharing": "one"}),
         "patch_measure_counting" | "patch_goal_counting" => {
             let rule = json!({
@@ -57,6 +63,7 @@ pub fn change(operation: &str) -> Value {
             json!({
                 "counting": {
                     "by": "events", "rule": rule, "baseline": null, "percent": null, "interval": null,
+                    "indicator": null,
                 },
             })
         }
@@ -190,6 +197,7 @@ fn what_replaces_an_item_is_changed_in_part() {
         "see_answer",
         "revoke_mandate",
         "withdraw_event",
+        "withdraw_figure",
     ];
     assert_eq!(without, steps);
 }

@@ -94,15 +94,21 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         | "create_event_type"
         | "change_event_type"
         | "create_purpose"
-        | "change_purpose" => &[Code::AlreadyExists],
+        | "change_purpose"
+        | "create_indicator"
+        | "change_indicator" => &[Code::AlreadyExists],
         "delete_agreement_area"
         | "delete_employer"
         | "delete_workplace"
         | "delete_club"
         | "delete_event_type"
-        | "delete_purpose" => &[Code::InUse],
+        | "delete_purpose"
+        | "delete_indicator" => &[Code::InUse],
         // The key stays used where the event was taken back.
         "log_event" | "correct_event" | "withdraw_event" => &[Code::PlanClosed, Code::Withdrawn],
+        "correct_figure" | "withdraw_figure" => &[Code::Withdrawn],
+        // Their versions stand in the body.
+        "enter_figures" | "import_figures" => &[Code::StaleVersion],
         "put_event" => &[Code::PlanClosed, Code::IdTaken, Code::Withdrawn],
         "change_plan" | "create_area" | "create_goal" | "create_measure" => {
             &[Code::PlanClosed, Code::WordingLocked, Code::AlreadyExists]

@@ -34,6 +34,9 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     progress::event_types::serve(&mut routes);
     progress::purposes::serve(&mut routes);
     progress::events::serve(&mut routes);
+    progress::indicators::serve(&mut routes);
+    progress::monthly_figures::serve(&mut routes);
+    progress::growth::serve(&mut routes);
     progress::settings::serve(&mut routes);
     progress::definitions::serve(&mut routes);
     progress::results::serve(&mut routes);

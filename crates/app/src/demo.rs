@@ -100,6 +100,7 @@ impl App {
             id: self.new_id(request.at),
             code: goal.code.clone(),
             title: goal.title.clone(),
+            growth_percent: goal.growth_percent,
         };
         let strategy = |title: &String| StrategyView { id: self.new_id(request.at), title: title.clone() };
         let area = |area: &seeds::NationalAreaSeed| NationalAreaView {
@@ -175,7 +176,11 @@ impl Loading<'_> {
         if plan.state == PlanState::Draft {
             self.fill(&plan, &parties).await?;
         }
-        self.app.load_events(async || self.call().await, &self.seed.events, &parties).await
+        self.app.load_events(async || self.call().await, &self.seed.events, &parties).await?;
+        match &self.seed.figures {
+            Some(figures) => self.app.load_figures(async || self.call().await, plan.id, figures).await,
+            None => Ok(()),
+        }
     }
 
     /// Everything in the plan, and its adoption.

@@ -197,7 +197,14 @@ impl App {
             };
             let interval = counting.every_months.map(|every| Interval { every, unit: IntervalUnit::Months });
             let CountingSeed { by, baseline, .. } = counting;
-            let counting = CountingMethod { by: *by, rule, baseline: *baseline, percent: None, interval };
+            let counting = CountingMethod {
+                by: *by,
+                rule: Some(rule),
+                baseline: *baseline,
+                percent: None,
+                interval,
+                indicator: None,
+            };
             let request = Sent::read(CountingRequest { counting: Some(counting) });
             let call = call().await?;
             self.change_measure_counting(&call.to(), id, Expected::Any, &request).await?;

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use verv_contract::{plan::goals::TargetRequest, progress::definitions::CountedBy};
+use verv_contract::{
+    plan::goals::TargetRequest,
+    progress::definitions::{CountedBy, IndicatorGoal},
+};
 use verv_domain::{
     Date,
-    keys::{AgreementAreaKey, EventTypeKey, PurposeKey},
+    keys::{AgreementAreaKey, EventTypeKey, IndicatorKey, PurposeKey},
     organisation::{bodies::BodyKind, branches::BranchSlug, offices::Role},
     plan::{
         measures::MeasureKind,
@@ -15,6 +18,10 @@ use verv_domain::{
     progress::{
         events::{Count, CountKind, DefaultEventType, DefaultPurpose},
         figures::Figure,
+        indicators::{IndicatorKind, Measured},
+        levels::Baseline,
+        monthly_figures::FigureSource,
+        spans::Month,
     },
 };
 
@@ -25,6 +32,7 @@ const CATALOGUE: &str = include_str!("../../../seeds/catalogue-2026-2027.toml");
 const FOLLO: &str = include_str!("../../../seeds/follo.toml");
 const AAS: &str = include_str!("../../../seeds/aas.toml");
 const FOLLO_EVENTS: &str = include_str!("../../../seeds/follo-events.toml");
+const FOLLO_FIGURES: &str = include_str!("../../../seeds/follo-figures.toml");
 const AAS_EVENTS: &str = include_str!("../../../seeds/aas-events.toml");
 
 #[derive(Debug, Deserialize)]
@@ -50,6 +58,8 @@ pub struct NationalAreaSeed {
 pub struct NationalGoalSeed {
     pub code: String,
     pub title: String,
+    /// More employed members each year, in per cent.
+    pub growth_percent: Option<Amount>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,6 +74,9 @@ pub struct BranchSeed {
     /// In a file of its own.
     #[serde(skip)]
     pub events: EventsSeed,
+    /// In a file of its own, where there are any.
+    #[serde(skip)]
+    pub figures: Option<FiguresSeed>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -251,6 +264,36 @@ pub struct EventSeed {
     pub note: Option<String>,
 }
 
+/// A branch's monthly figures, and how its goals are measured by them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FiguresSeed {
+    pub from: Month,
+    pub source: FigureSource,
+    pub series: Vec<SeriesSeed>,
+    pub counting: Vec<FigureCountingSeed>,
+}
+
+/// An indicator month by month, of an employer or of the whole branch.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesSeed {
+    pub indicator: IndicatorKey,
+    pub employer: Option<String>,
+    pub values: Vec<Figure>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FigureCountingSeed {
+    /// The title of the goal.
+    pub goal: String,
+    pub measured: Measured,
+    pub reach: IndicatorGoal,
+    pub employer: Option<String>,
+    pub start: Option<Baseline>,
+}
+
 /// What the entries of a new branch's lists are called.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -258,6 +301,7 @@ pub struct ListsSeed {
     pub agreement_areas: Vec<String>,
     pub purpose: Vec<NamedSeed<DefaultPurpose>>,
     pub event_type: Vec<NamedSeed<DefaultEventType>>,
+    pub indicator: Vec<NamedSeed<IndicatorKind>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -288,7 +332,11 @@ pub fn catalogue() -> Result<CatalogueSeed> {
 }
 
 pub fn branches() -> Result<Vec<BranchSeed>> {
-    let follo = BranchSeed { events: read("follo-events.toml", FOLLO_EVENTS)?, ..read("follo.toml", FOLLO)? };
+    let follo = BranchSeed {
+        events: read("follo-events.toml", FOLLO_EVENTS)?,
+        figures: Some(read("follo-figures.toml", FOLLO_FIGURES)?),
+        ..read("follo.toml", FOLLO)?
+    };
     let aas = BranchSeed { events: read("aas-events.toml", AAS_EVENTS)?, ..read("aas.toml", AAS)? };
     Ok(vec![follo, aas])
 }

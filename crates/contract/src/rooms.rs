@@ -58,6 +58,9 @@ rooms! {
     EventTypes event_types "Types of events, as the branch lists them";
     Purposes purposes "What events are for, as the branch lists it";
     Events events "What was done: visits, meetings, courses, as counts and never as names";
+    Indicators indicators "What the branch follows from month to month";
+    MonthlyFigures monthly_figures "Monthly figures of the branch, its agreement areas and its employers";
+    Growth growth "What a plan says about growth, side by side";
     Settings settings "What the branch has answered where the plan leaves open how to count";
     Definitions definitions "How measures and goals are counted";
     Results results "How targets stand, computed from what was done";

@@ -38,6 +38,10 @@ crate::words! {
         LogEvents = "log_events",
         /// Events that other offices have held, and the lists that events are chosen from: types, purposes, workplaces.
         ManageEvents = "manage_events",
+        /// Monthly figures: members, density, joined, left, stewards (C1).
+        ReadIndicators = "read_indicators",
+        /// Enter monthly figures, correct them and take them back.
+        EnterIndicators = "enter_indicators",
         ReadAudit = "read_audit",
     }
 }
@@ -48,7 +52,7 @@ crate::words! {
     pub enum Reach {
         Nothing = "nothing",
         /// Measures where one of the person's offices, or a body it has a seat in, is accountable or supporting; events of one's
-        /// own club, or held by one's own office or body.
+        /// own club, or held by one's own office or body; figures of employers whose club one's own office leads.
         Own = "own",
         All = "all",
     }
@@ -88,6 +92,22 @@ pub const fn reach(role: Role, action: Action) -> Reach {
             | Role::BoardMember
             | Role::ClubLeader
             | Role::Other => Reach::Own,
+        },
+        // A chief steward has the figures of the own employers. Small ones are hidden from those who read and do not enter.
+        Action::ReadIndicators => match role {
+            Role::Leader | Role::DeputyLeader | Role::Treasurer | Role::BoardMember => Reach::All,
+            Role::ChiefSteward => Reach::Own,
+            Role::SectionLeader | Role::TrainingOfficer | Role::ClubLeader | Role::Other => Reach::Nothing,
+        },
+        Action::EnterIndicators => match role {
+            Role::Leader | Role::DeputyLeader => Reach::All,
+            Role::ChiefSteward => Reach::Own,
+            Role::SectionLeader
+            | Role::TrainingOfficer
+            | Role::Treasurer
+            | Role::BoardMember
+            | Role::ClubLeader
+            | Role::Other => Reach::Nothing,
         },
         // Those who read the plan may propose what they may not do.
         Action::Acknowledge
@@ -154,6 +174,8 @@ pub enum Object<'a> {
     Measure { branch: BranchId, parties: &'a [Party] },
     /// An event, and whose it is: the office of the club where it took place, else whoever held it.
     Event { branch: BranchId, parties: &'a [Party] },
+    /// A monthly figure, and the offices that lead the clubs of its employer; nobody's own where it is of no employer.
+    Figure { branch: BranchId, parties: &'a [Party] },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -170,14 +192,21 @@ pub enum Decision {
 pub fn decide(actor: &Actor, action: Action, object: Object<'_>) -> Decision {
     let (branch, parties) = match object {
         Object::Branch(branch) => (branch, &[][..]),
-        Object::Measure { branch, parties } | Object::Event { branch, parties } => (branch, parties),
+        Object::Measure { branch, parties }
+        | Object::Event { branch, parties }
+        | Object::Figure { branch, parties } => (branch, parties),
     };
     if branch != actor.branch || actor.mandates.is_empty() {
         return Decision::Hide;
     }
+    // A chief steward leads the club of the employer by another office of the same person.
+    let is_own = |mandate: &Mandate| match object {
+        Object::Figure { .. } => actor.mandates.iter().any(|own| own.has_part(parties)),
+        Object::Branch(_) | Object::Measure { .. } | Object::Event { .. } => mandate.has_part(parties),
+    };
     let gives_right = |mandate: &&Mandate| match reach(mandate.role, action) {
         Reach::All => true,
-        Reach::Own => mandate.has_part(parties),
+        Reach::Own => is_own(mandate),
         Reach::Nothing => false,
     };
     // The chosen office is recorded when it is one of theirs, else the one that gave the right.
@@ -258,6 +287,19 @@ mod tests {
         let board_member = actor(&[Role::BoardMember]);
         let anywhere = decide(&board_member, Action::LogEvents, Object::Event { branch: HERE, parties: &[] });
         assert_eq!(anywhere, Decision::Allow(OFFICE));
+    }
+
+    #[test]
+    fn a_chief_steward_enters_figures_of_the_employer_whose_club_is_led_by_another_office() {
+        let both = actor(&[Role::ChiefSteward, Role::ClubLeader]);
+        let club = [Party::Office(OfficeId(Uuid::from_u128(11)))];
+        let enter = |actor: &Actor, parties: &[Party]| {
+            decide(actor, Action::EnterIndicators, Object::Figure { branch: HERE, parties })
+        };
+        assert_eq!(enter(&both, &club), Decision::Allow(OFFICE));
+        assert_eq!(enter(&both, &[]), Decision::Deny);
+        let club_leader = actor(&[Role::ClubLeader]);
+        assert_eq!(enter(&club_leader, &[Party::Office(OFFICE)]), Decision::Deny);
     }
 
     #[test]

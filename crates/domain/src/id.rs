@@ -129,6 +129,12 @@ ids! { $
     EventId;
     /// One correction of an event, or its withdrawal.
     EventChangeId;
+    /// What is followed from month to month, of a branch's list.
+    IndicatorId;
+    /// A figure of an indicator in a month.
+    MonthlyFigureId;
+    /// One correction of a monthly figure, or its withdrawal.
+    MonthlyFigureChangeId;
     /// A row of the audit.
     AuditId;
     /// Something that is done later.

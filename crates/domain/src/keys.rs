@@ -1,4 +1,4 @@
-//! The keys of lists that are the branch's own: agreement areas, types of events, purposes.
+//! The keys of lists that are the branch's own: agreement areas, types of events, purposes, indicators.
 
 use std::fmt;
 
@@ -117,6 +117,8 @@ keys! {
     PurposeKey;
     /// An agreement area: KS, Spekter, PBL and others.
     AgreementAreaKey;
+    /// What is followed from month to month: employed members, joined, left and others.
+    IndicatorKey;
 }
 
 #[cfg(test)]

@@ -32,7 +32,9 @@ const LISTS: &[&str] = &[
     "list_purposes",
     "get_purpose",
 ];
-const TARGETS: &[&str] = &["get_plan_progress", "get_measure_progress"];
+const TARGETS: &[&str] = &["get_plan_progress", "get_measure_progress", "get_plan_growth"];
+const FIGURES: &[&str] = &["list_figures", "get_figure", "list_figure_changes", "get_series"];
+const INDICATORS: &[&str] = &["list_indicators", "get_indicator"];
 
 /// The operations whose answers a write of `operation` may change.
 pub fn made_stale(operation: &str) -> Vec<&'static str> {
@@ -51,7 +53,7 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         }
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
         | "revoke_mandate" | "create_body" | "change_body" | "change_seats" => {
-            &[OFFICES, BRANCH, PARTS, MEASURES, PLAN, EVENTS, LISTS]
+            &[OFFICES, BRANCH, PARTS, MEASURES, PLAN, EVENTS, LISTS, FIGURES]
         }
         "see_answer" => &[&["list_answers"]],
         "hide_change" => &[MEASURES, PLAN],
@@ -75,8 +77,10 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         | "delete_event_type"
         | "create_purpose"
         | "change_purpose"
-        | "delete_purpose" => &[LISTS, EVENTS],
-        "change_progress_settings" => &[&["get_progress_settings"], EVENTS],
+        | "delete_purpose" => &[LISTS, EVENTS, FIGURES, TARGETS],
+        "enter_figures" | "correct_figure" | "withdraw_figure" | "import_figures" => &[FIGURES, TARGETS],
+        "create_indicator" | "change_indicator" | "delete_indicator" => &[INDICATORS, FIGURES],
+        "change_progress_settings" => &[&["get_progress_settings"], EVENTS, FIGURES, TARGETS],
         "change_measure_counting" => &[&["get_measure_counting"], TARGETS],
         "change_goal_counting" => &[&["get_goal_counting"], TARGETS],
         "change_branch" => &[BRANCH, PLAN, MEASURES, TARGETS],

@@ -66,7 +66,10 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
             .then(|| tab(Place::Proposals, t::shell::proposals(), "nav-proposals")),
         Some(tab(Place::Catalogue, t::shell::catalogue(), "nav-catalogue")),
     ];
-    let figures = [can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events"))];
+    let figures = [
+        can(Action::ReadIndicators).then(|| tab(Place::Indicators, t::shell::members(), "nav-indicators")),
+        can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events")),
+    ];
     let branch = [
         Some(tab(Place::Offices, t::shell::offices(), "nav-offices")),
         can(Action::ReadEvents).then(|| tab(Place::Workplaces, t::shell::workplaces(), "nav-workplaces")),
@@ -94,7 +97,7 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
             text: t::shell::figures(),
             test: "nav-figures",
             tabs: figures.into_iter().flatten().collect(),
-            also: &[PlaceKind::Event],
+            also: &[PlaceKind::Event, PlaceKind::EnterFigures, PlaceKind::ImportFigures],
             is_below: false,
         },
         MenuLine {

@@ -4,6 +4,8 @@ mod arithmetic;
 mod cases;
 mod counting;
 mod events;
+mod figure_files;
+mod figures;
 mod given;
 mod groups;
 mod sentences;

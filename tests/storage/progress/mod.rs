@@ -1,5 +1,6 @@
 //! What was done, and how targets stand by it.
 
 mod events;
+mod figures;
 mod registers;
 mod results;

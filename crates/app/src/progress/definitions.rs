@@ -9,11 +9,11 @@ use verv_domain::{
     id::{GoalId, MeasureId, OfficeId},
     organisation::parties::Party,
     plan::plans::PlanState,
-    progress::{definitions::Setup, rules::Rule},
+    progress::{definitions::Setup, monthly_figures::FigureOf, rules::Rule},
 };
 use verv_storage::{
     Conn, Tx,
-    organisation::{agreement_areas, bodies, offices},
+    organisation::{agreement_areas, bodies, employers, offices},
     progress::{
         definitions::{self, Counted},
         event_types, purposes,
@@ -100,10 +100,31 @@ impl App {
         if let Some(rule) = setup.as_ref().and_then(Setup::rule) {
             check_references(tx, call, rule).await?;
         }
+        if let Some(Setup::Indicator { of, .. }) = &setup {
+            check_part(tx, call, of).await?;
+        }
         ensure_updated(definitions::change(tx, &call.scope, of, setup.as_ref(), version).await?)?;
         self.audit(tx, call, office, Some(of.id())).await?;
         Ok(definitions::find(tx, &call.scope, of).await?)
     }
+}
+
+/// What is measured is of a part that the branch has.
+async fn check_part(conn: &mut Conn, call: &Call, of: &FigureOf) -> Result<()> {
+    let (field, exists) = match of {
+        FigureOf::Branch => return Ok(()),
+        FigureOf::AgreementArea(area) => {
+            ("agreement_area", agreement_areas::exists(conn, &call.scope, area).await?)
+        }
+        FigureOf::Employer(employer) => {
+            ("employer_id", employers::find(conn, &call.scope, *employer).await?.is_some())
+        }
+    };
+    if exists {
+        return Ok(());
+    }
+    let pointer = format!("/counting/indicator/{field}");
+    Err(AppError::field(pointer, "unknown", "there is no such thing in this branch"))
 }
 
 /// What the rule names is in the branch's lists.

@@ -3,13 +3,17 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use verv_domain::{
+    id::EmployerId,
     keys::{AgreementAreaKey, EventTypeKey, PurposeKey},
     organisation::parties::Party,
     plan::targets::Amount,
     progress::{
-        definitions::Setup,
+        definitions::{Reach, Setup},
         events::CountKind,
         figures::Figure,
+        indicators::Measured,
+        levels::{Baseline, GrowthBase},
+        monthly_figures::FigureOf,
         rules::{Quantity, Rule, WrittenRule},
         standing::Interval,
     },
@@ -43,6 +47,8 @@ verv_domain::words! {
         Topic = "topic",
         /// Whether they come again in time. For routines.
         Routine = "routine",
+        /// Monthly figures. For counts, levels and reductions.
+        Indicator = "indicator",
     }
 }
 
@@ -52,7 +58,10 @@ verv_domain::words! {
 #[serde(deny_unknown_fields)]
 pub struct CountingMethod {
     pub by: CountedBy,
-    pub rule: EventRule,
+    /// Which events; absent for what is counted by monthly figures.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub rule: Option<EventRule>,
     /// For a reduction: how many there were in a whole year before.
     #[serde(deserialize_with = "Option::deserialize")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
@@ -65,6 +74,81 @@ pub struct CountingMethod {
     #[serde(deserialize_with = "Option::deserialize")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub interval: Option<Interval>,
+    /// For what is counted by monthly figures: by which.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub indicator: Option<IndicatorMethod>,
+}
+
+verv_domain::words! {
+    /// What the figure of a level means.
+    pub enum IndicatorGoal {
+        /// "Clubs in at least five areas": the level to reach.
+        Level = "level",
+        /// "200 new": so many more than at the start.
+        Added = "added",
+        /// "1.5 % a year": growth in each year, of a base.
+        GrowYearly = "grow_yearly",
+    }
+}
+
+/// Which monthly figures a target is measured by.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorMethod {
+    pub measured: Measured,
+    /// Of this agreement area; of the whole branch where no employer is named either.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub agreement_area: Option<AgreementAreaKey>,
+    /// Of this employer.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub employer_id: Option<EmployerId>,
+    /// Where the line begins: the figure of the end of this day.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub start: Option<Baseline>,
+    pub goal: IndicatorGoal,
+    /// What the per cent of each year are of, where it grows by them.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub base: Option<GrowthBase>,
+}
+
+impl Check for IndicatorMethod {
+    type Checked = Setup;
+
+    fn check(self) -> Result<Setup, Vec<FieldError>> {
+        let Self { measured, agreement_area, employer_id, start, goal, base } = self;
+        let mut checking = Checking::new();
+        let of = FigureOf::new(agreement_area, employer_id);
+        if of.is_none() {
+            checking.refuse("/employer_id", "not_both", &"an agreement area or an employer");
+        }
+        if start.is_some_and(|start| start.value < Figure::ZERO) {
+            checking.refuse("/start/value", "out_of_range", &"is not below zero");
+        }
+        let reach = match (goal, base) {
+            (IndicatorGoal::Level, None) => Some(Reach::Level),
+            (IndicatorGoal::Added, None) => Some(Reach::Added),
+            (IndicatorGoal::GrowYearly, Some(base)) => Some(Reach::GrowYearly(base)),
+            (IndicatorGoal::GrowYearly, None) => {
+                checking.refuse("/base", "required", &"growth says what it is a part of");
+                None
+            }
+            (IndicatorGoal::Level | IndicatorGoal::Added, Some(_)) => {
+                checking.refuse(
+                    "/base",
+                    "not_of_this_kind",
+                    &"says nothing of what is no growth in per cent",
+                );
+                None
+            }
+        };
+        checking.finish(|| Some(Setup::Indicator { measured, baseline: start, reach: reach?, of: of? }))
+    }
 }
 
 /// Which events count. An empty list asks for nothing; of a list with several one is enough. At least which types or which
@@ -123,14 +207,15 @@ impl Check for EventRule {
 }
 
 impl CountingMethod {
-    /// As it is told; `None` for what is counted by other things than events.
+    /// As it is told; `None` for what is counted by courses and registers.
     pub fn of(setup: &Setup) -> Option<Self> {
         let nothing = |by, rule: &Rule| Self {
             by,
-            rule: rule.clone().into(),
+            rule: Some(rule.clone().into()),
             baseline: None,
             percent: None,
             interval: None,
+            indicator: None,
         };
         match setup {
             Setup::Events { rule, baseline } => {
@@ -142,7 +227,25 @@ impl CountingMethod {
             Setup::Routine { interval, rule } => {
                 Some(Self { interval: Some(*interval), ..nothing(CountedBy::Routine, rule) })
             }
-            Setup::Indicator { .. } | Setup::Completions { .. } | Setup::Entries { .. } => None,
+            Setup::Indicator { measured, baseline, reach, of } => {
+                let (goal, base) = match reach {
+                    Reach::Level => (IndicatorGoal::Level, None),
+                    Reach::Added => (IndicatorGoal::Added, None),
+                    Reach::GrowYearly(base) => (IndicatorGoal::GrowYearly, Some(*base)),
+                };
+                let indicator = IndicatorMethod {
+                    measured: *measured,
+                    agreement_area: of.agreement_area().cloned(),
+                    employer_id: of.employer(),
+                    start: *baseline,
+                    goal,
+                    base,
+                };
+                let by = CountedBy::Indicator;
+                let (rule, baseline, percent, interval) = (None, None, None, None);
+                Some(Self { by, rule, baseline, percent, interval, indicator: Some(indicator) })
+            }
+            Setup::Completions { .. } | Setup::Entries { .. } => None,
         }
     }
 }
@@ -151,9 +254,25 @@ impl Check for CountingMethod {
     type Checked = Setup;
 
     fn check(self) -> Result<Setup, Vec<FieldError>> {
-        let Self { by, rule, baseline, percent, interval } = self;
+        let Self { by, rule, baseline, percent, interval, indicator } = self;
         let mut checking = Checking::new();
-        let rule = checking.nested("/rule", Some(rule));
+        match (by, rule.is_some()) {
+            (CountedBy::Indicator, true) => {
+                checking.refuse("/rule", "not_of_this_kind", &"says nothing of monthly figures");
+            }
+            (CountedBy::Events | CountedBy::Topic | CountedBy::Routine, false) => {
+                checking.refuse("/rule", "required", &"says which events count");
+            }
+            _ => {}
+        }
+        if by == CountedBy::Indicator && indicator.is_none() {
+            checking.refuse("/indicator", "required", &"says which monthly figures");
+        }
+        if by != CountedBy::Indicator && indicator.is_some() {
+            checking.refuse("/indicator", "not_of_this_kind", &"says nothing of events");
+        }
+        let rule = checking.nested("/rule", rule);
+        let indicator = checking.nested("/indicator", indicator);
         let mut refuse_unless = |fits: bool, is_given: bool, pointer: &str| {
             if is_given && !fits {
                 checking.refuse(pointer, "not_of_this_kind", &"says nothing of what is counted by this");
@@ -189,6 +308,7 @@ impl Check for CountingMethod {
                 CountedBy::Events => Setup::Events { rule: rule?, baseline },
                 CountedBy::Topic => Setup::Topic { rule: rule?, percent },
                 CountedBy::Routine => Setup::Routine { interval: interval?, rule: rule? },
+                CountedBy::Indicator => indicator?,
             })
         })
     }

@@ -1,3 +1,4 @@
 //! Pages about what was done, and how targets stand by it.
 
 pub mod events;
+pub mod indicators;
