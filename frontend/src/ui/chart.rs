@@ -1,6 +1,8 @@
 //! A line over months as SVG, with the line that it is held against. It is an image with its sentence for those who listen; the
 //! figures themselves stand in a table beside it, which is for the page to draw.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 use verv_domain::{
     Date,
@@ -122,8 +124,9 @@ impl Frame {
             let goes_on =
                 before.is_some_and(|day| !by_month || Month::of(day).next() == Month::of(point.day));
             let (x, y) = self.place(scale, *point);
-            path.push_str(if goes_on { "L" } else { "M" });
-            path.push_str(&format!("{x} {y}"));
+            let letter = if goes_on { 'L' } else { 'M' };
+            // Writing to a string does not fail.
+            let _ = write!(path, "{letter}{x} {y}");
             before = Some(point.day);
         }
         path

@@ -114,6 +114,26 @@ fn growth(progress: &TargetProgress, (start, since): (Figure, Date), ends: Date)
     }
 }
 
+/// What a month needs from today, where something is missing.
+pub fn per_month(explanation: &ProgressExplanation) -> Option<Figure> {
+    match explanation {
+        ProgressExplanation::Counted { per_month, .. } | ProgressExplanation::Level { per_month, .. } => {
+            *per_month
+        }
+        ProgressExplanation::NoFigureYet { .. }
+        | ProgressExplanation::Covered { .. }
+        | ProgressExplanation::NobodyToMeasure { .. }
+        | ProgressExplanation::Milestone { .. }
+        | ProgressExplanation::Raised { .. }
+        | ProgressExplanation::Routine { .. }
+        | ProgressExplanation::Register { .. }
+        | ProgressExplanation::Reduced { .. }
+        | ProgressExplanation::Reported { .. }
+        | ProgressExplanation::NotLocal
+        | ProgressExplanation::CannotBeMeasured { .. } => None,
+    }
+}
+
 /// Half of something is not done.
 fn whole(figure: Figure) -> Option<u32> {
     u32::try_from(figure.thousandths.div_euclid(1000)).ok()

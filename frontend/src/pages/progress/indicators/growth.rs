@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 use verv_contract::{
     plan::goals::TargetView,
-    progress::{
-        growth::{PlanGrowthView, PledgeAgreement, PledgeComparison, PledgeView},
-        results::ProgressExplanation,
-    },
+    progress::growth::{PlanGrowthView, PledgeAgreement, PledgeComparison, PledgeView},
 };
 use verv_domain::{
     plan::targets::{TargetSpan, TargetUnit},
@@ -16,7 +13,11 @@ use verv_domain::{
 use super::known::Known;
 use crate::{
     locales::{self, t},
-    ui::{icon::mark, remote::Remote, target},
+    ui::{
+        icon::mark,
+        remote::Remote,
+        target::{self, per_month},
+    },
 };
 
 #[component]
@@ -75,25 +76,6 @@ fn one(known: &Known, pledge: &PledgeView) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-fn per_month(explanation: &ProgressExplanation) -> Option<Figure> {
-    match explanation {
-        ProgressExplanation::Counted { per_month, .. } | ProgressExplanation::Level { per_month, .. } => {
-            *per_month
-        }
-        ProgressExplanation::NoFigureYet { .. }
-        | ProgressExplanation::Covered { .. }
-        | ProgressExplanation::NobodyToMeasure { .. }
-        | ProgressExplanation::Milestone { .. }
-        | ProgressExplanation::Raised { .. }
-        | ProgressExplanation::Routine { .. }
-        | ProgressExplanation::Register { .. }
-        | ProgressExplanation::Reduced { .. }
-        | ProgressExplanation::Reported { .. }
-        | ProgressExplanation::NotLocal
-        | ProgressExplanation::CannotBeMeasured { .. } => None,
-    }
 }
 
 /// What the branch is asked about two of them; nothing where they ask for the same.
