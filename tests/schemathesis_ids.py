@@ -60,6 +60,8 @@ ids = {
     "CLUB": first("clubs")["id"],
     "EVENT_TYPE": first("event-types")["id"],
     "PURPOSE": first("purposes")["id"],
+    "INDICATOR": first("indicators")["id"],
+    "MONTHLY_FIGURE": first("monthly-figures")["id"],
     "EVENT": event["id"],
     "COURSE": first("courses")["id"],
     "COMPLETION": first("completions")["id"],

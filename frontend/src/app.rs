@@ -85,6 +85,9 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::Offices) view=lazy(PlaceKind::Offices)/>
                     <Route path=PathOf(PlaceKind::Office) view=lazy(PlaceKind::Office)/>
                     <Route path=PathOf(PlaceKind::Body) view=lazy(PlaceKind::Body)/>
+                    <Route path=PathOf(PlaceKind::Indicators) view=lazy(PlaceKind::Indicators)/>
+                    <Route path=PathOf(PlaceKind::EnterFigures) view=lazy(PlaceKind::EnterFigures)/>
+                    <Route path=PathOf(PlaceKind::ImportFigures) view=lazy(PlaceKind::ImportFigures)/>
                     <Route path=PathOf(PlaceKind::Events) view=lazy(PlaceKind::Events)/>
                     <Route path=PathOf(PlaceKind::LogEvent) view=lazy(PlaceKind::LogEvent)/>
                     <Route path=PathOf(PlaceKind::Event) view=lazy(PlaceKind::Event)/>

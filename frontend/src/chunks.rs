@@ -14,7 +14,7 @@ use crate::{
         identity::{account, api_tokens, one_time_links},
         organisation::{bodies, offices, workplaces},
         plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
-        progress::{courses, events},
+        progress::{courses, events, indicators},
     },
     place_page::{branch_page, item_page},
     router::PlaceKind,
@@ -89,6 +89,9 @@ lazy_pages! {
     proposals: Proposals = branch_page(|slug| view! { <proposals::ProposalsPage slug/> }.into_any());
     lists: Catalogue = branch_page(|slug| view! { <catalogues::CataloguePage slug/> }.into_any());
     projector: Projector = branch_page(|slug| view! { <plans::projector::ProjectorPage slug/> }.into_any());
+    figures: Indicators = branch_page(|slug| view! { <indicators::IndicatorsPage slug/> }.into_any());
+    figures: EnterFigures = branch_page(|slug| view! { <indicators::EnterPage slug/> }.into_any());
+    figures: ImportFigures = branch_page(|slug| view! { <indicators::ImportPage slug/> }.into_any());
     events: Events = branch_page(|slug| view! { <events::EventsPage slug/> }.into_any());
     log: LogEvent = branch_page(|slug| view! { <events::LogPage slug/> }.into_any());
     events: Event = item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());

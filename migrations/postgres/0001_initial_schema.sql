@@ -40,6 +40,8 @@ CREATE TABLE national_goal (
   national_area_id UUID NOT NULL,
   code TEXT NOT NULL,
   title TEXT NOT NULL,
+  -- How many per cent more employed members it asks for each year, in thousandths; none where it asks for nothing of the kind.
+  growth_percent BIGINT,
   PRIMARY KEY (catalogue_id, id),
   UNIQUE (catalogue_id, code),
   FOREIGN KEY (catalogue_id, national_area_id) REFERENCES national_area (catalogue_id, id)
@@ -711,6 +713,82 @@ CREATE TABLE progress_settings (
   year_starts_month BIGINT NOT NULL,
   year_starts_day BIGINT NOT NULL,
   version BIGINT NOT NULL
+);
+
+-- What the branch follows from month to month: its own list.
+CREATE TABLE indicator (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  active BOOLEAN NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, key),
+  UNIQUE (branch_id, name_key)
+);
+
+-- An indicator in a month: of an agreement area, of an employer, or of the whole branch where neither is named.
+CREATE TABLE monthly_figure (
+  branch_id UUID NOT NULL,
+  id UUID NOT NULL,
+  indicator TEXT NOT NULL,
+  -- The first day of the month.
+  month DATE NOT NULL,
+  agreement_area TEXT,
+  employer_id UUID,
+  -- In thousandths.
+  value BIGINT NOT NULL,
+  -- Where the figure is from.
+  source TEXT NOT NULL,
+  -- Who entered it, as which office, and when.
+  person_id UUID NOT NULL REFERENCES person (id),
+  office_id UUID NOT NULL,
+  at BIGINT NOT NULL,
+  -- The branch's own day on which what counts was written down.
+  entered_on DATE NOT NULL,
+  corrected_at BIGINT,
+  corrected_office_id UUID,
+  correction_reason TEXT,
+  withdrawn_at BIGINT,
+  withdrawn_office_id UUID,
+  withdrawal_reason TEXT,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  CHECK (agreement_area IS NULL OR employer_id IS NULL),
+  FOREIGN KEY (branch_id, indicator) REFERENCES indicator (branch_id, key),
+  FOREIGN KEY (branch_id, agreement_area) REFERENCES agreement_area (branch_id, key),
+  FOREIGN KEY (branch_id, employer_id) REFERENCES employer (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, corrected_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, withdrawn_office_id) REFERENCES office (branch_id, id)
+);
+CREATE INDEX monthly_figure_of_month ON monthly_figure (branch_id, month, id);
+-- Of what stands there is one for each month; what was taken back stays beside it.
+CREATE UNIQUE INDEX monthly_figure_of_branch ON monthly_figure (branch_id, month, indicator)
+  WHERE agreement_area IS NULL AND employer_id IS NULL AND withdrawn_at IS NULL;
+CREATE UNIQUE INDEX monthly_figure_of_area ON monthly_figure (branch_id, month, indicator, agreement_area)
+  WHERE agreement_area IS NOT NULL AND withdrawn_at IS NULL;
+CREATE UNIQUE INDEX monthly_figure_of_employer ON monthly_figure (branch_id, month, indicator, employer_id)
+  WHERE employer_id IS NOT NULL AND withdrawn_at IS NULL;
+
+-- What a figure was before it was corrected or taken back.
+CREATE TABLE monthly_figure_change (
+  branch_id UUID NOT NULL,
+  id UUID NOT NULL,
+  figure_id UUID NOT NULL,
+  person_id UUID NOT NULL REFERENCES person (id),
+  office_id UUID NOT NULL,
+  at BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  reason TEXT,
+  value_before BIGINT NOT NULL,
+  source_before TEXT NOT NULL,
+  PRIMARY KEY (branch_id, figure_id, id),
+  FOREIGN KEY (branch_id, figure_id) REFERENCES monthly_figure (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
 );
 
 -- No foreign keys: what was done stays on record when what it was done to is gone.

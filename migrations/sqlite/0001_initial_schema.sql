@@ -44,6 +44,8 @@ CREATE TABLE national_goal (
   national_area_id BLOB NOT NULL,
   code TEXT NOT NULL,
   title TEXT NOT NULL,
+  -- How many per cent more employed members it asks for each year, in thousandths; none where it asks for nothing of the kind.
+  growth_percent INTEGER,
   PRIMARY KEY (catalogue_id, id),
   UNIQUE (catalogue_id, code),
   FOREIGN KEY (catalogue_id, national_area_id) REFERENCES national_area (catalogue_id, id)
@@ -724,6 +726,82 @@ CREATE TABLE progress_settings (
   year_starts_month INTEGER NOT NULL,
   year_starts_day INTEGER NOT NULL,
   version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the branch follows from month to month: its own list.
+CREATE TABLE indicator (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  active INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, key),
+  UNIQUE (branch_id, name_key)
+) STRICT, WITHOUT ROWID;
+
+-- An indicator in a month: of an agreement area, of an employer, or of the whole branch where neither is named.
+CREATE TABLE monthly_figure (
+  branch_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  indicator TEXT NOT NULL,
+  -- The first day of the month.
+  month TEXT NOT NULL,
+  agreement_area TEXT,
+  employer_id BLOB,
+  -- In thousandths.
+  value INTEGER NOT NULL,
+  -- Where the figure is from.
+  source TEXT NOT NULL,
+  -- Who entered it, as which office, and when.
+  person_id BLOB NOT NULL REFERENCES person (id),
+  office_id BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  -- The branch's own day on which what counts was written down.
+  entered_on TEXT NOT NULL,
+  corrected_at INTEGER,
+  corrected_office_id BLOB,
+  correction_reason TEXT,
+  withdrawn_at INTEGER,
+  withdrawn_office_id BLOB,
+  withdrawal_reason TEXT,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  CHECK (agreement_area IS NULL OR employer_id IS NULL),
+  FOREIGN KEY (branch_id, indicator) REFERENCES indicator (branch_id, key),
+  FOREIGN KEY (branch_id, agreement_area) REFERENCES agreement_area (branch_id, key),
+  FOREIGN KEY (branch_id, employer_id) REFERENCES employer (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, corrected_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, withdrawn_office_id) REFERENCES office (branch_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX monthly_figure_of_month ON monthly_figure (branch_id, month, id);
+-- Of what stands there is one for each month; what was taken back stays beside it.
+CREATE UNIQUE INDEX monthly_figure_of_branch ON monthly_figure (branch_id, month, indicator)
+  WHERE agreement_area IS NULL AND employer_id IS NULL AND withdrawn_at IS NULL;
+CREATE UNIQUE INDEX monthly_figure_of_area ON monthly_figure (branch_id, month, indicator, agreement_area)
+  WHERE agreement_area IS NOT NULL AND withdrawn_at IS NULL;
+CREATE UNIQUE INDEX monthly_figure_of_employer ON monthly_figure (branch_id, month, indicator, employer_id)
+  WHERE employer_id IS NOT NULL AND withdrawn_at IS NULL;
+
+-- What a figure was before it was corrected or taken back.
+CREATE TABLE monthly_figure_change (
+  branch_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  figure_id BLOB NOT NULL,
+  person_id BLOB NOT NULL REFERENCES person (id),
+  office_id BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  reason TEXT,
+  value_before INTEGER NOT NULL,
+  source_before TEXT NOT NULL,
+  PRIMARY KEY (branch_id, figure_id, id),
+  FOREIGN KEY (branch_id, figure_id) REFERENCES monthly_figure (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
 ) STRICT, WITHOUT ROWID;
 
 -- No foreign keys: what was done stays on record when what it was done to is gone.

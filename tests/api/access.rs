@@ -56,6 +56,9 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
         let new = json!({"course_id": first("courses").await["id"], "day": "2026-06-10"});
         client.post(&format!("{at}/completions"), &new).await.body["id"].clone()
     };
+    // A monthly figure of an employer, that the demo has not.
+    let employer = first("employers").await["id"].clone();
+    let figure = entered(client, &at, &json!({"employer_id": employer})).await;
     // A session of the same person that the client does not need.
     client.log_in(&text(&client.get("/me").await.body["email"]), PASSWORD).await;
     let sessions = client.get("/me/sessions").await.body;
@@ -82,9 +85,25 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
         ("completion", text(&completion)),
         ("event", text(&event.body["id"])),
         ("api_token", text(&token)),
+        ("indicator", text(&first("indicators").await["id"])),
+        ("monthly_figure", figure),
         ("session", text(&other.unwrap()["id"])),
         ("catalogue", text(&client.get("/catalogues").await.body["items"][0]["id"])),
     ])
+}
+
+/// The id of a figure that a leader enters, of a part of the branch.
+async fn entered(client: &Client, at: &str, of: &Value) -> String {
+    let mut figure = json!({
+        "indicator": "stewards", "agreement_area": null, "employer_id": null, "value": 9, "version": null,
+    });
+    for (name, member) in of.as_object().unwrap() {
+        figure[name] = member.clone();
+    }
+    let month = json!({"month": "2026-02", "source": "own_count", "reason": null, "figures": [figure]});
+    let entered = client.post(&format!("{at}/monthly-figures"), &month).await;
+    assert_eq!(entered.status, 200, "{}", entered.text);
+    text(&entered.body["figures"][0]["id"])
 }
 
 pub fn path(operation: Operation, ids: &Ids) -> String {
@@ -112,7 +131,7 @@ fn word(answer: &verv_tests::Answer) -> &'static str {
         401 => "401",
         403 => "403",
         404 => "404",
-        200..=299 | 400 | 409 | 410 | 412 | 422 | 428 => "yes",
+        200..=299 | 400 | 409 | 410 | 412 | 415 | 422 | 428 => "yes",
         other => panic!("{other}: {}", answer.text),
     }
 }
@@ -199,8 +218,13 @@ async fn the_access_matrix() {
     let house = House::demo(Engine::Sqlite).await;
     let actors = prepare(&house).await;
     let leader = &leader_of(&actors);
-    let own = ids(leader, "follo").await;
+    let mut own = ids(leader, "follo").await;
     let second = share(leader, &own).await;
+    let employers = leader.get(&format!("{FOLLO}/employers")).await.body;
+    let employers = employers["items"].as_array().unwrap();
+    let municipality = employers.iter().find(|employer| employer["name"] == "Kommunen").unwrap();
+    let of_steward = json!({"employer_id": municipality["id"]});
+    own.insert("monthly_figure", entered(leader, FOLLO, &of_steward).await);
     let report =
         leader.post(&format!("{FOLLO}/measures/{second}/check-ins"), &json!({"status": "done"})).await;
     let mut others = own.clone();
@@ -214,6 +238,8 @@ async fn the_access_matrix() {
     let of_deputy = |completion: &&Value| completion["person"] == "Nestleder";
     let of_deputy = completions["items"].as_array().unwrap().iter().find(of_deputy).unwrap();
     others.insert("completion", text(&of_deputy["id"]));
+    let of_area = json!({"agreement_area": "ks"});
+    others.insert("monthly_figure", entered(leader, FOLLO, &of_area).await);
     let workplaces = leader.get(&format!("{FOLLO}/workplaces?has_club=false")).await.body;
     others.insert("workplace", text(&workplaces["items"][0]["id"]));
 
@@ -223,7 +249,8 @@ async fn the_access_matrix() {
         lets the caller through, `403` that it may see but not do this, `404` that there is nothing for it here, `401` \
         that it is not logged in. Where it matters, an operation has a row for a measure that the caller has a part in \
         and one for a measure that it has not; \
-        a club leader's own are what is done at the club's workplaces, and what the club leader has completed.\n\n",
+        a club leader's own are what is done at the club's workplaces, and what the club leader has completed; a chief \
+        steward's own figures are those of the employer whose club the steward leads.\n\n",
     );
     let names: Vec<_> = actors.iter().map(|(name, _)| *name).collect();
     let _ = writeln!(page, "| operation | object | {} |", names.join(" | "));
@@ -233,9 +260,10 @@ async fn the_access_matrix() {
         if operation.id == "log_out" {
             continue;
         }
-        let by_part = ["{measure}", "{check_in}", "{event}", "{workplace}", "{completion}"]
-            .iter()
-            .any(|placeholder| operation.path.contains(placeholder));
+        let by_part =
+            ["{measure}", "{check_in}", "{event}", "{workplace}", "{completion}", "{monthly_figure}"]
+                .iter()
+                .any(|placeholder| operation.path.contains(placeholder));
         let objects: &[(&str, &Ids)] =
             if by_part { &[("own", &own), ("others'", &others)] } else { &[("", &own)] };
         for (object, ids) in objects {

@@ -46,7 +46,8 @@ pub fn change(operation: &str) -> Value {
         | "patch_agreement_area"
         | "patch_purpose"
         | "patch_event_type"
-        | "patch_course" => {
+        | "patch_course"
+        | "patch_indicator" => {
             json!({"position": 77})
         }
         "patch_mandate_end" => json!({"to": "2029-01-20"}),
@@ -55,6 +56,7 @@ pub fn change(operation: &str) -> Value {
         }
         "patch_event" => json!({"counts": [{"of": "talks", "count": 3}]}),
         "patch_completion" => json!({"day": "2026-05-01"}),
+        "patch_figure" => json!({"value": 7}),
         "patch_progress_settings" => json!({"sharing": "one"}),
         "patch_measure_counting" | "patch_goal_counting" => {
             let rule = json!({
@@ -63,6 +65,7 @@ pub fn change(operation: &str) -> Value {
             json!({
                 "counting": {
                     "by": "events", "rule": rule, "courses": [], "baseline": null, "percent": null, "interval": null,
+                    "indicator": null,
                 },
             })
         }
@@ -203,6 +206,7 @@ fn what_replaces_an_item_is_changed_in_part() {
         "revoke_api_token",
         "withdraw_event",
         "withdraw_completion",
+        "withdraw_figure",
     ];
     assert_eq!(without, steps);
 }

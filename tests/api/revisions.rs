@@ -233,6 +233,16 @@ impl Stage {
                 (self.with("mandate", id(&mandate)), nothing)
             }
             "import_goals" => (self.draft.clone(), Value::from("Område;Mål\n1;Et mål fra en fil\n")),
+            "import_figures" => (ids, Value::from("Måned;Organisasjonsgrad\n2026-03;24,5\n")),
+            "enter_figures" => (ids, density("2026-04")),
+            "correct_figure" | "withdraw_figure" => {
+                let month = if operation.id == "correct_figure" { "2026-02" } else { "2026-01" };
+                let path = format!("{FOLLO}/monthly-figures");
+                let entered = self.leader.post(&path, &density(month)).await;
+                assert_eq!(entered.status, 200, "{}", entered.text);
+                let figure = id(&entered.body["figures"][0]);
+                (self.with("monthly_figure", figure), example(operation, ""))
+            }
             "put_event" => {
                 let new = "019ed505-0000-7000-8000-000000000002".to_owned();
                 (self.with("event", new), example(operation, ""))
@@ -278,6 +288,14 @@ impl Stage {
             (_, body) => draft.json(body).send().await,
         }
     }
+}
+
+/// A figure that the demo has not.
+fn density(month: &str) -> Value {
+    let figure = json!({
+        "indicator": "density", "agreement_area": null, "employer_id": null, "value": 24.5, "version": null,
+    });
+    json!({"month": month, "source": "estimate", "reason": null, "figures": [figure]})
 }
 
 /// The document's example, with a name that nothing has yet where it has one.

@@ -316,3 +316,47 @@ async fn a_club_leader_is_offered_no_more_than_they_may_do() {
     }
     browser.close().await;
 }
+
+/// Without the blanks between the groups of a number.
+fn compact(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_whitespace()).collect()
+}
+
+#[tokio::test]
+async fn a_months_members_are_entered_and_the_line_shows_them() {
+    let leader = Browser::open(Device::Desktop, false).await;
+    leader.log_in("leder@follo.example").await;
+    leader.go("/f/follo/planen").await;
+    leader.press("nav-figures").await;
+    leader.wait_for("line").await;
+    assert_eq!(leader.path().await, "/f/follo/tall");
+    leader.press("enter-figures").await;
+    leader.wait_for("figures-form").await;
+    // What is no number is told at its field, and what was typed stays.
+    leader.fill("members-0", "mange").await;
+    leader.press("save-month").await;
+    leader.wait_for("form-errors").await;
+    assert_eq!(leader.value("members-0").await, "mange");
+    leader.fill("members-0", "2 777").await;
+    // The figures of December are corrected in January, when their year is over.
+    if leader.shows("reason").await {
+        leader.fill("reason", "Talt på nytt.").await;
+    }
+    leader.press("save-month").await;
+    leader.wait_for("line").await;
+    leader.wait_for("toast").await;
+    let heading = leader.wait_for("heading").await.text().await.unwrap();
+    assert!(compact(&heading).starts_with("2777yrkesaktivemedlemmer"), "{heading}");
+    let chart = leader.wait_for_css("[data-test=line] svg[role=img]").await;
+    let label = chart.attr("aria-label").await.unwrap().unwrap_or_default();
+    assert!(compact(&label).contains("2777vedutgangenav"), "{label}");
+    leader.close().await;
+
+    // Who reads and does not enter sees the line, and not the figures of four.
+    let treasurer = Browser::open(Device::Phone, false).await;
+    treasurer.log_in("kasserer@follo.example").await;
+    treasurer.go("/f/follo/tall").await;
+    treasurer.wait_for("line").await;
+    assert!(!treasurer.shows("enter-figures").await);
+    treasurer.close().await;
+}

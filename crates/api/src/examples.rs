@@ -35,7 +35,7 @@ fn body(operation: &str) -> Option<Value> {
     let counting = || {
         json!({
             "counting": {
-                "by": "events", "courses": [], "baseline": null, "percent": null, "interval": null,
+                "by": "events", "courses": [], "baseline": null, "percent": null, "interval": null, "indicator": null,
                 "rule": {
                     "types": ["workplace_visit"], "purposes": ["recruit_members"], "organisers": [],
                     "agreement_areas": [], "sum": null,
@@ -50,6 +50,15 @@ fn body(operation: &str) -> Option<Value> {
         "create_purpose" | "change_purpose" => {
             json!({"name": "Seniorpolitikk", "position": 9, "active": true})
         }
+        "create_indicator" | "change_indicator" => {
+            json!({"name": "Unge medlemmer", "position": 9, "active": true})
+        }
+        "enter_figures" => json!({
+            "month": "2026-05", "source": "member_register", "reason": null,
+            "figures": [{"indicator": "members", "agreement_area": null, "employer_id": null, "value": 3012, "version": null}],
+        }),
+        "correct_figure" => json!({"value": 31, "source": "member_register", "reason": "Talt på nytt."}),
+        "withdraw_figure" => json!({"reason": "Ført på feil måned."}),
         "create_event_type" | "change_event_type" => json!({
             "name": "Stand", "position": 12, "active": true, "is_visit": false,
             "usual_counts": ["talks", "new_members"], "usual_purposes": [],

@@ -51,11 +51,9 @@ impl<E: Endpoint> Input<E> {
         Ok(Self { path, query, body: body::<E>(request, bytes), expected })
     }
 
-    /// The path of a request whose body is a file; the query, which has nothing to say there, is refused as elsewhere.
-    pub fn path(request: &HttpRequest) -> Result<E::Path, Refusal> {
-        let path = path::<E>(request)?;
-        query::<E>(request)?;
-        Ok(path)
+    /// The path and the query of a request whose body is a file.
+    pub fn address(request: &HttpRequest) -> Result<(E::Path, E::Query), Refusal> {
+        Ok((path::<E>(request)?, query::<E>(request)?))
     }
 }
 

@@ -22,7 +22,10 @@ use verv_contract::{
         Access, Answer, AnswerKind, Body, Endpoint, FileBody, Method, Operation, Precondition, Visitor,
     },
     endpoints::visit_all,
-    exchange::exports::{ExportFormat, ExportLanguage},
+    exchange::{
+        exports::{ExportFormat, ExportLanguage},
+        imports::{Conflicts, NumberStyle},
+    },
     plan::measures::MeasureSort,
     rooms::Room,
 };
@@ -53,6 +56,8 @@ pub fn document() -> OpenApi {
     document.schema::<Part>();
     document.schema::<ExportFormat>();
     document.schema::<ExportLanguage>();
+    document.schema::<NumberStyle>();
+    document.schema::<Conflicts>();
     visit_all(&mut document);
     unions::name_variants(&mut document.schemas);
     let mut paths = PathsBuilder::new();

@@ -104,6 +104,8 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         | "change_purpose"
         | "create_course"
         | "change_course"
+        | "create_indicator"
+        | "change_indicator"
         | "log_completion" => &[Code::AlreadyExists],
         "correct_completion" | "withdraw_completion" => &[Code::Withdrawn],
         // Their versions stand in the body.
@@ -114,9 +116,13 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         | "delete_club"
         | "delete_event_type"
         | "delete_purpose"
+        | "delete_indicator"
         | "delete_course" => &[Code::InUse],
         // The key stays used where the event was taken back.
         "log_event" | "correct_event" | "withdraw_event" => &[Code::PlanClosed, Code::Withdrawn],
+        "correct_figure" | "withdraw_figure" => &[Code::Withdrawn],
+        // Their versions stand in the body.
+        "enter_figures" | "import_figures" => &[Code::StaleVersion],
         "put_event" => &[Code::PlanClosed, Code::IdTaken, Code::Withdrawn],
         "change_plan" | "create_area" | "create_goal" | "create_measure" => {
             &[Code::PlanClosed, Code::WordingLocked, Code::AlreadyExists]

@@ -38,6 +38,9 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     progress::courses::serve(&mut routes);
     progress::completions::serve(&mut routes);
     progress::coverage::serve(&mut routes);
+    progress::indicators::serve(&mut routes);
+    progress::monthly_figures::serve(&mut routes);
+    progress::growth::serve(&mut routes);
     progress::settings::serve(&mut routes);
     progress::definitions::serve(&mut routes);
     progress::results::serve(&mut routes);

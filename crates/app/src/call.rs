@@ -133,6 +133,11 @@ impl<E: Endpoint> CallTo<E> {
         self.decide(Self::ACTION, Object::Completion { branch: self.branch.id, person, supervisors })
     }
 
+    /// The same, with a monthly figure of an employer whose clubs are the parties' own.
+    pub(crate) fn allow_figure(&self, parties: &[Party]) -> Result<OfficeId> {
+        self.decide(Self::ACTION, Object::Figure { branch: self.branch.id, parties })
+    }
+
     fn allow_both(&self, action: Action, object: Object<'_>) -> Result<OfficeId> {
         self.decide(Self::ACTION, object)?;
         self.decide(action, object)

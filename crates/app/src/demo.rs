@@ -100,6 +100,7 @@ impl App {
             id: self.new_id(request.at),
             code: goal.code.clone(),
             title: goal.title.clone(),
+            growth_percent: goal.growth_percent,
         };
         let strategy = |title: &String| StrategyView { id: self.new_id(request.at), title: title.clone() };
         let area = |area: &seeds::NationalAreaSeed| NationalAreaView {
@@ -176,6 +177,9 @@ impl Loading<'_> {
             self.fill(&plan, &parties).await?;
         }
         self.app.load_events(async || self.call().await, &self.seed.events, &parties).await?;
+        if let Some(figures) = &self.seed.figures {
+            self.app.load_figures(async || self.call().await, plan.id, figures).await?;
+        }
         let as_office = async |key: &str| self.holder_of(key).await;
         self.app.load_courses(async || self.call().await, as_office, &self.seed.courses, &parties).await
     }

@@ -209,6 +209,7 @@ impl App {
                 baseline: *baseline,
                 percent: None,
                 interval,
+                indicator: None,
             };
             let request = Sent::read(CountingRequest { counting: Some(counting) });
             let call = call().await?;

@@ -15,7 +15,7 @@ use verv_domain::{
 use verv_storage::{
     Scope, Tx,
     organisation::{agreement_areas, branches},
-    progress::{courses, event_types, purposes},
+    progress::{courses, event_types, indicators, purposes},
 };
 
 use crate::{
@@ -74,6 +74,10 @@ impl App {
             let id = self.new_id(request.at);
             purposes::insert(tx, scope, id, &seed.key.key(), &entry(&seed.name, position)?).await?;
         }
+        for (seed, position) in lists.indicator.iter().zip(1_i64..) {
+            let id = self.new_id(request.at);
+            indicators::insert(tx, scope, id, &seed.key.key(), &entry(&seed.name, position)?).await?;
+        }
         for (seed, position) in lists.event_type.iter().zip(1_i64..) {
             let content = EventTypeContent {
                 entry: entry(&seed.name, position)?,
@@ -102,6 +106,7 @@ mod tests {
     use verv_domain::progress::{
         courses::DefaultCourse,
         events::{DefaultEventType, DefaultPurpose},
+        indicators::IndicatorKind,
     };
 
     use super::entry;
@@ -116,9 +121,12 @@ mod tests {
         assert_eq!(purposes, DefaultPurpose::ALL);
         let courses: Vec<_> = lists.course.iter().map(|seed| seed.key).collect();
         assert_eq!(courses, DefaultCourse::ALL);
-        let names =
-            lists.event_type.iter().map(|seed| &seed.name).chain(lists.purpose.iter().map(|seed| &seed.name));
+        let indicators: Vec<_> = lists.indicator.iter().map(|seed| seed.key).collect();
+        assert_eq!(indicators, IndicatorKind::ALL);
+        let names = lists.event_type.iter().map(|seed| &seed.name);
+        let names = names.chain(lists.purpose.iter().map(|seed| &seed.name));
         let names = names.chain(lists.course.iter().map(|seed| &seed.name));
+        let names = names.chain(lists.indicator.iter().map(|seed| &seed.name));
         for name in names.chain(&lists.agreement_areas) {
             assert!(entry(name, 1).is_ok(), "{name}");
         }

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod demo;
 pub mod demo_courses;
 pub mod demo_events;
+pub mod demo_figures;
 pub mod edit;
 pub mod error;
 pub mod exchange;

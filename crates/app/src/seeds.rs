@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use verv_contract::{plan::goals::TargetRequest, progress::definitions::CountedBy};
+use verv_contract::{
+    plan::goals::TargetRequest,
+    progress::definitions::{CountedBy, IndicatorGoal},
+};
 use verv_domain::{
     Date,
-    keys::{AgreementAreaKey, CourseKey, EventTypeKey, PurposeKey},
+    keys::{AgreementAreaKey, CourseKey, EventTypeKey, IndicatorKey, PurposeKey},
     organisation::{bodies::BodyKind, branches::BranchSlug, offices::Role},
     plan::{
         measures::MeasureKind,
@@ -16,6 +19,10 @@ use verv_domain::{
         courses::DefaultCourse,
         events::{Count, CountKind, DefaultEventType, DefaultPurpose},
         figures::Figure,
+        indicators::{IndicatorKind, Measured},
+        levels::Baseline,
+        monthly_figures::FigureSource,
+        spans::Month,
     },
 };
 
@@ -27,6 +34,7 @@ const FOLLO: &str = include_str!("../../../seeds/follo.toml");
 const AAS: &str = include_str!("../../../seeds/aas.toml");
 const FOLLO_EVENTS: &str = include_str!("../../../seeds/follo-events.toml");
 const FOLLO_COURSES: &str = include_str!("../../../seeds/follo-courses.toml");
+const FOLLO_FIGURES: &str = include_str!("../../../seeds/follo-figures.toml");
 const AAS_EVENTS: &str = include_str!("../../../seeds/aas-events.toml");
 
 #[derive(Debug, Deserialize)]
@@ -52,6 +60,8 @@ pub struct NationalAreaSeed {
 pub struct NationalGoalSeed {
     pub code: String,
     pub title: String,
+    /// More employed members each year, in per cent.
+    pub growth_percent: Option<Amount>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -69,6 +79,9 @@ pub struct BranchSeed {
     /// In a file of its own, where the demo has any.
     #[serde(skip)]
     pub courses: CoursesSeed,
+    /// In a file of its own, where there are any.
+    #[serde(skip)]
+    pub figures: Option<FiguresSeed>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -269,6 +282,25 @@ pub struct CoursesSeed {
     pub counting: Vec<CountingSeed>,
 }
 
+/// A branch's monthly figures, and how its goals are measured by them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FiguresSeed {
+    pub from: Month,
+    pub source: FigureSource,
+    pub series: Vec<SeriesSeed>,
+    pub counting: Vec<FigureCountingSeed>,
+}
+
+/// An indicator month by month, of an employer or of the whole branch.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesSeed {
+    pub indicator: IndicatorKey,
+    pub employer: Option<String>,
+    pub values: Vec<Figure>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CourseSeed {
@@ -290,6 +322,17 @@ pub struct CompletionSeed {
     pub waits: bool,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FigureCountingSeed {
+    /// The title of the goal.
+    pub goal: String,
+    pub measured: Measured,
+    pub reach: IndicatorGoal,
+    pub employer: Option<String>,
+    pub start: Option<Baseline>,
+}
+
 /// What the entries of a new branch's lists are called.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -298,6 +341,7 @@ pub struct ListsSeed {
     pub purpose: Vec<NamedSeed<DefaultPurpose>>,
     pub event_type: Vec<NamedSeed<DefaultEventType>>,
     pub course: Vec<NamedSeed<DefaultCourse>>,
+    pub indicator: Vec<NamedSeed<IndicatorKind>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -331,6 +375,7 @@ pub fn branches() -> Result<Vec<BranchSeed>> {
     let follo = BranchSeed {
         events: read("follo-events.toml", FOLLO_EVENTS)?,
         courses: read("follo-courses.toml", FOLLO_COURSES)?,
+        figures: Some(read("follo-figures.toml", FOLLO_FIGURES)?),
         ..read("follo.toml", FOLLO)?
     };
     let aas = BranchSeed { events: read("aas-events.toml", AAS_EVENTS)?, ..read("aas.toml", AAS)? };

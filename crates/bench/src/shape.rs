@@ -429,6 +429,7 @@ fn national_catalogue(rng: &Repeatable, at: Timestamp, today: Date) -> anyhow::R
         id: rng.uuid(at).into(),
         code: format!("{number}{letter}"),
         title: format!("Flere medlemmer skal merke at tillitsvalgte er til stede, mål {number}{letter}"),
+        growth_percent: None,
     };
     let strategy = |number: i64, n: i64| StrategyView {
         id: rng.uuid(at).into(),

@@ -3,8 +3,8 @@
 use verv_domain::{
     id::{
         AgreementAreaId, ApiTokenId, AreaId, BodyId, CatalogueId, ChangeId, CheckInId, ClubId, CompletionId,
-        CourseId, EmployerId, EventId, EventTypeId, GoalId, MandateId, MeasureId, OfficeId, PlanId,
-        ProposalId, PurposeId, SessionId, WorkplaceId,
+        CourseId, EmployerId, EventId, EventTypeId, GoalId, IndicatorId, MandateId, MeasureId,
+        MonthlyFigureId, OfficeId, PlanId, ProposalId, PurposeId, SessionId, WorkplaceId,
     },
     organisation::branches::BranchSlug,
 };
@@ -13,9 +13,9 @@ use crate::{
     Page,
     endpoint::{Access, Endpoint, Method, NoQuery, Operation, Precondition, Visitor},
     exchange::{
-        exports::{ExportQuery, TableFile},
+        exports::{ExportQuery, FigureExportQuery, TableFile},
         feeds::ChangeEvent,
-        imports::{GoalFile, GoalImportView},
+        imports::{FigureFile, FigureImportQuery, FigureImportView, GoalFile, GoalImportView},
     },
     identity::{
         api_tokens::{ApiTokenRequest, ApiTokenView, NewApiTokenView},
@@ -64,6 +64,12 @@ use crate::{
             EventChangeView, EventCorrectionRequest, EventQuery, EventRequest, EventView,
             EventWithdrawalRequest,
         },
+        growth::PlanGrowthView,
+        indicators::IndicatorView,
+        monthly_figures::{
+            EnterFiguresRequest, EnteredFiguresView, FigureCorrectionRequest, FigureWithdrawalRequest,
+            MonthlyFigureChangeView, MonthlyFigureQuery, MonthlyFigureView, SeriesQuery, SeriesView,
+        },
         purposes::PurposeView,
         results::{MeasureProgressView, PlanProgressView},
         settings::{ProgressSettingsRequest, ProgressSettingsView},
@@ -74,8 +80,9 @@ use crate::{
 
 use verv_domain::access::Action::{
     Acknowledge, AdoptPlan, Assign, CheckIn as MayCheckIn, EditBranch, EditPlan, EditSituation,
-    LogCompletions, LogEvents, ManageCourses, ManageEvents, ManageOffices, ManageTokens, Propose,
-    ReadAdoptedPlan, ReadAudit, ReadBranch, ReadCompletions, ReadEvents, ReadMeasure, ReadPlan,
+    EnterIndicators, LogCompletions, LogEvents, ManageCourses, ManageEvents, ManageOffices, ManageTokens,
+    Propose, ReadAdoptedPlan, ReadAudit, ReadBranch, ReadCompletions, ReadEvents, ReadIndicators,
+    ReadMeasure, ReadPlan,
 };
 
 endpoints! {
@@ -606,6 +613,62 @@ endpoints! {
         "Offices and their holders by courses; only of those whose training the caller follows up, and oneself",
         query MatrixQuery, answers 200 CourseMatrixView;
 
+    [Indicators]
+    ListIndicators "list_indicators": Get "/branches/{branch}/indicators" (BranchSlug,), Access::Branch(ReadBranch),
+        "What the branch follows from month to month, in its own order",
+        query PageQuery, answers 200 Page<IndicatorView>;
+    CreateIndicator "create_indicator": Post "/branches/{branch}/indicators" (BranchSlug,), Access::Branch(EditBranch),
+        "Follow something more from month to month",
+        body ListEntryRequest, answers 201 IndicatorView, read by GetIndicator;
+    GetIndicator "get_indicator": Get "/branches/{branch}/indicators/{indicator}" (BranchSlug, IndicatorId),
+        Access::Branch(ReadBranch),
+        "One of those that the branch follows from month to month",
+        answers 200 IndicatorView;
+    ChangeIndicator "change_indicator": Put "/branches/{branch}/indicators/{indicator}" (BranchSlug, IndicatorId),
+        Access::Branch(EditBranch),
+        "Rename or move an indicator, or offer it no more",
+        body ListEntryRequest, requires IfMatch, answers 200 IndicatorView,
+        in part by PatchIndicator "patch_indicator";
+    DeleteIndicator "delete_indicator": Delete "/branches/{branch}/indicators/{indicator}" (BranchSlug, IndicatorId),
+        Access::Branch(EditBranch),
+        "Delete an indicator that has no figures",
+        requires IfMatch, answers 204 ();
+
+    [MonthlyFigures]
+    ListFigures "list_figures": Get "/branches/{branch}/monthly-figures" (BranchSlug,), Access::Branch(ReadIndicators),
+        "Monthly figures, the latest month first; small ones are hidden from those who enter none",
+        query MonthlyFigureQuery, answers 200 Page<MonthlyFigureView>;
+    EnterFigures "enter_figures": Post "/branches/{branch}/monthly-figures" (BranchSlug,),
+        Access::Branch(EnterIndicators),
+        "Enter the figures of a month, correct them and take them back: all or none",
+        body EnterFiguresRequest, answers 200 EnteredFiguresView;
+    GetFigure "get_figure": Get "/branches/{branch}/monthly-figures/{monthly_figure}" (BranchSlug, MonthlyFigureId),
+        Access::Branch(ReadIndicators),
+        "One monthly figure, also when it was taken back",
+        answers 200 MonthlyFigureView;
+    CorrectFigure "correct_figure": Put "/branches/{branch}/monthly-figures/{monthly_figure}/content"
+        (BranchSlug, MonthlyFigureId), Access::Branch(EnterIndicators),
+        "Correct a monthly figure, with a trace; when its year is over, with a reason",
+        body FigureCorrectionRequest, requires IfMatch, answers 200 MonthlyFigureView,
+        in part by PatchFigure "patch_figure";
+    WithdrawFigure "withdraw_figure": Put "/branches/{branch}/monthly-figures/{monthly_figure}/withdrawal"
+        (BranchSlug, MonthlyFigureId), Access::Branch(EnterIndicators),
+        "Take a monthly figure back, with a trace; when its year is over, with a reason",
+        body FigureWithdrawalRequest, requires IfMatch, answers 200 MonthlyFigureView;
+    ListFigureChanges "list_figure_changes": Get "/branches/{branch}/monthly-figures/{monthly_figure}/history"
+        (BranchSlug, MonthlyFigureId), Access::Branch(EnterIndicators),
+        "Corrections of a monthly figure and its withdrawal, the latest first, with what it was before",
+        query PageQuery, answers 200 Page<MonthlyFigureChangeView>;
+    GetSeries "get_series": Get "/branches/{branch}/indicator-series" (BranchSlug,), Access::Branch(ReadIndicators),
+        "Monthly figures as series over some months, and where they contradict each other",
+        query SeriesQuery, answers 200 SeriesView;
+
+    [Growth]
+    GetPlanGrowth "get_plan_growth": Get "/branches/{branch}/plans/{plan}/growth" (BranchSlug, PlanId),
+        Access::Branch(ReadPlan),
+        "What a plan and its catalogue say about growth, side by side, and whether they agree",
+        answers 200 PlanGrowthView;
+
     [Settings]
     GetProgressSettings "get_progress_settings": Get "/branches/{branch}/progress-settings" (BranchSlug,),
         Access::Branch(ReadBranch),
@@ -653,7 +716,16 @@ endpoints! {
         "The plan as a file: a row for each measure, with what the caller sees of it on the plan's page",
         query ExportQuery, answers 200 TableFile;
 
+    ExportFigures "export_figures": Get "/branches/{branch}/monthly-figures/export" (BranchSlug,),
+        Access::Branch(ReadIndicators),
+        "Monthly figures as a file: a row for each month and part of the branch, a column for each indicator",
+        query FigureExportQuery, answers 200 TableFile;
+
     [Imports]
+    ImportFigures "import_figures": Post "/branches/{branch}/monthly-figures/import" (BranchSlug,),
+        Access::Branch(EnterIndicators),
+        "Enter the monthly figures of a file, or see what would be entered; all of them or none",
+        query FigureImportQuery, body FigureFile, answers 200 FigureImportView;
     ImportGoals "import_goals": Post "/branches/{branch}/plans/{plan}/import" (BranchSlug, PlanId),
         Access::Branch(EditPlan),
         "Add the areas and goals of a file to a plan before adoption; all of them or none",

@@ -108,6 +108,12 @@ places! {
     Goal(branch: BranchSlug, goal: GoalId) = "/f/:branch/mal/:goal";
     /// A priority area with its situation.
     Area(branch: BranchSlug, area: AreaId) = "/f/:branch/omrade/:area";
+    /// What the branch follows from month to month.
+    Indicators(branch: BranchSlug) = "/f/:branch/tall";
+    /// Entering the figures of a month.
+    EnterFigures(branch: BranchSlug) = "/f/:branch/tall/legg-inn";
+    /// Entering figures from a file.
+    ImportFigures(branch: BranchSlug) = "/f/:branch/tall/fil";
     /// What was done, by month.
     Events(branch: BranchSlug) = "/f/:branch/hendelser";
     /// Logging what was done.

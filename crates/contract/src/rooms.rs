@@ -62,6 +62,9 @@ rooms! {
     Courses courses "Courses as the branch lists them, with the offices that need them";
     Completions completions "That somebody has completed a course: said, confirmed, corrected and taken back";
     Coverage coverage "How many of those in office have completed the courses that they need";
+    Indicators indicators "What the branch follows from month to month";
+    MonthlyFigures monthly_figures "Monthly figures of the branch, its agreement areas and its employers";
+    Growth growth "What a plan says about growth, side by side";
     Settings settings "What the branch has answered where the plan leaves open how to count";
     Definitions definitions "How measures and goals are counted";
     Results results "How targets stand, computed from what was done";

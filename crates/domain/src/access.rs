@@ -46,6 +46,10 @@ crate::words! {
         LogCompletions = "log_completions",
         /// The list of courses, with the offices that need them; confirm what others have said that they completed.
         ManageCourses = "manage_courses",
+        /// Monthly figures: members, density, joined, left, stewards (C1).
+        ReadIndicators = "read_indicators",
+        /// Enter monthly figures, correct them and take them back.
+        EnterIndicators = "enter_indicators",
         ReadAudit = "read_audit",
     }
 }
@@ -57,7 +61,7 @@ crate::words! {
         Nothing = "nothing",
         /// Measures where one of the person's offices, or a body it has a seat in, is accountable or supporting; events of one's
         /// own club, or held by one's own office or body; one's own completions, and those of the people whose training
-        /// one's office follows up.
+        /// one's office follows up; figures of employers whose club one's own office leads.
         Own = "own",
         All = "all",
     }
@@ -112,6 +116,22 @@ pub const fn reach(role: Role, action: Action) -> Reach {
             Role::Leader | Role::DeputyLeader | Role::TrainingOfficer => Reach::All,
             Role::ChiefSteward
             | Role::SectionLeader
+            | Role::Treasurer
+            | Role::BoardMember
+            | Role::ClubLeader
+            | Role::Other => Reach::Nothing,
+        },
+        // A chief steward has the figures of the own employers. Small ones are hidden from those who read and do not enter.
+        Action::ReadIndicators => match role {
+            Role::Leader | Role::DeputyLeader | Role::Treasurer | Role::BoardMember => Reach::All,
+            Role::ChiefSteward => Reach::Own,
+            Role::SectionLeader | Role::TrainingOfficer | Role::ClubLeader | Role::Other => Reach::Nothing,
+        },
+        Action::EnterIndicators => match role {
+            Role::Leader | Role::DeputyLeader => Reach::All,
+            Role::ChiefSteward => Reach::Own,
+            Role::SectionLeader
+            | Role::TrainingOfficer
             | Role::Treasurer
             | Role::BoardMember
             | Role::ClubLeader
@@ -185,6 +205,8 @@ pub enum Object<'a> {
     Event { branch: BranchId, parties: &'a [Party] },
     /// What a person has completed, and the offices that follow up their training.
     Completion { branch: BranchId, person: PersonId, supervisors: &'a [Party] },
+    /// A monthly figure, and the offices that lead the clubs of its employer; nobody's own where it is of no employer.
+    Figure { branch: BranchId, parties: &'a [Party] },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -199,17 +221,25 @@ pub enum Decision {
 
 /// Decides. Rights are the union of today's mandates (decision 0011).
 pub fn decide(actor: &Actor, action: Action, object: Object<'_>) -> Decision {
-    let (branch, parties, person) = match object {
-        Object::Branch(branch) => (branch, &[][..], None),
-        Object::Measure { branch, parties } | Object::Event { branch, parties } => (branch, parties, None),
-        Object::Completion { branch, person, supervisors } => (branch, supervisors, Some(person)),
+    let (branch, parties) = match object {
+        Object::Branch(branch) => (branch, &[][..]),
+        Object::Measure { branch, parties }
+        | Object::Event { branch, parties }
+        | Object::Figure { branch, parties } => (branch, parties),
+        Object::Completion { branch, supervisors, .. } => (branch, supervisors),
     };
     if branch != actor.branch || actor.mandates.is_empty() {
         return Decision::Hide;
     }
+    // A chief steward leads the club of the employer by another office of the same person.
+    let is_own = |mandate: &Mandate| match object {
+        Object::Figure { .. } => actor.mandates.iter().any(|own| own.has_part(parties)),
+        Object::Completion { person, .. } => person == actor.person || mandate.has_part(parties),
+        Object::Branch(_) | Object::Measure { .. } | Object::Event { .. } => mandate.has_part(parties),
+    };
     let gives_right = |mandate: &&Mandate| match reach(mandate.role, action) {
         Reach::All => true,
-        Reach::Own => person == Some(actor.person) || mandate.has_part(parties),
+        Reach::Own => is_own(mandate),
         Reach::Nothing => false,
     };
     // The chosen office is recorded when it is one of theirs, else the one that gave the right.
@@ -306,6 +336,19 @@ mod tests {
         }
         let cared_for = [Party::Office(OFFICE)];
         assert_eq!(read(Role::SectionLeader, other, &cared_for), Decision::Allow(OFFICE));
+    }
+
+    #[test]
+    fn a_chief_steward_enters_figures_of_the_employer_whose_club_is_led_by_another_office() {
+        let both = actor(&[Role::ChiefSteward, Role::ClubLeader]);
+        let club = [Party::Office(OfficeId(Uuid::from_u128(11)))];
+        let enter = |actor: &Actor, parties: &[Party]| {
+            decide(actor, Action::EnterIndicators, Object::Figure { branch: HERE, parties })
+        };
+        assert_eq!(enter(&both, &club), Decision::Allow(OFFICE));
+        assert_eq!(enter(&both, &[]), Decision::Deny);
+        let club_leader = actor(&[Role::ClubLeader]);
+        assert_eq!(enter(&club_leader, &[Party::Office(OFFICE)]), Decision::Deny);
     }
 
     #[test]

@@ -137,6 +137,12 @@ ids! { $
     CompletionId;
     /// One correction, confirmation or withdrawal of a completion.
     CompletionChangeId;
+    /// What is followed from month to month, of a branch's list.
+    IndicatorId;
+    /// A figure of an indicator in a month.
+    MonthlyFigureId;
+    /// One correction of a monthly figure, or its withdrawal.
+    MonthlyFigureChangeId;
     /// A row of the audit.
     AuditId;
     /// Something that is done later.

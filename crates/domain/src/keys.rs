@@ -1,4 +1,4 @@
-//! The keys of lists that are the branch's own: agreement areas, types of events, purposes, courses.
+//! The keys of lists that are the branch's own: agreement areas, types of events, purposes, courses, indicators.
 
 use std::fmt;
 
@@ -119,6 +119,8 @@ keys! {
     AgreementAreaKey;
     /// A course that offices need.
     CourseKey;
+    /// What is followed from month to month: employed members, joined, left and others.
+    IndicatorKey;
 }
 
 #[cfg(test)]

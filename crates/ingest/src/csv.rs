@@ -43,7 +43,8 @@ pub(crate) fn read(
         number = number.saturating_add(1).saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
         too_many_rows(number)?;
         too_many_columns(number, record.len())?;
-        rows.take(&Row { number, cells: record.iter().map(str::to_owned).collect() })?;
+        let cells = record.iter().map(str::to_owned).collect();
+        rows.take(&Row { number, cells, numbers: Vec::new() })?;
     }
     Ok(())
 }

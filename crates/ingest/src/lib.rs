@@ -4,6 +4,7 @@
 //! with the number of the row as a spreadsheet shows it.
 
 pub mod csv;
+pub mod figures;
 pub mod goals;
 pub mod xlsx;
 
@@ -35,6 +36,8 @@ pub enum Format {
 pub struct Row {
     pub number: u32,
     pub cells: Vec<String>,
+    /// The columns whose cells are numbers for the workbook itself: their text has a decimal point, whatever else does.
+    pub numbers: Vec<usize>,
 }
 
 /// What is wrong with one cell, or with a whole row.

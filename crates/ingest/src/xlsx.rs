@@ -31,7 +31,7 @@ pub(crate) fn read(mut file: impl Read + Seek, rows: &mut impl TakeRows) -> Resu
     let names = workbook.sheet_names();
     let name = names.first().ok_or_else(|| IngestError::malformed("the workbook has no sheet"))?;
     let mut cells = workbook.worksheet_cells_reader(name).map_err(IngestError::malformed)?;
-    let mut row = Row { number: 1, cells: Vec::new() };
+    let mut row = Row { number: 1, cells: Vec::new(), numbers: Vec::new() };
     while let Some(cell) = cells.next_cell().map_err(IngestError::malformed)? {
         let (line, column) = cell.get_position();
         let number = line.saturating_add(1);
@@ -43,10 +43,13 @@ pub(crate) fn read(mut file: impl Read + Seek, rows: &mut impl TakeRows) -> Resu
         }
         if number > row.number {
             rows.take(&row)?;
-            row = Row { number, cells: Vec::new() };
+            row = Row { number, cells: Vec::new(), numbers: Vec::new() };
         }
         if row.cells.len() <= column {
             row.cells.resize(column + 1, String::new());
+        }
+        if matches!(cell.get_value(), DataRef::Float(_) | DataRef::Int(_)) {
+            row.numbers.push(column);
         }
         row.cells[column] = text(cell.get_value(), number)?;
     }
@@ -78,6 +81,10 @@ fn text(value: &DataRef<'_>, row: u32) -> Result<String> {
         DataRef::Error(error) => {
             let message = format!("a formula has failed: {error}");
             return Err(IngestError::Cells(vec![CellError::new(row, None, "not_a_value", &message)]));
+        }
+        DataRef::DateTime(day) if day.is_datetime() => {
+            let (year, month, of_month, ..) = day.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{of_month:02}")
         }
         other => Data::from(other.clone()).to_string(),
     })

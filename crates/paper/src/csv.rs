@@ -28,6 +28,8 @@ fn line(cells: &[Cell]) -> String {
             Cell::Nothing => {}
             Cell::Text(text) => write_text(&mut line, text),
             Cell::Day(day) => line.push_str(&day.to_string()),
+            // A number below zero begins no formula: a spreadsheet reads it as the number that it is.
+            Cell::Number(figure) => line.push_str(&figure.to_decimal().to_string().replace('.', ",")),
         }
     }
     line.push_str("\r\n");

@@ -5,7 +5,7 @@
 pub mod csv;
 pub mod xlsx;
 
-use verv_domain::Date;
+use verv_domain::{Date, progress::figures::Figure};
 
 /// What stands in one place of a table.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,6 +13,7 @@ pub enum Cell {
     Nothing,
     Text(String),
     Day(Date),
+    Number(Figure),
 }
 
 impl From<&str> for Cell {
@@ -30,6 +31,12 @@ impl From<String> for Cell {
 impl From<Date> for Cell {
     fn from(day: Date) -> Self {
         Self::Day(day)
+    }
+}
+
+impl From<Figure> for Cell {
+    fn from(figure: Figure) -> Self {
+        Self::Number(figure)
     }
 }
 

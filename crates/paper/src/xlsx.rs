@@ -40,6 +40,9 @@ fn write(
         Cell::Text(text) => {
             sheet.write_string(row, column, text)?;
         }
+        Cell::Number(figure) => {
+            sheet.write_number(row, column, figure.to_decimal())?;
+        }
         Cell::Day(day) => match ExcelDateTime::parse_from_str(&day.to_string()) {
             Ok(date) => {
                 sheet.write_datetime_with_format(row, column, &date, format)?;

@@ -35,7 +35,9 @@ const LISTS: &[&str] = &[
 const COURSES: &[&str] = &["list_courses", "get_course", "get_coverage", "get_course_matrix"];
 const COMPLETIONS: &[&str] =
     &["list_completions", "get_completion", "list_completion_changes", "get_coverage", "get_course_matrix"];
-const TARGETS: &[&str] = &["get_plan_progress", "get_measure_progress"];
+const TARGETS: &[&str] = &["get_plan_progress", "get_measure_progress", "get_plan_growth"];
+const FIGURES: &[&str] = &["list_figures", "get_figure", "list_figure_changes", "get_series"];
+const INDICATORS: &[&str] = &["list_indicators", "get_indicator"];
 
 /// The operations whose answers a write of `operation` may change.
 pub fn made_stale(operation: &str) -> Vec<&'static str> {
@@ -54,7 +56,7 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         }
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
         | "revoke_mandate" | "create_body" | "change_body" | "change_seats" => {
-            &[OFFICES, BRANCH, PARTS, MEASURES, PLAN, EVENTS, LISTS, COURSES, COMPLETIONS, TARGETS]
+            &[OFFICES, BRANCH, PARTS, MEASURES, PLAN, EVENTS, LISTS, COURSES, COMPLETIONS, FIGURES, TARGETS]
         }
         "see_answer" => &[&["list_answers"]],
         "hide_change" => &[MEASURES, PLAN],
@@ -78,8 +80,10 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         | "delete_event_type"
         | "create_purpose"
         | "change_purpose"
-        | "delete_purpose" => &[LISTS, EVENTS, COMPLETIONS],
-        "change_progress_settings" => &[&["get_progress_settings"], EVENTS],
+        | "delete_purpose" => &[LISTS, EVENTS, COMPLETIONS, FIGURES, TARGETS],
+        "enter_figures" | "correct_figure" | "withdraw_figure" | "import_figures" => &[FIGURES, TARGETS],
+        "create_indicator" | "change_indicator" | "delete_indicator" => &[INDICATORS, FIGURES],
+        "change_progress_settings" => &[&["get_progress_settings"], EVENTS, FIGURES, TARGETS],
         "create_course" | "change_course" | "delete_course" => &[COURSES, COMPLETIONS, TARGETS],
         "log_completion" | "confirm_completions" | "correct_completion" | "withdraw_completion" => {
             &[COMPLETIONS, TARGETS]

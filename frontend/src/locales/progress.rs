@@ -15,7 +15,8 @@ use verv_domain::{
 use super::{capitalised, days, numbers, t, words::unit};
 
 /// `−3` or `1,5`.
-fn signed(figure: Figure) -> String {
+/// A figure as the language writes it, below zero as well.
+pub fn signed(figure: Figure) -> String {
     numbers::digits(figure.to_decimal())
 }
 
@@ -190,6 +191,7 @@ fn missing(what: Missing) -> String {
         Missing::UnitOfThisKind => t::missing_figure::unit_of_this_kind(),
         Missing::Baseline => t::missing_figure::baseline(),
         Missing::Figures => t::missing_figure::figures(),
+        Missing::SmallCells => t::missing_figure::small_cells(),
         Missing::FigureAtYearStart => t::missing_figure::figure_at_year_start(),
         Missing::Logged => t::missing_figure::logged(),
         Missing::AnybodyToMeasure => t::missing_figure::anybody_to_measure(),

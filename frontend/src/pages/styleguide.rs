@@ -81,7 +81,8 @@ fn Progresses() -> impl IntoView {
     let milestone = Progress::Milestone { done: 2, steps: 3 };
     let standing = Progress::Standing(vec![true, true, false, true, true]);
     let agreements = Progress::Agreements(vec![("Ap", true), ("SV", false), ("Rødt", false)]);
-    let growth = Progress::Growth(vec![10, 0, 14, 30, 36, 60]);
+    let points = vec![(0, 10), (16, 0), (33, 14), (50, 30), (66, 36), (83, 60)];
+    let growth = Progress::Growth { points, line: [(0, 10), (100, 78)] };
     view! {
         <div class="sheet">
             <dl class="facts facts--cols">

@@ -68,6 +68,7 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
     ];
     let figures = [
         can(Action::ReadCompletions).then(|| tab(Place::Courses, t::shell::courses(), "nav-courses")),
+        can(Action::ReadIndicators).then(|| tab(Place::Indicators, t::shell::members(), "nav-indicators")),
         can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events")),
     ];
     let branch = [
@@ -98,7 +99,7 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
             text: t::shell::figures(),
             test: "nav-figures",
             tabs: figures.into_iter().flatten().collect(),
-            also: &[PlaceKind::Course, PlaceKind::Event],
+            also: &[PlaceKind::Course, PlaceKind::Event, PlaceKind::EnterFigures, PlaceKind::ImportFigures],
             is_below: false,
         },
         MenuLine {

@@ -22,9 +22,9 @@ pub enum Progress {
     /// Which of the agreements are renewed.
     #[cfg(feature = "styleguide")]
     Agreements(Vec<(&'static str, bool)>),
-    /// Where it stands, as points from 0 (the oldest lowest) to 100, towards a straight line.
-    #[cfg(feature = "styleguide")]
-    Growth(Vec<u32>),
+    /// Figures over time, and the line that they are held against from its beginning to its end. Across and upwards each goes
+    /// from 0 to 100.
+    Growth { points: Vec<(u32, u32)>, line: [(u32, u32); 2] },
     /// Lists and falling numbers have words alone.
     Words,
 }
@@ -113,14 +113,16 @@ fn picture(progress: &Progress) -> AnyView {
             };
             view! { <span class="pacts">{all.iter().map(one).collect_view()}</span> }.into_any()
         }
-        #[cfg(feature = "styleguide")]
-        Progress::Growth(ref points) => {
-            let at = |(n, point): (usize, &u32)| format!("{} {}", 2 + n * 11, 30 - point * 28 / 100);
-            let line: Vec<String> = points.iter().enumerate().map(at).collect();
+        Progress::Growth { ref points, line } => {
+            let at = |&(across, upwards): &(u32, u32)| {
+                format!("{} {}", 2 + across.min(100) * 124 / 100, 30 - upwards.min(100) * 28 / 100)
+            };
+            let path =
+                |points: &[(u32, u32)]| format!("M{}", points.iter().map(at).collect::<Vec<_>>().join(" "));
             view! {
                 <svg class="spark" viewBox="0 0 128 32" aria-hidden="true">
-                    <path class="t" d="M2 27 126 8"></path>
-                    <path class="v" d=format!("M{}", line.join(" "))></path>
+                    <path class="t" d=path(&line)></path>
+                    <path class="v" d=path(points)></path>
                 </svg>
             }
             .into_any()

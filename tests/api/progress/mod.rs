@@ -5,6 +5,8 @@ mod cases;
 mod counting;
 mod courses;
 mod events;
+mod figure_files;
+mod figures;
 mod given;
 mod groups;
 mod sentences;

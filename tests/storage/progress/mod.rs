@@ -2,5 +2,6 @@
 
 mod courses;
 mod events;
+mod figures;
 mod registers;
 mod results;

@@ -38,23 +38,27 @@ impl App {
     ) -> Result<Exported> {
         let plan = self.get_plan(&call.to(), id).await?;
         let table = table(call, &plan, words(query.language.unwrap_or_default())?);
-        let name = |extension: &str| format!("{}-{}.{extension}", call.branch.slug, plan.period.from);
-        Ok(match query.format.unwrap_or_default() {
-            ExportFormat::Csv => Exported {
-                name: name("csv"),
-                media_type: csv::MEDIA_TYPE,
-                chunks: Box::new(pieces(csv::lines(table))),
-            },
-            ExportFormat::Xlsx => {
-                // A plan of three hundred measures takes some tens of milliseconds, which others must not wait for.
-                let made = tokio::task::spawn_blocking(move || xlsx::workbook(&table)).await;
-                let file = made.map_err(|error| AppError::File(Box::new(error)))?;
-                let file = file.map_err(|error| AppError::File(Box::new(error)))?;
-                let chunks = file.chunks(CHUNK).map(<[u8]>::to_vec).collect::<Vec<_>>().into_iter();
-                Exported { name: name("xlsx"), media_type: xlsx::MEDIA_TYPE, chunks: Box::new(chunks) }
-            }
-        })
+        exported(table, &format!("{}-{}", call.branch.slug, plan.period.from), query.format).await
     }
+}
+
+/// The table as a file of this name.
+pub(super) async fn exported(table: Table, name: &str, format: Option<ExportFormat>) -> Result<Exported> {
+    Ok(match format.unwrap_or_default() {
+        ExportFormat::Csv => Exported {
+            name: format!("{name}.csv"),
+            media_type: csv::MEDIA_TYPE,
+            chunks: Box::new(pieces(csv::lines(table))),
+        },
+        ExportFormat::Xlsx => {
+            // A plan of three hundred measures takes some tens of milliseconds, which others must not wait for.
+            let made = tokio::task::spawn_blocking(move || xlsx::workbook(&table)).await;
+            let file = made.map_err(|error| AppError::File(Box::new(error)))?;
+            let file = file.map_err(|error| AppError::File(Box::new(error)))?;
+            let chunks = file.chunks(CHUNK).map(<[u8]>::to_vec).collect::<Vec<_>>().into_iter();
+            Exported { name: format!("{name}.xlsx"), media_type: xlsx::MEDIA_TYPE, chunks: Box::new(chunks) }
+        }
+    })
 }
 
 /// Lines that travel together.

@@ -239,7 +239,7 @@ fn wrong(row: u32, column: &str, code: &str, message: &str) -> FieldError {
     }
 }
 
-fn unreadable(error: IngestError) -> AppError {
+pub(super) fn unreadable(error: IngestError) -> AppError {
     match error {
         IngestError::Malformed(detail) => AppError::Unreadable { code: ProblemCode::MalformedFile, detail },
         IngestError::Cells(cells) => AppError::InvalidFields(cells.into_iter().map(field_error).collect()),

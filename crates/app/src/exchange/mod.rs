@@ -2,5 +2,7 @@
 
 pub mod exports;
 pub mod feeds;
+pub mod figure_exports;
+pub mod figure_imports;
 pub mod imports;
 pub mod words;

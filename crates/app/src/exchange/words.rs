@@ -14,6 +14,10 @@ pub struct Headings {
     pub plan: [&'static str; 12],
     /// How it stands.
     pub progress: [&'static str; 5],
+    /// Of monthly figures: month, agreement area, employer.
+    pub figures: [&'static str; 3],
+    /// What stands for a figure that is not shown.
+    pub hidden: &'static str,
 }
 
 #[derive(Debug)]
@@ -70,6 +74,8 @@ const HEADINGS_NB: Headings = Headings {
         "Opphav",
     ],
     progress: ["Status", "Sist meldt", "Grunn", "Ansvarlig", "Er med"],
+    figures: ["Måned", "Avtaleområde", "Arbeidsgiver"],
+    hidden: "skjult",
 };
 
 const HEADINGS_NN: Headings = Headings {
@@ -88,6 +94,8 @@ const HEADINGS_NN: Headings = Headings {
         "Opphav",
     ],
     progress: ["Status", "Sist meldt", "Grunn", "Ansvarleg", "Er med"],
+    figures: ["Månad", "Avtaleområde", "Arbeidsgivar"],
+    hidden: "skjult",
 };
 
 const HEADINGS_EN: Headings = Headings {
@@ -106,6 +114,8 @@ const HEADINGS_EN: Headings = Headings {
         "Origin",
     ],
     progress: ["Status", "Last report", "Reason", "Accountable", "Supporting"],
+    figures: ["Month", "Agreement area", "Employer"],
+    hidden: "hidden",
 };
 
 #[cfg(test)]

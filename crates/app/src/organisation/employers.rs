@@ -1,7 +1,7 @@
 //! Employers.
 
 use verv_contract::{
-    Checking, Page,
+    Checking, Page, ProblemCode,
     endpoints::{ChangeEmployer, CreateEmployer, DeleteEmployer, GetEmployer, ListEmployers},
     organisation::employers::{EmployerQuery, EmployerRequest, EmployerView},
 };
@@ -77,6 +77,9 @@ impl App {
         expected: Expected,
     ) -> Result<()> {
         let delete = async |tx: &mut Tx, _: &EmployerView, version| {
+            if employers::is_counted_by(tx, &call.scope, id).await? {
+                return Err(AppError::Conflict(ProblemCode::InUse));
+            }
             Ok(employers::delete(tx, &call.scope, id, version).await?)
         };
         self.delete_item(call, (id, &expected), found, delete).await

@@ -10,11 +10,11 @@ use verv_domain::{
     keys::CourseKey,
     organisation::parties::Party,
     plan::plans::PlanState,
-    progress::rules::Rule,
+    progress::{definitions::Setup, monthly_figures::FigureOf, rules::Rule},
 };
 use verv_storage::{
     Conn, Tx,
-    organisation::{agreement_areas, bodies, offices},
+    organisation::{agreement_areas, bodies, employers, offices},
     progress::{
         courses,
         definitions::{self, Counted},
@@ -105,6 +105,9 @@ impl App {
             }
             check_courses(tx, call, setup.courses()).await?;
         }
+        if let Some(Setup::Indicator { of, .. }) = &setup {
+            check_part(tx, call, of).await?;
+        }
         ensure_updated(definitions::change(tx, &call.scope, of, setup.as_ref(), version).await?)?;
         self.audit(tx, call, office, Some(of.id())).await?;
         Ok(definitions::find(tx, &call.scope, of).await?)
@@ -121,10 +124,28 @@ async fn check_courses(conn: &mut Conn, call: &Call, named: &[CourseKey]) -> Res
     for (n, key) in named.iter().enumerate() {
         if known.iter().all(|course| course.key != *key) {
             let pointer = format!("/counting/courses/{n}");
-            checking.refuse(&pointer, "unknown", &"there is no such thing in this branch");
+            checking.refuse(&pointer, "unknown", &UNKNOWN);
         }
     }
     checking.finish(|| Some(())).map_err(AppError::InvalidFields)
+}
+
+/// What is measured is of a part that the branch has.
+async fn check_part(conn: &mut Conn, call: &Call, of: &FigureOf) -> Result<()> {
+    let (field, exists) = match of {
+        FigureOf::Branch => return Ok(()),
+        FigureOf::AgreementArea(area) => {
+            ("agreement_area", agreement_areas::exists(conn, &call.scope, area).await?)
+        }
+        FigureOf::Employer(employer) => {
+            ("employer_id", employers::find(conn, &call.scope, *employer).await?.is_some())
+        }
+    };
+    if exists {
+        return Ok(());
+    }
+    let pointer = format!("/counting/indicator/{field}");
+    Err(AppError::unknown(pointer))
 }
 
 /// What the rule names is in the branch's lists.

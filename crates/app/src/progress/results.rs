@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
+use uuid::Uuid;
 use verv_contract::{
     endpoints::{GetMeasureProgress, GetPlanProgress},
     plan::changes::Change,
-    progress::results::{CountedEvent, GoalProgress, MeasureProgress, MeasureProgressView, PlanProgressView},
+    progress::results::{
+        CountedEvent, GoalProgress, MeasureProgress, MeasureProgressView, PlanProgressView, ReadingView,
+        TargetProgress,
+    },
 };
 use verv_domain::{
     Date,
@@ -16,31 +20,44 @@ use verv_domain::{
         snapshots::{Goal, Measure, PlanContent, PlanSnapshot},
     },
     progress::{
-        counts::Counted,
+        counts::{CountTarget, Counted},
         definitions::{Definition, Setup, Stored, TargetChange},
+        disclosure::SMALLEST,
+        figures::Figure,
+        indicators::{Measured as Indicator, flow_tallies},
         milestones::Reached,
+        monthly_figures::{FigureOf, MonthlyFigure, flows, readings},
         results::{Missing, Progress},
         rules::{Rule, Served, Sharing, Tally, serve},
-        spans::{Frame, YearStart},
+        spans::{Frame, Month, YearStart},
         standing::Meeting,
     },
 };
 use verv_storage::{
     Conn,
     progress::{
-        definitions,
+        definitions, monthly_figures,
         results::{self, PlacedEvent, Reported},
         settings,
     },
 };
 
 use crate::{
-    App, AppError, Call, CallTo, clock::day_in, error::Result, plan::authorized::assigned_measure_of,
-    progress::coverage::Training,
+    App, AppError, Call, CallTo,
+    clock::day_in,
+    error::Result,
+    plan::authorized::assigned_measure_of,
+    progress::{coverage::Training, sight::Sight},
 };
 
 /// How many of the events that count are told with a measure.
 const MOST_EVENTS: usize = 100;
+
+/// How many monthly figures are told with a target.
+const MOST_READINGS: usize = 36;
+
+/// A plan's growth is reckoned from before its first day.
+const MONTHS_BEFORE: u32 = 13;
 
 impl App {
     pub async fn get_plan_progress(
@@ -59,7 +76,7 @@ impl App {
             kind: measure.kind,
             target: measure.target.clone().map(Into::into),
             status: measure.status(call.scope.silent_since),
-            progress: standing.of_measure(place).into(),
+            progress: standing.of_measure(place),
         };
         let has_target = |(_, measure): &(usize, &Measure)| match measure.kind {
             MeasureKind::Ongoing | MeasureKind::NotLocal => false,
@@ -76,7 +93,7 @@ impl App {
             number: standing.content.number_of_goal(goal),
             title: goal.title.clone(),
             target: goal.target.clone().map(Into::into),
-            progress: standing.of_goal(place).into(),
+            progress: standing.of_goal(place),
         };
         let mut view = PlanProgressView {
             plan_id: id,
@@ -117,7 +134,7 @@ impl App {
             target: measure.target.clone().map(Into::into),
             status: measure.status(&call.scope),
             last_report: measure.last_report.clone(),
-            progress: standing.of_measure(place).into(),
+            progress: standing.of_measure(place),
             sharing: standing.sharing,
             events: target.events.iter().zip(&target.tallies).rev().take(shown).map(event).collect(),
             events_in_all: u32::try_from(target.events.len()).unwrap_or(u32::MAX),
@@ -132,11 +149,24 @@ struct Measured {
     events: Vec<usize>,
     /// What each is worth.
     tallies: Vec<Tally>,
+    /// Which monthly figures it is measured by, and of what.
+    figures: Option<(Indicator, FigureOf)>,
 }
 
 impl Measured {
-    fn new(definition: std::result::Result<Definition, Missing>) -> Self {
-        Self { definition, events: Vec::new(), tallies: Vec::new() }
+    fn new(definition: std::result::Result<Definition, Missing>, setup: Option<&Setup>) -> Self {
+        let figures = match setup {
+            Some(Setup::Indicator { measured, of, .. }) => Some((*measured, of.clone())),
+            Some(
+                Setup::Events { .. }
+                | Setup::Completions { .. }
+                | Setup::Topic { .. }
+                | Setup::Routine { .. }
+                | Setup::Entries { .. },
+            )
+            | None => None,
+        };
+        Self { definition, events: Vec::new(), tallies: Vec::new(), figures }
     }
 
     fn rule(&self) -> Option<&Rule> {
@@ -150,12 +180,17 @@ impl Measured {
 }
 
 /// A plan with its targets and what was done.
-struct Standing<'a> {
+pub(super) struct Standing<'a> {
     sharing: Sharing,
-    frame: Frame,
-    content: &'a PlanContent,
+    pub frame: Frame,
+    pub content: &'a PlanContent,
     /// Those that have a target.
-    goals: Vec<&'a Goal>,
+    pub goals: Vec<&'a Goal>,
+    pub setups: HashMap<Uuid, Setup>,
+    /// Of the months from the year before the plan.
+    pub figures: Vec<MonthlyFigure>,
+    sight: Sight,
+    call: &'a Call,
     of_measures: Vec<Measured>,
     of_goals: Vec<Measured>,
     events: Vec<PlacedEvent>,
@@ -167,7 +202,12 @@ struct Standing<'a> {
 }
 
 impl<'a> Standing<'a> {
-    async fn of_plan(conn: &mut Conn, call: &Call, snapshot: &'a PlanSnapshot, id: PlanId) -> Result<Self> {
+    pub async fn of_plan(
+        conn: &mut Conn,
+        call: &'a Call,
+        snapshot: &'a PlanSnapshot,
+        id: PlanId,
+    ) -> Result<Self> {
         let scope = &call.scope;
         let period = snapshot.plan(id).ok_or(AppError::Hidden)?.period;
         let content = snapshot.content(id).ok_or(AppError::Hidden)?;
@@ -185,7 +225,7 @@ impl<'a> Standing<'a> {
                 ends: measure.deadline.as_ref().and_then(|deadline| deadline.ends),
                 setup: setups.get(&measure.id.0),
             };
-            Measured::new(Definition::of(stored))
+            Measured::new(Definition::of(stored), stored.setup)
         };
         let of_measures: Vec<_> = content.measures.iter().map(of_measure).collect();
         let of_goals: Vec<_> = goals.iter().map(|goal| of_goal(goal, setups.get(&goal.id.0))).collect();
@@ -198,12 +238,19 @@ impl<'a> Standing<'a> {
             (measure, Reached { started: Some(day(first)), done: done.map(day) })
         });
         let last = |measure: &Measure| Some((measure.id, day(measure.last_report.as_ref()?.at)));
+        let until = Month::of(scope.today.min(period.to));
+        let months = (Month::of(period.from).minus(MONTHS_BEFORE), until);
+        let figures = monthly_figures::standing(conn, scope, months).await?;
         let mut standing = Self {
+            figures: figures.into_iter().map(|standing| standing.figure).collect(),
+            sight: Sight::of(conn, call).await?,
+            call,
             sharing: settings.sharing,
             frame: Frame { period, year, today: scope.today },
             last_reports: content.measures.iter().filter_map(last).collect(),
             content,
             goals,
+            setups,
             of_measures,
             of_goals,
             events: results::events(conn, scope, period).await?,
@@ -242,21 +289,44 @@ impl<'a> Standing<'a> {
         }
     }
 
-    fn of_measure(&self, place: usize) -> Progress {
+    pub fn of_measure(&self, place: usize) -> TargetProgress {
         let id = self.content.measures[place].id;
         let reached = self.reached.get(&id).copied().unwrap_or_default();
         self.progress(&self.of_measures[place], reached, self.last_reports.get(&id).copied())
     }
 
-    fn of_goal(&self, place: usize) -> Progress {
+    pub fn of_goal(&self, place: usize) -> TargetProgress {
         self.progress(&self.of_goals[place], Reached::default(), None)
     }
 
-    fn progress(&self, target: &Measured, reached: Reached, last_report: Option<Date>) -> Progress {
+    /// With the figures that it is measured by, where nobody can be told by them.
+    fn progress(&self, target: &Measured, reached: Reached, last_report: Option<Date>) -> TargetProgress {
+        let progress = self.computed(target, reached, last_report);
+        let Some((measured, of)) = &target.figures else { return progress.into() };
+        let is_of_few =
+            |value: &Option<Figure>| value.is_some_and(|value| value < Figure::whole(SMALLEST.into()));
+        let counts_persons = *measured != Indicator::Density;
+        if *of != FigureOf::Branch && !self.sight.may_enter(self.call, of) {
+            let is_small =
+                is_of_few(&progress.value) || progress.past.iter().any(|past| is_of_few(&past.value));
+            if counts_persons && is_small {
+                return Progress::cannot_be_measured(Missing::SmallCells, progress.span, progress.as_of)
+                    .into();
+            }
+            return progress.into();
+        }
+        let until = progress.as_of.min(progress.span.to);
+        let mut shown = readings(&self.figures, *measured, of);
+        shown.retain(|reading| reading.day <= until);
+        shown.drain(..shown.len().saturating_sub(MOST_READINGS));
+        let shown = shown.into_iter().map(|reading| ReadingView { day: reading.day, value: reading.value });
+        TargetProgress { readings: shown.collect(), ..progress.into() }
+    }
+
+    fn computed(&self, target: &Measured, reached: Reached, last_report: Option<Date>) -> Progress {
         let frame = self.frame;
         let Frame { period, today, .. } = frame;
         let as_of = today.min(period.to);
-        // Figures of indicators and registers are entered nowhere yet.
         let without = |missing| Progress::cannot_be_measured(missing, period, as_of);
         let counted = Counted { tallies: &target.tallies, through: None };
         match &target.definition {
@@ -271,14 +341,28 @@ impl<'a> Standing<'a> {
             Ok(Definition::Milestone(milestone)) => milestone.progress(reached, frame),
             Ok(Definition::Ongoing) => Progress::ongoing(last_report, period, as_of),
             Ok(Definition::NotLocal) => Progress::not_local(period, as_of),
-            Ok(Definition::Flow(_) | Definition::Level(_) | Definition::Register(_)) => {
-                without(Missing::Figures)
+            Ok(Definition::Flow(count)) => {
+                let Some((_, of)) = &target.figures else { return without(Missing::Figures) };
+                self.flow(count, of)
             }
             Ok(Definition::Coverage(goal, courses)) => match &self.training {
                 Some(training) => training.progress(*goal, courses, frame),
                 None => without(Missing::AnybodyToMeasure),
             },
+            Ok(Definition::Level(level)) => {
+                let Some((measured, of)) = &target.figures else { return without(Missing::Figures) };
+                let readings = readings(&self.figures, *measured, of);
+                if readings.is_empty() { without(Missing::Figures) } else { level.progress(&readings, frame) }
+            }
+            Ok(Definition::Register(_)) => without(Missing::Figures),
         }
+    }
+
+    /// By who joined and who left, as far as the months are complete.
+    fn flow(&self, count: &CountTarget, of: &FigureOf) -> Progress {
+        let flows = flows(&self.figures, of);
+        let (tallies, through) = flow_tallies(&flows, count.balance, self.frame.period.from);
+        count.progress(Counted { tallies: &tallies, through: Some(through) }, self.frame)
     }
 
     fn meetings(&self, rule: &Rule) -> Vec<Meeting> {
@@ -288,7 +372,7 @@ impl<'a> Standing<'a> {
 
 /// What kind of target a goal has, follows from how it is counted.
 fn of_goal(goal: &Goal, setup: Option<&Setup>) -> Measured {
-    let Some(setup) = setup else { return Measured::new(Err(Missing::Setup)) };
+    let Some(setup) = setup else { return Measured::new(Err(Missing::Setup), None) };
     let kind = match setup {
         Setup::Events { baseline: None, .. } => MeasureKind::Count,
         Setup::Events { baseline: Some(_), .. } => MeasureKind::Reduction,
@@ -298,7 +382,8 @@ fn of_goal(goal: &Goal, setup: Option<&Setup>) -> Measured {
         Setup::Entries { .. } => MeasureKind::Register,
     };
     let target = goal.target.as_ref();
-    Measured::new(Definition::of(Stored { kind, target, changes: &[], ends: None, setup: Some(setup) }))
+    let stored = Stored { kind, target, changes: &[], ends: None, setup: Some(setup) };
+    Measured::new(Definition::of(stored), Some(setup))
 }
 
 /// The changes of figures since adoption, by measure: of those that were in the unit and span of today.

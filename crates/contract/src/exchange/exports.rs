@@ -1,6 +1,7 @@
 //! What is taken out as a file.
 
 use serde::{Deserialize, Serialize};
+use verv_domain::progress::spans::Month;
 
 use crate::endpoint::{Answer, AnswerKind, Query};
 
@@ -40,6 +41,27 @@ pub struct ExportQuery {
 }
 
 impl Query for ExportQuery {}
+
+/// Which monthly figures to take out, and as what.
+#[derive(Clone, Default, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct FigureExportQuery {
+    /// The first month; eleven before the last without it. At most 120 months.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Month>,
+    /// The last month; the last that is over without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Month>,
+    /// CSV without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<ExportFormat>,
+    /// Bokmål without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<ExportLanguage>,
+}
+
+impl Query for FigureExportQuery {}
 
 /// A table as a file.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

@@ -32,6 +32,8 @@ verv_domain::words! {
         ReadProgress = "read_progress",
         /// Log events, correct them and take them back.
         LogEvents = "log_events",
+        /// Enter monthly figures, correct them and take them back.
+        EnterFigures = "enter_figures",
         /// Offices with their holders, bodies, employers, clubs, agreement areas and the branch's settings.
         ReadOrganisation = "read_organisation",
         /// Change employers, workplaces, clubs, agreement areas, types of events and purposes.
@@ -59,7 +61,13 @@ pub fn group_of(operation: &Operation) -> Option<ScopeGroup> {
             of(Some(ScopeGroup::ReadPlan), Some(ScopeGroup::Report).filter(|_| action == Action::CheckIn))
         }
         Room::Holes | Room::History | Room::Proposals | Room::Exports => of(Some(ScopeGroup::ReadPlan), None),
-        Room::Results | Room::Definitions | Room::Settings => of(Some(ScopeGroup::ReadProgress), None),
+        Room::Results
+        | Room::Definitions
+        | Room::Settings
+        | Room::Indicators
+        | Room::Growth
+        | Room::Coverage => of(Some(ScopeGroup::ReadProgress), None),
+        Room::MonthlyFigures => of(Some(ScopeGroup::ReadProgress), Some(ScopeGroup::EnterFigures)),
         Room::Events => of(Some(ScopeGroup::ReadProgress), Some(ScopeGroup::LogEvents)),
         Room::EventTypes | Room::Purposes | Room::Workplaces | Room::Courses => {
             of(Some(ScopeGroup::ReadProgress), Some(ScopeGroup::ManageRegisters))

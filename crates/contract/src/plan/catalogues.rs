@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use verv_domain::{
     id::{CatalogueId, NationalAreaId, NationalGoalId, StrategyId},
     period::Period,
+    plan::targets::Amount,
 };
 
 use crate::endpoint::Answer;
@@ -49,6 +50,8 @@ pub struct NationalGoalView {
     #[cfg_attr(feature = "openapi", schema(example = "1a"))]
     pub code: String,
     pub title: String,
+    /// How many per cent more employed members it asks for each year; absent where it asks for nothing of the kind.
+    pub growth_percent: Option<Amount>,
 }
 
 /// A strategy of the national catalogue.

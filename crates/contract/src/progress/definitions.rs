@@ -3,13 +3,17 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use verv_domain::{
+    id::EmployerId,
     keys::{AgreementAreaKey, CourseKey, EventTypeKey, PurposeKey},
     organisation::parties::Party,
     plan::targets::Amount,
     progress::{
-        definitions::Setup,
+        definitions::{Reach, Setup},
         events::CountKind,
         figures::Figure,
+        indicators::Measured,
+        levels::{Baseline, GrowthBase},
+        monthly_figures::FigureOf,
         rules::{Quantity, Rule, WrittenRule},
         standing::Interval,
     },
@@ -45,6 +49,8 @@ verv_domain::words! {
         Routine = "routine",
         /// How many of those who need any of the courses have completed those that they need. For coverage.
         Completions = "completions",
+        /// Monthly figures. For counts, levels and reductions.
+        Indicator = "indicator",
     }
 }
 
@@ -74,6 +80,81 @@ pub struct CountingMethod {
     #[serde(deserialize_with = "Option::deserialize")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub interval: Option<Interval>,
+    /// For what is counted by monthly figures: by which.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub indicator: Option<IndicatorMethod>,
+}
+
+verv_domain::words! {
+    /// What the figure of a level means.
+    pub enum IndicatorGoal {
+        /// "Clubs in at least five areas": the level to reach.
+        Level = "level",
+        /// "200 new": so many more than at the start.
+        Added = "added",
+        /// "1.5 % a year": growth in each year, of a base.
+        GrowYearly = "grow_yearly",
+    }
+}
+
+/// Which monthly figures a target is measured by.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorMethod {
+    pub measured: Measured,
+    /// Of this agreement area; of the whole branch where no employer is named either.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub agreement_area: Option<AgreementAreaKey>,
+    /// Of this employer.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub employer_id: Option<EmployerId>,
+    /// Where the line begins: the figure of the end of this day.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub start: Option<Baseline>,
+    pub goal: IndicatorGoal,
+    /// What the per cent of each year are of, where it grows by them.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub base: Option<GrowthBase>,
+}
+
+impl Check for IndicatorMethod {
+    type Checked = Setup;
+
+    fn check(self) -> Result<Setup, Vec<FieldError>> {
+        let Self { measured, agreement_area, employer_id, start, goal, base } = self;
+        let mut checking = Checking::new();
+        let of = FigureOf::new(agreement_area, employer_id);
+        if of.is_none() {
+            checking.refuse("/employer_id", "not_both", &"an agreement area or an employer");
+        }
+        if start.is_some_and(|start| start.value < Figure::ZERO) {
+            checking.refuse("/start/value", "out_of_range", &"is not below zero");
+        }
+        let reach = match (goal, base) {
+            (IndicatorGoal::Level, None) => Some(Reach::Level),
+            (IndicatorGoal::Added, None) => Some(Reach::Added),
+            (IndicatorGoal::GrowYearly, Some(base)) => Some(Reach::GrowYearly(base)),
+            (IndicatorGoal::GrowYearly, None) => {
+                checking.refuse("/base", "required", &"growth says what it is a part of");
+                None
+            }
+            (IndicatorGoal::Level | IndicatorGoal::Added, Some(_)) => {
+                checking.refuse(
+                    "/base",
+                    "not_of_this_kind",
+                    &"says nothing of what is no growth in per cent",
+                );
+                None
+            }
+        };
+        checking.finish(|| Some(Setup::Indicator { measured, baseline: start, reach: reach?, of: of? }))
+    }
 }
 
 /// Which events count. An empty list asks for nothing; of a list with several one is enough. At least which types or which
@@ -132,7 +213,7 @@ impl Check for EventRule {
 }
 
 impl CountingMethod {
-    /// As it is told; `None` for what is counted by figures or registers.
+    /// As it is told; `None` for what is counted by registers.
     pub fn of(setup: &Setup) -> Option<Self> {
         let nothing = |by, rule: &Rule| Self {
             by,
@@ -141,6 +222,7 @@ impl CountingMethod {
             baseline: None,
             percent: None,
             interval: None,
+            indicator: None,
         };
         match setup {
             Setup::Events { rule, baseline } => {
@@ -152,6 +234,25 @@ impl CountingMethod {
             Setup::Routine { interval, rule } => {
                 Some(Self { interval: Some(*interval), ..nothing(CountedBy::Routine, rule) })
             }
+            Setup::Indicator { measured, baseline, reach, of } => {
+                let (goal, base) = match reach {
+                    Reach::Level => (IndicatorGoal::Level, None),
+                    Reach::Added => (IndicatorGoal::Added, None),
+                    Reach::GrowYearly(base) => (IndicatorGoal::GrowYearly, Some(*base)),
+                };
+                let indicator = IndicatorMethod {
+                    measured: *measured,
+                    agreement_area: of.agreement_area().cloned(),
+                    employer_id: of.employer(),
+                    start: *baseline,
+                    goal,
+                    base,
+                };
+                let by = CountedBy::Indicator;
+                let (rule, baseline, percent, interval) = (None, None, None, None);
+                let courses = Vec::new();
+                Some(Self { by, rule, courses, baseline, percent, interval, indicator: Some(indicator) })
+            }
             Setup::Completions { courses, percent } => Some(Self {
                 by: CountedBy::Completions,
                 rule: None,
@@ -159,8 +260,9 @@ impl CountingMethod {
                 baseline: None,
                 percent: *percent,
                 interval: None,
+                indicator: None,
             }),
-            Setup::Indicator { .. } | Setup::Entries { .. } => None,
+            Setup::Entries { .. } => None,
         }
     }
 }
@@ -172,21 +274,29 @@ impl Check for CountingMethod {
     type Checked = Setup;
 
     fn check(self) -> Result<Setup, Vec<FieldError>> {
-        let Self { by, rule, courses, baseline, percent, interval } = self;
+        let Self { by, rule, courses, baseline, percent, interval, indicator } = self;
         let mut checking = Checking::new();
-        let by_events = match by {
-            CountedBy::Events | CountedBy::Topic | CountedBy::Routine => true,
-            CountedBy::Completions => false,
-        };
-        if by_events && rule.is_none() {
-            checking.refuse("/rule", "required", &"says which events count");
+        match (by, rule.is_some()) {
+            (CountedBy::Indicator | CountedBy::Completions, true) => {
+                checking.refuse("/rule", "not_of_this_kind", &"says nothing of what is counted by this");
+            }
+            (CountedBy::Events | CountedBy::Topic | CountedBy::Routine, false) => {
+                checking.refuse("/rule", "required", &"says which events count");
+            }
+            _ => {}
         }
-        if !by_events && courses.is_empty() {
+        if by == CountedBy::Completions && courses.is_empty() {
             checking.refuse("/courses", "required", &"says which courses");
         }
         checking.distinct("/courses", &courses, MOST_COURSES);
-        let has_rule = rule.is_some();
+        if by == CountedBy::Indicator && indicator.is_none() {
+            checking.refuse("/indicator", "required", &"says which monthly figures");
+        }
+        if by != CountedBy::Indicator && indicator.is_some() {
+            checking.refuse("/indicator", "not_of_this_kind", &"says nothing of what is counted by this");
+        }
         let rule = checking.nested("/rule", rule);
+        let indicator = checking.nested("/indicator", indicator);
         let mut refuse_unless = |fits: bool, is_given: bool, pointer: &str| {
             if is_given && !fits {
                 checking.refuse(pointer, "not_of_this_kind", &"says nothing of what is counted by this");
@@ -225,6 +335,7 @@ impl Check for CountingMethod {
                 CountedBy::Topic => Setup::Topic { rule: rule?, percent },
                 CountedBy::Routine => Setup::Routine { interval: interval?, rule: rule? },
                 CountedBy::Completions => Setup::Completions { courses, percent },
+                CountedBy::Indicator => indicator?,
             })
         })
     }

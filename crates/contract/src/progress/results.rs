@@ -128,7 +128,18 @@ pub struct TargetProgress {
     pub as_of: Date,
     /// The spans before, the earliest first.
     pub past: Vec<PastProgress>,
+    /// The monthly figures that it is measured by, the earliest first: at most the last 36 since the line began. None where it
+    /// is measured by other things.
+    pub readings: Vec<ReadingView>,
     pub explanation: ProgressExplanation,
+}
+
+/// A figure at the end of a day.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReadingView {
+    pub day: Date,
+    pub value: Figure,
 }
 
 /// How a span ended, by what is known of it today.
@@ -286,7 +297,8 @@ impl From<Progress> for TargetProgress {
     fn from(progress: Progress) -> Self {
         let Progress { state, value, goal, expected, span, as_of, past, explanation } = progress;
         let past = past.into_iter().map(PastProgress::from).collect();
-        Self { state, value, goal, expected, span, as_of, past, explanation: explanation.into() }
+        let readings = Vec::new();
+        Self { state, value, goal, expected, span, as_of, past, readings, explanation: explanation.into() }
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
         indicators::Measured,
         levels::{Baseline, GrowthBase, LevelGoal, LevelTarget},
         milestones::MilestoneTarget,
+        monthly_figures::FigureOf,
         reductions::ReductionTarget,
         registers::RegisterTarget,
         results::Missing,
@@ -39,7 +40,7 @@ pub enum Setup {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         baseline: Option<Figure>,
     },
-    /// A count, a level or a reduction: by monthly figures. Of which employer or agreement area stands with the measure.
+    /// A count, a level or a reduction: by monthly figures.
     Indicator {
         measured: Measured,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,6 +48,9 @@ pub enum Setup {
         /// What a number for a level is: the level itself, or how much is added to the baseline.
         #[serde(default)]
         reach: Reach,
+        /// The branch's without it.
+        #[serde(default)]
+        of: FigureOf,
     },
     /// Coverage: by mandates and completions. Which offices need a course, and the weeks of grace, stands with the course.
     Completions {
@@ -235,7 +239,7 @@ impl Stored<'_> {
         match self.setup.ok_or(Missing::Setup)? {
             // "240 a year" and "200 new" by those who joined, with those who left taken off or not.
             Setup::Indicator { measured, .. } if measured.flow().is_some() => self.count(),
-            Setup::Indicator { baseline, reach, .. } => {
+            Setup::Indicator { baseline, reach, measured: _, of: _ } => {
                 let (goal, step) = match reach {
                     Reach::Level => (LevelGoal::Reach(goal), Step::of(target.unit)),
                     Reach::Added => (LevelGoal::Add(goal), Step::of(target.unit)),
@@ -322,7 +326,9 @@ impl Stored<'_> {
                 Ok(Definition::Reduction(target, rule.clone()))
             }
             // A share or a level that is to fall.
-            Setup::Indicator { measured, baseline, reach: Reach::Level } if measured.flow().is_none() => {
+            Setup::Indicator { measured, baseline, reach: Reach::Level, of: _ }
+                if measured.flow().is_none() =>
+            {
                 let (target, goal) = self.figure()?;
                 Ok(Definition::Level(LevelTarget {
                     baseline: *baseline,
@@ -380,7 +386,8 @@ mod tests {
 
     fn setups() -> Vec<Setup> {
         let baseline = Some(Baseline { day: date(2025, 12, 31), value: Figure::whole(3000) });
-        let indicator = |measured, reach| Setup::Indicator { measured, baseline, reach };
+        let indicator =
+            |measured, reach| Setup::Indicator { measured, baseline, reach, of: FigureOf::Branch };
         let monthly = Interval { every: 1, unit: IntervalUnit::Months };
         vec![
             Setup::Events { rule: visits(), baseline: Some(Figure::whole(12)) },

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Date,
+    keys::IndicatorKey,
     progress::{
         counts::Balance,
         figures::{Exact, Figure, Step},
@@ -34,6 +35,23 @@ crate::words! {
 }
 
 impl IndicatorKind {
+    /// Of a new branch's list, where it has this name as its key.
+    pub fn key(self) -> IndicatorKey {
+        IndicatorKey::of_name(self.as_str())
+    }
+
+    pub fn of_key(key: &IndicatorKey) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == key.as_str())
+    }
+
+    /// Whether persons are counted who are members, so that a small number can tell of one.
+    pub const fn counts_members(self) -> bool {
+        match self {
+            Self::Members | Self::Joined | Self::Left | Self::Stewards => true,
+            Self::Employees | Self::Density => false,
+        }
+    }
+
     pub const fn step(self) -> Step {
         match self {
             Self::Density => Step::Tenth,

@@ -51,6 +51,8 @@ crate::words! {
         Baseline = "baseline",
         /// No figure has been entered for the days that count.
         Figures = "figures",
+        /// The figure is of a few persons in a part of the branch.
+        SmallCells = "small_cells",
         /// There is no figure from the end of the year before, which the growth of this year is reckoned from.
         FigureAtYearStart = "figure_at_year_start",
         /// Nothing was logged in a span that is over, so that nobody knows whether there was nothing.

@@ -1,6 +1,8 @@
 //! The spans of days that a count begins anew with: months, years, the whole period.
 
-use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
     Date,
@@ -90,11 +92,60 @@ impl YearStart {
     }
 }
 
-/// A calendar month.
+/// A calendar month; `2026-06` when written.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Month {
     first: Date,
 }
+
+/// The text is not a month of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not a month from {MIN_YEAR} to {MAX_YEAR}, written as 2026-06")]
+pub struct MonthError;
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, _) = self.first.civil();
+        write!(f, "{year:04}-{month:02}")
+    }
+}
+
+impl FromStr for Month {
+    type Err = MonthError;
+
+    fn from_str(text: &str) -> Result<Self, MonthError> {
+        format!("{text}-01").parse::<Date>().map(Self::of).map_err(|_| MonthError)
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Month {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, Type};
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A calendar month"))
+            .pattern(Some("^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"))
+            .examples(["2026-06"])
+            .build()
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Month {}
 
 impl Month {
     /// `None` when there is no such month in the calendar; January is 1.
@@ -118,6 +169,17 @@ impl Month {
     #[must_use]
     pub fn next(self) -> Self {
         Self::of(self.last().tomorrow())
+    }
+
+    #[must_use]
+    pub fn previous(self) -> Self {
+        Self::of(self.first.yesterday())
+    }
+
+    /// So many months earlier.
+    #[must_use]
+    pub fn minus(self, months: u32) -> Self {
+        (0..months).fold(self, |month, _| month.previous())
     }
 
     /// How many months from the one to the other, both included; 0 when `last` is before `first`.

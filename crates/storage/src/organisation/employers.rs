@@ -43,6 +43,8 @@ statements! {
     CHANGE = "UPDATE employer SET name = $3, name_key = $4, name_order = $5, agreement_area = $6, has_agreement = $7,
             active = $8, version = version + 1
         WHERE branch_id = $1 AND id = $2 AND version = $9";
+    /// An id in the JSON of how something is counted.
+    COUNTED_BY = "SELECT id FROM counting WHERE branch_id = $1 AND setup LIKE $2 LIMIT 1";
     DELETE = "DELETE FROM employer WHERE branch_id = $1 AND id = $2 AND version = $3";
 }
 
@@ -81,6 +83,19 @@ impl EmployerRow {
 pub async fn find(conn: &mut Conn, scope: &Scope, id: EmployerId) -> Result<Option<EmployerView>> {
     let row: Option<EmployerRow> = FIND.with(values![scope.branch, id]).optional(conn).await?;
     row.map(EmployerRow::view).transpose()
+}
+
+#[derive(sqlx::FromRow)]
+struct IdRow {
+    #[expect(dead_code, reason = "that there is one is the answer")]
+    id: Uuid,
+}
+
+/// Whether a measure or a goal is counted by its figures.
+pub async fn is_counted_by(conn: &mut Conn, scope: &Scope, id: EmployerId) -> Result<bool> {
+    let named = format!("%\"{id}\"%");
+    let row: Option<IdRow> = COUNTED_BY.with(values![scope.branch, named]).optional(conn).await?;
+    Ok(row.is_some())
 }
 
 /// Where a page of a list by name begins.

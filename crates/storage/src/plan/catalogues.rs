@@ -7,6 +7,7 @@ use verv_contract::plan::catalogues::{
 use verv_domain::{
     id::{CatalogueId, NationalAreaId, NationalGoalId, StrategyId},
     period::Period,
+    plan::targets::Amount,
 };
 
 use crate::{
@@ -23,12 +24,12 @@ statements! {
     FIND = "SELECT id, title, starts, ends FROM catalogue WHERE id = $1";
     FIND_BY_PERIOD = "SELECT id, title, starts, ends FROM catalogue WHERE starts = $1 AND ends = $2";
     AREAS = "SELECT id, number, title FROM national_area WHERE catalogue_id = $1 ORDER BY number";
-    GOALS = "SELECT id, national_area_id, code, title FROM national_goal WHERE catalogue_id = $1 ORDER BY code";
+    GOALS = "SELECT id, national_area_id, code, title, growth_percent FROM national_goal WHERE catalogue_id = $1 ORDER BY code";
     STRATEGIES = "SELECT id, national_area_id, title FROM strategy WHERE catalogue_id = $1 ORDER BY position";
     INSERT = "INSERT INTO catalogue (id, title, starts, ends) VALUES ($1, $2, $3, $4)";
     INSERT_AREA = "INSERT INTO national_area (catalogue_id, id, number, title) VALUES ($1, $2, $3, $4)";
-    INSERT_GOAL = "INSERT INTO national_goal (catalogue_id, id, national_area_id, code, title)
-        VALUES ($1, $2, $3, $4, $5)";
+    INSERT_GOAL = "INSERT INTO national_goal (catalogue_id, id, national_area_id, code, title, growth_percent)
+        VALUES ($1, $2, $3, $4, $5, $6)";
     INSERT_STRATEGY = "INSERT INTO strategy (catalogue_id, id, national_area_id, position, title)
         VALUES ($1, $2, $3, $4, $5)";
 }
@@ -61,6 +62,7 @@ struct GoalRow {
     national_area_id: Uuid,
     code: String,
     title: String,
+    growth_percent: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -103,6 +105,7 @@ pub async fn find(conn: &mut Conn, id: CatalogueId) -> Result<Option<CatalogueVi
                 id: NationalGoalId(goal.id),
                 code: goal.code.clone(),
                 title: goal.title.clone(),
+                growth_percent: goal.growth_percent.map(|thousandths| Amount { thousandths }),
             })
             .collect(),
         strategies: strategies
@@ -121,7 +124,8 @@ pub async fn insert(tx: &mut Tx, catalogue: &CatalogueView) -> Result<()> {
     for area in areas {
         INSERT_AREA.with(values![*id, area.id, area.number, area.title.as_str()]).run(tx).await?;
         for goal in &area.goals {
-            let values = values![*id, goal.id, area.id, goal.code.as_str(), goal.title.as_str()];
+            let growth = goal.growth_percent.map(|percent| percent.thousandths);
+            let values = values![*id, goal.id, area.id, goal.code.as_str(), goal.title.as_str(), growth];
             INSERT_GOAL.with(values).run(tx).await?;
         }
         for (strategy, position) in area.strategies.iter().zip(1_i64..) {

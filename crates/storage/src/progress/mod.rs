@@ -6,6 +6,8 @@ pub mod coverage;
 pub mod definitions;
 pub mod event_types;
 pub mod events;
+pub mod indicators;
+pub mod monthly_figures;
 pub mod purposes;
 pub mod results;
 pub mod settings;

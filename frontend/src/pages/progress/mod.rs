@@ -2,3 +2,4 @@
 
 pub mod courses;
 pub mod events;
+pub mod indicators;

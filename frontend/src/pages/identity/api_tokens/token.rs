@@ -90,6 +90,7 @@ pub fn group_name(group: ScopeGroup) -> String {
         ScopeGroup::ChangePlan => t::programs::change_plan(),
         ScopeGroup::ReadProgress => t::programs::read_progress(),
         ScopeGroup::LogEvents => t::programs::log_events(),
+        ScopeGroup::EnterFigures => t::programs::enter_figures(),
         ScopeGroup::ReadOrganisation => t::programs::read_organisation(),
         ScopeGroup::ManageRegisters => t::programs::manage_registers(),
     }
@@ -102,6 +103,7 @@ pub fn group_means(group: ScopeGroup) -> String {
         ScopeGroup::ChangePlan => t::programs::change_plan_means(),
         ScopeGroup::ReadProgress => t::programs::read_progress_means(),
         ScopeGroup::LogEvents => t::programs::log_events_means(),
+        ScopeGroup::EnterFigures => t::programs::enter_figures_means(),
         ScopeGroup::ReadOrganisation => t::programs::read_organisation_means(),
         ScopeGroup::ManageRegisters => t::programs::manage_registers_means(),
     }

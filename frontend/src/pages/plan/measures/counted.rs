@@ -5,7 +5,7 @@ use verv_contract::{
     endpoints::GetMeasureProgress,
     progress::results::{CountedEvent, MeasureProgressView},
 };
-use verv_domain::{organisation::branches::BranchSlug, progress::results::State};
+use verv_domain::{organisation::branches::BranchSlug, plan::targets::TargetUnit, progress::results::State};
 
 use super::Shared;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     ui::{
         icon::end_icon,
         remote::{Loaded, Remote},
-        target,
+        target::{self, per_month},
     },
 };
 
@@ -65,9 +65,16 @@ fn whole(counted: &MeasureProgressView, slug: &BranchSlug) -> impl IntoView + us
             </details>
         }
     });
+    // What is reckoned by monthly figures is asked for month by month.
+    let people = counted.target.as_ref().is_some_and(|target| target.unit == TargetUnit::People);
+    let per_month = per_month(&counted.progress.explanation).filter(|_| people);
+    let per_month = per_month.map(|more| {
+        view! { <p data-test="per-month">{t::growth::per_month(&locales::signed(more))}</p> }
+    });
     view! {
         <div aria-hidden="true">{target::target(&counted.progress, counted.target.as_ref())}</div>
         <p data-test="explained">{explained}"."</p>
+        {per_month}
         {events}
     }
 }

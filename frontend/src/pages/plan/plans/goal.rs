@@ -6,7 +6,7 @@ use verv_contract::plan::{
     plans::{PlanView, PlannedGoal, StatusCount},
 };
 use verv_domain::{
-    access::Action,
+    access::{Action, Reach},
     id::{AreaId, GoalId, PlanId},
     organisation::branches::BranchSlug,
     period::Period,
@@ -14,6 +14,7 @@ use verv_domain::{
 };
 
 use super::{
+    counted::{self, CountedGoal},
     filter::is_overdue,
     goal_rows::RowKey,
     new_measure::{NewMeasure, Under},
@@ -78,6 +79,9 @@ pub fn GoalPage(slug: BranchSlug, id: GoalId) -> impl IntoView {
 fn WholeGoal(placed: Memo<Placed>, slug: BranchSlug) -> impl IntoView {
     let goal = Memo::new(move |_| placed.with(|placed| placed.goal.clone()));
     let Placed { area, plan, period, is_closed, .. } = placed.get_untracked();
+    if use_session().reach(Action::ReadPlan) == Reach::All {
+        counted::provide_of(plan, &slug);
+    }
     let is_own = goal.with_untracked(|goal| goal.not_local_reason.is_none());
     let may_add = use_session().can(Action::EditPlan) && !is_closed && is_own;
     let area = Place::Area(slug.clone(), area).href();
@@ -125,8 +129,14 @@ fn WholeGoal(placed: Memo<Placed>, slug: BranchSlug) -> impl IntoView {
 
 /// The figure to reach, and the national goals.
 fn facts(goal: &PlannedGoal) -> impl IntoView + use<> {
-    let target = goal.target.as_ref().map(|target| {
-        view! { <div><dt>{t::measure::target()}</dt><dd><b>{locales::target(target)}</b></dd></div> }
+    let target = goal.target.clone().map(|target| {
+        let words = locales::target(&target);
+        view! {
+            <div>
+                <dt>{t::measure::target()}</dt>
+                <dd><b>{words}</b> <CountedGoal goal=goal.id target=Some(target)/></dd>
+            </div>
+        }
     });
     let serves = if goal.serves.is_empty() {
         view! { <span class="row nowrap-row muted">{mark("g-gap")}<span>{t::goal::serves_none()}</span></span> }

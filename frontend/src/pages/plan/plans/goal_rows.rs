@@ -8,7 +8,7 @@ use verv_contract::plan::{
     plans::{PlannedArea, PlannedGoal},
 };
 
-use super::{new_measure, row::MeasureRow, showing::Showing};
+use super::{counted::CountedGoal, new_measure, row::MeasureRow, showing::Showing};
 use crate::{
     locales::{self, t},
     pages::plan::plans::followed,
@@ -28,6 +28,11 @@ pub fn GoalRows(area: Memo<PlannedArea>, goal: PlannedGoal, showing: Showing) ->
     let target = move || {
         goal.with(|goal| goal.target.as_ref().map(locales::target))
             .map(|target| view! { <span class="goal__ind">{target}</span> })
+    };
+    // The goal's own target, beside those of its measures.
+    let counted = move || {
+        let target = goal.with(|goal| goal.target.clone()).filter(|_| as_it_stands);
+        target.map(|target| view! { <div class="goal__pr"><CountedGoal goal=id target=Some(target)/></div> })
     };
     let add = new_measure::href(&place);
     let add = move || {
@@ -58,6 +63,7 @@ pub fn GoalRows(area: Memo<PlannedArea>, goal: PlannedGoal, showing: Showing) ->
                         </a>
                         {add}
                     </div>
+                    {counted}
                 </th>
             </tr>
             <For each=move || goal.with(|goal| goal.measures.clone()) key=RowKey::of children=row/>
