@@ -107,7 +107,9 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         | "create_indicator"
         | "change_indicator"
         | "log_completion" => &[Code::AlreadyExists],
-        "correct_completion" | "withdraw_completion" => &[Code::Withdrawn],
+        "correct_completion" | "withdraw_completion" | "correct_figure" | "withdraw_figure" => {
+            &[Code::Withdrawn]
+        }
         // Their versions stand in the body.
         "confirm_completions" => &[Code::Withdrawn, Code::StaleVersion],
         "delete_agreement_area"
@@ -120,7 +122,6 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         | "delete_course" => &[Code::InUse],
         // The key stays used where the event was taken back.
         "log_event" | "correct_event" | "withdraw_event" => &[Code::PlanClosed, Code::Withdrawn],
-        "correct_figure" | "withdraw_figure" => &[Code::Withdrawn],
         // Their versions stand in the body.
         "enter_figures" | "import_figures" => &[Code::StaleVersion],
         "put_event" => &[Code::PlanClosed, Code::IdTaken, Code::Withdrawn],

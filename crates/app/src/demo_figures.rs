@@ -118,6 +118,7 @@ impl App {
         let method = CountingMethod {
             by: CountedBy::Indicator,
             rule: None,
+            courses: Vec::new(),
             baseline: None,
             percent: None,
             interval: None,

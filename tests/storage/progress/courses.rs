@@ -344,6 +344,7 @@ story!(coverage_of_several_courses_is_of_those_who_have_all_of_theirs, house, _e
         courses: courses.iter().map(|key| (*key).to_owned().try_into().unwrap()).collect(),
         baseline: None,
         percent: None,
+        indicator: None,
         interval: None,
     };
     let count = async |counting: CountingMethod| {

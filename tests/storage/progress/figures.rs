@@ -258,7 +258,8 @@ story!(a_target_of_few_persons_is_not_told_to_those_who_only_read, house, _engin
         base: None,
     };
     let method = CountingMethod {
-        by: CountedBy::Indicator, rule: None, baseline: None, percent: None, interval: None, indicator: Some(indicator),
+        by: CountedBy::Indicator, rule: None, courses: Vec::new(),
+        baseline: None, percent: None, interval: None, indicator: Some(indicator),
     };
     let request = Sent::read(CountingRequest { counting: Some(method) });
     house.app.change_goal_counting(&leader.to(), goal, Expected::Any, &request).await.unwrap();

@@ -302,8 +302,7 @@ impl Check for CountingMethod {
                 checking.refuse(pointer, "not_of_this_kind", &"says nothing of what is counted by this");
             }
         };
-        refuse_unless(by_events, has_rule, "/rule");
-        refuse_unless(!by_events, !courses.is_empty(), "/courses");
+        refuse_unless(by == CountedBy::Completions, !courses.is_empty(), "/courses");
         refuse_unless(by == CountedBy::Events, baseline.is_some(), "/baseline");
         refuse_unless(matches!(by, CountedBy::Topic | CountedBy::Completions), percent.is_some(), "/percent");
         refuse_unless(by == CountedBy::Routine, interval.is_some(), "/interval");
