@@ -179,23 +179,21 @@ fn NeededBy(form: Form, needs: RwSignal<String>, parties: StoredValue<Vec<Choice
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-    use verv_domain::{
-        id::{CourseId, OfficeId},
-        time::date,
-    };
+    use verv_domain::time::date;
 
     use super::*;
+
+    const ID: &str = "0198c0de-0000-7000-8000-000000000001";
 
     #[test]
     fn what_is_typed_is_the_course_again() {
         let course = CourseView {
-            id: CourseId(Uuid::nil()),
+            id: ID.parse().expect("an id"),
             key: "klar".to_owned().try_into().expect("a key"),
             name: "KLAR".to_owned(),
             position: 2,
             active: false,
-            needed_by: vec![PartyView::new(Party::Office(OfficeId(Uuid::from_u128(1))), "Leder".to_owned())],
+            needed_by: vec![PartyView::new(Party::Office(ID.parse().expect("an id")), "Leder".to_owned())],
             grace_weeks: 8,
             deadline: Some(date(2026, 12, 31)),
             version: 3,

@@ -17,12 +17,17 @@ use verv_contract::{
     endpoints::{GetCourseMatrix, GetCoverage},
     progress::coverage::{CourseCoverage, CourseMatrixView, CoverageView, MatrixQuery},
 };
-use verv_domain::{access::Action, organisation::branches::BranchSlug};
+use verv_domain::{access::Action, organisation::branches::BranchSlug, progress::results::State};
 
-use self::{matrix::Matrix, new::NewCourse, own::OwnCourses, waiting::Waiting};
+use self::{
+    matrix::Matrix,
+    new::NewCourse,
+    own::{OwnCourses, own},
+    waiting::Waiting,
+};
 use crate::{
     api::{CallError, Client},
-    locales::{days, t},
+    locales::{days, small, t},
     router::Place,
     session::use_session,
     ui::{
@@ -69,13 +74,32 @@ pub fn CoursesPage(slug: BranchSlug) -> impl IntoView {
     }
 }
 
+/// The worst first: what was not reached in time, what is behind, what one lacks oneself.
+fn finding(known: &Known) -> String {
+    if known.matrix.courses.is_empty() {
+        return t::courses::title();
+    }
+    let with_state = |state: State| {
+        let courses = known.coverage.iter().flat_map(|coverage| &coverage.courses);
+        small(courses.filter(|course| course.progress.state == state).count())
+    };
+    let missing = small(own(&known.matrix).iter().filter(|own| own.is_missing()).count());
+    match (with_state(State::Missed), with_state(State::Behind), missing, &known.coverage) {
+        (missed @ 1.., ..) => t::courses::missed(missed),
+        (0, behind @ 1.., ..) => t::courses::behind(behind),
+        (0, 0, missing @ 1.., _) => t::courses::mine_missing(missing),
+        (0, 0, 0, Some(_)) => t::courses::on_course(),
+        (0, 0, 0, None) => t::courses::mine_all(),
+    }
+}
+
 #[component]
 fn Whole(known: Remote<Known>, slug: BranchSlug) -> impl IntoView {
     let session = use_session();
     let manages = untrack(|| session.can(Action::ManageCourses));
     let is_empty =
         Memo::new(move |_| known.with(|known| known.matrix.courses.is_empty()).unwrap_or_default());
-    let finding = move || known.with(words::finding).unwrap_or_default();
+    let finding = move || known.with(finding).unwrap_or_default();
     let place = StoredValue::new(slug);
     view! {
         <div class="stack gap-6">

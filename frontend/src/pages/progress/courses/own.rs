@@ -209,39 +209,39 @@ fn Saying(course: CourseId, slug: BranchSlug, is_open: RwSignal<bool>, opener: S
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
     use verv_contract::progress::coverage::{CourseColumn, MatrixRow};
-    use verv_domain::{
-        id::{OfficeId, PersonId},
-        time::date,
-    };
+    use verv_domain::time::date;
 
     use super::*;
 
+    const ID: &str = "0198c0de-0000-7000-8000-000000000001";
+
     #[test]
     fn each_course_that_one_needs_stands_once_what_is_missing_first() {
-        let column = |n: u128| CourseColumn {
-            course_id: CourseId(Uuid::from_u128(n)),
+        let column = |n: u8| CourseColumn {
+            course_id: format!("0198c0de-0000-7000-8000-00000000000{n}").parse().expect("an id"),
             name: format!("Kurs {n}"),
             deadline: None,
         };
         let cell = |state| MatrixCell { state, day: None, completion: None };
         let row = |is_me, states: [CompletionState; 3]| MatrixRow {
-            office_id: OfficeId(Uuid::nil()),
+            office_id: ID.parse().expect("an id"),
             office: "Verv".to_owned(),
-            person_id: PersonId(Uuid::nil()),
+            person_id: ID.parse().expect("an id"),
             person: "Verv".to_owned(),
             is_me,
             cells: states.map(cell).to_vec(),
         };
-        use CompletionState::{Confirmed, Missing, New, NotNeeded};
         let matrix = CourseMatrixView {
             today: date(2026, 6, 10),
             courses: (1..=3).map(column).collect(),
             rows: vec![
-                row(true, [NotNeeded, Confirmed, NotNeeded]),
-                row(true, [NotNeeded, Confirmed, New]),
-                row(false, [Missing, Missing, Missing]),
+                row(
+                    true,
+                    [CompletionState::NotNeeded, CompletionState::Confirmed, CompletionState::NotNeeded],
+                ),
+                row(true, [CompletionState::NotNeeded, CompletionState::Confirmed, CompletionState::New]),
+                row(false, [CompletionState::Missing, CompletionState::Missing, CompletionState::Missing]),
             ],
         };
         let found = own(&matrix);

@@ -1,4 +1,4 @@
-//! What the pages of courses say: the finding, and how somebody stands.
+//! What the pages of courses say: how it goes on, and how somebody stands.
 
 use verv_contract::progress::{
     coverage::{CompletionState, CourseCoverage, MatrixCell},
@@ -6,27 +6,7 @@ use verv_contract::progress::{
 };
 use verv_domain::progress::results::State;
 
-use super::{Known, own::own};
-use crate::locales::{days, small, t};
-
-/// The worst first: what was not reached in time, what is behind, what one lacks oneself.
-pub fn finding(known: &Known) -> String {
-    if known.matrix.courses.is_empty() {
-        return t::courses::title();
-    }
-    let with_state = |state: State| {
-        let courses = known.coverage.iter().flat_map(|coverage| &coverage.courses);
-        small(courses.filter(|course| course.progress.state == state).count())
-    };
-    let missing = small(own(&known.matrix).iter().filter(|own| own.is_missing()).count());
-    match (with_state(State::Missed), with_state(State::Behind), missing, &known.coverage) {
-        (missed @ 1.., ..) => t::courses::missed(missed),
-        (0, behind @ 1.., ..) => t::courses::behind(behind),
-        (0, 0, missing @ 1.., _) => t::courses::mine_missing(missing),
-        (0, 0, 0, Some(_)) => t::courses::on_course(),
-        (0, 0, 0, None) => t::courses::mine_all(),
-    }
-}
+use crate::locales::{days, t};
 
 /// How many will have completed it, where there is a deadline and something is left to do.
 pub fn forecast(course: &CourseCoverage) -> Option<String> {
