@@ -15,8 +15,8 @@ use crate::{
     chunks::{
         AccountRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute, EventRoute,
         EventsRoute, GoalRoute, HolesRoute, LogEventRoute, MeasureRoute, MineRoute, OfficeRoute,
-        OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute, ProposalsRoute, SettingsRoute, WelcomeRoute,
-        WorkplacesRoute,
+        OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute, ProposalsRoute, RemindersRoute,
+        SettingsRoute, WelcomeRoute, WorkplacesRoute,
     },
     locales,
     outbox::Outbox,
@@ -76,6 +76,7 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::Account) view={Lazy::<AccountRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Overview) view={Lazy::<OverviewRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Mine) view={Lazy::<MineRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Reminders) view={Lazy::<RemindersRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Plan) view={Lazy::<PlanRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Goal) view={Lazy::<GoalRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Area) view={Lazy::<AreaRoute>::new()}/>

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     browser,
     pages::{
+        exchange::reminders,
         identity::{account, one_time_links},
         organisation::{bodies, offices, workplaces},
         plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
@@ -91,6 +92,7 @@ lazy_pages! {
     organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
     organisation: BodyRoute = Body, item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());
     settings: SettingsRoute = Settings, branch_page(|slug| view! { <plans::settings::SettingsPage slug/> }.into_any());
+    settings: RemindersRoute = Reminders, branch_page(|slug| view! { <reminders::RemindersPage slug/> }.into_any());
     settings: AccountRoute = Account, view! { <account::AccountPage/> }.into_any();
     settings: WelcomeRoute = Welcome, view! { <one_time_links::WelcomePage/> }.into_any();
 }

@@ -677,3 +677,15 @@ CREATE TABLE deployment (
 );
 
 INSERT INTO deployment (id, epoch) VALUES (1, left(replace(gen_random_uuid()::TEXT, '-', ''), 16));
+
+-- Exchange: the address that a person has made for their calendar in a branch, one at most. What is kept is a hash of it.
+CREATE TABLE calendar_feed (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  person_id UUID NOT NULL REFERENCES person (id),
+  hash BYTEA NOT NULL UNIQUE,
+  -- Whether entries have the titles of measures; without them they have numbers alone.
+  shows_titles BOOLEAN NOT NULL,
+  language TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, person_id)
+);

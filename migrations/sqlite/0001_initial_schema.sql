@@ -690,3 +690,15 @@ CREATE TABLE deployment (
 ) STRICT;
 
 INSERT INTO deployment (id, epoch) VALUES (1, lower(hex(randomblob(8))));
+
+-- Exchange: the address that a person has made for their calendar in a branch, one at most. What is kept is a hash of it.
+CREATE TABLE calendar_feed (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  person_id BLOB NOT NULL REFERENCES person (id),
+  hash BLOB NOT NULL UNIQUE,
+  -- Whether entries have the titles of measures; without them they have numbers alone.
+  shows_titles INTEGER NOT NULL,
+  language TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, person_id)
+) STRICT, WITHOUT ROWID;

@@ -45,6 +45,10 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
     let workplace = first(&format!("workplaces?club={}", text(&club))).await["id"].clone();
     let event = json!({"day": "2026-06-10", "event_type": "other", "workplace_id": workplace});
     let event = client.post(&format!("{at}/events"), &event).await;
+    // The address of the calendar of whoever asks.
+    let feed =
+        client.post(&format!("{at}/calendar-feed"), &json!({"shows_titles": false, "language": "nb"})).await;
+    let feed = text(&feed.body["address"]).rsplit_once('/').unwrap().1.to_owned();
     // A session of the same person that the client does not need.
     client.log_in(&text(&client.get("/me").await.body["email"]), PASSWORD).await;
     let sessions = client.get("/me/sessions").await.body;
@@ -68,6 +72,7 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
         ("event_type", text(&first("event-types").await["id"])),
         ("purpose", text(&first("purposes").await["id"])),
         ("event", text(&event.body["id"])),
+        ("feed", feed),
         ("session", text(&other.unwrap()["id"])),
         ("catalogue", text(&client.get("/catalogues").await.body["items"][0]["id"])),
     ])

@@ -53,6 +53,7 @@ const NOBODY: &str = "";
 
 const PLAN: &str = "/f/follo/planen";
 const MINE: &str = "/f/follo/mitt";
+const REMINDERS: &str = "/f/follo/mitt/paminnelser";
 const ASSIGN: &str = "/f/follo/planen/ansvar";
 const AREA: &str = "/f/follo/omrade/{Digitalisering}";
 const GOAL: &str = "/f/follo/mal/{Mindre deltid}";
@@ -144,6 +145,7 @@ pub const PAGES: &[Page] = &[
     page("not-found", LEADER, "/f/finnes-ikke/planen", &[], "bare-page"),
     page("mine-trouble", LEADER, MINE, &[Press("ask-stuck")], "ask-reason"),
     page("mine", STEWARD, MINE, &[], "mine-accountable"),
+    page("reminders", STEWARD, REMINDERS, &[], "feed-titles"),
     page("events", STEWARD, "/f/follo/hendelser", &[], "events"),
     page("events-own-none", STEWARD, "/f/follo/hendelser?egne=1", &[], "main h1"),
     page("log-event", STEWARD, "/f/follo/logg", &[], "log-form"),
@@ -180,6 +182,7 @@ pub const PAGES: &[Page] = &[
     page("check-in-sent", STEWARD, OWNED, &[Press("check-in-on_track")], "success"),
     page("plan-as-adopted", CLUB, PLAN, &[], "as-adopted"),
     page("mine-none", CLUB, MINE, &[], "empty"),
+    page("calendar-feed", CLUB, REMINDERS, &[Press("make-feed")], "feed-address"),
     page(
         "assigned",
         LEADER,

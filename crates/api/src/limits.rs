@@ -18,6 +18,7 @@ use governor::{
 };
 
 use sha2::{Digest, Sha256};
+use verv_contract::exchange::calendar_feeds::FeedToken;
 use verv_domain::{
     folding::{Mailbox, fold},
     identity::one_time_links::token,
@@ -52,6 +53,14 @@ const INSPECTIONS: Allowance =
 const REFRESHES: Allowance =
     Allowance { burst: NonZeroU32::new(1000).unwrap(), pause: Duration::from_millis(50) };
 
+/// Programs that read a calendar, many of them from the same few addresses of those who run calendars for others. The
+/// address of a calendar is not guessed either.
+const FEEDS: Allowance =
+    Allowance { burst: NonZeroU32::new(1000).unwrap(), pause: Duration::from_millis(50) };
+
+/// One calendar, by all the programs that its owner has given it to.
+const FEED: Allowance = Allowance { burst: NonZeroU32::new(60).unwrap(), pause: Duration::from_secs(30) };
+
 /// Keys that were quiet long enough are forgotten when there are so many.
 const MANY_KEYS: usize = 10_000;
 
@@ -62,8 +71,10 @@ pub struct Limits {
     addresses: Limiter<IpAddr>,
     refreshes: Limiter<IpAddr>,
     inspections: Limiter<IpAddr>,
+    feeds: Limiter<IpAddr>,
     /// By a hash: what is limited is a secret.
     links: Limiter<[u8; 32]>,
+    calendars: Limiter<[u8; 32]>,
     /// Of events, while they are open.
     pub streams: Streams,
     proxies: Proxies,
@@ -150,7 +161,9 @@ impl Limits {
             addresses: limiter(ADDRESS),
             refreshes: limiter(REFRESHES),
             inspections: limiter(INSPECTIONS),
+            feeds: limiter(FEEDS),
             links: limiter(LINK),
+            calendars: limiter(FEED),
             streams: Streams::default(),
             proxies,
         }
@@ -188,6 +201,16 @@ impl Limits {
             Some(token) => check(&self.links, LINK, &Sha256::digest(token).into(), request),
             None => Ok(()),
         }
+    }
+
+    /// A look at a calendar, whether there is one or not. What cannot be an address of one is nobody's, and is limited by
+    /// where it comes from alone.
+    pub fn check_feed(&self, request: &HttpRequest, token: &FeedToken) -> Result<(), Refusal> {
+        check(&self.feeds, FEEDS, &self.network_of(request), request)?;
+        if !token.is_whole() {
+            return Ok(());
+        }
+        check(&self.calendars, FEED, &Sha256::digest(token.reveal()).into(), request)
     }
 
     fn network_of(&self, request: &HttpRequest) -> IpAddr {

@@ -39,6 +39,7 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     progress::results::serve(&mut routes);
     exchange::exports::serve(&mut routes);
     exchange::feeds::serve(&mut routes);
+    exchange::calendar_feeds::serve(&mut routes, edge);
     exchange::imports::serve(&mut routes);
     operation::audit::serve(&mut routes);
     routes

@@ -13,6 +13,9 @@ use crate::{
     Page,
     endpoint::{Access, Endpoint, Method, NoQuery, Operation, Precondition, Visitor},
     exchange::{
+        calendar_feeds::{
+            CalendarFeedView, CalendarFile, FeedToken, NewCalendarFeedRequest, NewCalendarFeedView,
+        },
         exports::{ExportQuery, TableFile},
         feeds::ChangeEvent,
         imports::{GoalFile, GoalImportView},
@@ -576,6 +579,22 @@ endpoints! {
     WatchChanges "watch_changes": Get "/branches/{branch}/changes" (BranchSlug,), Access::Branch(ReadPlan),
         "What is written in the branch, told while it happens; without content",
         answers 200 ChangeEvent;
+
+    [CalendarFeeds]
+    GetCalendarFeed "get_calendar_feed": Get "/branches/{branch}/calendar-feed" (BranchSlug,), Access::Branch(ReadBranch),
+        "Whether one has an address for one's calendar in the branch; the address itself is not kept",
+        answers 200 CalendarFeedView;
+    CreateCalendarFeed "create_calendar_feed": Post "/branches/{branch}/calendar-feed" (BranchSlug,),
+        Access::Branch(ReadBranch),
+        "Make an address for one's calendar, which is shown once; an earlier one ends",
+        body NewCalendarFeedRequest, answers 201 NewCalendarFeedView;
+    ReadCalendarFeed "read_calendar_feed": Get "/calendar-feeds/{feed}" (FeedToken,), Access::Public,
+        "The calendar at an address, for as long as its owner holds an office",
+        answers 200 CalendarFile;
+    DeleteCalendarFeed "delete_calendar_feed": Delete "/branches/{branch}/calendar-feed" (BranchSlug,),
+        Access::Branch(ReadBranch),
+        "Revoke the address of one's calendar",
+        answers 204 ();
 
     [Audit]
     ListAudit "list_audit": Get "/branches/{branch}/audit" (BranchSlug,), Access::Branch(ReadAudit),

@@ -92,6 +92,8 @@ places! {
     /// What the leader is to know first.
     Overview(branch: BranchSlug) = "/f/:branch/oversikt";
     Mine(branch: BranchSlug) = "/f/:branch/mitt";
+    /// What reminds somebody, and where.
+    Reminders(branch: BranchSlug) = "/f/:branch/mitt/paminnelser";
     Plan(branch: BranchSlug) = "/f/:branch/planen";
     /// The plan on the wall, one area at a time.
     Projector(branch: BranchSlug) = "/f/:branch/planen/vis";

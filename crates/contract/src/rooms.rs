@@ -65,6 +65,7 @@ rooms! {
     Exports exports "What goes out as files";
     Imports imports "What comes in as files";
     Feeds feeds "What is written in the branch, told while it happens";
+    CalendarFeeds calendar_feeds "One's own deadlines, as programs for calendars read them";
     [operation]
     Audit audit "Every write in the branch";
 }

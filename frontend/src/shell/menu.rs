@@ -56,6 +56,7 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
     let mine = [
         can(Action::Acknowledge).then(|| tab(Place::Overview, t::shell::home(), "nav-home")),
         Some(tab(Place::Mine, t::shell::mine(), "nav-mine-tab")),
+        Some(tab(Place::Reminders, t::shell::reminders(), "nav-reminders")),
     ];
     let plan = [
         Some(tab(Place::Plan, t::shell::today(), "nav-today")),

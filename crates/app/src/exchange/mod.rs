@@ -1,6 +1,8 @@
 //! What goes out: files, and what is told while it happens.
 
+pub mod calendar_feeds;
 pub mod exports;
 pub mod feeds;
 pub mod imports;
 pub mod words;
+pub mod zones;

@@ -1,5 +1,6 @@
 //! What a branch has decided to do, who does it, and how it goes.
 
+pub mod agenda;
 pub mod check_ins;
 pub mod deadlines;
 pub mod holes;

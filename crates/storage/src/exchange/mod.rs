@@ -1,3 +1,4 @@
 //! What is read to be told to others.
 
+pub mod calendar_feeds;
 pub mod feeds;

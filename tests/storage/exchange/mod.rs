@@ -1,0 +1,3 @@
+//! What goes out.
+
+mod calendar_feeds;
