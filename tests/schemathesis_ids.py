@@ -68,6 +68,7 @@ ids = {
     "PURPOSE": first("purposes")["id"],
     "EVENT": event["id"],
     "FEED": feed["address"].rsplit("/", 1)[1],
+    "SUBSCRIPTION": "a" * 43,
     "SESSION": next(s["id"] for s in get("/me/sessions")["items"] if not s["current"]),
     "CATALOGUE": get("/catalogues?limit=1")["items"][0]["id"],
 }

@@ -13,9 +13,9 @@ use crate::{
     api,
     browser::{self, TypedEarly},
     chunks::{
-        AccountRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute, EventRoute,
-        EventsRoute, GoalRoute, HolesRoute, LogEventRoute, MeasureRoute, MineRoute, OfficeRoute,
-        OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute, ProposalsRoute, RemindersRoute,
+        AccountRoute, AreaRoute, AssignRoute, BodyRoute, CalendarRoute, CatalogueRoute, ChangesRoute,
+        EventRoute, EventsRoute, GoalRoute, HealthRoute, HolesRoute, LogEventRoute, MeasureRoute, MineRoute,
+        OfficeRoute, OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute, ProposalsRoute, RemindersRoute,
         SettingsRoute, WelcomeRoute, WorkplacesRoute,
     },
     locales,
@@ -83,6 +83,7 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::Measure) view={Lazy::<MeasureRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Assign) view={Lazy::<AssignRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Holes) view={Lazy::<HolesRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Health) view={Lazy::<HealthRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Changes) view={Lazy::<ChangesRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Proposals) view={Lazy::<ProposalsRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Catalogue) view={Lazy::<CatalogueRoute>::new()}/>
@@ -91,6 +92,7 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::Office) view={Lazy::<OfficeRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Body) view={Lazy::<BodyRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Events) view={Lazy::<EventsRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Calendar) view={Lazy::<CalendarRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::LogEvent) view={Lazy::<LogEventRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Event) view={Lazy::<EventRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Workplaces) view={Lazy::<WorkplacesRoute>::new()}/>

@@ -13,7 +13,7 @@ use crate::{
         identity::{account, one_time_links},
         organisation::{bodies, offices, workplaces},
         plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
-        progress::events,
+        progress::{calendars, events, health},
     },
     place_page::{branch_page, item_page},
     router::PlaceKind,
@@ -80,11 +80,13 @@ lazy_pages! {
     measure: MeasureRoute = Measure, item_page(|slug, id| view! { <measures::MeasurePage slug id/> }.into_any());
     organising: AssignRoute = Assign, branch_page(|slug| view! { <responsibilities::AssignPage slug/> }.into_any());
     organising: HolesRoute = Holes, branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
+    organising: HealthRoute = Health, branch_page(|slug| view! { <health::HealthPage slug/> }.into_any());
     following: ChangesRoute = Changes, branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
     following: ProposalsRoute = Proposals, branch_page(|slug| view! { <proposals::ProposalsPage slug/> }.into_any());
     organising: CatalogueRoute = Catalogue, branch_page(|slug| view! { <catalogues::CataloguePage slug/> }.into_any());
     following: ProjectorRoute = Projector, branch_page(|slug| view! { <plans::projector::ProjectorPage slug/> }.into_any());
     progress: EventsRoute = Events, branch_page(|slug| view! { <events::EventsPage slug/> }.into_any());
+    progress: CalendarRoute = Calendar, branch_page(|slug| view! { <calendars::CalendarPage slug/> }.into_any());
     progress: LogEventRoute = LogEvent, branch_page(|slug| view! { <events::LogPage slug/> }.into_any());
     progress: EventRoute = Event, item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());
     organisation: WorkplacesRoute = Workplaces, branch_page(|slug| view! { <workplaces::WorkplacesPage slug/> }.into_any());

@@ -181,7 +181,7 @@ impl Stage {
                 assert_eq!(draft.json(&json!({"reply": "Takk."})).send().await.status, 200);
                 (ids, nothing)
             }
-            "create_calendar_feed" => (ids, example(operation, "")),
+            "create_calendar_feed" | "change_reminder_mail" => (ids, example(operation, "")),
             "delete_calendar_feed" => {
                 let titled = json!({"shows_titles": true, "language": "nb"});
                 let made = self.leader.post(&format!("{FOLLO}/calendar-feed"), &titled).await;

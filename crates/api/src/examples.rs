@@ -80,6 +80,7 @@ fn body(operation: &str) -> Option<Value> {
             json!({"sharing": "several", "year_starts_month": 1, "year_starts_day": 1})
         }
         "change_measure_counting" | "change_goal_counting" => counting(),
+        "change_reminder_mail" => json!({"wanted": true, "language": "nb"}),
         "create_calendar_feed" => json!({"shows_titles": false, "language": "nb"}),
         "log_in" => json!({"email": "leder@follo.example", "password": "en lang setning som du husker"}),
         "set_password" => {

@@ -244,7 +244,7 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
     for name in names {
         let (what, schema) = match name {
             "branch" => ("slug", verv_domain::organisation::branches::BranchSlug::schema()),
-            "feed" => ("secret address", RefOr::T(string_schema(None))),
+            "feed" | "subscription" => ("secret address", RefOr::T(string_schema(None))),
             _ => ("id", RefOr::T(string_schema(Some(KnownFormat::Uuid)))),
         };
         let parameter = ParameterBuilder::new()

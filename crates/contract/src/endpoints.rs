@@ -19,6 +19,9 @@ use crate::{
         exports::{ExportQuery, TableFile},
         feeds::ChangeEvent,
         imports::{GoalFile, GoalImportView},
+        reminders::{
+            ReminderMailRequest, ReminderMailView, RemindersView, UnsubscribePage, UnsubscribeToken,
+        },
     },
     identity::{
         one_time_links::{InvitationView, LinkRequest, LinkView},
@@ -54,12 +57,14 @@ use crate::{
         },
     },
     progress::{
+        calendars::{CalendarQuery, CalendarView},
         definitions::{CountingRequest, CountingView},
         event_types::{EventTypeRequest, EventTypeView},
         events::{
             EventChangeView, EventCorrectionRequest, EventQuery, EventRequest, EventView,
             EventWithdrawalRequest,
         },
+        health::HealthView,
         purposes::PurposeView,
         results::{MeasureProgressView, PlanProgressView},
         settings::{ProgressSettingsRequest, ProgressSettingsView},
@@ -563,6 +568,16 @@ endpoints! {
         "How a measure's target stands today, with the events that count",
         answers 200 MeasureProgressView;
 
+    [Calendars]
+    GetCalendar "get_calendar": Get "/branches/{branch}/calendar" (BranchSlug,), Access::Branch(ReadBranch),
+        "A month with what was done in it and what is due; only their own for those who may read no more",
+        query CalendarQuery, answers 200 CalendarView;
+
+    [Health]
+    GetHealth "get_health": Get "/branches/{branch}/plans/{plan}/health" (BranchSlug, PlanId), Access::Branch(ReadPlan),
+        "What there is to mend in a plan: what it leaves open, and what makes it hard to run",
+        answers 200 HealthView;
+
     [Exports]
     ExportPlan "export_plan": Get "/branches/{branch}/plans/{plan}/export" (BranchSlug, PlanId),
         Access::Branch(ReadAdoptedPlan),
@@ -579,6 +594,21 @@ endpoints! {
     WatchChanges "watch_changes": Get "/branches/{branch}/changes" (BranchSlug,), Access::Branch(ReadPlan),
         "What is written in the branch, told while it happens; without content",
         answers 200 ChangeEvent;
+
+    [Reminders]
+    GetReminders "get_reminders": Get "/branches/{branch}/reminders" (BranchSlug,), Access::Branch(ReadBranch),
+        "What one is reminded of today: late, silent, soon, and offices that end; and whether there is a mail each week",
+        answers 200 RemindersView;
+    ChangeReminderMail "change_reminder_mail": Put "/branches/{branch}/reminders/mail" (BranchSlug,),
+        Access::Branch(ReadBranch),
+        "Say whether one wants a mail each week in which something waits",
+        body ReminderMailRequest, answers 200 ReminderMailView;
+    ShowUnsubscribe "show_unsubscribe": Get "/mail-subscriptions/{subscription}" (UnsubscribeToken,), Access::Public,
+        "A page that asks whether one wants no such mail any more; it changes nothing",
+        answers 200 UnsubscribePage;
+    Unsubscribe "unsubscribe": Post "/mail-subscriptions/{subscription}" (UnsubscribeToken,), Access::Public,
+        "Want no such mail any more, in one request (RFC 8058)",
+        answers 200 UnsubscribePage;
 
     [CalendarFeeds]
     GetCalendarFeed "get_calendar_feed": Get "/branches/{branch}/calendar-feed" (BranchSlug,), Access::Branch(ReadBranch),

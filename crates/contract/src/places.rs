@@ -100,6 +100,8 @@ places! {
     Assign(branch: BranchSlug) = "/f/:branch/planen/ansvar";
     /// What the plan leaves open.
     Holes(branch: BranchSlug) = "/f/:branch/planen/hull";
+    /// What there is to mend in the plan.
+    Health(branch: BranchSlug) = "/f/:branch/planen/tilstand";
     /// What has changed in the plan since its adoption.
     Changes(branch: BranchSlug) = "/f/:branch/planen/endringer";
     /// What others propose to change.
@@ -112,6 +114,8 @@ places! {
     Area(branch: BranchSlug, area: AreaId) = "/f/:branch/omrade/:area";
     /// What was done, by month.
     Events(branch: BranchSlug) = "/f/:branch/hendelser";
+    /// A month, with what was done and what is due.
+    Calendar(branch: BranchSlug) = "/f/:branch/kalender";
     /// Logging what was done.
     LogEvent(branch: BranchSlug) = "/f/:branch/logg";
     Event(branch: BranchSlug, event: EventId) = "/f/:branch/hendelser/:event";

@@ -62,12 +62,16 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
         Some(tab(Place::Plan, t::shell::today(), "nav-today")),
         can(Action::Assign).then(|| tab(Place::Assign, t::shell::assign(), "nav-assign")),
         reads_all.then(|| tab(Place::Holes, t::shell::holes(), "nav-holes")),
+        reads_all.then(|| tab(Place::Health, t::shell::health(), "nav-health")),
         reads_all.then(|| tab(Place::Changes, t::shell::changes(), "nav-changes")),
         (reads_all && takes_part_in_proposals(session))
             .then(|| tab(Place::Proposals, t::shell::proposals(), "nav-proposals")),
         Some(tab(Place::Catalogue, t::shell::catalogue(), "nav-catalogue")),
     ];
-    let figures = [can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events"))];
+    let figures = [
+        can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events")),
+        Some(tab(Place::Calendar, t::shell::calendar(), "nav-calendar")),
+    ];
     let branch = [
         Some(tab(Place::Offices, t::shell::offices(), "nav-offices")),
         can(Action::ReadEvents).then(|| tab(Place::Workplaces, t::shell::workplaces(), "nav-workplaces")),

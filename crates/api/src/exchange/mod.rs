@@ -4,3 +4,4 @@ pub mod calendar_feeds;
 pub mod exports;
 pub mod feeds;
 pub mod imports;
+pub mod reminders;

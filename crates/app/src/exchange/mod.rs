@@ -4,5 +4,6 @@ pub mod calendar_feeds;
 pub mod exports;
 pub mod feeds;
 pub mod imports;
+pub mod reminders;
 pub mod words;
 pub mod zones;

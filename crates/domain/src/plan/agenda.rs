@@ -5,7 +5,8 @@ use crate::{
     organisation::composition::{Body, Organisation},
     period::Period,
     plan::{
-        measures::{MeasureKind, MeasureState},
+        measure_lists::Viewer,
+        measures::{MeasureKind, MeasureState, MeasureStatus},
         snapshots::{Measure, PlanContent},
     },
 };
@@ -65,6 +66,76 @@ pub fn due<'a>(content: &'a PlanContent, organisation: &'a Organisation, plan: P
 
 fn is_open(measure: &Measure) -> bool {
     measure.state == MeasureState::Active && measure.kind != MeasureKind::NotLocal && measure.can_be_overdue()
+}
+
+crate::words! {
+    /// Why somebody is reminded of something.
+    #[derive(PartialOrd, Ord, Hash)]
+    pub enum ReminderKind {
+        /// The deadline of a measure that they are asked about has passed.
+        Overdue = "overdue",
+        /// Nothing was said for long about a measure that they are asked about.
+        Silent = "silent",
+        /// Something that they have a part in is due soon.
+        DueSoon = "due_soon",
+        /// An office of theirs has its last day soon.
+        MandateEnds = "mandate_ends",
+    }
+}
+
+/// Days in which something is due soon.
+pub const SOON: i32 = 14;
+
+/// Something in a plan that somebody is reminded of.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Reminder<'a> {
+    pub kind: ReminderKind,
+    /// What is due, where that is why.
+    pub due: Option<Due<'a>>,
+    pub of: Matter<'a>,
+}
+
+/// What somebody is reminded of in a plan: first what is late, then what is silent, then what is soon, by day. Of a measure that
+/// is late it is not said that it is silent too.
+pub fn reminders<'a>(
+    content: &'a PlanContent,
+    organisation: &'a Organisation,
+    plan: Period,
+    viewer: Viewer<'_>,
+) -> Vec<Reminder<'a>> {
+    let due = due(content, organisation, plan);
+    let until = viewer.today.plus_days(SOON);
+    let mut found: Vec<Reminder<'a>> = Vec::new();
+    for due in due.iter().filter(|due| due.day <= until) {
+        let is_late = due.day < viewer.today;
+        let kind = match due.of {
+            Matter::Measure(measure) if is_late => {
+                let counts =
+                    due.occasion == Occasion::Deadline && viewer.is_asked_about(measure, organisation);
+                counts.then_some(ReminderKind::Overdue)
+            }
+            Matter::Measure(measure) => viewer.has_part_in(measure).then_some(ReminderKind::DueSoon),
+            Matter::Body(body) => {
+                let sits = viewer.mandates.iter().any(|mandate| mandate.bodies.contains(&body.id));
+                (sits && !is_late).then_some(ReminderKind::DueSoon)
+            }
+        };
+        found.extend(kind.map(|kind| Reminder { kind, due: Some(*due), of: due.of }));
+    }
+    let late: Vec<_> = found.iter().filter(|it| it.kind == ReminderKind::Overdue).map(|it| it.of).collect();
+    let silent = content.measures.iter().filter(|measure| {
+        is_open(measure)
+            && measure.status(viewer.silent_since) == MeasureStatus::NotReported
+            && viewer.is_asked_about(measure, organisation)
+            && !late.contains(&Matter::Measure(measure))
+    });
+    found.extend(silent.map(|measure| Reminder {
+        kind: ReminderKind::Silent,
+        due: None,
+        of: Matter::Measure(measure),
+    }));
+    found.sort_by_key(|it| it.kind);
+    found
 }
 
 #[cfg(test)]

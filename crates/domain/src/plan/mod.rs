@@ -3,6 +3,7 @@
 pub mod agenda;
 pub mod check_ins;
 pub mod deadlines;
+pub mod findings;
 pub mod holes;
 pub mod measure_lists;
 pub mod measures;

@@ -2,3 +2,4 @@
 
 pub mod calendar_feeds;
 pub mod feeds;
+pub mod reminders;

@@ -28,7 +28,6 @@ const PANEL: &str = "kalender-ny";
 /// What the parts of the section share.
 #[derive(Clone, Copy)]
 struct Shared {
-    slug: StoredValue<BranchSlug>,
     form: Form,
     dialog: Dialog,
     shows_titles: RwSignal<bool>,
@@ -81,7 +80,7 @@ pub fn CalendarFeedSection(slug: BranchSlug) -> impl IntoView {
         });
     });
     let dialog = Dialog::new("kalender-sporsmal");
-    let shared = Shared { slug, form, dialog, shows_titles, made, make, revoke };
+    let shared = Shared { form, dialog, shows_titles, made, make, revoke };
     view! {
         <section class="sheet stack gap-4" aria-labelledby="h-kalender" data-test="calendar-feed">
             <div class="stack gap-2">

@@ -1,3 +1,5 @@
 //! Pages about what was done, and how targets stand by it.
 
+pub mod calendars;
 pub mod events;
+pub mod health;
