@@ -44,6 +44,12 @@ event = requests.post(
     headers={"Authorization": f"Bearer {token}"},
     timeout=10,
 ).json()
+feed = requests.post(
+    f"{base}/branches/follo/calendar-feed",
+    json={"shows_titles": False, "language": "nb"},
+    headers={"Authorization": f"Bearer {token}"},
+    timeout=10,
+).json()
 ids = {
     "PLAN": measure["plan_id"],
     "AREA": get(f"/branches/follo/plans/{measure['plan_id']}")["areas"][0]["id"],
@@ -65,6 +71,8 @@ ids = {
     "EVENT": event["id"],
     "COURSE": first("courses")["id"],
     "COMPLETION": first("completions")["id"],
+    "FEED": feed["address"].rsplit("/", 1)[1],
+    "SUBSCRIPTION": "a" * 43,
     "SESSION": next(s["id"] for s in get("/me/sessions")["items"] if not s["current"]),
     "CATALOGUE": get("/catalogues?limit=1")["items"][0]["id"],
 }

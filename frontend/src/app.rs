@@ -72,12 +72,14 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::Account) view=lazy(PlaceKind::Account)/>
                     <Route path=PathOf(PlaceKind::Overview) view=lazy(PlaceKind::Overview)/>
                     <Route path=PathOf(PlaceKind::Mine) view=lazy(PlaceKind::Mine)/>
+                    <Route path=PathOf(PlaceKind::Reminders) view=lazy(PlaceKind::Reminders)/>
                     <Route path=PathOf(PlaceKind::Plan) view=lazy(PlaceKind::Plan)/>
                     <Route path=PathOf(PlaceKind::Goal) view=lazy(PlaceKind::Goal)/>
                     <Route path=PathOf(PlaceKind::Area) view=lazy(PlaceKind::Area)/>
                     <Route path=PathOf(PlaceKind::Measure) view=lazy(PlaceKind::Measure)/>
                     <Route path=PathOf(PlaceKind::Assign) view=lazy(PlaceKind::Assign)/>
                     <Route path=PathOf(PlaceKind::Holes) view=lazy(PlaceKind::Holes)/>
+                    <Route path=PathOf(PlaceKind::Health) view=lazy(PlaceKind::Health)/>
                     <Route path=PathOf(PlaceKind::Changes) view=lazy(PlaceKind::Changes)/>
                     <Route path=PathOf(PlaceKind::Proposals) view=lazy(PlaceKind::Proposals)/>
                     <Route path=PathOf(PlaceKind::Catalogue) view=lazy(PlaceKind::Catalogue)/>
@@ -89,6 +91,7 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::EnterFigures) view=lazy(PlaceKind::EnterFigures)/>
                     <Route path=PathOf(PlaceKind::ImportFigures) view=lazy(PlaceKind::ImportFigures)/>
                     <Route path=PathOf(PlaceKind::Events) view=lazy(PlaceKind::Events)/>
+                    <Route path=PathOf(PlaceKind::Calendar) view=lazy(PlaceKind::Calendar)/>
                     <Route path=PathOf(PlaceKind::LogEvent) view=lazy(PlaceKind::LogEvent)/>
                     <Route path=PathOf(PlaceKind::Event) view=lazy(PlaceKind::Event)/>
                     <Route path=PathOf(PlaceKind::Courses) view=lazy(PlaceKind::Courses)/>

@@ -11,10 +11,11 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     browser,
     pages::{
+        exchange::reminders,
         identity::{account, api_tokens, one_time_links},
         organisation::{bodies, offices, workplaces},
         plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
-        progress::{courses, events, indicators},
+        progress::{calendars, courses, events, health, indicators},
     },
     place_page::{branch_page, item_page},
     router::PlaceKind,
@@ -85,6 +86,7 @@ lazy_pages! {
     measure: Measure = item_page(|slug, id| view! { <measures::MeasurePage slug id/> }.into_any());
     assign: Assign = branch_page(|slug| view! { <responsibilities::AssignPage slug/> }.into_any());
     lists: Holes = branch_page(|slug| view! { <holes::HolesPage slug/> }.into_any());
+    lists: Health = branch_page(|slug| view! { <health::HealthPage slug/> }.into_any());
     changes: Changes = branch_page(|slug| view! { <changes::ChangesPage slug/> }.into_any());
     proposals: Proposals = branch_page(|slug| view! { <proposals::ProposalsPage slug/> }.into_any());
     lists: Catalogue = branch_page(|slug| view! { <catalogues::CataloguePage slug/> }.into_any());
@@ -92,6 +94,7 @@ lazy_pages! {
     figures: Indicators = branch_page(|slug| view! { <indicators::IndicatorsPage slug/> }.into_any());
     figures: EnterFigures = branch_page(|slug| view! { <indicators::EnterPage slug/> }.into_any());
     figures: ImportFigures = branch_page(|slug| view! { <indicators::ImportPage slug/> }.into_any());
+    calendar: Calendar = branch_page(|slug| view! { <calendars::CalendarPage slug/> }.into_any());
     events: Events = branch_page(|slug| view! { <events::EventsPage slug/> }.into_any());
     log: LogEvent = branch_page(|slug| view! { <events::LogPage slug/> }.into_any());
     events: Event = item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());
@@ -103,6 +106,7 @@ lazy_pages! {
     office: Body = item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());
     settings: Settings = branch_page(|slug| view! { <plans::settings::SettingsPage slug/> }.into_any());
     settings: Programs = branch_page(|slug| view! { <api_tokens::ApiTokensPage slug/> }.into_any());
+    reminders: Reminders = branch_page(|slug| view! { <reminders::RemindersPage slug/> }.into_any());
     account: Account = view! { <account::AccountPage/> }.into_any();
     account: Welcome = view! { <one_time_links::WelcomePage/> }.into_any();
 }

@@ -851,3 +851,41 @@ CREATE TABLE deployment (
 );
 
 INSERT INTO deployment (id, epoch) VALUES (1, left(replace(gen_random_uuid()::TEXT, '-', ''), 16));
+
+-- Exchange: the address that a person has made for their calendar in a branch, one at most. What is kept is a hash of it.
+CREATE TABLE calendar_feed (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  person_id UUID NOT NULL REFERENCES person (id),
+  hash BYTEA NOT NULL UNIQUE,
+  -- Whether entries have the titles of measures; without them they have numbers alone.
+  shows_titles BOOLEAN NOT NULL,
+  language TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, person_id)
+);
+
+-- Who wants a mail each week in which something waits for them, and where.
+CREATE TABLE reminder_mail (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  person_id UUID NOT NULL REFERENCES person (id),
+  language TEXT NOT NULL,
+  wanted_at BIGINT NOT NULL,
+  PRIMARY KEY (person_id, branch_id)
+);
+
+-- The weeks in which somebody has had that mail, written before it is sent: a crash may lose a mail, and sends none twice.
+CREATE TABLE digest (
+  person_id UUID NOT NULL REFERENCES person (id),
+  -- ISO 8601: 2026-W25.
+  week TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (person_id, week)
+);
+
+-- By which whoever has such a mail says that they want none any more.
+CREATE TABLE unsubscribe_token (
+  hash BYTEA PRIMARY KEY,
+  person_id UUID NOT NULL REFERENCES person (id),
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX unsubscribe_token_of_person ON unsubscribe_token (person_id, created_at);

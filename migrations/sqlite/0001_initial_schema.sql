@@ -864,3 +864,41 @@ CREATE TABLE deployment (
 ) STRICT;
 
 INSERT INTO deployment (id, epoch) VALUES (1, lower(hex(randomblob(8))));
+
+-- Exchange: the address that a person has made for their calendar in a branch, one at most. What is kept is a hash of it.
+CREATE TABLE calendar_feed (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  person_id BLOB NOT NULL REFERENCES person (id),
+  hash BLOB NOT NULL UNIQUE,
+  -- Whether entries have the titles of measures; without them they have numbers alone.
+  shows_titles INTEGER NOT NULL,
+  language TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+-- Who wants a mail each week in which something waits for them, and where.
+CREATE TABLE reminder_mail (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  person_id BLOB NOT NULL REFERENCES person (id),
+  language TEXT NOT NULL,
+  wanted_at INTEGER NOT NULL,
+  PRIMARY KEY (person_id, branch_id)
+) STRICT, WITHOUT ROWID;
+
+-- The weeks in which somebody has had that mail, written before it is sent: a crash may lose a mail, and sends none twice.
+CREATE TABLE digest (
+  person_id BLOB NOT NULL REFERENCES person (id),
+  -- ISO 8601: 2026-W25.
+  week TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (person_id, week)
+) STRICT, WITHOUT ROWID;
+
+-- By which whoever has such a mail says that they want none any more.
+CREATE TABLE unsubscribe_token (
+  hash BLOB PRIMARY KEY,
+  person_id BLOB NOT NULL REFERENCES person (id),
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX unsubscribe_token_of_person ON unsubscribe_token (person_id, created_at);

@@ -59,6 +59,10 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
     // A monthly figure of an employer, that the demo has not.
     let employer = first("employers").await["id"].clone();
     let figure = entered(client, &at, &json!({"employer_id": employer})).await;
+    // The address of the calendar of whoever asks.
+    let feed =
+        client.post(&format!("{at}/calendar-feed"), &json!({"shows_titles": false, "language": "nb"})).await;
+    let feed = text(&feed.body["address"]).rsplit_once('/').unwrap().1.to_owned();
     // A session of the same person that the client does not need.
     client.log_in(&text(&client.get("/me").await.body["email"]), PASSWORD).await;
     let sessions = client.get("/me/sessions").await.body;
@@ -87,6 +91,9 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
         ("api_token", text(&token)),
         ("indicator", text(&first("indicators").await["id"])),
         ("monthly_figure", figure),
+        ("feed", feed),
+        // Nobody's: it is answered like somebody's.
+        ("subscription", "a".repeat(43)),
         ("session", text(&other.unwrap()["id"])),
         ("catalogue", text(&client.get("/catalogues").await.body["items"][0]["id"])),
     ])

@@ -156,8 +156,8 @@ async fn every_operation_of_the_table_is_served_and_no_other() {
 #[test]
 fn what_is_created_can_be_read_at_an_address_of_the_table() {
     for operation in OPERATIONS.iter().filter(|operation| operation.success == 201) {
-        // A login makes tokens and an invitation a link, which are read once.
-        let is_a_secret = ["log_in", "create_invitation"].contains(&operation.id);
+        // A login makes tokens, an invitation a link and a calendar an address, which are read once.
+        let is_a_secret = ["log_in", "create_invitation", "create_calendar_feed"].contains(&operation.id);
         assert_eq!(operation.created_at.is_none(), is_a_secret, "{}", operation.id);
         let Some(address) = operation.created_at else { continue };
         let mut reads = OPERATIONS.iter().filter(|read| read.method == Method::Get && read.path == address);
@@ -169,10 +169,22 @@ fn what_is_created_can_be_read_at_an_address_of_the_table() {
 }
 
 /// Compared by hand on purpose: who is nobody yet has nothing else than what it takes to get in. Whoever holds a one-time
-/// link sees whose it is before they choose a password with it.
+/// link sees whose it is before they choose a password with it. Programs for calendars cannot log in: the address is the
+/// secret; so it is of whoever has a mail and wants no such mail any more.
 #[test]
 fn public_operations() {
     let public: Vec<_> =
         OPERATIONS.iter().filter(|operation| operation.access == Access::Public).map(|o| o.id).collect();
-    assert_eq!(public, ["log_in", "refresh_session", "set_password", "inspect_link"]);
+    assert_eq!(
+        public,
+        [
+            "log_in",
+            "refresh_session",
+            "set_password",
+            "inspect_link",
+            "show_unsubscribe",
+            "unsubscribe",
+            "read_calendar_feed"
+        ]
+    );
 }

@@ -1,5 +1,7 @@
 //! What goes out as a file, and what is told while it happens.
 
+mod calendar_feeds;
+
 use serde_json::{Value, json};
 use verv_tests::{Client, Engine, House, client::Pieces, clock_and_rng::DAY};
 

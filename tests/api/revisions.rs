@@ -192,6 +192,13 @@ impl Stage {
                 assert_eq!(draft.json(&json!({"reply": "Takk."})).send().await.status, 200);
                 (ids, nothing)
             }
+            "create_calendar_feed" | "change_reminder_mail" => (ids, example(operation, "")),
+            "delete_calendar_feed" => {
+                let titled = json!({"shows_titles": true, "language": "nb"});
+                let made = self.leader.post(&format!("{FOLLO}/calendar-feed"), &titled).await;
+                assert_eq!(made.status, 201, "{}", made.text);
+                (ids, nothing)
+            }
             "create_office" => (ids, json!({"name": "Arkivar", "role": "other", "position": 50})),
             "change_office" => {
                 let name = json!("Et annet navn");

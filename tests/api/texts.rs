@@ -41,6 +41,7 @@ const NO_TEXT: &[&str] = &[
     "month",
     "source",
     "indicator",
+    "language",
 ];
 
 fn is_text(name: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use serde_json::Value;
 use thirtyfour::prelude::*;
 use verv_tests::browser::{Browser, Device, setting};
 
@@ -359,4 +360,46 @@ async fn a_months_members_are_entered_and_the_line_shows_them() {
     treasurer.wait_for("line").await;
     assert!(!treasurer.shows("enter-figures").await);
     treasurer.close().await;
+}
+
+/// The calendar at an address, as a program without a session reads it: the status, and the text.
+async fn calendar_at(browser: &Browser, address: &str) -> (Value, String) {
+    let fetch = "const done = arguments[1]; fetch(arguments[0], {credentials: 'omit', cache: 'no-store'})
+        .then(async (answer) => done([answer.status, await answer.text()]), (error) => done([0, String(error)]));";
+    let answer = browser.run_async(fetch, vec![Value::from(address)]).await;
+    (answer[0].clone(), answer[1].as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn a_steward_subscribes_to_the_deadlines_and_revokes_the_address() {
+    let browser = Browser::open(Device::Phone, false).await;
+    browser.log_in("htv@follo.example").await;
+    browser.go("/f/follo/mitt").await;
+    browser.press("nav-reminders").await;
+    browser.wait_for_css("[data-test=make-feed], [data-test=feed-kept]").await;
+    // Whoever ran this before may have left one.
+    if browser.shows("revoke-feed").await {
+        browser.press("revoke-feed").await;
+        browser.press("dialog-yes").await;
+    }
+    browser.wait_for("make-feed").await;
+    browser.press("make-feed").await;
+    let address = browser.wait_for("feed-address").await.value().await.unwrap().unwrap();
+    let subscribed = browser.wait_for("open-feed").await.attr("href").await.unwrap().unwrap();
+    assert_eq!(subscribed.strip_prefix("webcal://"), address.split_once("://").map(|(_, below)| below));
+    let (status, calendar) = calendar_at(&browser, &address).await;
+    assert_eq!(status, 200, "{calendar}");
+    assert!(calendar.contains("SUMMARY:Frist i handlingsplanen"), "{calendar}");
+
+    // It is shown once.
+    browser.press("feed-done").await;
+    browser.wait_for("feed-kept").await;
+    browser.driver.refresh().await.unwrap();
+    browser.wait_for("feed-kept").await;
+    assert!(!browser.shows("feed-address").await);
+    browser.press("revoke-feed").await;
+    browser.press("dialog-yes").await;
+    browser.wait_for("make-feed").await;
+    assert_eq!(calendar_at(&browser, &address).await.0, 404);
+    browser.close().await;
 }

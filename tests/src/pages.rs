@@ -53,6 +53,7 @@ const NOBODY: &str = "";
 
 const PLAN: &str = "/f/follo/planen";
 const MINE: &str = "/f/follo/mitt";
+const REMINDERS: &str = "/f/follo/mitt/paminnelser";
 const ASSIGN: &str = "/f/follo/planen/ansvar";
 const AREA: &str = "/f/follo/omrade/{Digitalisering}";
 const GOAL: &str = "/f/follo/mal/{Mindre deltid}";
@@ -116,6 +117,7 @@ pub const PAGES: &[Page] = &[
     page("assign-chosen", LEADER, ASSIGN, &[Press("choose-all"), Fill("party", "leder")], "chosen-count"),
     page("assign-all", LEADER, "/f/follo/planen/ansvar?vis=alle", &[], "assign-page"),
     page("holes", LEADER, "/f/follo/planen/hull#hull-nobody_accountable", &[], "hole"),
+    page("health", LEADER, "/f/follo/planen/tilstand", &[], "health"),
     page("search-office", LEADER, PLAN, &[Press("search"), Fill("palette-input", "kasserer")], "option"),
     page("offices", LEADER, "/f/follo/verv", &[], "offices"),
     page("office", LEADER, OFFICE, &[], "mandates"),
@@ -160,8 +162,11 @@ pub const PAGES: &[Page] = &[
     page("mine", STEWARD, MINE, &[], "mine-accountable"),
     page("figures-steward", STEWARD, "/f/follo/tall", &[], "line"),
     page("figures-enter-steward", STEWARD, "/f/follo/tall/legg-inn", &[], "figures-form"),
+    page("reminders", STEWARD, REMINDERS, &[], "reminder-mail"),
     page("events", STEWARD, "/f/follo/hendelser", &[], "events"),
     page("events-own-none", STEWARD, "/f/follo/hendelser?egne=1", &[], "main h1"),
+    page("calendar", STEWARD, "/f/follo/kalender", &[], "calendar"),
+    page("calendar-empty", STEWARD, "/f/follo/kalender?maned=2031-01", &[], "empty"),
     page("log-event", STEWARD, "/f/follo/logg", &[], "log-form"),
     page(
         "log-event-all",
@@ -202,6 +207,7 @@ pub const PAGES: &[Page] = &[
     page("check-in-sent", STEWARD, OWNED, &[Press("check-in-on_track")], "success"),
     page("plan-as-adopted", CLUB, PLAN, &[], "as-adopted"),
     page("mine-none", CLUB, MINE, &[], "empty"),
+    page("calendar-feed", CLUB, REMINDERS, &[Press("make-feed")], "feed-address"),
     page(
         "assigned",
         LEADER,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod access;
+mod exchange;
 mod group_commit;
 mod identity;
 mod jobs;

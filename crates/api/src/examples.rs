@@ -100,6 +100,8 @@ fn body(operation: &str) -> Option<Value> {
             "name": "Regnearket på kontoret", "operations": ["get_plan", "list_measures", "check_in"],
             "expires_on": "2026-12-31",
         }),
+        "change_reminder_mail" => json!({"wanted": true, "language": "nb"}),
+        "create_calendar_feed" => json!({"shows_titles": false, "language": "nb"}),
         "log_in" => json!({"email": "leder@follo.example", "password": "en lang setning som du husker"}),
         "set_password" => {
             json!({"link": "det som står etter # i lenken", "password": "en lang setning som du husker"})

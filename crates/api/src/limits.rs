@@ -18,6 +18,7 @@ use governor::{
 };
 
 use sha2::{Digest, Sha256};
+use verv_contract::exchange::calendar_feeds::FeedToken;
 use verv_domain::{
     folding::{Mailbox, fold},
     identity::one_time_links::token,
@@ -55,6 +56,13 @@ const REFRESHES: Allowance =
 /// Requests with one API token: enough to read a whole branch, page by page, and to go on steadily.
 const API_TOKEN: Allowance =
     Allowance { burst: NonZeroU32::new(600).unwrap(), pause: Duration::from_millis(100) };
+/// Programs that read a calendar, many of them from the same few addresses of those who run calendars for others. The
+/// address of a calendar is not guessed either.
+const FEEDS: Allowance =
+    Allowance { burst: NonZeroU32::new(1000).unwrap(), pause: Duration::from_millis(50) };
+
+/// One calendar, by all the programs that its owner has given it to.
+const FEED: Allowance = Allowance { burst: NonZeroU32::new(60).unwrap(), pause: Duration::from_secs(30) };
 
 /// Keys that were quiet long enough are forgotten when there are so many.
 const MANY_KEYS: usize = 10_000;
@@ -66,10 +74,12 @@ pub struct Limits {
     addresses: Limiter<IpAddr>,
     refreshes: Limiter<IpAddr>,
     inspections: Limiter<IpAddr>,
+    feeds: Limiter<IpAddr>,
     /// By a hash: what is limited is a secret.
     links: Limiter<[u8; 32]>,
     /// By a hash, too.
     api_tokens: Limiter<[u8; 32]>,
+    calendars: Limiter<[u8; 32]>,
     /// Of events, while they are open.
     pub streams: Streams,
     proxies: Proxies,
@@ -156,8 +166,10 @@ impl Limits {
             addresses: limiter(ADDRESS),
             refreshes: limiter(REFRESHES),
             inspections: limiter(INSPECTIONS),
+            feeds: limiter(FEEDS),
             links: limiter(LINK),
             api_tokens: limiter(API_TOKEN),
+            calendars: limiter(FEED),
             streams: Streams::default(),
             proxies,
         }
@@ -200,6 +212,16 @@ impl Limits {
     /// A request with the API token of this hash, whether it is accepted or not.
     pub fn check_api_token(&self, request: &HttpRequest, hash: &[u8; 32]) -> Result<(), Refusal> {
         check(&self.api_tokens, API_TOKEN, hash, request)
+    }
+
+    /// A look at a calendar, whether there is one or not. What cannot be an address of one is nobody's, and is limited by
+    /// where it comes from alone.
+    pub fn check_feed(&self, request: &HttpRequest, token: &FeedToken) -> Result<(), Refusal> {
+        check(&self.feeds, FEEDS, &self.network_of(request), request)?;
+        if !token.is_whole() {
+            return Ok(());
+        }
+        check(&self.calendars, FEED, &Sha256::digest(token.reveal()).into(), request)
     }
 
     fn network_of(&self, request: &HttpRequest) -> IpAddr {

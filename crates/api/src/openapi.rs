@@ -247,12 +247,11 @@ fn parameters<E: Endpoint>(operation: Operation) -> Vec<Parameter> {
     let mut parameters = Vec::new();
     let names = operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     for name in names {
-        let schema = if name == "branch" {
-            verv_domain::organisation::branches::BranchSlug::schema()
-        } else {
-            RefOr::T(string_schema(Some(KnownFormat::Uuid)))
+        let (what, schema) = match name {
+            "branch" => ("slug", verv_domain::organisation::branches::BranchSlug::schema()),
+            "feed" | "subscription" => ("secret address", RefOr::T(string_schema(None))),
+            _ => ("id", RefOr::T(string_schema(Some(KnownFormat::Uuid)))),
         };
-        let what = if name == "branch" { "slug" } else { "id" };
         let parameter = ParameterBuilder::new()
             .name(name)
             .parameter_in(ParameterIn::Path)
@@ -335,8 +334,14 @@ fn success<E: Endpoint>(status: u16, answer: Option<RefOr<Schema>>) -> Response 
     match E::Answer::KIND {
         AnswerKind::Json => {}
         AnswerKind::Bytes(media_types) => {
-            let name = told("What the file is called", string_schema(None));
-            response = response.header("Content-Disposition", name);
+            let header = match operation.access {
+                // What programs ask for again and again.
+                Access::Public => {
+                    ("ETag", "Strong, for `If-None-Match`, which is answered by 304 where it is the same")
+                }
+                Access::LoggedIn | Access::Branch(_) => ("Content-Disposition", "What the file is called"),
+            };
+            response = response.header(header.0, told(header.1, string_schema(None)));
             for media_type in media_types {
                 let content = ContentBuilder::new().schema(Some(answer.clone())).build();
                 response = response.content(*media_type, content);

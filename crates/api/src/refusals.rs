@@ -12,7 +12,7 @@ use verv_contract::{
 pub fn takes_idempotency_key(operation: Operation) -> bool {
     operation.method == Method::Post
         && operation.access != Access::Public
-        && !["create_invitation", "create_api_token"].contains(&operation.id)
+        && !["create_invitation", "create_api_token", "create_calendar_feed"].contains(&operation.id)
 }
 
 /// Whether attempts are counted, because a secret could be guessed.
@@ -55,6 +55,7 @@ pub fn of<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<Code>> {
 
 fn by_access(operation: Operation) -> Vec<Code> {
     match operation.access {
+        Access::Public if operation.path.contains('{') => vec![Code::NotFound],
         Access::Public => Vec::new(),
         Access::LoggedIn if operation.path.contains('{') => vec![Code::Unauthenticated, Code::NotFound],
         Access::LoggedIn => vec![Code::Unauthenticated],

@@ -44,8 +44,12 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     progress::settings::serve(&mut routes);
     progress::definitions::serve(&mut routes);
     progress::results::serve(&mut routes);
+    progress::calendars::serve(&mut routes);
+    progress::health::serve(&mut routes);
     exchange::exports::serve(&mut routes);
     exchange::feeds::serve(&mut routes);
+    exchange::reminders::serve(&mut routes);
+    exchange::calendar_feeds::serve(&mut routes, edge);
     exchange::imports::serve(&mut routes);
     operation::audit::serve(&mut routes);
     routes

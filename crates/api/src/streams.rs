@@ -4,9 +4,9 @@
 use std::{convert::Infallible, rc::Rc, time::Duration};
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::{
-        Method,
+        Method, StatusCode,
         header::{self, HeaderValue},
     },
     web::{Bytes, Data},
@@ -18,6 +18,7 @@ use verv_domain::{Timestamp, id::OfficeId, organisation::branches::BranchSlug};
 
 use crate::{
     Edge,
+    entity_tag::{entity_tag, is_not_modified},
     input::{self, Input},
     open_streams::Ticket,
     problem::Refusal,
@@ -53,7 +54,49 @@ impl Sending {
     }
 }
 
+/// A text that is no form, made whole before it is sent.
+#[derive(Debug)]
+pub struct Document {
+    pub media_type: &'static str,
+    pub text: String,
+}
+
+impl Document {
+    /// With a tag, so that programs that ask again and again are sent it only when it is another.
+    fn respond(self, request: &HttpRequest, epoch: &str) -> HttpResponse {
+        let tag = entity_tag(None, epoch, self.text.as_bytes());
+        let is_known = is_not_modified(request, &tag);
+        let mut response = HttpResponse::Ok();
+        // Kept by whoever asked, and asked about each time: without that there would be nothing to compare.
+        response
+            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")))
+            .insert_header(header::ETag(tag));
+        if is_known {
+            return response.status(StatusCode::NOT_MODIFIED).finish();
+        }
+        response.content_type(self.media_type).body(self.text)
+    }
+}
+
 impl Routes {
+    /// An endpoint for anybody that answers with a text that is no form.
+    pub fn public_document<E: Endpoint>(
+        &mut self,
+        _endpoint: E,
+        handler: impl AsyncFn(&Edge, &HttpRequest, &Request, Input<E>) -> std::result::Result<Document, Refusal>
+        + 'static,
+    ) -> &mut Self {
+        let handler = Rc::new(handler);
+        self.add_response::<E>(async move |edge, request, payload| {
+            let bytes = input::body_bytes::<E>(&request, payload).await;
+            let details = input::request::<E>(&edge.app, &request, &bytes)?;
+            let epoch = edge.app.epoch().await?;
+            let input = Input::read(&request, &bytes, epoch)?;
+            let document = handler(&edge, &request, &details, input).await?;
+            Ok(document.respond(&request, epoch))
+        })
+    }
+
     /// An endpoint of a branch that answers with a file.
     pub fn sending<E: Endpoint>(
         &mut self,

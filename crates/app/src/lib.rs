@@ -51,6 +51,8 @@ pub struct App {
     pub(crate) tokens: Arc<AccessTokens>,
     pub(crate) epoch: Arc<OnceCell<String>>,
     pub(crate) snapshots: Snapshots,
+    /// Whether mail can be sent.
+    pub(crate) sends_mail: bool,
 }
 
 impl App {
@@ -64,7 +66,8 @@ impl App {
         let passwords = Passwords::new(rng.as_ref())?;
         let tokens = Arc::new(AccessTokens::new(key_file));
         let snapshots = Snapshots::new(DEFAULT_SNAPSHOT_BYTES);
-        Ok(Self { database, clock, rng, passwords, tokens, epoch: Arc::default(), snapshots })
+        let (epoch, sends_mail) = (Arc::default(), false);
+        Ok(Self { database, clock, rng, passwords, tokens, epoch, snapshots, sends_mail })
     }
 
     /// Lets what is under way finish.

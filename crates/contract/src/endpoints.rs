@@ -13,9 +13,15 @@ use crate::{
     Page,
     endpoint::{Access, Endpoint, Method, NoQuery, Operation, Precondition, Visitor},
     exchange::{
+        calendar_feeds::{
+            CalendarFeedView, CalendarFile, FeedToken, NewCalendarFeedRequest, NewCalendarFeedView,
+        },
         exports::{ExportQuery, FigureExportQuery, TableFile},
         feeds::ChangeEvent,
         imports::{FigureFile, FigureImportQuery, FigureImportView, GoalFile, GoalImportView},
+        reminders::{
+            ReminderMailRequest, ReminderMailView, RemindersView, UnsubscribePage, UnsubscribeToken,
+        },
     },
     identity::{
         api_tokens::{ApiTokenRequest, ApiTokenView, NewApiTokenView},
@@ -52,6 +58,7 @@ use crate::{
         },
     },
     progress::{
+        calendars::{CalendarQuery, CalendarView},
         completions::{
             CompletionChangeView, CompletionCorrectionRequest, CompletionQuery, CompletionRequest,
             CompletionView, ConfirmationRequest, ConfirmationView,
@@ -65,6 +72,7 @@ use crate::{
             EventWithdrawalRequest,
         },
         growth::PlanGrowthView,
+        health::HealthView,
         indicators::IndicatorView,
         monthly_figures::{
             EnterFiguresRequest, EnteredFiguresView, FigureCorrectionRequest, FigureWithdrawalRequest,
@@ -710,6 +718,16 @@ endpoints! {
         "How a measure's target stands today, with the events that count",
         answers 200 MeasureProgressView;
 
+    [Calendars]
+    GetCalendar "get_calendar": Get "/branches/{branch}/calendar" (BranchSlug,), Access::Branch(ReadBranch),
+        "A month with what was done in it and what is due; only their own for those who may read no more",
+        query CalendarQuery, answers 200 CalendarView;
+
+    [Health]
+    GetHealth "get_health": Get "/branches/{branch}/plans/{plan}/health" (BranchSlug, PlanId), Access::Branch(ReadPlan),
+        "What there is to mend in a plan: what it leaves open, and what makes it hard to run",
+        answers 200 HealthView;
+
     [Exports]
     ExportPlan "export_plan": Get "/branches/{branch}/plans/{plan}/export" (BranchSlug, PlanId),
         Access::Branch(ReadAdoptedPlan),
@@ -735,6 +753,37 @@ endpoints! {
     WatchChanges "watch_changes": Get "/branches/{branch}/changes" (BranchSlug,), Access::Branch(ReadPlan),
         "What is written in the branch, told while it happens; without content",
         answers 200 ChangeEvent;
+
+    [Reminders]
+    GetReminders "get_reminders": Get "/branches/{branch}/reminders" (BranchSlug,), Access::Branch(ReadBranch),
+        "What one is reminded of today: late, silent, soon, and offices that end; and whether there is a mail each week",
+        answers 200 RemindersView;
+    ChangeReminderMail "change_reminder_mail": Put "/branches/{branch}/reminders/mail" (BranchSlug,),
+        Access::Branch(ReadBranch),
+        "Say whether one wants a mail each week in which something waits",
+        body ReminderMailRequest, answers 200 ReminderMailView;
+    ShowUnsubscribe "show_unsubscribe": Get "/mail-subscriptions/{subscription}" (UnsubscribeToken,), Access::Public,
+        "A page that asks whether one wants no such mail any more; it changes nothing",
+        answers 200 UnsubscribePage;
+    Unsubscribe "unsubscribe": Post "/mail-subscriptions/{subscription}" (UnsubscribeToken,), Access::Public,
+        "Want no such mail any more, in one request (RFC 8058)",
+        answers 200 UnsubscribePage;
+
+    [CalendarFeeds]
+    GetCalendarFeed "get_calendar_feed": Get "/branches/{branch}/calendar-feed" (BranchSlug,), Access::Branch(ReadBranch),
+        "Whether one has an address for one's calendar in the branch; the address itself is not kept",
+        answers 200 CalendarFeedView;
+    CreateCalendarFeed "create_calendar_feed": Post "/branches/{branch}/calendar-feed" (BranchSlug,),
+        Access::Branch(ReadBranch),
+        "Make an address for one's calendar, which is shown once; an earlier one ends",
+        body NewCalendarFeedRequest, answers 201 NewCalendarFeedView;
+    ReadCalendarFeed "read_calendar_feed": Get "/calendar-feeds/{feed}" (FeedToken,), Access::Public,
+        "The calendar at an address, for as long as its owner holds an office",
+        answers 200 CalendarFile;
+    DeleteCalendarFeed "delete_calendar_feed": Delete "/branches/{branch}/calendar-feed" (BranchSlug,),
+        Access::Branch(ReadBranch),
+        "Revoke the address of one's calendar",
+        answers 204 ();
 
     [Audit]
     ListAudit "list_audit": Get "/branches/{branch}/audit" (BranchSlug,), Access::Branch(ReadAudit),

@@ -92,12 +92,16 @@ places! {
     /// What the leader is to know first.
     Overview(branch: BranchSlug) = "/f/:branch/oversikt";
     Mine(branch: BranchSlug) = "/f/:branch/mitt";
+    /// What reminds somebody, and where.
+    Reminders(branch: BranchSlug) = "/f/:branch/mitt/paminnelser";
     Plan(branch: BranchSlug) = "/f/:branch/planen";
     /// The plan on the wall, one area at a time.
     Projector(branch: BranchSlug) = "/f/:branch/planen/vis";
     Assign(branch: BranchSlug) = "/f/:branch/planen/ansvar";
     /// What the plan leaves open.
     Holes(branch: BranchSlug) = "/f/:branch/planen/hull";
+    /// What there is to mend in the plan.
+    Health(branch: BranchSlug) = "/f/:branch/planen/tilstand";
     /// What has changed in the plan since its adoption.
     Changes(branch: BranchSlug) = "/f/:branch/planen/endringer";
     /// What others propose to change.
@@ -116,6 +120,8 @@ places! {
     ImportFigures(branch: BranchSlug) = "/f/:branch/tall/fil";
     /// What was done, by month.
     Events(branch: BranchSlug) = "/f/:branch/hendelser";
+    /// A month, with what was done and what is due.
+    Calendar(branch: BranchSlug) = "/f/:branch/kalender";
     /// Logging what was done.
     LogEvent(branch: BranchSlug) = "/f/:branch/logg";
     Event(branch: BranchSlug, event: EventId) = "/f/:branch/hendelser/:event";

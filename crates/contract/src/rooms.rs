@@ -68,10 +68,14 @@ rooms! {
     Settings settings "What the branch has answered where the plan leaves open how to count";
     Definitions definitions "How measures and goals are counted";
     Results results "How targets stand, computed from what was done";
+    Calendars calendars "A month: what was done in it, and what is due";
+    Health health "What there is to mend in a plan";
     [exchange]
     Exports exports "What goes out as files";
     Imports imports "What comes in as files";
     Feeds feeds "What is written in the branch, told while it happens";
+    Reminders reminders "What one is reminded of, and a mail each week";
+    CalendarFeeds calendar_feeds "One's own deadlines, as programs for calendars read them";
     [operation]
     Audit audit "Every write in the branch";
 }

@@ -99,6 +99,16 @@ impl Date {
         Self(self.0.saturating_add(days).clamp(FIRST, LAST))
     }
 
+    /// The ISO 8601 week, with the year that it belongs to: that of its Thursday.
+    pub fn iso_week(self) -> (i32, i32) {
+        // The first day of 1970 was a Thursday.
+        let from_monday = (self.0 + 3).rem_euclid(7);
+        let thursday = self.plus_days(3 - from_monday);
+        let (year, _, _) = thursday.civil();
+        let first = days_from_civil(year, 1, 1);
+        (year, (thursday.0 - first) / 7 + 1)
+    }
+
     #[must_use]
     pub fn tomorrow(self) -> Self {
         self.plus_days(1)
@@ -319,6 +329,21 @@ mod tests {
         );
         for (year, month, day) in [(1899, 12, 31), (2200, 1, 1), (1, 1, 1), (9999, 12, 31)] {
             assert_eq!(Date::new(year, month, day), None);
+        }
+    }
+
+    #[test]
+    fn a_week_belongs_to_the_year_of_its_thursday() {
+        for (day, week) in [
+            (date(2026, 1, 1), (2026, 1)),
+            (date(2026, 6, 17), (2026, 25)),
+            (date(2026, 12, 31), (2026, 53)),
+            (date(2027, 1, 3), (2026, 53)),
+            (date(2027, 1, 4), (2027, 1)),
+            (date(2024, 12, 30), (2025, 1)),
+            (date(1969, 12, 31), (1970, 1)),
+        ] {
+            assert_eq!(day.iso_week(), week, "{day}");
         }
     }
 

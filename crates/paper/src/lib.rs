@@ -1,7 +1,8 @@
-//! Tables as files that people open in a spreadsheet: CSV and Excel.
+//! Tables as files that people open in a spreadsheet, CSV and Excel, and calendars that their programs read.
 //!
 //! Whatever somebody has written is text there, and never a formula.
 
+pub mod calendar;
 pub mod csv;
 pub mod xlsx;
 

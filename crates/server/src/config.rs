@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use serde::Deserialize;
 use verv_api::proxies::{Network, Proxies};
+use verv_worker::mail::Mailer;
 
 /// Flags and environment, shared by all commands.
 #[derive(Args, Clone, Debug, Default)]
@@ -43,6 +44,12 @@ pub struct Flags {
     /// [default: nowhere]
     #[arg(long, global = true, env = "VERV_METRICS_LISTEN", value_name = "ADDRESS")]
     metrics_listen: Option<String>,
+    /// The server for mail: `smtps://user:password@host`, or `smtp://host:587?tls=required` [default: none, and no mail]
+    #[arg(long, global = true, env = "VERV_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// Whom mail is from, as `Verv <verv@verv.example>`
+    #[arg(long, global = true, env = "VERV_MAIL_FROM", value_name = "ADDRESS")]
+    mail_from: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -57,6 +64,8 @@ struct File {
     worker: Option<bool>,
     snapshot_memory: Option<u32>,
     metrics_listen: Option<String>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
 }
 
 /// What is in force.
@@ -74,13 +83,15 @@ pub struct Config {
     snapshot_memory: u32,
     /// Where metrics are read; nowhere without.
     pub metrics_listen: Option<String>,
+    /// The server for mail, and whom mail is from.
+    mail: Option<(String, String)>,
 }
 
 /// Some thirty plans of three hundred measures.
 const DEFAULT_SNAPSHOT_MEMORY: u32 = 24;
 
 /// Environment names that begin with `VERV_` and are ours.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     "VERV_CONFIG",
     "VERV_LISTEN",
     "VERV_DATA",
@@ -91,6 +102,8 @@ const NAMES: [&str; 12] = [
     "VERV_WORKER",
     "VERV_SNAPSHOT_MEMORY",
     "VERV_METRICS_LISTEN",
+    "VERV_SMTP_URL",
+    "VERV_MAIL_FROM",
     "VERV_DEMO_PASSWORD",
     "VERV_LOG",
 ];
@@ -129,6 +142,16 @@ impl Config {
             flags.snapshot_memory.or(file.snapshot_memory).unwrap_or(DEFAULT_SNAPSHOT_MEMORY);
         let metrics_listen =
             flags.metrics_listen.or(file.metrics_listen).filter(|address| !address.trim().is_empty());
+        // An empty setting is none.
+        let setting = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
+        let (smtp_url, mail_from) =
+            (setting(flags.smtp_url.or(file.smtp_url)), setting(flags.mail_from.or(file.mail_from)));
+        if smtp_url.is_some() != mail_from.is_some() {
+            bail!(
+                "VERV_SMTP_URL and VERV_MAIL_FROM go together: one says how mail is sent, the other whom it is from"
+            );
+        }
+        let mail = smtp_url.zip(mail_from);
         let config = Self {
             listen,
             data,
@@ -139,8 +162,10 @@ impl Config {
             worker,
             snapshot_memory,
             metrics_listen,
+            mail,
         };
         config.proxies()?;
+        config.mailer()?;
         Ok(config)
     }
 
@@ -149,6 +174,18 @@ impl Config {
         let networks: Result<Vec<Network>, _> =
             self.trusted_proxies.iter().map(|name| name.parse()).collect();
         Ok(Proxies::new(networks.context("the trusted proxies cannot be read")?))
+    }
+
+    /// What sends mail; nothing where it is not set up.
+    pub fn mailer(&self) -> anyhow::Result<Option<Mailer>> {
+        let Some((url, from)) = &self.mail else { return Ok(None) };
+        Mailer::new(url, from).map(Some).context("VERV_SMTP_URL or VERV_MAIL_FROM cannot be read")
+    }
+
+    /// The server for mail without its password, and whom mail is from.
+    fn masked_mail(&self) -> (String, &str) {
+        let Some((url, from)) = &self.mail else { return (String::new(), "") };
+        (masked(url), from)
     }
 
     /// How many bytes of memory plans may take.
@@ -181,14 +218,7 @@ impl Config {
     /// The address without its password.
     pub fn masked_database(&self) -> String {
         let address = self.database_address();
-        let Some((scheme, rest)) = address.split_once("://") else { return address };
-        let address = match rest.rsplit_once('@') {
-            Some((login, host)) => {
-                let user = login.split(':').next().unwrap_or_default();
-                format!("{scheme}://{user}:***@{host}")
-            }
-            None => address.clone(),
-        };
+        let address = masked(&address);
         // A password may also stand among the parameters.
         match address.split_once("password=") {
             Some((before, after)) => {
@@ -197,6 +227,18 @@ impl Config {
             }
             None => address,
         }
+    }
+}
+
+/// An address without the password of its login.
+fn masked(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((login, host)) => {
+            let user = login.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}:***@{host}")
+        }
+        None => address.to_owned(),
     }
 }
 
@@ -210,7 +252,10 @@ impl std::fmt::Display for Config {
         writeln!(f, "trusted_proxies = {:?}", self.trusted_proxies)?;
         writeln!(f, "worker = {}", self.worker)?;
         writeln!(f, "snapshot_memory = {}", self.snapshot_memory)?;
-        write!(f, "metrics_listen = {:?}", self.metrics_listen.as_deref().unwrap_or_default())
+        writeln!(f, "metrics_listen = {:?}", self.metrics_listen.as_deref().unwrap_or_default())?;
+        let (smtp_url, mail_from) = self.masked_mail();
+        writeln!(f, "smtp_url = {smtp_url:?}")?;
+        write!(f, "mail_from = {mail_from:?}")
     }
 }
 
@@ -258,7 +303,19 @@ mod tests {
             worker: true,
             snapshot_memory: DEFAULT_SNAPSHOT_MEMORY,
             metrics_listen: None,
+            mail: None,
         }
+    }
+
+    #[test]
+    fn the_password_of_the_server_for_mail_is_not_shown() {
+        let mail = Some(("smtps://verv:hemmelig@post.example".to_owned(), "verv@verv.example".to_owned()));
+        let shown = Config { mail, ..config("") }.to_string();
+        assert!(shown.contains("smtp_url = \"smtps://verv:***@post.example\""), "{shown}");
+        assert!(
+            shown.contains("mail_from = \"verv@verv.example\"") && !shown.contains("hemmelig"),
+            "{shown}"
+        );
     }
 
     #[test]

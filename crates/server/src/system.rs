@@ -49,7 +49,8 @@ pub async fn open(config: &Config) -> anyhow::Result<App> {
     }
     let app = App::new(database, &key, Arc::new(SystemClock), Arc::new(SystemRng))
         .context("the installation cannot be opened")?;
-    Ok(app.with_snapshot_memory(config.snapshot_bytes()))
+    let sends_mail = config.mailer()?.is_some();
+    Ok(app.with_snapshot_memory(config.snapshot_bytes()).with_mail(sends_mail))
 }
 
 /// The database alone, migrated.

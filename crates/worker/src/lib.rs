@@ -4,7 +4,9 @@
 
 mod attempt;
 mod backoff;
+pub mod digests;
 pub mod handler;
+pub mod mail;
 pub mod schedule;
 mod telemetry;
 pub mod upkeep;
@@ -24,7 +26,9 @@ use tokio::{
 use verv_app::{App, Result, Rng, error::causes, operation::jobs::Lease};
 
 use crate::{
+    digests::{AskForDigests, SendDigest},
     handler::Handler,
+    mail::Mailer,
     schedule::{Asked, Schedule},
     upkeep::Upkeep,
 };
@@ -63,11 +67,12 @@ impl Default for Settings {
 #[derive(Clone)]
 pub struct Worker(Rc<Shared>);
 
+#[derive(Clone)]
 pub(crate) struct Shared {
     app: App,
     rng: Arc<dyn Rng>,
     settings: Settings,
-    handlers: BTreeMap<&'static str, Box<dyn Handler>>,
+    handlers: BTreeMap<&'static str, Rc<dyn Handler>>,
     schedules: Vec<Schedule>,
 }
 
@@ -86,6 +91,17 @@ impl Worker {
         Self::with(app, rng, Settings::default(), handlers.into(), schedules.into())
     }
 
+    /// Also sends the mail of the week, through this server for mail.
+    #[must_use]
+    pub fn with_mail(self, mailer: Mailer, public_url: &str) -> Self {
+        let mut shared = Rc::unwrap_or_clone(self.0);
+        let send = SendDigest { mailer, public_url: public_url.to_owned() };
+        shared.handlers.insert(AskForDigests::SCHEDULE.kind, Rc::new(AskForDigests));
+        shared.handlers.insert(SendDigest::KIND, Rc::new(send));
+        shared.schedules.push(AskForDigests::SCHEDULE);
+        Self(Rc::new(shared))
+    }
+
     /// With these.
     pub fn with(
         app: App,
@@ -94,7 +110,8 @@ impl Worker {
         handlers: Vec<Box<dyn Handler>>,
         schedules: Vec<Schedule>,
     ) -> Self {
-        let handlers = handlers.into_iter().map(|handler| (handler.kind(), handler)).collect();
+        let handlers =
+            handlers.into_iter().map(|handler| (handler.kind(), Rc::<dyn Handler>::from(handler))).collect();
         Self(Rc::new(Shared { app, rng, settings, handlers, schedules }))
     }
 

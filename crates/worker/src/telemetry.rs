@@ -12,3 +12,9 @@ pub(crate) fn ended(kind: Option<&'static str>, outcome: &'static str) {
 pub(crate) fn took(kind: &'static str, duration: Duration) {
     histogram!("verv_job_seconds", "kind" => kind).record(duration.as_secs_f64());
 }
+
+/// A mail of the week, sent or not.
+pub(crate) fn mailed(is_sent: bool) {
+    let outcome = if is_sent { "sent" } else { "failed" };
+    counter!("verv_mails_total", "outcome" => outcome).increment(1);
+}

@@ -19,6 +19,7 @@ pub fn run() -> Result<()> {
     let server = Server::with_demo()?;
     let days = || {
         python_day(&clients, &python, &server.address)?;
+        read_calendars(&clients, &python, &server.address)?;
         guide::write_typescript(&clients)?;
         typescript_day(&clients, &server.address)?;
         guide::run(&clients, &python, &server)
@@ -69,6 +70,15 @@ fn python_day(clients: &Path, programs: &Path, address: &str) -> Result<()> {
     finish(python("mypy").arg("--config-file").arg(&rules).args(["--package", "verv_client"]))?;
     finish(python("mypy").arg("--config-file").arg(&rules).args([&day, &make_token]))?;
     finish(python("python").arg(&day).arg(address).env("VERV_DEMO_PASSWORD", PASSWORD))
+}
+
+/// By a parser that is not ours.
+fn read_calendars(clients: &Path, programs: &Path, address: &str) -> Result<()> {
+    let (reader, rules) = (clients.join("read_calendar.py"), clients.join("mypy.ini"));
+    finish(Command::new(programs.join("mypy")).arg("--config-file").args([&rules, &reader]))?;
+    let mut read = Command::new(programs.join("python"));
+    read.arg(&reader).arg(address).arg(root().join("tests/golden/calendar.ics"));
+    finish(read.env("VERV_DEMO_PASSWORD", PASSWORD))
 }
 
 fn typescript_day(clients: &Path, address: &str) -> Result<()> {

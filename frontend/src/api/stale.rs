@@ -1,7 +1,7 @@
 //! Which write makes which read stale. The one place that says so.
 
-const PLAN: &[&str] = &["get_plan", "list_plans", "get_holes", "list_plan_changes"];
-const MEASURES: &[&str] = &["list_measures", "get_measure", "list_changes"];
+const PLAN: &[&str] = &["get_plan", "list_plans", "get_holes", "get_health", "list_plan_changes"];
+const MEASURES: &[&str] = &["get_calendar", "list_measures", "get_measure", "list_changes"];
 const AREAS: &[&str] = &["get_area", "get_goal"];
 const CHECK_INS: &[&str] = &["list_check_ins", "list_measure_check_ins", "get_check_in", "list_answers"];
 const PARTS: &[&str] = &["list_responsibilities"];
@@ -10,6 +10,7 @@ const OFFICES: &[&str] =
     &["list_offices", "get_office", "list_mandates", "get_mandate", "list_people", "list_bodies", "get_body"];
 const BRANCH: &[&str] = &["get_branch", "get_me"];
 const EVENTS: &[&str] = &[
+    "get_calendar",
     "list_events",
     "get_event",
     "list_event_changes",
@@ -35,7 +36,7 @@ const LISTS: &[&str] = &[
 const COURSES: &[&str] = &["list_courses", "get_course", "get_coverage", "get_course_matrix"];
 const COMPLETIONS: &[&str] =
     &["list_completions", "get_completion", "list_completion_changes", "get_coverage", "get_course_matrix"];
-const TARGETS: &[&str] = &["get_plan_progress", "get_measure_progress", "get_plan_growth"];
+const TARGETS: &[&str] = &["get_plan_progress", "get_measure_progress", "get_plan_growth", "get_health"];
 const FIGURES: &[&str] = &["list_figures", "get_figure", "list_figure_changes", "get_series"];
 const INDICATORS: &[&str] = &["list_indicators", "get_indicator"];
 
@@ -91,6 +92,8 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         "change_measure_counting" => &[&["get_measure_counting"], TARGETS],
         "change_goal_counting" => &[&["get_goal_counting"], TARGETS],
         "create_api_token" | "revoke_api_token" => &[&["list_api_tokens", "get_api_token"]],
+        "change_reminder_mail" => &[&["get_reminders"]],
+        "create_calendar_feed" | "delete_calendar_feed" => &[&["get_calendar_feed"]],
         "change_branch" => &[BRANCH, PLAN, MEASURES, TARGETS],
         "end_my_session" | "end_other_sessions" | "change_password" => &[&["list_my_sessions"]],
         // Nothing that was read before is shown to whoever logs in or has left; a link is in no answer but its own.
@@ -133,8 +136,15 @@ mod tests {
 
     #[test]
     fn every_write_in_a_branch_makes_something_stale_and_names_reads_alone() {
-        const NOTHING_SHOWN: [&str; 6] =
-            ["log_in", "refresh_session", "log_out", "set_password", "inspect_link", "create_invitation"];
+        const NOTHING_SHOWN: [&str; 7] = [
+            "log_in",
+            "refresh_session",
+            "log_out",
+            "set_password",
+            "inspect_link",
+            "create_invitation",
+            "unsubscribe",
+        ];
         let Operations { reads, writes } = operations();
         for write in writes {
             let stale = made_stale(write);

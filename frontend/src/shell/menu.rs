@@ -56,11 +56,13 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
     let mine = [
         can(Action::Acknowledge).then(|| tab(Place::Overview, t::shell::home(), "nav-home")),
         Some(tab(Place::Mine, t::shell::mine(), "nav-mine-tab")),
+        Some(tab(Place::Reminders, t::shell::reminders(), "nav-reminders")),
     ];
     let plan = [
         Some(tab(Place::Plan, t::shell::today(), "nav-today")),
         can(Action::Assign).then(|| tab(Place::Assign, t::shell::assign(), "nav-assign")),
         reads_all.then(|| tab(Place::Holes, t::shell::holes(), "nav-holes")),
+        reads_all.then(|| tab(Place::Health, t::shell::health(), "nav-health")),
         reads_all.then(|| tab(Place::Changes, t::shell::changes(), "nav-changes")),
         (reads_all && takes_part_in_proposals(session))
             .then(|| tab(Place::Proposals, t::shell::proposals(), "nav-proposals")),
@@ -70,6 +72,7 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
         can(Action::ReadCompletions).then(|| tab(Place::Courses, t::shell::courses(), "nav-courses")),
         can(Action::ReadIndicators).then(|| tab(Place::Indicators, t::shell::members(), "nav-indicators")),
         can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events")),
+        Some(tab(Place::Calendar, t::shell::calendar(), "nav-calendar")),
     ];
     let branch = [
         Some(tab(Place::Offices, t::shell::offices(), "nav-offices")),

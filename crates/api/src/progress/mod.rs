@@ -1,5 +1,6 @@
 //! How far the plan has come, over HTTP.
 
+pub mod calendars;
 pub mod completions;
 pub mod courses;
 pub mod coverage;
@@ -7,6 +8,7 @@ pub mod definitions;
 pub mod event_types;
 pub mod events;
 pub mod growth;
+pub mod health;
 pub mod indicators;
 pub mod monthly_figures;
 pub mod purposes;

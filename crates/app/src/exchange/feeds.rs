@@ -21,7 +21,13 @@ const LATEST_COMMIT: i64 = 15_000;
 const MOST_AT_ONCE: u32 = 200;
 
 /// Operations of a branch that make nothing stale that others read.
-const UNSEEN: [&str; 2] = ["create_invitation", "see_answer"];
+const UNSEEN: [&str; 5] = [
+    "create_invitation",
+    "see_answer",
+    "create_calendar_feed",
+    "delete_calendar_feed",
+    "change_reminder_mail",
+];
 
 /// What has been told already.
 #[derive(Debug)]

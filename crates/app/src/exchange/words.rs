@@ -20,9 +20,18 @@ pub struct Headings {
     pub hidden: &'static str,
 }
 
+/// What entries of a calendar are called where the plan's own words are not shown.
+#[derive(Clone, Copy, Debug)]
+pub struct CalendarWords {
+    pub deadline: &'static str,
+    pub yearly: &'static str,
+    pub evaluation: &'static str,
+}
+
 #[derive(Debug)]
 pub struct Words {
     pub headings: Headings,
+    pub calendar: CalendarWords,
     texts: Table,
 }
 
@@ -46,17 +55,35 @@ static ENGLISH: OnceLock<Words> = OnceLock::new();
 
 /// Read once for each language.
 pub fn words(language: ExportLanguage) -> Result<&'static Words> {
-    let (known, name, text, headings) = match language {
-        ExportLanguage::Nb => (&BOKMAAL, "nb.toml", NB, HEADINGS_NB),
-        ExportLanguage::Nn => (&NYNORSK, "nn.toml", NN, HEADINGS_NN),
-        ExportLanguage::En => (&ENGLISH, "en.toml", EN, HEADINGS_EN),
+    let (known, name, text, headings, calendar) = match language {
+        ExportLanguage::Nb => (&BOKMAAL, "nb.toml", NB, HEADINGS_NB, CALENDAR_NB),
+        ExportLanguage::Nn => (&NYNORSK, "nn.toml", NN, HEADINGS_NN, CALENDAR_NN),
+        ExportLanguage::En => (&ENGLISH, "en.toml", EN, HEADINGS_EN, CALENDAR_EN),
     };
     if let Some(words) = known.get() {
         return Ok(words);
     }
     let texts: Table = text.parse().map_err(|error| AppError::Seed(name, Box::new(error)))?;
-    Ok(known.get_or_init(|| Words { headings, texts }))
+    Ok(known.get_or_init(|| Words { headings, calendar, texts }))
 }
+
+const CALENDAR_NB: CalendarWords = CalendarWords {
+    deadline: "Frist i handlingsplanen",
+    yearly: "Årlig dag i handlingsplanen",
+    evaluation: "Evaluering av en arbeidsgruppe",
+};
+
+const CALENDAR_NN: CalendarWords = CalendarWords {
+    deadline: "Frist i handlingsplanen",
+    yearly: "Årleg dag i handlingsplanen",
+    evaluation: "Evaluering av ei arbeidsgruppe",
+};
+
+const CALENDAR_EN: CalendarWords = CalendarWords {
+    deadline: "Deadline in the action plan",
+    yearly: "Yearly day in the action plan",
+    evaluation: "Evaluation of a working group",
+};
 
 const HEADINGS_NB: Headings = Headings {
     plan: [

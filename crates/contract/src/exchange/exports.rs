@@ -16,15 +16,15 @@ pub enum ExportFormat {
     Xlsx,
 }
 
-/// The language of headings and of words that are not the plan's own.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ExportLanguage {
-    #[default]
-    Nb,
-    Nn,
-    En,
+verv_domain::words! {
+    /// The language of headings and of words that are not the plan's own.
+    #[derive(Default)]
+    pub enum ExportLanguage {
+        #[default]
+        Nb = "nb",
+        Nn = "nn",
+        En = "en",
+    }
 }
 
 /// As what to take the plan out.

@@ -60,10 +60,14 @@ pub fn group_of(operation: &Operation) -> Option<ScopeGroup> {
         Room::CheckIns => {
             of(Some(ScopeGroup::ReadPlan), Some(ScopeGroup::Report).filter(|_| action == Action::CheckIn))
         }
-        Room::Holes | Room::History | Room::Proposals | Room::Exports => of(Some(ScopeGroup::ReadPlan), None),
+        Room::Exports if action == Action::ReadIndicators => of(Some(ScopeGroup::ReadProgress), None),
+        Room::Holes | Room::Health | Room::History | Room::Proposals | Room::Exports => {
+            of(Some(ScopeGroup::ReadPlan), None)
+        }
         Room::Results
         | Room::Definitions
         | Room::Settings
+        | Room::Calendars
         | Room::Indicators
         | Room::Growth
         | Room::Coverage => of(Some(ScopeGroup::ReadProgress), None),
@@ -86,6 +90,9 @@ pub fn group_of(operation: &Operation) -> Option<ScopeGroup> {
         | Room::ApiTokens
         | Room::Mandates
         | Room::Completions
+        // One's own, and no program's.
+        | Room::Reminders
+        | Room::CalendarFeeds
         | Room::Catalogues
         | Room::Audit => None,
     }

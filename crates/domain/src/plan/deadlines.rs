@@ -30,11 +30,64 @@ impl Deadline {
         self.ends.is_some_and(|last_day| last_day < today)
     }
 
+    /// The days that the words name of every year ("årlig 8. mars og 1. mai"), in their order; none where they name none.
+    pub fn yearly_days(&self) -> Vec<YearlyDay> {
+        let label = in_bokmaal(&self.label.as_str().to_lowercase());
+        let is_yearly = label.starts_with("årlig") || label.starts_with("hvert år");
+        if !is_yearly {
+            return Vec::new();
+        }
+        let words: Vec<&str> = label.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+        let named = words.windows(2).filter_map(|pair| {
+            let day = pair[0].strip_suffix('.')?.parse().ok()?;
+            let month = MONTHS.iter().position(|month| *month == pair[1])?;
+            YearlyDay::new(i32::try_from(month).ok()? + 1, day)
+        });
+        named.collect()
+    }
+
     /// Reads a Norwegian label against the plan's period; `None` when the words are not understood.
     pub fn read(label: Phrase, plan: Period) -> Option<Self> {
         let (range, certainty) = understand(&in_bokmaal(&label.as_str().to_lowercase()), plan)?;
         let (starts, ends) = range.map_or((None, None), |range| (Some(range.from), Some(range.to)));
         Some(Self { label, starts, ends, certainty })
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];
+
+/// A day that comes every year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct YearlyDay {
+    month: i32,
+    day: i32,
+}
+
+impl YearlyDay {
+    /// `None` where no year has such a day.
+    pub fn new(month: i32, day: i32) -> Option<Self> {
+        const LEAP_YEAR: i32 = 2028;
+        Date::new(LEAP_YEAR, month, day).map(|_| Self { month, day })
+    }
+
+    /// Each time that it comes in the period. 29 February comes in leap years.
+    pub fn within(self, period: Period) -> impl Iterator<Item = Date> {
+        let (first, last) = (period.from.civil().0, period.to.civil().0);
+        let days = (first..=last).filter_map(move |year| Date::new(year, self.month, self.day));
+        days.filter(move |day| (period.from..=period.to).contains(day))
     }
 }
 
@@ -142,6 +195,26 @@ mod tests {
         for label in ["snart", "når det passer", "vår 99999", "år 2026 eller så"] {
             assert_eq!(read(label), None, "{label:?} was guessed at");
         }
+    }
+
+    #[test]
+    fn days_of_every_year_are_found_in_the_words() {
+        let days = |label: &str| {
+            let deadline = Deadline::read(Phrase::parse(label).unwrap(), PLAN).unwrap();
+            let days: Vec<Date> =
+                deadline.yearly_days().into_iter().flat_map(|day| day.within(PLAN)).collect();
+            days
+        };
+        let (women, workers) = ([date(2026, 3, 8), date(2027, 3, 8)], [date(2026, 5, 1), date(2027, 5, 1)]);
+        assert_eq!(days("årlig 8. mars og 1. mai"), [women, workers].concat());
+        assert_eq!(days("Kvart år 1. mai"), workers);
+        assert_eq!(days("årleg 8. mars"), women);
+        for without in ["årlig", "hvert år på våren", "vår 2026", "årlig 31. februar", "årlig 1 mai"] {
+            assert_eq!(days(without), [], "{without}");
+        }
+        let leap = YearlyDay::new(2, 29).unwrap();
+        let period = Period { from: date(2026, 3, 1), to: date(2032, 2, 28) };
+        assert_eq!(leap.within(period).collect::<Vec<_>>(), [date(2028, 2, 29)]);
     }
 
     #[test]

@@ -218,16 +218,13 @@ mod tests {
 
     use super::*;
     use crate::{
-        id::{AreaId, MandateId, PlanId, ResponsibilityId},
+        id::MandateId,
         organisation::{
             bodies::BodyKind,
             composition::{Body, Office, Seat},
             offices::Role,
         },
-        plan::{
-            measures::Origin,
-            snapshots::{Area, Goal, MeasurePart},
-        },
+        plan::snapshots::samples::{measure, plan},
         time::date,
     };
 
@@ -235,59 +232,6 @@ mod tests {
     const LEADER: OfficeId = OfficeId(Uuid::from_u128(10));
     const MEMBER: OfficeId = OfficeId(Uuid::from_u128(11));
     const BOARD: BodyId = BodyId(Uuid::from_u128(20));
-
-    fn measure(n: u128, kind: MeasureKind, parts: &[(Part, Party)]) -> Measure {
-        let part = |(part, party): &(Part, Party)| MeasurePart {
-            id: ResponsibilityId(Uuid::from_u128(n)),
-            part: *part,
-            party: *party,
-            starts: date(2026, 1, 1),
-            ends: None,
-        };
-        Measure {
-            id: MeasureId(Uuid::from_u128(n)),
-            goal: 0,
-            position: i64::try_from(n).unwrap(),
-            title: format!("Tiltak {n}"),
-            // All alike: the id decides.
-            title_order: vec![1],
-            search_text: format!("tiltak {n}"),
-            adopted_text: None,
-            kind,
-            target: None,
-            deadline: None,
-            origin: Origin::Adopted,
-            added: None,
-            state: MeasureState::Active,
-            not_local_reason: None,
-            everyone_named: false,
-            last_report: None,
-            parts: parts.iter().map(part).collect(),
-            version: 1,
-        }
-    }
-
-    fn plan(measures: Vec<Measure>) -> PlanContent {
-        let area = Area {
-            id: AreaId(Uuid::nil()),
-            national_area_id: None,
-            number: 1,
-            title: String::new(),
-            situation: None,
-            version: 1,
-        };
-        let goal = Goal {
-            id: GoalId(Uuid::nil()),
-            area: 0,
-            position: 1,
-            title: String::new(),
-            not_local_reason: None,
-            target: None,
-            serves: Vec::new(),
-            version: 1,
-        };
-        PlanContent { plan: PlanId(Uuid::nil()), areas: vec![area], goals: vec![goal], measures }
-    }
 
     /// A board in which the leader and a member sit.
     fn branch() -> Organisation {

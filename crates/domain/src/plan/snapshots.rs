@@ -288,3 +288,71 @@ mod tests {
         assert_eq!(current(&[plan(1, Draft)], false), None);
     }
 }
+
+/// Plans to try rules on.
+#[cfg(test)]
+pub(crate) mod samples {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::time::date;
+
+    /// Of the first goal, with nothing but a number, a kind and its parts.
+    pub fn measure(n: u128, kind: MeasureKind, parts: &[(Part, Party)]) -> Measure {
+        let part = |(part, party): &(Part, Party)| MeasurePart {
+            id: ResponsibilityId(Uuid::from_u128(n)),
+            part: *part,
+            party: *party,
+            starts: date(2026, 1, 1),
+            ends: None,
+        };
+        Measure {
+            id: MeasureId(Uuid::from_u128(n)),
+            goal: 0,
+            position: i64::try_from(n).unwrap(),
+            title: format!("Tiltak {n}"),
+            // All alike: the id decides.
+            title_order: vec![1],
+            search_text: format!("tiltak {n}"),
+            adopted_text: None,
+            kind,
+            target: None,
+            deadline: None,
+            origin: Origin::Adopted,
+            added: None,
+            state: MeasureState::Active,
+            not_local_reason: None,
+            everyone_named: false,
+            last_report: None,
+            parts: parts.iter().map(part).collect(),
+            version: 1,
+        }
+    }
+
+    /// A plan with one area and one goal.
+    pub fn plan(measures: Vec<Measure>) -> PlanContent {
+        let area = Area {
+            id: AreaId(Uuid::nil()),
+            national_area_id: None,
+            number: 1,
+            title: String::new(),
+            situation: None,
+            version: 1,
+        };
+        PlanContent { plan: PlanId(Uuid::nil()), areas: vec![area], goals: vec![goal()], measures }
+    }
+
+    /// A goal without words.
+    pub fn goal() -> Goal {
+        Goal {
+            id: GoalId(Uuid::nil()),
+            area: 0,
+            position: 1,
+            title: String::new(),
+            not_local_reason: None,
+            target: None,
+            serves: Vec::new(),
+            version: 1,
+        }
+    }
+}

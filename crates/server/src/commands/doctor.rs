@@ -19,6 +19,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     report("key file", key_file(config))?;
     report("database", database(config).await)?;
     report("jobs", jobs(config).await)?;
+    report("mail", mail(config).await)?;
     print_line(format_args!("note  after a copy of the database has been put back: `verv restored`"))?;
     report("address", address(config))?;
     report("public URL", public_url(config))?;
@@ -90,6 +91,17 @@ fn say(queue: jobs::Queue, dead: &[jobs::DeadJob]) -> Result<String, String> {
         return Err(format!("{due} have waited for more than ten minutes: no worker runs"));
     }
     Ok(format!("{running} running, {due} due, none given up"))
+}
+
+/// Asks the server for mail whether it lets us in; nothing is sent.
+async fn mail(config: &Config) -> Result<String, String> {
+    match config.mailer().map_err(|error| format!("{error:#}"))? {
+        None => Ok("not set up, and none is sent".to_owned()),
+        Some(mailer) => match mailer.check().await {
+            Ok(()) => Ok("the server answers".to_owned()),
+            Err(error) => Err(causes(&error)),
+        },
+    }
 }
 
 fn address(config: &Config) -> Result<String, String> {

@@ -6,10 +6,8 @@ use actix_web::{App as WebApp, HttpServer, middleware::from_fn};
 use anyhow::Context;
 use tokio::sync::watch;
 use verv_api::{Edge, configure, edge::around, limits::Limits};
-use verv_vault::SystemRng;
-use verv_worker::Worker;
 
-use super::work::stop_when_told;
+use super::work::{stop_when_told, worker};
 use crate::{
     config::Config,
     metrics,
@@ -43,10 +41,13 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         .run();
     let (stop, stopped) = watch::channel(false);
     let told = actix_web::rt::spawn(stop_when_told(stop.clone()));
-    let worker = config.worker.then(|| {
-        let worker = Worker::new(app.clone(), Arc::new(SystemRng));
-        actix_web::rt::spawn(async move { worker.run(stopped).await })
-    });
+    let worker = match config.worker {
+        true => {
+            let worker = worker(&config, &app)?;
+            Some(actix_web::rt::spawn(async move { worker.run(stopped).await }))
+        }
+        false => None,
+    };
     tracing::info!(%listen, public_url = config.public_url, "ready");
     let served = server.await;
     // Told already by the signal that stopped the server, unless it was something else.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tokio::sync::watch;
+use verv_app::App;
 use verv_vault::SystemRng;
 use verv_worker::Worker;
 
@@ -16,11 +17,20 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
         let (stop, stopped) = watch::channel(false);
         let told = tokio::spawn(stop_when_told(stop));
         tracing::info!("working");
-        Worker::new(app.clone(), Arc::new(SystemRng)).run(stopped).await;
+        worker(config, &app)?.run(stopped).await;
         app.close().await;
         tracing::info!("stopped");
         told.abort();
         Ok(())
+    })
+}
+
+/// What does the jobs, and sends mail where that is set up.
+pub fn worker(config: &Config, app: &App) -> anyhow::Result<Worker> {
+    let worker = Worker::new(app.clone(), Arc::new(SystemRng));
+    Ok(match config.mailer()? {
+        Some(mailer) => worker.with_mail(mailer, &config.public_url),
+        None => worker,
     })
 }
 

@@ -1,5 +1,7 @@
 //! Pages about what was done, and how targets stand by it.
 
+pub mod calendars;
 pub mod courses;
 pub mod events;
+pub mod health;
 pub mod indicators;

@@ -3,25 +3,17 @@
 use leptos::prelude::*;
 use verv_contract::{
     endpoints::ExportPlan,
-    exchange::exports::{ExportFormat, ExportLanguage, ExportQuery},
+    exchange::exports::{ExportFormat, ExportQuery},
 };
 use verv_domain::{id::PlanId, organisation::branches::BranchSlug};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     api::CallError,
-    locales::{self, t},
+    locales::{language_of_files, t},
     session::use_session,
     ui::{icon::icon, note},
 };
-
-fn language() -> ExportLanguage {
-    match locales::language().as_str() {
-        "nn" => ExportLanguage::Nn,
-        "en" => ExportLanguage::En,
-        _ => ExportLanguage::Nb,
-    }
-}
 
 #[component]
 pub fn SaveTable(slug: BranchSlug, plan: PlanId) -> impl IntoView {
@@ -35,7 +27,7 @@ pub fn SaveTable(slug: BranchSlug, plan: PlanId) -> impl IntoView {
         is_saving.set(true);
         let path = (slug.clone(), plan);
         spawn_local(async move {
-            let query = ExportQuery { format: Some(ExportFormat::Xlsx), language: Some(language()) };
+            let query = ExportQuery { format: Some(ExportFormat::Xlsx), language: Some(language_of_files()) };
             trouble.set(client.save::<ExportPlan>(path, &query).await.err());
             is_saving.set(false);
         });

@@ -1,0 +1,4 @@
+//! What goes out.
+
+mod calendar_feeds;
+mod digests;
