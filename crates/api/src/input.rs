@@ -51,11 +51,9 @@ impl<E: Endpoint> Input<E> {
         Ok(Self { path, query, body: body::<E>(request, bytes), expected })
     }
 
-    /// The path of a request whose body is a file; the query, which has nothing to say there, is refused as elsewhere.
-    pub fn path(request: &HttpRequest) -> Result<E::Path, Refusal> {
-        let path = path::<E>(request)?;
-        query::<E>(request)?;
-        Ok(path)
+    /// Path and query of a request whose body is a file, before anything of the file is read.
+    pub fn path_and_query(request: &HttpRequest) -> Result<(E::Path, E::Query), Refusal> {
+        Ok((path::<E>(request)?, query::<E>(request)?))
     }
 }
 

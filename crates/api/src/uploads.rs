@@ -32,14 +32,14 @@ impl Routes {
         &mut self,
         _endpoint: E,
         may: impl AsyncFn(&App, &CallTo<E>, &E::Path) -> Result<()> + 'static,
-        handler: impl AsyncFn(&App, &CallTo<E>, E::Path, Upload) -> Result<Reply<E::Answer>> + 'static,
+        handler: impl AsyncFn(&App, &CallTo<E>, E::Path, E::Query, Upload) -> Result<Reply<E::Answer>> + 'static,
     ) -> &mut Self {
         const { assert!(E::Body::FILE.is_some(), "the endpoint takes no file") };
         let (may, handler) = (Rc::new(may), Rc::new(handler));
         self.add::<E>(async move |edge, request, payload| {
             let session = claims(&edge, &request)?.session;
             let mut call = enter_with::<E>(&edge, &request, &Ok(Vec::new())).await?;
-            let path = Input::<E>::path(&request)?;
+            let (path, query) = Input::<E>::path_and_query(&request)?;
             may(&edge.app, &call, &path).await?;
             let ticket = edge.limits.streams.open(session);
             let _ticket = ticket.ok_or_else(|| Refusal::too_many_attempts(RETRY_AFTER))?;
@@ -49,7 +49,7 @@ impl Routes {
                 operation.update(hash.finalize());
                 (key, operation.finalize().to_vec())
             }));
-            Ok(handler(&edge.app, &call, path, upload).await?)
+            Ok(handler(&edge.app, &call, path, query, upload).await?)
         })
     }
 }

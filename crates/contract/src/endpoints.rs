@@ -15,7 +15,7 @@ use crate::{
     exchange::{
         exports::{ExportQuery, TableFile},
         feeds::ChangeEvent,
-        imports::{GoalFile, GoalImportView},
+        imports::{GoalFile, GoalImportQuery, GoalImportView},
     },
     identity::{
         one_time_links::{InvitationView, LinkRequest, LinkView},
@@ -570,7 +570,7 @@ endpoints! {
     ImportGoals "import_goals": Post "/branches/{branch}/plans/{plan}/import" (BranchSlug, PlanId),
         Access::Branch(EditPlan),
         "Add the areas and goals of a file to a plan before adoption; all of them or none",
-        body GoalFile, answers 200 GoalImportView;
+        query GoalImportQuery, body GoalFile, answers 200 GoalImportView;
 
     [Feeds]
     WatchChanges "watch_changes": Get "/branches/{branch}/changes" (BranchSlug,), Access::Branch(ReadPlan),
