@@ -7,6 +7,7 @@ mod events;
 mod governing;
 mod heard;
 mod images;
+mod imports;
 mod invitations;
 mod keyboard;
 mod lists;
