@@ -16,6 +16,7 @@ mod palette;
 mod plan;
 mod reader;
 mod requests;
+mod revocations;
 mod roles;
 mod said;
 mod sessions;
