@@ -51,8 +51,8 @@ impl<E: Endpoint> Input<E> {
         Ok(Self { path, query, body: body::<E>(request, bytes), expected })
     }
 
-    /// Path and query of a request whose body is a file, before anything of the file is read.
-    pub fn path_and_query(request: &HttpRequest) -> Result<(E::Path, E::Query), Refusal> {
+    /// The path and the query of a request whose body is a file.
+    pub fn address(request: &HttpRequest) -> Result<(E::Path, E::Query), Refusal> {
         Ok((path::<E>(request)?, query::<E>(request)?))
     }
 }

@@ -27,19 +27,19 @@ const UPLOAD_TIMEOUT: Duration = Duration::from_mins(2);
 const RETRY_AFTER: u64 = 20;
 
 impl Routes {
-    /// An endpoint of a branch that takes a file. `may` says whether the caller may send one; it is asked before the body is read.
+    /// An endpoint of a branch that takes a file, with its query. `may` says whether the caller may send one; it is asked before the body is read.
     pub fn receiving<E: Endpoint>(
         &mut self,
         _endpoint: E,
         may: impl AsyncFn(&App, &CallTo<E>, &E::Path) -> Result<()> + 'static,
-        handler: impl AsyncFn(&App, &CallTo<E>, E::Path, E::Query, Upload) -> Result<Reply<E::Answer>> + 'static,
+        handler: impl AsyncFn(&App, &CallTo<E>, (E::Path, E::Query), Upload) -> Result<Reply<E::Answer>> + 'static,
     ) -> &mut Self {
         const { assert!(E::Body::FILE.is_some(), "the endpoint takes no file") };
         let (may, handler) = (Rc::new(may), Rc::new(handler));
         self.add::<E>(async move |edge, request, payload| {
             let session = claims(&edge, &request)?.session;
             let mut call = enter_with::<E>(&edge, &request, &Ok(Vec::new())).await?;
-            let (path, query) = Input::<E>::path_and_query(&request)?;
+            let (path, query) = Input::<E>::address(&request)?;
             may(&edge.app, &call, &path).await?;
             let ticket = edge.limits.streams.open(session);
             let _ticket = ticket.ok_or_else(|| Refusal::too_many_attempts(RETRY_AFTER))?;
@@ -49,7 +49,7 @@ impl Routes {
                 operation.update(hash.finalize());
                 (key, operation.finalize().to_vec())
             }));
-            Ok(handler(&edge.app, &call, path, query, upload).await?)
+            Ok(handler(&edge.app, &call, (path, query), upload).await?)
         })
     }
 }

@@ -8,7 +8,7 @@ pub fn serve(routes: &mut Routes) {
     routes.receiving(
         ImportGoals,
         async |app, call, path| app.may_import_goals(call, path.1).await,
-        async |app, call, path, query, upload| {
+        async |app, call, (path, query), upload| {
             Ok(app.import_goals(call, path.1, query, upload).await?.into())
         },
     );

@@ -1,7 +1,7 @@
 //! Goals from a file, into a plan that is not adopted: the server checks the file and tells what would be added, or which rows
 //! are wrong; nothing is stored before that has been seen.
 
-use js_sys::Uint8Array;
+use js_sys::Array;
 use leptos::prelude::*;
 use verv_contract::{
     FieldError, ProblemCode,
@@ -16,7 +16,7 @@ use web_sys::{File, HtmlInputElement};
 
 use super::shared::use_shared;
 use crate::{
-    api::{CallError, Options, problem_text, trouble_text},
+    api::{CallError, problem_text, trouble_text},
     browser,
     locales::{small, t},
     ui::{icon::icon, note},
@@ -47,8 +47,8 @@ struct Import {
     is_importing: RwSignal<bool>,
     /// Counts the files that were chosen, so that a late answer about an earlier one is dropped.
     chosen: StoredValue<u32>,
-    /// The bytes that were checked, and the key under which they are imported once, however often they are sent.
-    checked: StoredValue<Option<(Uint8Array, Options)>, LocalStorage>,
+    /// What was checked, and is to be imported.
+    checked: StoredValue<Option<File>, LocalStorage>,
 }
 
 impl Import {
@@ -123,12 +123,10 @@ pub fn ImportForm(id: PlanId) -> impl IntoView {
         stage.set(Stage::Checking(file.name()));
         let path = path();
         spawn_local(async move {
-            let bytes = read(&file).await;
-            let outcome = match &bytes {
-                Some(bytes) => {
-                    let query = GoalImportQuery { preview: Some(true) };
-                    Some(shared.client.upload_for_preview::<ImportGoals>(path, &query, bytes).await)
-                }
+            let copy = copied(&file).await;
+            let query = GoalImportQuery { preview: Some(true) };
+            let outcome = match copy.clone() {
+                Some(copy) => Some(shared.client.upload::<ImportGoals>(path, &query, copy, false).await),
                 None => None,
             };
             // The page may be gone, or another file chosen.
@@ -138,7 +136,7 @@ pub fn ImportForm(id: PlanId) -> impl IntoView {
             stage.set(Stage::NoFile);
             match outcome {
                 Some(Ok(view)) => {
-                    checked.set_value(bytes.map(|bytes| (bytes, Options::once())));
+                    checked.set_value(copy);
                     stage.set(Stage::Ready(view));
                 }
                 Some(Err(error)) => import.fail(error),
@@ -148,18 +146,22 @@ pub fn ImportForm(id: PlanId) -> impl IntoView {
         });
     };
     let take_in = move |_| {
-        let Some((bytes, options)) = checked.get_value().filter(|_| !is_importing.get_untracked()) else {
-            return;
-        };
+        let Some(file) = checked.get_value().filter(|_| !is_importing.get_untracked()) else { return };
         is_importing.set(true);
         trouble.set(None);
         let path = path();
         spawn_local(async move {
             let query = GoalImportQuery::default();
-            let outcome = shared.client.upload::<ImportGoals>(path, &query, &bytes, options).await;
+            let outcome = shared.client.upload::<ImportGoals>(path, &query, file, true).await;
             match outcome {
                 Ok(view) => {
-                    shared.toasts.say(t::import::done(view.goals_added));
+                    // Somebody else may have added the same meanwhile, or an earlier answer was lost on its way.
+                    let is_new = view.goals_added > 0;
+                    shared.toasts.say(if is_new {
+                        t::import::done(view.goals_added)
+                    } else {
+                        t::import::nothing_new()
+                    });
                     if is_importing.try_set(false).is_none() {
                         close();
                     }
@@ -231,10 +233,10 @@ pub fn ImportForm(id: PlanId) -> impl IntoView {
     }
 }
 
-/// The file's bytes: what is imported is what was checked, also when the file has been saved again meanwhile.
-async fn read(file: &File) -> Option<Uint8Array> {
-    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
-    Some(Uint8Array::new(&buffer))
+/// The file as it is now, in memory: what is imported is what was checked, also when it has been saved again meanwhile.
+async fn copied(file: &File) -> Option<File> {
+    let content = JsFuture::from(file.array_buffer()).await.ok()?;
+    File::new_with_buffer_source_sequence(&Array::of1(&content), &file.name()).ok()
 }
 
 /// Of a file, as browsers count.
