@@ -7,6 +7,7 @@ use verv_app::demo::DemoAccount;
 use verv_contract::{
     endpoint::{Access, Method, Operation},
     endpoints::OPERATIONS,
+    identity::api_tokens::{ScopeGroup, group_of},
     patch::MEDIA_TYPE,
 };
 use verv_tests::{Client, Engine, House, clock_and_rng::DAY, golden::assert_golden, house::PASSWORD};
@@ -45,6 +46,8 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
     let workplace = first(&format!("workplaces?club={}", text(&club))).await["id"].clone();
     let event = json!({"day": "2026-06-10", "event_type": "other", "workplace_id": workplace});
     let event = client.post(&format!("{at}/events"), &event).await;
+    let token = json!({"name": "Et program", "operations": ["get_plan"], "expires_on": "2026-12-31"});
+    let token = client.post(&format!("{at}/api-tokens"), &token).await.body["api_token"]["id"].clone();
     // A session of the same person that the client does not need.
     client.log_in(&text(&client.get("/me").await.body["email"]), PASSWORD).await;
     let sessions = client.get("/me/sessions").await.body;
@@ -68,6 +71,7 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
         ("event_type", text(&first("event-types").await["id"])),
         ("purpose", text(&first("purposes").await["id"])),
         ("event", text(&event.body["id"])),
+        ("api_token", text(&token)),
         ("session", text(&other.unwrap()["id"])),
         ("catalogue", text(&client.get("/catalogues").await.body["items"][0]["id"])),
     ])
@@ -141,7 +145,26 @@ async fn prepare(house: &House) -> Vec<(&'static str, Client)> {
     ] {
         actors.push((name, house.client(who).await));
     }
+    let reads = |operation: &&Operation| group_of(operation) == Some(ScopeGroup::ReadPlan);
+    let allowed = |operation: &&Operation| group_of(operation).is_some();
+    actors.push(("program", program(house, &leader_of(&actors), allowed).await));
+    actors.push(("reading program", program(house, &leader_of(&actors), reads).await));
     actors
+}
+
+fn leader_of(actors: &[(&'static str, Client)]) -> Client {
+    actors.iter().find(|(name, _)| *name == "leader").unwrap().1.clone()
+}
+
+/// A program with a token of the leader's for these operations.
+async fn program(house: &House, leader: &Client, is_granted: impl FnMut(&&Operation) -> bool) -> Client {
+    let operations: Vec<_> = OPERATIONS.iter().filter(is_granted).map(|operation| operation.id).collect();
+    let request = json!({"name": "Et program", "operations": operations, "expires_on": "2027-01-31"});
+    let made = leader.post(&format!("{FOLLO}/api-tokens"), &request).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let client = house.anonymous().await;
+    client.set_token(made.body["secret"].as_str());
+    client
 }
 
 /// Gives every office a part in the first measure, and nobody in the second; the id of the second.
@@ -165,7 +188,7 @@ async fn share(leader: &Client, ids: &Ids) -> String {
 async fn the_access_matrix() {
     let house = House::demo(Engine::Sqlite).await;
     let actors = prepare(&house).await;
-    let leader = &actors.iter().find(|(name, _)| *name == "leader").unwrap().1;
+    let leader = &leader_of(&actors);
     let own = ids(leader, "follo").await;
     let second = share(leader, &own).await;
     let report =

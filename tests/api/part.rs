@@ -189,6 +189,7 @@ fn what_replaces_an_item_is_changed_in_part() {
         "acknowledge_check_in",
         "see_answer",
         "revoke_mandate",
+        "revoke_api_token",
         "withdraw_event",
     ];
     assert_eq!(without, steps);

@@ -13,7 +13,7 @@ use verv_tests::{Client, Engine, House, house::PASSWORD};
 use crate::{FOLLO, access, first_measure, measure_path};
 
 /// Strings of bodies that are no free text: ids, days, words of lists, secrets and addresses.
-const NO_TEXT: [&str; 22] = [
+const NO_TEXT: [&str; 23] = [
     "id",
     "kind",
     "role",
@@ -30,6 +30,7 @@ const NO_TEXT: [&str; 22] = [
     "from",
     "to",
     "adopted_on",
+    "expires_on",
     "agreement_area",
     "by",
     "day",

@@ -129,6 +129,8 @@ ids! { $
     EventId;
     /// One correction of an event, or its withdrawal.
     EventChangeId;
+    /// What a program of a branch shows instead of a password.
+    ApiTokenId;
     /// A row of the audit.
     AuditId;
     /// Something that is done later.
