@@ -6,14 +6,18 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use verv_domain::organisation::branches::BranchSlug;
 
-use crate::{router::use_router, session::use_session, ui::page::not_found};
+use crate::{
+    router::use_router,
+    session::use_session,
+    ui::page::{NoOffice, not_found},
+};
 
 /// A page of a branch. It is drawn anew for another branch, and for nothing else.
 pub fn branch_page(draw: fn(BranchSlug) -> AnyView) -> AnyView {
     let branch = own_branch();
     (move || match branch.get() {
         Some(slug) => untrack(|| draw(slug)),
-        None => not_found(),
+        None => not_theirs(),
     })
     .into_any()
 }
@@ -34,9 +38,17 @@ where
     });
     (move || match (branch.get(), item.get()) {
         (Some(slug), Some(item)) => untrack(|| draw(slug, item)),
-        _ => not_found(),
+        (None, _) => not_theirs(),
+        (Some(_), None) => not_found(),
     })
     .into_any()
+}
+
+/// For an address in a branch that is not theirs: whoever has no branch at all is told that, and not that the page is missing.
+fn not_theirs() -> AnyView {
+    let session = use_session();
+    let has_no_office = untrack(|| session.is_in() && session.branch().is_none());
+    if has_no_office { view! { <NoOffice/> }.into_any() } else { not_found() }
 }
 
 /// The branch that the address names, where the person has a mandate in it.

@@ -9,7 +9,7 @@ use web_sys::ScrollRestoration;
 use crate::browser;
 
 /// How long a page may take until its reader is left where they are.
-const PATIENCE_MS: i64 = 5000;
+const RESTORE_TIMEOUT_MS: i64 = 5000;
 /// For how many frames the place is held: a heading that takes focus moves the page.
 const HELD: u8 = 10;
 
@@ -53,7 +53,7 @@ impl Places {
         self.turn.update_value(|turn| *turn += 1);
         // An address that has not been seen leads to what it names.
         let Some(wanted) = known.or_else(|| browser::fragment().is_empty().then_some(0.0)) else { return };
-        self.hold(wanted, self.turn.get_value(), browser::now().0 + PATIENCE_MS, HELD);
+        self.hold(wanted, self.turn.get_value(), browser::now().0 + RESTORE_TIMEOUT_MS, HELD);
     }
 
     fn hold(self, wanted: f64, turn: u32, until: i64, frames: u8) {

@@ -68,8 +68,12 @@ async fn listen(session: Session, slug: BranchSlug, signal: AbortSignal, was_ope
     };
     loop {
         let end = session.client.watch(&slug, &signal, opened, told).await;
-        if signal.aborted() || end == End::Refused {
-            return;
+        match end {
+            _ if signal.aborted() => return,
+            End::Lost => {}
+            End::SessionEnded => return,
+            // Their last office in the branch may have ended: the page says so, and does not wait for the next click.
+            End::Refused => return session.ask_anew(),
         }
         browser::pause(jittered(pause_after(failures.get_value()))).await;
         failures.update_value(|failures| *failures += 1);

@@ -13,6 +13,25 @@ const TABLE: &str = "Satsingsområde;Mål;Nasjonale mål;Ansvarlig\r\n\
     1. Tariffmakt og organisasjonsbygging;Én klubb på hvert sted;1a 1b;Leder\r\n\
     ;To til;;\r\n7. Eget satsingsområde;Et eget mål;;\r\nEt uten nummer;Enda et;2A;\r\n";
 
+/// What a new draft gets from [`TABLE`].
+fn all_of_table() -> Value {
+    let goal = |row: u32, title: &str, serves: &[&str]| json!({"row": row, "title": title, "serves": serves});
+    json!({
+        "areas_added": 2, "goals_added": 4, "goals_known": 0, "ignored_columns": ["Ansvarlig"],
+        "areas": [
+            {
+                "number": 1, "title": "Tariffmakt og organisasjonsbygging", "is_new": false,
+                "goals": [goal(2, "Én klubb på hvert sted", &["1a", "1b"]), goal(3, "To til", &[])],
+            },
+            {
+                "number": 7, "title": "Eget satsingsområde", "is_new": true,
+                "goals": [goal(4, "Et eget mål", &[])],
+            },
+            {"number": 8, "title": "Et uten nummer", "is_new": true, "goals": [goal(5, "Enda et", &["2a"])]},
+        ],
+    })
+}
+
 /// The address of a plan that is a draft.
 async fn draft(client: &Client) -> String {
     let catalogue = client.get("/catalogues").await.body["items"][0]["id"].clone();
@@ -51,10 +70,7 @@ async fn a_file_fills_a_draft_and_adds_nothing_the_second_time() {
         let plan = draft(&leader).await;
         let before = areas(&leader, &plan).await.len();
         let first = import(&leader, &plan, "text/csv; charset=utf-8", TABLE).await;
-        let expected = json!({
-            "areas_added": 2, "goals_added": 4, "goals_known": 0, "ignored_columns": ["Ansvarlig"],
-        });
-        assert_eq!((first.status.as_u16(), &first.body), (200, &expected), "{}", first.text);
+        assert_eq!((first.status.as_u16(), &first.body), (200, &all_of_table()), "{}", first.text);
         let found = areas(&leader, &plan).await;
         assert_eq!(found.len(), before + 2);
         assert_eq!(found[0].2, ["Én klubb på hvert sted", "To til"]);
@@ -74,6 +90,7 @@ async fn a_file_fills_a_draft_and_adds_nothing_the_second_time() {
             (again.body["goals_added"].as_u64(), again.body["goals_known"].as_u64()),
             (Some(0), Some(4))
         );
+        assert_eq!(again.body["areas"], json!([]));
         assert_eq!(areas(&leader, &plan).await, found);
 
         // Two at once: each goal once.
@@ -104,6 +121,58 @@ async fn the_same_key_is_the_same_file() {
         (again.body.clone(), again.header("idempotency-replayed"))
     );
     assert_eq!(send(&TABLE.replace("To til", "Tre til")).await.code(), "key_reused");
+}
+
+#[actix_web::test]
+async fn a_preview_answers_as_the_import_and_writes_nothing() {
+    for engine in [Engine::Sqlite, Engine::Postgres].into_iter().filter(|engine| engine.is_here()) {
+        let house = House::demo(engine).await;
+        let leader = house.client("leder@follo").await;
+        let plan = draft(&leader).await;
+        let last_write =
+            async || leader.get(&format!("{FOLLO}/audit?limit=1")).await.body["items"][0].clone();
+        let before = (areas(&leader, &plan).await, last_write().await);
+        let send = async |query: &str, file: &str| {
+            let draft = leader.draft(Method::Post, &format!("{plan}/import{query}"));
+            draft.header("idempotency-key", "en").body(CSV, file.to_owned()).send().await
+        };
+        for _ in 0..2 {
+            let tried = send("?preview=true", TABLE).await;
+            assert_eq!((tried.status.as_u16(), &tried.body), (200, &all_of_table()), "{}", tried.text);
+        }
+        let refused = send("?preview=true", "Område;Mål\n77;A\n").await;
+        assert_eq!((refused.code(), wrong(&refused)), ("invalid_fields", vec![("/rows/2/area", "unknown")]));
+        assert_eq!((areas(&leader, &plan).await, last_write().await), before);
+
+        // The key was not used up, and an import under it does not answer a preview.
+        let imported = send("?preview=false", TABLE).await;
+        assert_eq!(imported.body, all_of_table(), "{}", imported.text);
+        assert_eq!(imported.header("idempotency-replayed"), None);
+        let tried = send("?preview=true", TABLE).await;
+        assert_eq!(
+            (tried.body["goals_added"].as_u64(), tried.body["goals_known"].as_u64()),
+            (Some(0), Some(4))
+        );
+        assert_eq!(tried.header("idempotency-replayed"), None);
+        assert_eq!(send("", TABLE).await.header("idempotency-replayed"), Some("true"));
+    }
+}
+
+#[actix_web::test]
+async fn a_preview_is_for_whoever_may_import() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, steward, aas) =
+        (house.client("leder@follo").await, house.client("htv@follo").await, house.client("leder@aas").await);
+    let path = format!("{}/import", draft(&leader).await);
+    for (client, query, code) in [
+        (&steward, "?preview=true", "forbidden"),
+        (&aas, "?preview=true", "not_found"),
+        (&leader, "?preview=perhaps", "invalid_parameters"),
+        (&leader, "?preview=true&preview=false", "invalid_parameters"),
+    ] {
+        let draft = client.draft(Method::Post, &format!("{path}{query}")).never_ending(CSV);
+        assert_eq!(draft.send().await.code(), code, "{query}");
+    }
 }
 
 #[actix_web::test]

@@ -16,7 +16,12 @@ from verv_client.api.holes import get_holes
 from verv_client.api.measures import get_measure, list_measures
 from verv_client.api.offices import list_offices
 from verv_client.api.proposals import create_proposal
-from verv_client.api.responsibilities import assign_in_bulk, assign_responsibility, list_responsibilities
+from verv_client.api.responsibilities import (
+    assign_in_bulk,
+    assign_responsibility,
+    list_responsibilities,
+    patch_responsibility,
+)
 from verv_client.api.sessions import log_in
 from verv_client.models import (
     BulkAssignmentItem,
@@ -35,6 +40,7 @@ from verv_client.models import (
     ProposedResponsibility,
     ProposedResponsibilityKind,
     ReportedStatus,
+    ResponsibilityPatch,
     ResponsibilityRequest,
 )
 from verv_client.types import UNSET, Response, Unset
@@ -119,6 +125,26 @@ def assign(client: AuthenticatedClient, branch: str, measure: UUID, office: UUID
     assert given(bulk).measures[0].id == measure
 
 
+def change_in_part(client: AuthenticatedClient, branch: str, measure: UUID, office: UUID) -> None:
+    """By a merge patch: what it leaves out stays as it is."""
+    read = get_measure.sync_detailed(branch, measure, client=client)
+    before, tag = given(read), read.headers["ETag"]
+    assert before.accountable is not None and before.supporting == []
+    patch = ResponsibilityPatch(supporting=[Party(kind=PartyKind.OFFICE, id=office)])
+    changed = patch_responsibility.sync_detailed(branch, measure, client=client, body=patch, if_match=tag)
+    now = given(changed)
+    assert (now.accountable, now.title) == (before.accountable, before.title)
+    assert [view.party.id for view in now.supporting] == [office] and now.version > before.version
+
+    stale = patch_responsibility.sync_detailed(branch, measure, client=client, body=patch, if_match=tag)
+    problem = refused(stale, 412, ProblemCode.STALE_VERSION)
+    assert present(problem.current)["version"] == now.version
+
+    tag, nobody = changed.headers["ETag"], ResponsibilityPatch(supporting=[])
+    after = given(patch_responsibility.sync_detailed(branch, measure, client=client, body=nobody, if_match=tag))
+    assert (after.accountable, after.supporting) == (before.accountable, [])
+
+
 def report_twice(client: AuthenticatedClient, branch: str, measure: UUID) -> None:
     """Under one key it counts once."""
     report, key = CheckInRequest(status=ReportedStatus.ON_TRACK), str(uuid4())
@@ -154,6 +180,7 @@ def main() -> None:
     assert any(one.id == measure and one.accountable is None for one in measures)
     offices = given(list_offices.sync_detailed(slug, client=leader)).items
     assign(leader, slug, measure, offices[0].id)
+    change_in_part(leader, slug, measure, offices[2].id)
     report_twice(leader, slug, measure)
     propose(sign_in(base, "htv@follo.example"), slug, measure, offices[1].id)
     refused(get_measure.sync_detailed(slug, uuid4(), client=leader), 404, ProblemCode.NOT_FOUND)

@@ -91,6 +91,33 @@ async function assign(verv: Verv, branch: string, measure: string, office: strin
     assert.equal(given(bulk).measures[0]?.id, measure);
 }
 
+/** By a merge patch: what it leaves out stays as it is. */
+async function changeInPart(verv: Verv, branch: string, measure: string, office: string): Promise<void> {
+    const path = { branch, measure };
+    const read = await verv.GET("/branches/{branch}/measures/{measure}", { params: { path } });
+    const before = given(read);
+    assert(before.accountable && before.supporting.length === 0);
+    const headers = { "Content-Type": "application/merge-patch+json" };
+    const patch = (from: Response, body: Schemas["ResponsibilityPatch"]) =>
+        verv.PATCH("/branches/{branch}/measures/{measure}/responsibility", {
+            params: { path, header: { "If-Match": from.headers.get("ETag") ?? "" } },
+            body,
+            headers,
+        });
+    const helped: Schemas["ResponsibilityPatch"] = { supporting: [{ kind: "office", id: office }] };
+    const changed = await patch(read.response, helped);
+    const now = given(changed);
+    assert.deepEqual([now.accountable, now.title], [before.accountable, before.title]);
+    assert.deepEqual(now.supporting.map(({ party }) => party.id), [office]);
+    assert(now.version > before.version);
+
+    const problem = refused(await patch(read.response, helped), 412, "stale_version");
+    assert.equal(problem.current?.["version"], now.version);
+
+    const after = given(await patch(changed.response, { supporting: [] }));
+    assert.deepEqual([after.accountable, after.supporting], [before.accountable, []]);
+}
+
 /** Under one key it counts once. */
 async function reportTwice(verv: Verv, branch: string, measure: string): Promise<void> {
     const path = { branch, measure };
@@ -124,9 +151,10 @@ const measures = await allMeasures(leader, slug);
 const measure = await firstUnassigned(leader, slug, plan);
 assert(measures.some(({ id, accountable }) => id === measure && accountable === null));
 const offices = given(await leader.GET("/branches/{branch}/offices", { params: { path: { branch: slug } } })).items;
-const [first, second] = offices;
-assert(first !== undefined && second !== undefined);
+const [first, second, third] = offices;
+assert(first !== undefined && second !== undefined && third !== undefined);
 await assign(leader, slug, measure, first.id);
+await changeInPart(leader, slug, measure, third.id);
 await reportTwice(leader, slug, measure);
 await propose(await signIn("htv@aas.example"), slug, measure, second.id);
 const nowhere = { branch: slug, measure: randomUUID() };

@@ -37,7 +37,7 @@ impl Device {
 }
 
 /// How often something is looked for before it is missed.
-const PATIENCE: u32 = 150;
+const MAX_POLLS: u32 = 150;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// In CSS pixels; what comes further down is seldom looked at.
@@ -215,7 +215,7 @@ impl Browser {
 
     /// Waits until nothing moves, loads or changes; requests that are held do not count.
     pub async fn settle(&self, some_are_held: bool) {
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_POLLS {
             let quiet = self.run(include_str!("scripts/is_quiet.js"), vec![some_are_held.into()]).await;
             if quiet == true {
                 return;
@@ -264,7 +264,7 @@ impl Browser {
         self.fill("email", email).await;
         self.fill("password", &setting("VERV_TEST_PASSWORD")).await;
         self.press("submit").await;
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_POLLS {
             if !self.path().await.starts_with("/logg-inn") {
                 self.wait_for("heading").await;
                 return;
@@ -281,7 +281,7 @@ impl Browser {
 
     /// Waits until nothing has this test name.
     pub async fn wait_until_gone(&self, test: &str) {
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_POLLS {
             if !self.shows(test).await {
                 return;
             }
@@ -299,7 +299,7 @@ impl Browser {
 
     /// The first element that is shown, if one comes.
     pub async fn look_for(&self, css: &str) -> Option<WebElement> {
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_POLLS {
             for element in self.driver.find_all(By::Css(css)).await.unwrap_or_default().into_iter().take(8) {
                 if element.is_displayed().await.unwrap_or(false) {
                     return Some(element);
@@ -326,7 +326,7 @@ impl Browser {
 
     /// Waits until these words can be read.
     pub async fn wait_for_text(&self, words: &str) {
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_POLLS {
             if self.text().await.contains(words) {
                 return;
             }
@@ -354,7 +354,7 @@ impl Browser {
         self.run(listen, Vec::new()).await;
         let actions = self.driver.action_chain().send_keys(key.value().to_string());
         actions.perform().await.expect("a key can be pressed");
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_POLLS {
             // On a page that the key has opened, nobody listens.
             if self.run("return globalThis.key_is_up !== false", Vec::new()).await == true {
                 return;

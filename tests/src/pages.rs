@@ -218,7 +218,7 @@ pub const PAGES: &[Page] = &[
 ];
 
 /// How long a page waits before it draws that it waits, and a little more.
-const PATIENCE_OF_PAGES: Duration = Duration::from_millis(400);
+const SKELETON_DELAY: Duration = Duration::from_millis(400);
 
 /// The row of this name.
 pub fn named(name: &str) -> &'static Page {
@@ -263,7 +263,7 @@ impl<'a> Visitor<'a> {
         let waits = matches!(page.network, Hangs(_));
         if waits {
             // Nothing is drawn for the first moment, so that what comes quickly does not flicker.
-            tokio::time::sleep(PATIENCE_OF_PAGES).await;
+            tokio::time::sleep(SKELETON_DELAY).await;
         }
         browser.settle(waits).await;
         Ok(())

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::browser::Browser;
 
 /// How often something is listened for before it is missed.
-const PATIENCE: u32 = 100;
+const MAX_POLLS: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(50);
 
 #[derive(Debug, Default, Deserialize)]
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
     }
 
     async fn find_nth(&self, role: &str, words: &str, n: usize) -> u64 {
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_POLLS {
             let nodes = self.nodes().await;
             let is_it = |node: &&Node| !node.ignored && node.role() == role && node.name().contains(words);
             if let Some(node) = nodes.iter().filter(is_it).nth(n) {
@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
 
     /// Waits until these words come in a part of the page that is read aloud when it changes.
     pub async fn is_told(&self, words: &str) {
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_POLLS {
             let nodes = self.nodes().await;
             let parent = |node: &Node| {
                 let id = node.parent_id.as_deref()?;

@@ -421,7 +421,7 @@ async fn a_write_that_took_long_collects_nobody() {
 
 #[tokio::test]
 async fn who_waits_too_long_is_told_to_come_back() {
-    let limits = WriteLimits { patience: Duration::from_millis(20), ..WriteLimits::default() };
+    let limits = WriteLimits { turn_timeout: Duration::from_millis(20), ..WriteLimits::default() };
     let scratch = with_limits(databases::empty(Engine::Sqlite).await, limits).await;
     let database = &scratch.database;
     let first = database.begin().await.unwrap();

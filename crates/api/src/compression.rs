@@ -1,8 +1,8 @@
 //! Which encodings a reader takes, and large answers in one of them: a plan of 300 measures is a tenth of its size.
 //!
-//! Only answers of the API to GET: what others have written stands in them beside no secret, for tokens are given by POST
-//! and by cookies alone, so that a length tells nothing (CVE-2013-3587, "BREACH"). Only large ones: a small answer gains
-//! less than the work costs.
+//! Only answers of the API to GET are compressed. They never hold a secret beside text that others control (tokens are given
+//! by POST and in cookies), so their compressed length leaks nothing (CVE-2013-3587, "BREACH"). Small answers are left alone:
+//! compressing them costs more than it saves.
 
 use std::io::Write as _;
 
@@ -13,13 +13,13 @@ use actix_web::{
 use flate2::{Compression, write::GzEncoder};
 use verv_contract::endpoint::Method;
 
-/// Bytes from which it pays.
+/// Answers with fewer bytes are not compressed.
 const MIN_BYTES: usize = 4096;
 
-/// A third of the best level's time, and a few hundredths more bytes.
+/// Takes a third of the time of the best level, for a few per cent more bytes.
 const LEVEL: u32 = 4;
 
-/// Whether the browser or program takes the encoding, and none at all no more gladly (RFC 9110, 12.5.3).
+/// Whether the client accepts the encoding, and does not prefer an uncompressed answer (RFC 9110, 12.5.3).
 pub fn accepts(request: &HttpRequest, encoding: &Encoding) -> bool {
     let identity = Encoding::identity();
     AcceptEncoding::parse(request)
@@ -28,7 +28,7 @@ pub fn accepts(request: &HttpRequest, encoding: &Encoding) -> bool {
         .is_some_and(|chosen| chosen == *encoding)
 }
 
-/// Whether an answer is sent with gzip: where that is wanted and pays.
+/// Whether an answer is sent with gzip: the client accepts it and the answer is large enough.
 pub fn is_compressed(request: &HttpRequest, method: Method, body: &[u8]) -> bool {
     method == Method::Get && body.len() >= MIN_BYTES && accepts(request, &Encoding::gzip())
 }

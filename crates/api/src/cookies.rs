@@ -1,4 +1,4 @@
-//! Cookies: the refresh token that scripts cannot read, and a word that tells a page whether to ask for it.
+//! Cookies: the refresh token, which scripts cannot read, and a marker that tells a page whether a refresh is worth trying.
 
 use actix_web::{
     HttpRequest,
@@ -23,14 +23,14 @@ fn cookie(name: &'static str, value: String, seconds: i64) -> Cookie<'static> {
         .finish()
 }
 
-/// The cookies of a session that goes on.
+/// The cookies of a session that has begun or was refreshed.
 pub fn of_session(tokens: &Tokens) -> Vec<Cookie<'static>> {
     let mut refresh = cookie(REFRESH, tokens.refresh.reveal().to_owned(), tokens.max_age);
     refresh.set_http_only(true);
     vec![refresh, cookie(HINT, "1".to_owned(), tokens.max_age)]
 }
 
-/// The same, ended.
+/// The same cookies, expired: for a session that has ended.
 pub fn ended() -> Vec<Cookie<'static>> {
     let mut refresh = cookie(REFRESH, String::new(), 0);
     refresh.set_http_only(true);
@@ -55,7 +55,7 @@ pub fn require_own_origin(edge: &Edge, request: &HttpRequest) -> Result<(), Refu
     if is_ours { Ok(()) } else { Err(ProblemCode::ForeignOrigin.into()) }
 }
 
-/// On one's own machine, the address and the name are the same place.
+/// The other names of a loopback address: on one's own machine they all reach the same server.
 fn loopback_names(public_url: &str) -> Vec<String> {
     let names = ["127.0.0.1", "localhost", "[::1]"];
     let Some((here, rest)) = names.iter().find_map(|name| {

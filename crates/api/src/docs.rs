@@ -35,7 +35,7 @@ pub fn register(config: &mut web::ServiceConfig) {
         .service(read_only("/api/docs/{file:.*}", page));
 }
 
-/// The document and its tag: anybody may ask as often as they like, so that it is made once.
+/// The document and its tag, built once: the endpoint is public and may be called any number of times.
 static DOCUMENT: LazyLock<(web::Bytes, EntityTag)> = LazyLock::new(|| {
     let json = document().to_json().unwrap_or_default();
     let tag = content_tag(json.as_bytes());

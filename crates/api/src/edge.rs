@@ -54,7 +54,7 @@ pub async fn around(
         let forever = HeaderValue::from_static("max-age=63072000; includeSubDomains");
         headers.insert(HeaderName::from_static("strict-transport-security"), forever);
     }
-    // Asked for earlier, the router would have to look for it twice.
+    // Read after routing: before it, the pattern would cost a second look-up in the router.
     let route = response.request().match_pattern().unwrap_or_else(|| "unknown".to_owned());
     let state = response.request().extensions().get::<RateLimitState>().copied();
     if let Some(state) = state {

@@ -3,7 +3,7 @@
 //! A tag is `"<version>-<epoch>-<hash>"`. Version and epoch say which state it is of what can be changed, and `If-Match`
 //! compares them; the hash tells answers apart that look different tomorrow, or to somebody with other rights, and is for
 //! `If-None-Match`. The epoch is the deployment's: after a copy of the database was put back, its versions count again
-//! (decision 82). All tags are strong: an answer that is sent compressed has another tag than the plain one.
+//! (decision 0046). All tags are strong: an answer that is sent compressed has another tag than the plain one.
 
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ use actix_web::{
 use sha2::{Digest, Sha256};
 use verv_app::Expected;
 
-/// The tag of an answer. What has no version has version 0, which nothing ever has.
+/// The tag of an answer. Answers without a version use 0, which no stored item ever has.
 pub fn entity_tag(version: Option<i64>, epoch: &str, body: &[u8]) -> EntityTag {
     let mut tag = format!("{}-{epoch}-", version.unwrap_or_default());
     write_hash(&mut tag, body);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use verv_contract::endpoint::Operation;
 
-/// Stands for an id; the reader has better ones.
+/// Placeholder for an id that the reader replaces by a real one.
 const ID: &str = "019c0f3a-7d2b-7c41-9a52-1f4e6b8d9c10";
 
 /// The example of an operation's body; `None` where it has none. Of a partial change it is the first member of the whole.

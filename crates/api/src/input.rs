@@ -44,7 +44,7 @@ impl<E: Endpoint> Input<E> {
         let (path, query) = (path::<E>(request)?, query::<E>(request)?);
         let expected = expected(request, epoch);
         let is_write = E::OPERATION.method != Method::Get;
-        // Where the versions stand in the body, or there are none, the epoch can be said all the same: `"0-<epoch>"`.
+        // Operations without `If-Match` (versions in the body, or none) may still send the epoch, as `"0-<epoch>"`.
         if is_write && E::OPERATION.precondition == Precondition::None && expected.is_foreign() {
             return Err(ProblemCode::StaleVersion.into());
         }
@@ -166,7 +166,7 @@ fn body<E: Endpoint>(request: &HttpRequest, bytes: &Result<Vec<u8>, ProblemCode>
             },
             Err(error) => nothing(ProblemCode::MalformedBody, &error.to_string()),
         },
-        // The library calls some wrong values (a null for a word) wrong JSON; what is JSON is not.
+        // serde_json reports some type errors (null for an enum) as syntax errors; well-formed JSON is never malformed.
         Err(error)
             if error.inner().is_data() || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() =>
         {
@@ -176,8 +176,8 @@ fn body<E: Endpoint>(request: &HttpRequest, bytes: &Result<Vec<u8>, ProblemCode>
     }
 }
 
-/// The library takes a list of the values of an object's fields for the object. What the body is when it is written again
-/// says where an object should have been.
+/// serde accepts an array of field values in place of an object. Serialising the parsed body again shows where an object was
+/// required.
 fn array_for_object<B: Body>(bytes: &[u8], body: &B) -> Option<FieldError> {
     if !bytes.contains(&b'[') {
         return None;
@@ -247,7 +247,7 @@ pub(crate) fn field_error(error: &serde_path_to_error::Error<serde_json::Error>)
     FieldError { pointer, code: code.to_owned(), message }
 }
 
-/// The idempotency key, with a hash of what must be the same when it comes again, to which the body is to be added.
+/// The idempotency key, with a hash of operation and path to which the caller adds the body: all three must match on a replay.
 pub fn idempotency_key<E: Endpoint>(request: &HttpRequest) -> Result<Option<(String, Sha256)>, Refusal> {
     Ok(match request.headers().get(HeaderName::from_static("idempotency-key")) {
         Some(key) if E::OPERATION.method == Method::Post => {

@@ -1,7 +1,7 @@
 //! The HTTP edge: reads requests, calls use cases, writes answers and problems.
 //!
-//! Routes come from the contract's table of endpoints, and so does the OpenAPI document: what is served, what is
-//! documented and what the client calls cannot part.
+//! Routes and the OpenAPI document come from the contract's table of endpoints, so that what is served, what is documented
+//! and what the client calls cannot diverge.
 
 pub mod compression;
 pub mod cookies;

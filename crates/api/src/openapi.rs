@@ -217,7 +217,8 @@ fn describe(operation: Operation) -> String {
         ),
         None if operation.id == "import_goals" => format!(
             "{who} What is wrong in the file is told by the row that a spreadsheet shows, as `/rows/17/goal`; nothing is added \
-             then. Sent again, the same file adds nothing."
+             then. Sent again, the same file adds nothing. With `preview=true` nothing is written, and `Idempotency-Key` is not \
+             used."
         ),
         None => who,
         Some(whole) => format!(

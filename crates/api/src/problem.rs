@@ -1,4 +1,4 @@
-//! Problems: RFC 9457 from whatever went wrong, with nothing of what is inside.
+//! Builds RFC 9457 problems from errors, without internal details.
 
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -15,7 +15,7 @@ use crate::{language::Language, request_id::request_id, telemetry::Refused};
 /// The media type of problems.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
-/// A refusal on its way out; one word wide, because every handler may return it.
+/// A refusal to be sent. Boxed, because every handler carries it in its result.
 #[derive(Debug)]
 pub struct Refusal(Box<Particulars>);
 
@@ -92,7 +92,7 @@ impl From<AppError> for Particulars {
     }
 }
 
-/// Once, here at the edge, with every cause.
+/// Errors are logged here and nowhere else, with all their causes.
 fn log(error: &AppError, what: &str) {
     tracing::error!(error = causes(error), "{what}");
 }
@@ -126,7 +126,7 @@ impl Refusal {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
         if matches!(status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT) {
-            // What is still on its way is not read.
+            // The rest of the body has not been read, so the connection cannot be reused.
             response.force_close();
         }
         response.body(serde_json::to_string(&problem).unwrap_or_default())

@@ -60,8 +60,8 @@ impl Proxies {
     }
 }
 
-/// An address as proxies write it: plain, with a port, or in brackets. Read by itself, so that what a client has written
-/// in front of it does not spoil it.
+/// An address as proxies write it: plain, with a port, or in brackets. Each is parsed on its own, so that garbage that a client
+/// has put in front cannot make a proxy's own entry fail.
 fn address(hop: &[u8]) -> Option<IpAddr> {
     let hop = std::str::from_utf8(hop).ok()?.trim();
     let plain = hop.parse().ok();

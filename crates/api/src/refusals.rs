@@ -8,7 +8,7 @@ use verv_contract::{
     endpoint::{Access, Answer, AnswerKind, Body, Endpoint, Method, Operation, Precondition},
 };
 
-/// What creates something can be sent twice, unless the answer is a secret, which is not kept to be given again.
+/// What creates something takes an idempotency key, unless its answer holds a secret, which is not stored.
 pub fn takes_idempotency_key(operation: Operation) -> bool {
     operation.method == Method::Post
         && operation.access != Access::Public
@@ -80,7 +80,7 @@ fn by_headers(operation: Operation) -> Vec<Code> {
     codes
 }
 
-/// What the state of things can stand against, and what else only this operation refuses.
+/// Conflicts with the current state, and refusals that only this operation has.
 fn of_use_case(operation: &str) -> &'static [Code] {
     match operation {
         "log_in" => &[Code::WrongCredentials, Code::ForeignOrigin],

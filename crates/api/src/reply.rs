@@ -29,9 +29,9 @@ pub struct Reply<T> {
     pub cookies: Vec<Cookie<'static>>,
     /// For `Link: rel="next"`.
     pub next: Option<String>,
-    /// The browser drops what it keeps of ours to show again, pages behind the back button among them. Nothing more:
-    /// `"storage"` would take the theme and the language that are this person's wherever they log in, and the service
-    /// worker with them; cookies are ended by name, and what is kept for offline use the client clears itself.
+    /// Sends `Clear-Site-Data: "cache"`: the browser drops cached pages, also those behind the back button. Not `"storage"`,
+    /// which would also remove the device's theme and language and the service worker; cookies are expired by name, and the
+    /// client clears its offline copies itself.
     pub clears_cache: bool,
 }
 
@@ -55,7 +55,7 @@ impl<T> Reply<verv_contract::Page<T>> {
     }
 }
 
-/// The address of the same list, one page on.
+/// The address of the next page of the same list.
 fn next_link(request: &HttpRequest, cursor: &str) -> Option<HeaderValue> {
     let mut query = String::new();
     for part in request.query_string().split('&') {

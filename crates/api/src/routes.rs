@@ -88,7 +88,7 @@ impl Routes {
         })
     }
 
-    /// The same, where a secret is asked for once more: limited like a login, for the account and for the address.
+    /// The same for endpoints that ask for the password again: rate-limited like a login, by account and by address.
     pub fn proving<E: Endpoint>(
         &mut self,
         _endpoint: E,
@@ -102,7 +102,7 @@ impl Routes {
             let bytes = input::body_bytes::<E>(&request, payload).await;
             let details = input::request::<E>(&edge.app, &request, &bytes)?;
             let input = Input::<E>::read(&request, &bytes, edge.app.epoch().await?)?;
-            // What cannot be read guesses nothing.
+            // An unreadable body is no guess at a password.
             if input.body.is_readable() {
                 edge.limits.check_account(&request, &session.email)?;
             }
@@ -145,7 +145,7 @@ impl Routes {
         })
     }
 
-    /// The same, where the answer is no form.
+    /// The same for answers that are not JSON.
     pub(crate) fn add_response<E: Endpoint>(
         &mut self,
         answer: impl AsyncFn(web::Data<Edge>, HttpRequest, Payload) -> std::result::Result<HttpResponse, Refusal>
@@ -283,8 +283,8 @@ pub(crate) fn claims(edge: &Edge, request: &HttpRequest) -> std::result::Result<
     Ok(edge.app.verify(token)?)
 }
 
-/// What no mandate of the caller's gives is refused before query and body are looked at, where there is no object
-/// whose absence would have to be told first.
+/// Refuses a right that none of the caller's mandates gives before query and body are parsed. Not where the path names an
+/// object: whether that exists is answered first.
 fn refuse_early<E: Endpoint>(call: &CallTo<E>) -> std::result::Result<(), Refusal> {
     let names_an_object = E::OPERATION.path.matches('{').count() > 1;
     if !names_an_object && call.reach_of_row() == Reach::Nothing {
@@ -293,7 +293,7 @@ fn refuse_early<E: Endpoint>(call: &CallTo<E>) -> std::result::Result<(), Refusa
     Ok(())
 }
 
-/// What is read can be asked about without its body (RFC 9110, 9.3.2); the server leaves the body out.
+/// GET answers HEAD as well (RFC 9110, 9.3.2); the server leaves the body out.
 fn http_route(method: Method) -> Route {
     match method {
         Method::Get => read_route(),

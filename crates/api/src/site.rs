@@ -1,4 +1,4 @@
-//! The front end: files whose names hold their hash for ever, and one page for every address.
+//! The front end: files with a hash of their content in their names, cached for ever, and one page for every other address.
 
 use std::borrow::Cow;
 
@@ -101,8 +101,8 @@ async fn asset(edge: web::Data<Edge>, request: HttpRequest, name: web::Path<Stri
     found.flatten().unwrap_or_else(|| Refusal::from(ProblemCode::NotFound).respond(&request))
 }
 
-/// What stands at any other address: a file of its own, the guide, or the program, which knows its pages itself. Where it has
-/// none it says so to people, and the status to everybody.
+/// Any other address: a file at a fixed address, the guide, or the client, which routes by itself. For an unknown page the client
+/// says that it is missing, and the status is 404.
 async fn page(edge: web::Data<Edge>, request: HttpRequest) -> HttpResponse {
     let path = request.path();
     if ["/api", "/health", "/assets"].iter().any(|prefix| is_below(path, prefix)) {

@@ -1,5 +1,5 @@
-//! Bodies that are no forms: bytes on their way out in pieces, and events. Each is a row of the table like the others, with
-//! the same questions asked before anything is answered.
+//! Answers that are not JSON: files sent in chunks, and server-sent events. Each is a row of the table like the others, with the
+//! same checks before anything is sent.
 
 use std::{convert::Infallible, rc::Rc, time::Duration};
 
@@ -25,10 +25,10 @@ use crate::{
     routes::{Routes, claims, enter},
 };
 
-/// How often is asked whether something was written, and whether the caller may still know.
+/// How often the database is asked for new writes, and the caller's access is checked again.
 const POLL: Duration = Duration::from_secs(2);
 
-/// Quiet polls after which a comment is sent, so that nobody between us takes the connection for dead.
+/// Quiet polls after which a comment is sent, so that no proxy closes the connection as idle.
 const QUIET_POLLS: u32 = 10;
 
 /// A file, in pieces that are made as the connection takes them.

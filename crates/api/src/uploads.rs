@@ -1,5 +1,5 @@
-//! Bodies that are files, on their way in: whoever may not send one is refused before it is read, and what is read goes piece
-//! by piece to a file without a name, which is gone when the request is.
+//! Uploads: access is checked before the body is read, and the body is written in chunks to an unnamed temporary file, which
+//! disappears with the request.
 
 use std::{rc::Rc, time::Duration};
 
@@ -76,7 +76,7 @@ async fn receive<E: Endpoint>(
     let mut file = tokio::fs::File::from_std(file);
     let (mut hash, mut length) = (Sha256::new(), 0_u64);
     let reading = async {
-        // The next piece is asked for when this one is written: whoever sends faster waits.
+        // Back-pressure: the next chunk is requested when this one has been written.
         while let Some(piece) = payload.next().await {
             let piece = piece.map_err(|_| Refusal::from(ProblemCode::BadRequest))?;
             length += piece.len() as u64;

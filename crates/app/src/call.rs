@@ -51,7 +51,7 @@ pub struct Call {
     pub(crate) reader: Reader,
 }
 
-/// The connection that found out who calls, for the first who reads on; it need not be given back and taken anew.
+/// The connection that authenticated the call, kept for its first read to save a round to the pool.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reader(Arc<Mutex<Option<Conn>>>);
 

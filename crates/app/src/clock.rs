@@ -33,7 +33,7 @@ pub fn zone_exists(zone: &str) -> bool {
     TimeZone::get(zone).is_ok()
 }
 
-/// The day before and the day after the day it is at `at` anywhere: what a look-up needs before it knows the zone.
+/// A range of days that covers the day at `at` in every zone, for look-ups made before the branch's zone is known.
 pub fn days_around(at: Timestamp) -> (Date, Date) {
     let today = day_in("UTC", at);
     (today.yesterday(), today.tomorrow())

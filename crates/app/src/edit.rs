@@ -1,4 +1,4 @@
-//! What an item is to become: its form sent whole, or the members of it that are to be others.
+//! An edit of an item: its whole form (PUT), or some members of it (PATCH).
 
 use verv_contract::Check;
 
@@ -7,10 +7,10 @@ use crate::{
     error::{AppError, Result},
 };
 
-/// An edit of what a `T` can edit. It is opened over the form that would change nothing, so that it comes after the
-/// refusals for what the caller may not see or do, and for a version that is stale.
+/// An edit of what a form `T` holds. It is applied to the form of the current state, so that access (404, 403) and version
+/// (412) are checked before its content is.
 pub trait Edit<T>: Send + Sync {
-    /// The form to store; `None` where a part of it was sent and nothing would become another.
+    /// The form to store; `None` for a part that changes nothing.
     fn over(&self, current: T) -> Result<Option<T>>;
 }
 
@@ -25,7 +25,7 @@ impl<T> dyn Edit<T> + '_ {
     }
 }
 
-/// Whatever is sent whole is written, as it is.
+/// A whole form is always written, also when nothing in it is new.
 impl<T: Clone + Send + Sync> Edit<T> for Sent<T> {
     fn over(&self, _current: T) -> Result<Option<T>> {
         self.open().map(Some)

@@ -48,7 +48,7 @@ impl App {
             let branch = new_branch(self.new_id(request.at), slug, name, example_data);
             branches::insert(tx, &branch, request.at).await?;
             let today = day_in(&branch.time_zone, request.at);
-            // Nobody's: the installation's own.
+            // No person and no office: the installation itself acts.
             let person = PersonId(Uuid::nil());
             let scope = Scope { branch: branch.id, person, today, now: request.at, silent_since: request.at };
             self.add_lists(tx, request, &scope, &lists).await?;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl App {
-    /// What `found` finds, changed by `store`, which says whether the version that it is given was still there.
+    /// Changes what `found` finds by `store`, which returns whether the given version was still current.
     pub(crate) async fn change_item<E, V, T, Id>(
         &self,
         call: &CallTo<E>,
@@ -43,8 +43,8 @@ impl App {
         .await
     }
 
-    /// Removes what `found` finds by `delete`, which says whether the version that it is given was still there. What is used
-    /// is refused, and stays.
+    /// Removes what `found` finds by `delete`, which returns whether the given version was still current. What something else
+    /// refers to is not removed (`in_use`).
     pub(crate) async fn delete_item<E, V, Id>(
         &self,
         call: &CallTo<E>,

@@ -12,7 +12,7 @@ pub(crate) fn limit(asked: Option<u32>) -> Result<u32> {
     checked_limit(asked).map_err(|error| AppError::InvalidParameters(vec![error]))
 }
 
-/// Refuses words to search for that no text of ours holds.
+/// Refuses search words that no stored text can contain: too long, or with control characters.
 pub(crate) fn check_search(words: Option<&str>) -> Result<()> {
     const LONGEST: usize = 100;
     let Some(words) = words else { return Ok(()) };
@@ -25,7 +25,7 @@ pub(crate) fn check_search(words: Option<&str>) -> Result<()> {
     })
 }
 
-/// Refuses a place among siblings that nothing can have.
+/// Refuses a position outside the range that positions have.
 pub(crate) fn check_position(pointer: &str, position: Option<i64>) -> Result<()> {
     let mut checking = Checking::new();
     if let Some(position) = position {

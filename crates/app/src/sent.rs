@@ -1,4 +1,4 @@
-//! What was sent and not looked at yet.
+//! Bodies and versions that were received and are not checked yet.
 //!
 //! A caller learns that a thing is missing (404) or forbidden (403) before it learns that its version (428, 412) or
 //! its body (400, 422) is wrong, so these are handed on unopened and opened by the use case (decision 0010).
@@ -59,7 +59,7 @@ impl<T: Check + Clone> Sent<T> {
 pub enum Expected {
     /// Nothing was said.
     Missing,
-    /// Whatever there is (`*`).
+    /// Any version (`*`).
     Any,
     /// One of these. None of them where no tag that was sent is of this deployment's epoch.
     Versions(Vec<i64>),
@@ -92,7 +92,7 @@ impl Expected {
     }
 }
 
-/// Somebody else was faster, between our look and our write.
+/// Refuses when the version has changed between the check and the write.
 pub(crate) fn ensure_updated(was_current: bool) -> Result<()> {
     if was_current { Ok(()) } else { Err(AppError::Stale(None)) }
 }

@@ -24,7 +24,7 @@ pub struct Outcome<T> {
     pub replayed: bool,
 }
 
-/// Commits what has succeeded and rolls back what has failed, and returns when what either tells of is durable.
+/// Commits on success and rolls back on failure; returns when everything that the outcome tells of is durable.
 pub(crate) async fn end<T, E: From<StorageError>>(
     tx: Tx,
     outcome: std::result::Result<T, E>,
@@ -63,8 +63,8 @@ impl App {
         self.write_once_for(call, async |_| Ok(()), async |tx, ()| work(tx).await).await
     }
 
-    /// The same, where it takes a look at the database to know whether the caller is `allowed`: who is not any more is
-    /// not told again what came of it then.
+    /// The same where authorisation (`allowed`) needs the database. It is checked before a replay: a caller who has lost the
+    /// right does not get the stored answer.
     pub(crate) async fn write_once_for<A, T: Serialize + DeserializeOwned>(
         &self,
         call: &Call,
@@ -89,7 +89,7 @@ impl App {
             Ok(Outcome { value, replayed: false })
         });
         match written.await {
-            // What stands in the way may be what the same key has just done, seen before its answer could be.
+            // The conflict may come from a concurrent request under the same key, whose answer is stored by now.
             Err(error @ (AppError::Conflict(_) | AppError::Stale(_))) => {
                 let replayed = self.replay(&mut self.database.read().await?, call).await?;
                 replayed.ok_or(error)

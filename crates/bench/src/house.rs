@@ -78,8 +78,8 @@ impl Place {
         self.0.join("bodies")
     }
 
-    /// Reads a database once, so that the kernel has all of it in memory and the work is measured, not the disk:
-    /// a kernel that throws out what rests for a minute does so with most of a large file, and none of a small one.
+    /// Reads a database once into the page cache, so that processor time is measured and not the disk: a kernel that evicts
+    /// idle pages would otherwise evict most of a large file and nothing of a small one.
     pub fn read_through(&self, who: Who) -> anyhow::Result<()> {
         let file = match who {
             Who::Ours => self.database(),

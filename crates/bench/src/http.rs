@@ -1,4 +1,4 @@
-//! An HTTP/1.1 client that costs little: the load shares one core with everything else that asks.
+//! A cheap HTTP/1.1 client: all load comes from one core.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use tokio::{
 };
 
 /// Longer than any answer takes.
-const PATIENCE: Duration = Duration::from_secs(10);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A connection that is kept open.
 pub struct Connection {
@@ -62,7 +62,7 @@ impl Connection {
                 }
             }
         };
-        let (status, begin) = timeout(PATIENCE, exchange).await.context("no answer came")??;
+        let (status, begin) = timeout(ANSWER_TIMEOUT, exchange).await.context("no answer came")??;
         let body = begin.map_or(&self.joined[..], |begin| &self.received[begin..]);
         Ok(Answer { status, body })
     }

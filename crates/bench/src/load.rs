@@ -11,7 +11,7 @@ use tokio::task::LocalSet;
 
 use crate::{http::Connection, process::Server, script::Script};
 
-/// Caches fill, statements are prepared, the branch predictor learns.
+/// Warm-up, which is not measured: caches fill and statements are prepared.
 const WARM_UP: Duration = Duration::from_millis(250);
 
 /// What one stretch of load gave.

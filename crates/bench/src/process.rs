@@ -17,11 +17,11 @@ pub const SERVER_CORE: &str = "0";
 /// Everything that asks runs here.
 pub const LOAD_CORE: &str = "1";
 
-/// Of a second, in what Linux tells programs, whatever its own clock does.
+/// Clock ticks per second in `/proc` (`USER_HZ`), which is 100 on every Linux whatever the kernel's own rate is.
 const TICKS: f64 = 100.0;
 
 /// Longer than any server of ours takes to start or to stop.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PROCESS_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A server that listens on a port of its own.
 pub struct Server {
@@ -62,7 +62,7 @@ impl Server {
             }
             let ended = self.child.try_wait()?;
             ensure!(ended.is_none(), "the server ended before it was ready");
-            ensure!(began.elapsed() < PATIENCE, "the server was not ready within {PATIENCE:?}");
+            ensure!(began.elapsed() < PROCESS_TIMEOUT, "the server was not ready within {PROCESS_TIMEOUT:?}");
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
@@ -93,7 +93,7 @@ impl Server {
         Command::new("kill").arg(self.child.id().to_string()).status()?;
         let began = Instant::now();
         while self.child.try_wait()?.is_none() {
-            ensure!(began.elapsed() < PATIENCE, "the server did not stop within {PATIENCE:?}");
+            ensure!(began.elapsed() < PROCESS_TIMEOUT, "the server did not stop within {PROCESS_TIMEOUT:?}");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         Ok(())

@@ -40,8 +40,8 @@ pub enum Access {
 /// The header by which a caller says which of their offices they act as.
 pub const ACTING_OFFICE: &str = "acting-office";
 
-/// The header of an answer to somebody who acts as an office of theirs that has ended: which. What was asked was decided by
-/// the mandates that are left.
+/// The answer's header with the id of the office that the caller acts as, when it has ended. The remaining mandates decided about
+/// the request.
 pub const ACTING_OFFICE_ENDED: &str = "acting-office-ended";
 
 /// What a caller must say about the version that it read.
@@ -144,7 +144,7 @@ where
     }
 }
 
-/// What stands after the question mark. Unknown parameters are refused.
+/// The query parameters. Unknown ones are refused.
 pub trait Query: Serialize + DeserializeOwned + Default + DocumentedQuery + 'static {}
 
 /// No parameters.

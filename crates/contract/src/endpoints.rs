@@ -18,7 +18,9 @@ use crate::{
         },
         exports::{ExportQuery, FigureExportQuery, TableFile},
         feeds::ChangeEvent,
-        imports::{FigureFile, FigureImportQuery, FigureImportView, GoalFile, GoalImportView},
+        imports::{
+            FigureFile, FigureImportQuery, FigureImportView, GoalFile, GoalImportQuery, GoalImportView,
+        },
         reminders::{
             ReminderMailRequest, ReminderMailView, RemindersView, UnsubscribePage, UnsubscribeToken,
         },
@@ -747,7 +749,7 @@ endpoints! {
     ImportGoals "import_goals": Post "/branches/{branch}/plans/{plan}/import" (BranchSlug, PlanId),
         Access::Branch(EditPlan),
         "Add the areas and goals of a file to a plan before adoption; all of them or none",
-        body GoalFile, answers 200 GoalImportView;
+        query GoalImportQuery, body GoalFile, answers 200 GoalImportView;
 
     [Feeds]
     WatchChanges "watch_changes": Get "/branches/{branch}/changes" (BranchSlug,), Access::Branch(ReadPlan),

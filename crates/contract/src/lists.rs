@@ -1,4 +1,4 @@
-//! Lists that are the branch's own: what can be said of each entry, whatever the list is of.
+//! Entries of the branch's own lists (agreement areas, types of events, purposes): what all of them have.
 
 use serde::{Deserialize, Serialize};
 use verv_domain::text::Name;

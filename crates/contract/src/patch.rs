@@ -24,8 +24,8 @@ impl<T> Patch<T> {
         Self { members, form: PhantomData }
     }
 
-    /// The form with these members. What is removed stands as null, because a form has all its members; so a member that
-    /// a form does not have is seen by whoever reads the outcome, removed or not.
+    /// The form with these members. Removed members become null, because a form has all its members. That way an unknown member
+    /// fails when the result is deserialised, whether it was set or removed.
     pub fn onto(self, form: Value) -> Value {
         merge(form, Value::Object(self.members))
     }

@@ -120,7 +120,7 @@ fn name_at(words: &[Word<'_>]) -> usize {
     let is_given = is_given_name(&first.lower);
     let is_name = match length {
         1 => is_given && !(first.is_first && is_ambiguous(&first.lower)),
-        // What begins a sentence has its capital letter from that.
+        // The first word of a sentence has a capital letter anyway, so that says nothing.
         _ => is_given || !first.is_first,
     };
     if is_name { length } else { 0 }
@@ -131,7 +131,7 @@ fn is_list(words: &[Word<'_>], names: &[(usize, usize)]) -> bool {
     let parts = |word: &Word<'_>| {
         word.gap.contains([',', ';', '/', '&', '\n']) || is_among("og and samt", &word.lower)
     };
-    // What somebody is may stand after the name.
+    // Up to two words may stand between two names, such as a title.
     let follows = |&(_, end): &(usize, usize), &(start, _): &(usize, usize)| {
         start - end <= 2 && words[end..=start].iter().any(parts)
     };

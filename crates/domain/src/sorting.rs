@@ -1,7 +1,7 @@
-//! Putting in order: a few values, each once.
+//! Sorting and deduplicating short lists.
 
-/// The values in order, each once. For as many as people choose: a library's sort is ten times the code, which every
-/// visitor of the client would load.
+/// The values in order, each once. An insertion sort, for the few values that people choose: the standard library's sort would
+/// add ten times the code to the client.
 pub fn distinct<T: Ord>(few: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut distinct = Vec::new();
     for value in few {

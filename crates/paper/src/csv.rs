@@ -7,7 +7,7 @@ pub const MEDIA_TYPE: &str = "text/csv; charset=utf-8";
 /// Without it Excel takes the file for Windows-1252.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
-/// With what a spreadsheet begins a formula, in the letters of any keyboard; a tab or a line's end in front is skipped by it.
+/// Characters that start a formula in spreadsheets, full-width forms included; they skip a leading tab or line break.
 const BEGINS_FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// The file line by line, made as it is asked for.

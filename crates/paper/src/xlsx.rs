@@ -10,7 +10,7 @@ pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spre
 const LONGEST_NAME: usize = 31;
 const NOT_IN_NAME: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 
-/// The file. It is a zip with its contents at the end, so it is made whole; a plan is a bounded thing.
+/// The whole file. A zip has its directory at the end, so it is built in memory; the size of a plan is bounded.
 pub fn workbook(table: &Table) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();

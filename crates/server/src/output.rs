@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-/// Whoever read has gone, as `head` does when it has enough. What the command was for may have been done all the same.
+/// The reader has closed the pipe, as `head` does. The command may have done its work all the same.
 #[derive(Debug)]
 pub struct NobodyReads;
 

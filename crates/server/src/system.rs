@@ -77,7 +77,7 @@ fn make_private(folder: &std::path::Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-/// Says at once what SQLite would say in the middle of a write.
+/// Reports a read-only folder at start, and not at the first write.
 fn check_writable(folder: &std::path::Path) -> anyhow::Result<()> {
     let probe = folder.join(".verv-write-probe");
     std::fs::write(&probe, b"")

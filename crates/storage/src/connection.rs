@@ -38,7 +38,7 @@ impl SqliteConn {
         }
     }
 
-    /// What a statement has come to.
+    /// The outcome of a statement.
     pub(crate) fn checked<T>(&mut self, outcome: sqlx::Result<T>) -> Result<T> {
         match self {
             Self::Reading(_) | Self::Consistent(_) => Ok(outcome?),
@@ -85,8 +85,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Undoes what was written; for somebody who is told why. They may have seen what others have written in the same
-    /// transaction, and it returns when that is durable. An error says that it never will be.
+    /// Rolls back, for a caller that answers with a refusal. The refusal may depend on what others have written in the same
+    /// transaction, so this returns when that is durable; an error says that it never will be.
     pub async fn roll_back(self) -> Result<()> {
         match self.conn {
             Conn::Sqlite(SqliteConn::Writing(turn)) => turn.roll_back().await,

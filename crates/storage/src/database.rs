@@ -1,4 +1,4 @@
-//! The one door to both engines: an enum of two drivers, not a trait with one implementation each.
+//! Access to both engines: an enum of two drivers, not a trait with one implementation each.
 
 use std::{
     net::IpAddr,
@@ -24,7 +24,7 @@ use crate::{
 /// 3.51.3 mends a loss of committed transactions when a WAL is reset.
 const MIN_SQLITE_VERSION: &str = "3.51.3";
 
-/// How long a request waits for a connection before it is told to come back.
+/// How long a request waits for a connection before it is refused (503).
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 statements! {
@@ -34,7 +34,8 @@ statements! {
 /// An open database.
 #[derive(Clone, Debug)]
 pub enum Database {
-    /// One connection writes, several read: SQLite has one writer at a time. `writer` has it while nobody is in the `queue`.
+    /// One connection writes, several read: SQLite has one writer at a time. `writer` holds it while
+    /// nobody is in the `queue`.
     Sqlite {
         readers: Readers,
         writer: SqlitePool,
@@ -43,8 +44,8 @@ pub enum Database {
     Postgres(PgPool),
 }
 
-/// Connections that read. While one is enough, it is always the same: a pool gives the one that has rested longest, whose
-/// pages are in nobody's cache any more.
+/// Connections that read. The first is preferred while it is free: a pool hands out the one that has been idle for longest,
+/// whose page cache is cold.
 #[derive(Clone, Debug)]
 pub struct Readers {
     first: SqlitePool,
@@ -103,12 +104,12 @@ impl Database {
             // Acknowledged means durable: NORMAL may lose the last commits in a power cut.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            // What is erased is not to be read in the file; pages that are written anyway, so that it costs no more of them.
+            // Erased content is overwritten in pages that are written anyway, which costs no further I/O.
             .pragma("secure_delete", "fast")
             .busy_timeout(ACQUIRE_TIMEOUT)
             .disable_statement_logging();
         // The writer is opened first, because it may have to create the file and turn WAL on.
-        // A file does not hang up, so connections are not asked whether they are there, nor opened anew.
+        // Connections to a local file do not break, so they are neither tested nor recycled.
         let pool = |size| {
             SqlitePoolOptions::new()
                 .max_connections(size)
@@ -222,8 +223,8 @@ impl Database {
     }
 }
 
-/// Elsewhere than on this machine, the server must show a certificate that we believe, unless something else was asked for:
-/// the driver would take an unencrypted connection where it gets no other.
+/// Away from this machine, the server must show a trusted certificate unless `sslmode` says otherwise: the driver's default falls
+/// back to an unencrypted connection.
 fn secured(options: PgConnectOptions, address: &str) -> PgConnectOptions {
     let asked = std::env::var_os("PGSSLMODE").is_some()
         || ["sslmode=", "ssl-mode="].iter().any(|parameter| address.contains(parameter));
@@ -233,7 +234,7 @@ fn secured(options: PgConnectOptions, address: &str) -> PgConnectOptions {
     options.ssl_mode(PgSslMode::VerifyFull)
 }
 
-/// A folder with a socket, or a name or an address that leads nowhere else.
+/// A folder with a Unix socket, or the name or the address of a loopback interface.
 fn is_this_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     host.starts_with('/') || host == "localhost" || address.is_ok_and(|address| address.is_loopback())

@@ -23,21 +23,21 @@ use crate::{
     telemetry::committed,
 };
 
-/// Writes of one commit, those that were undone among them.
+/// The most writes that share a commit, including those that were rolled back.
 pub const MAX_WRITES: usize = 32;
 
-/// How long others are waited for.
+/// How long writes are collected, and how long they wait.
 #[derive(Clone, Copy, Debug)]
 pub struct WriteLimits {
-    /// Where it has taken longer since a transaction began, nobody joins it any more.
+    /// The age of a transaction after which no further write joins it.
     pub collecting: Duration,
-    /// Who has not had their turn after it is told to come back.
-    pub patience: Duration,
+    /// How long a write waits for its turn before it is refused (503).
+    pub turn_timeout: Duration,
 }
 
 impl Default for WriteLimits {
     fn default() -> Self {
-        Self { collecting: Duration::from_millis(5), patience: Duration::from_secs(5) }
+        Self { collecting: Duration::from_millis(5), turn_timeout: Duration::from_secs(5) }
     }
 }
 
@@ -59,7 +59,7 @@ pub struct WriteQueue(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    /// Of one connection, which is back in it while nobody writes.
+    /// Holds the one connection that writes, while nobody writes.
     pool: SqlitePool,
     limits: WriteLimits,
     line: Mutex<Line>,
@@ -68,7 +68,7 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct Line {
-    /// There is a [`Turn`].
+    /// Somebody holds the [`Turn`].
     taken: bool,
     waiting: VecDeque<oneshot::Sender<Turn>>,
 }
@@ -96,7 +96,7 @@ type Outcome = oneshot::Sender<Result<()>>;
 #[derive(Debug)]
 struct Member {
     outcome: Outcome,
-    /// Otherwise it was undone, and waits because its answer tells of what it has seen of the others.
+    /// Otherwise it was rolled back, and waits because its answer may depend on what the others have written.
     wrote: bool,
 }
 
@@ -124,7 +124,7 @@ enum End {
     Undo(Option<Outcome>),
 }
 
-/// The right to write, of which there is one. Dropped, it undoes what was written in it and goes to the next.
+/// The exclusive right to write. Dropping it rolls back its own write and passes the right on to the next waiter.
 #[derive(Debug)]
 pub struct Turn {
     queue: Arc<Shared>,
@@ -163,7 +163,7 @@ impl WriteQueue {
             line.waiting.push_back(sender);
             receiver
         };
-        match timeout(self.0.limits.patience, receiver).await {
+        match timeout(self.0.limits.turn_timeout, receiver).await {
             Ok(Ok(turn)) => Ok(turn),
             Ok(Err(_)) => Err(sqlx::Error::PoolClosed.into()),
             Err(_) => Err(sqlx::Error::PoolTimedOut.into()),
@@ -191,7 +191,7 @@ impl Shared {
         None
     }
 
-    /// The next, or nobody has the turn any more.
+    /// Takes the next waiter out of the line; without one, marks the turn as free.
     fn next_or_rest(&self) -> Option<oneshot::Sender<Turn>> {
         let mut line = self.line();
         if self.pool.is_closed() {
@@ -334,7 +334,7 @@ impl Turn {
         }
         committed(u32::try_from(writes).unwrap_or(u32::MAX));
         for member in members {
-            // Who has gone away does not hear it.
+            // A caller that has gone away is skipped.
             member.outcome.send(Ok(())).ok();
         }
         self.hand_on();
@@ -372,7 +372,7 @@ impl Turn {
         }
     }
 
-    /// To somebody who waits; back, if they have gone away.
+    /// Hands the turn to a waiter; returns it if that waiter has gone away.
     fn give(mut self, next: oneshot::Sender<Self>) -> std::result::Result<(), Box<Self>> {
         self.stage = Stage::Writing;
         self.broken = false;

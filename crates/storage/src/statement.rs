@@ -32,7 +32,7 @@ impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, 
 {}
 
 impl Statement {
-    /// By its name; the values are nobody's business.
+    /// Shows the name alone: values may be personal data.
     fn span(&self) -> Span {
         tracing::debug_span!("statement", name = self.name)
     }

@@ -137,8 +137,8 @@ macro_rules! from_ids {
 
 verv_domain::all_ids!(from_ids);
 
-/// The pattern of `LIKE … ESCAPE '\'` for folded text that holds these words. `%` and `_` are letters to whoever
-/// searches.
+/// The pattern of `LIKE … ESCAPE '\'` for folded text that holds these words. `%` and `_` are
+/// matched literally.
 pub(crate) fn containing(words: &str) -> String {
     let words = fold(words);
     format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))

@@ -169,7 +169,7 @@ fn install_hmac() {
         key_utils: KeyUtils::new_unimplemented(),
     };
     INSTALLED.call_once(|| {
-        // Somebody else's provider in this process would be a mistake of ours; the first one stands.
+        // It fails only where a provider is installed already, which is then used.
         let _ = PROVIDER.install_default();
     });
 }

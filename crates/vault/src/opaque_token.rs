@@ -1,4 +1,4 @@
-//! Tokens that mean nothing: 256 random bits for whoever holds them, a hash for us.
+//! Opaque tokens: 256 random bits for the holder; only a hash of them is stored.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};

@@ -17,7 +17,7 @@ use crate::Rng;
 const MEMORY: u32 = 47_104;
 
 /// How long somebody waits for their turn before they are told to come back.
-const PATIENCE: Duration = Duration::from_secs(10);
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A password as it is hashed: NFKC, so that composed and decomposed letters are the same.
 #[derive(Clone)]
@@ -59,7 +59,7 @@ pub enum HashError {
 #[derive(Clone, Debug)]
 pub struct Passwords {
     at_work: Arc<Semaphore>,
-    patience: Duration,
+    queue_timeout: Duration,
     /// Verified for people who do not exist, so that they take as long as those who do.
     dummy: Arc<str>,
 }
@@ -71,7 +71,7 @@ impl Passwords {
         rng.fill(&mut noise);
         let password = Password(Zeroizing::new(format!("{noise:?}")));
         let (at_work, dummy) = (Arc::new(Semaphore::new(2)), hash(&password, noise)?.into());
-        Ok(Self { at_work, patience: PATIENCE, dummy })
+        Ok(Self { at_work, queue_timeout: QUEUE_TIMEOUT, dummy })
     }
 
     /// A PHC string.
@@ -95,9 +95,9 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, HashError> {
-        let turn = timeout(self.patience, Arc::clone(&self.at_work).acquire_owned()).await;
+        let turn = timeout(self.queue_timeout, Arc::clone(&self.at_work).acquire_owned()).await;
         let permit = turn.map_err(|_| HashError::Busy)?.map_err(|_| HashError::Interrupted)?;
-        // The work goes on when whoever asked for it has hung up, and so does its turn.
+        // Hashing goes on when the caller has disconnected, so the permit is held until it ends.
         let working = tokio::task::spawn_blocking(move || {
             let done = work();
             drop(permit);
@@ -118,7 +118,7 @@ fn hash(password: &Password, salt: [u8; 16]) -> Result<String, HashError> {
 
 fn verify(password: &Password, stored: &str) -> bool {
     let Ok(parsed) = PasswordHash::new(stored) else { return false };
-    // A hash with other parameters than ours is not ours; nobody makes us work harder.
+    // Hashes that cost more than ours are refused, so that a stored hash cannot demand more work.
     let Ok(params) = Params::try_from(&parsed) else { return false };
     if params.m_cost() > MEMORY || params.t_cost() > 4 || params.p_cost() > 4 {
         return false;
@@ -163,14 +163,14 @@ mod tests {
         assert!(timeout(Duration::from_millis(1), work).await.is_err());
         assert_eq!(passwords.at_work.available_permits(), 1);
         release.send(()).unwrap();
-        let both = timeout(PATIENCE, passwords.at_work.acquire_many(2)).await;
+        let both = timeout(QUEUE_TIMEOUT, passwords.at_work.acquire_many(2)).await;
         assert!(both.is_ok(), "the turn was not given back");
     }
 
     #[tokio::test]
     async fn nobody_waits_for_ever() {
-        let patience = Duration::from_millis(1);
-        let passwords = Passwords { patience, ..Passwords::new(&SystemRng).unwrap() };
+        let queue_timeout = Duration::from_millis(1);
+        let passwords = Passwords { queue_timeout, ..Passwords::new(&SystemRng).unwrap() };
         let _all = passwords.at_work.acquire_many(2).await.unwrap();
         let outcome = passwords.verify(password("hesten spiser havre"), None).await;
         assert!(matches!(outcome, Err(HashError::Busy)), "{outcome:?}");

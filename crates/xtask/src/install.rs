@@ -1,4 +1,4 @@
-//! What a fresh machine lacks: installed where we may, asked for where we may not.
+//! Tools that a fresh machine lacks: installed where permitted, else named in the error.
 
 use std::{
     ffi::OsStr,

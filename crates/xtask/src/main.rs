@@ -69,7 +69,7 @@ enum Command {
     },
     /// How many lines of the server the tests run; every line in target/coverage
     Coverage,
-    /// Check the shape of the house
+    /// Check the structure of the workspace
     Tidy,
     /// Take the README's pictures, of pages as the tests see them
     Pictures {

@@ -1,4 +1,4 @@
-//! The invariants of the house, checked with cargo's metadata and the source itself.
+//! The invariants of the workspace, checked with cargo's metadata and the sources.
 
 mod circles;
 mod paths;

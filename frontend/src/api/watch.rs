@@ -15,6 +15,8 @@ use super::{CallError, Client, address, json};
 pub enum End {
     /// The connection is gone, or did not come about.
     Lost,
+    /// There is no session any more.
+    SessionEnded,
     /// The server has said that this person may not listen.
     Refused,
 }
@@ -23,7 +25,8 @@ impl End {
     /// What an answer that is no stream means. Whoever has too many streams open gets one when another has ended.
     const fn of(status: u16) -> Self {
         match status {
-            400 | 401 | 403 | 404 | 410 => Self::Refused,
+            401 => Self::SessionEnded,
+            400 | 403 | 404 | 410 => Self::Refused,
             _ => Self::Lost,
         }
     }
@@ -76,7 +79,7 @@ impl Client {
                 self.take_token(&session);
                 Ok(session.access_token)
             }
-            Err(error) if error.is_about_the_session() => Err(End::Refused),
+            Err(error) if error.is_about_the_session() => Err(End::SessionEnded),
             Err(CallError::Refused { .. } | CallError::Network | CallError::Unreadable) => Err(End::Lost),
         }
     }
@@ -158,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_refusal_is_final_and_a_server_that_is_busy_or_away_is_asked_again() {
-        for status in [401, 403, 404] {
+        assert_eq!(End::of(401), End::SessionEnded);
+        for status in [403, 404] {
             assert_eq!(End::of(status), End::Refused, "{status}");
         }
         for status in [429, 500, 502, 503] {

@@ -1,4 +1,4 @@
-//! How many, for a thumb: a number between a button for fewer and one for more. Empty is not counted, which is not none.
+//! A number field with buttons for one fewer and one more. Empty means not counted, which is not the same as 0.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ pub fn Stepper(field: Field, count: Signal<Option<u32>>, set: Callback<Option<u3
     let step = move |by: i32| {
         move |_| {
             let now = count.get_untracked();
-            // Fewer than none was not counted after all.
+            // One fewer than 0 is empty: not counted.
             set.run(match now {
                 Some(0) | None if by < 0 => None,
                 now => Some(now.unwrap_or_default().saturating_add_signed(by)),

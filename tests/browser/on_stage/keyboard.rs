@@ -4,7 +4,7 @@ use thirtyfour::Key;
 use verv_tests::{Browser, Stage, house::PASSWORD, screen::Screen};
 
 /// More than anybody presses the tabulator key without giving up.
-const PATIENCE: usize = 80;
+const MAX_TABS: usize = 80;
 
 /// Whether the element that has the focus matches.
 async fn is_at(browser: &Browser, css: &str) -> bool {
@@ -20,7 +20,7 @@ async fn focused(browser: &Browser) -> String {
 /// Presses the tabulator key until the focus is there.
 async fn tab_to(browser: &Browser, css: &str) {
     browser.settle(false).await;
-    for _ in 0..PATIENCE {
+    for _ in 0..MAX_TABS {
         browser.type_key(Key::Tab).await;
         if is_at(browser, css).await {
             return;

@@ -8,7 +8,9 @@ pub fn serve(routes: &mut Routes) {
     routes.receiving(
         ImportGoals,
         async |app, call, path| app.may_import_goals(call, path.1).await,
-        async |app, call, (path, _), upload| Ok(app.import_goals(call, path.1, upload).await?.into()),
+        async |app, call, (path, query), upload| {
+            Ok(app.import_goals(call, path.1, query, upload).await?.into())
+        },
     );
     routes.receiving(
         ImportFigures,

@@ -22,8 +22,8 @@ fn wrong_password() -> AppError {
 }
 
 impl App {
-    /// Whoever found an open screen does not know the password, and whoever stole a session loses it: the others end,
-    /// and of this one the refresh token is another from now on.
+    /// Asks for the old password, so that an unattended screen is not enough. All other sessions end and the refresh token of
+    /// this one is replaced, so that a stolen session ends too.
     pub async fn change_password(
         &self,
         request: &Request,
@@ -31,7 +31,7 @@ impl App {
         sent: &Sent<PasswordChangeRequest>,
     ) -> Result<Tokens> {
         let sent = sent.open()?;
-        // Looked at before the slow work, which a wrong one would waste.
+        // Checked before any hashing, which is slow.
         let own = self.own_words(me).await?;
         let new = Password::chosen(&sent.new, own.iter().map(String::as_str))
             .map_err(|error| AppError::field("/new", error.code(), &error.to_string()))?;

@@ -144,7 +144,7 @@ impl App {
     pub async fn set_password(&self, request: &Request, sent: &Sent<PasswordRequest>) -> Result<()> {
         let PasswordRequest { link, password } = sent.open()?;
         let (hash, at) = (hash(&link), request.at);
-        // Looked at before the slow work, used up with it: a guesser cannot make us hash.
+        // Checked before the slow hashing, so that a guesser cannot cause it; used up in the transaction that stores the hash.
         let person = one_time_links::find_person(&mut self.database.read().await?, &hash, at).await?;
         let person = person.ok_or(AppError::LinkEnded)?;
         let own =

@@ -76,7 +76,7 @@ impl App {
     /// The same without a link.
     pub(crate) async fn appoint(&self, tx: &mut Tx, request: &Request, new: &NewPerson) -> Result<PersonId> {
         let branch = branches::find_by_slug(tx, &new.branch).await?.ok_or(AppError::Hidden)?;
-        // Held first, as by whoever else gives offices.
+        // Locked first, as everywhere that gives offices.
         branches::lock(tx, branch.id).await?;
         let today = day_in(&branch.time_zone, request.at);
         let person = self.person(tx, request, &new.email, &new.name).await?;
@@ -86,7 +86,7 @@ impl App {
         if mandates::overlaps(tx, &scope, held, (today, Some(today)), None).await? {
             return Ok(person);
         }
-        // What they have held, and what they are to hold, stands as it is: this one lies between.
+        // Earlier and later mandates stay as they are; this one fills the time between.
         let starts = match new.from {
             Some(from) if !mandates::overlaps(tx, &scope, held, (from, Some(today)), None).await? => from,
             _ => today,
@@ -99,8 +99,8 @@ impl App {
         Ok(person)
     }
 
-    /// The person with this address, added without a password when there is nobody. Which of the two it was, a branch must
-    /// not learn: an id that tells no time keeps it as well.
+    /// The person with this address, added without a password when there is none. The branch must not learn which of the two it
+    /// was, so the id is random and not ordered by time.
     pub(crate) async fn person(
         &self,
         tx: &mut Tx,

@@ -66,7 +66,7 @@ impl App {
         let refresh = OpaqueToken::new(self.rng.as_ref());
         let idle_since = request.at.plus(-IDLE);
         self.write(async |tx| {
-            // Whoever changed the password meanwhile has ended every session, this one before it began.
+            // The password was changed meanwhile, which ended all sessions; this one must not begin.
             if !people::hold_password(tx, person, &proved).await? {
                 return Err(AppError::WrongCredentials);
             }

@@ -30,20 +30,20 @@ pub struct JobRequest<'a> {
     pub run_at: Timestamp,
 }
 
-/// That a job is written down as done. Whoever does a job has to show one.
+/// Proof that a job was recorded as done, which every kind of job has to return.
 #[derive(Debug)]
 pub struct Finished(());
 
 /// Why a job was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
-    /// It is somebody else's by now; what was written in the transaction of its end is rolled back.
+    /// The lease was lost to another worker; the transaction that would have ended the job is rolled back.
     #[error("the lease has run out")]
     LeaseLost,
     /// Trying again would not help. The word is stored.
     #[error("it cannot be done: {0}")]
     Permanent(&'static str),
-    /// It may be done in a while. The word is stored.
+    /// Worth another try later. The word is stored.
     #[error("it was not done: {0}")]
     Passing(&'static str),
     #[error("it was not done")]
@@ -148,13 +148,13 @@ impl App {
         held.then_some(()).ok_or(JobError::LeaseLost)
     }
 
-    /// Writes down that a job is done. What was done before may be done again, where the process ends between the two.
+    /// Records a job as done. At least once: what was done before is repeated when the process ends between the two.
     pub async fn finish_job(&self, lease: &Lease, result: &Value) -> JobResult<Finished> {
         self.finish_job_with(lease, async |_| Ok(result.clone())).await
     }
 
-    /// Does the work in the transaction that writes down that it is done: once, whatever happens. When the lease has run out
-    /// meanwhile, nothing of it is left.
+    /// Does the work in the transaction that records it as done: exactly once. When the lease has expired meanwhile, all of it
+    /// is rolled back.
     pub async fn finish_job_with(
         &self,
         lease: &Lease,

@@ -1,21 +1,21 @@
-//! What is cleared away when it has had its time, a slice at a time. Nothing depends on it: whether something has ended is
-//! asked when it is used.
+//! Deletes expired rows, a batch at a time. Nothing depends on it: whether something has expired is checked whenever it is
+//! used.
 
 use verv_domain::Timestamp;
 use verv_storage::{Tx, operation::cleanup};
 
 use crate::{App, clock::DAY, error::Result, identity::sessions::IDLE};
 
-/// Rows of one transaction: few enough that nobody notices the wait.
+/// Rows deleted in one transaction: few enough that other writes do not wait noticeably.
 const SLICE: u32 = 500;
 /// How long it can be seen what came of a job.
 const KEEP_DONE_JOBS: i64 = 30 * DAY;
 
-/// What one slice has cleared away.
+/// What one batch has deleted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Cleared {
     pub rows: u64,
-    /// There may be another slice.
+    /// There may be more to delete.
     pub more: bool,
 }
 
@@ -55,7 +55,7 @@ impl App {
         Ok(Cleared { rows, more: rows >= u64::from(SLICE) })
     }
 
-    /// Has the engine count anew what it plans by.
+    /// Has the engine refresh the statistics of its query planner.
     pub async fn refresh_statistics(&self) -> Result<()> {
         self.write(async |tx| Ok(cleanup::refresh_statistics(tx).await?)).await
     }

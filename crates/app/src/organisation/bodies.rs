@@ -81,7 +81,7 @@ impl App {
     }
 }
 
-/// How much a body carries is the plan as it stands, which not everybody sees.
+/// The counts of measures tell how the plan stands, so they are left out for callers who may not read that.
 fn shown(call: &Call, body: BodyView) -> BodyView {
     match call.require(Action::ReadPlan) {
         Ok(()) => body,

@@ -60,7 +60,7 @@ impl App {
                     "there is no such office in this branch",
                 ));
             }
-            // Held first: two who give the same office to the same person must see one another.
+            // Locked first, so that two who give the same office to the same person at once are serialised.
             branches::lock(tx, call.branch.id).await?;
             let mailbox = Mailbox::of(&new.email)
                 .map_err(|error| AppError::field("/email", error.code(), &error.to_string()))?;
@@ -89,7 +89,7 @@ impl App {
         request: &dyn Edit<MandateEndRequest>,
     ) -> Result<MandateView> {
         self.write(async |tx| {
-            // Held first: two who end each other's mandates must see one another.
+            // Locked first, so that two leaders who end each other's mandates at once are serialised.
             branches::lock(tx, call.branch.id).await?;
             let mandate = found(tx, call, id).await?;
             let right = call.allow()?;
@@ -131,7 +131,7 @@ impl App {
         expected: Expected,
     ) -> Result<MandateView> {
         self.write(async |tx| {
-            // Held first, as by those who end mandates.
+            // Locked first, as when mandates are ended.
             branches::lock(tx, call.branch.id).await?;
             let mandate = found(tx, call, id).await?;
             let right = call.allow()?;

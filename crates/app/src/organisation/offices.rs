@@ -85,7 +85,7 @@ impl App {
     }
 }
 
-/// How much an office carries is the plan as it stands, which not everybody sees.
+/// The counts of measures tell how the plan stands, so they are left out for callers who may not read that.
 fn shown(call: &Call, office: OfficeView) -> OfficeView {
     match call.require(Action::ReadPlan) {
         Ok(()) => office,

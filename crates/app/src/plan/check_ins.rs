@@ -54,8 +54,8 @@ impl App {
         .await
     }
 
-    /// The same under an id that the caller's device made: once, however often it is sent. Ids are a branch's own, so
-    /// what other branches have used neither stands in the way nor shows.
+    /// The same under an id made by the caller's device, so that sending it again stores nothing. Ids are scoped to the branch:
+    /// those used in other branches neither conflict nor become visible.
     pub async fn put_check_in(
         &self,
         call: &CallTo<PutCheckIn>,
@@ -104,8 +104,8 @@ impl App {
         Ok(found(tx, call, id).await?.view)
     }
 
-    /// Takes one's own words back, while nobody has answered them; the measure stands as it did before. They stay one's
-    /// own when the part in the measure has gone to somebody else.
+    /// Withdraws a check-in of the caller's while nobody has acknowledged it; the measure's status is what it was before. Also
+    /// allowed when the caller's part in the measure has gone to somebody else.
     pub async fn withdraw_check_in(
         &self,
         call: &CallTo<WithdrawCheckIn>,
@@ -155,7 +155,7 @@ impl App {
             measures::lock(tx, &call.scope, measure).await?;
             ensure_updated(check_ins::hide(tx, &call.scope, id, call.doer(office), version).await?)?;
             measures::report_latest(tx, &call.scope, measure).await?;
-            // The author's key is answered as they see it now.
+            // A replay under the author's idempotency key gets the check-in as the author sees it now.
             let as_author = Scope { person: check_in.author, ..call.scope };
             let hidden = check_ins::find(tx, &as_author, id).await?.ok_or(AppError::Hidden)?;
             let instead = serde_json::to_string(&hidden.view)?;
@@ -195,8 +195,8 @@ impl App {
         .await
     }
 
-    /// One's own whose acknowledgement one has not seen. They are one's own words and an answer to them, so they come also
-    /// when one's part in the measure has gone to somebody else.
+    /// The caller's check-ins with an acknowledgement that they have not seen, also when their part in the measure has gone to
+    /// somebody else.
     pub async fn list_answers(
         &self,
         call: &CallTo<ListAnswers>,
@@ -213,7 +213,7 @@ impl App {
         Ok(page)
     }
 
-    /// Seeing an answer does not change the check-in's version, so that saying it twice is not stale; another answer does.
+    /// Does not change the check-in's version, so that sending it twice is not stale; another answer does.
     pub async fn see_answer(
         &self,
         call: &CallTo<SeeAnswer>,
@@ -287,7 +287,7 @@ async fn may_hide(
     Ok(measure.office)
 }
 
-/// Whether the caller sent this before. When it was said is not compared: a device may tell it anew.
+/// Whether the caller sent this before. The time of the statement is not compared: a device may send another one on a retry.
 fn says_the_same(stored: &StoredCheckIn, call: &Call, measure: MeasureId, report: &Report) -> bool {
     let StoredCheckIn { view, author, .. } = stored;
     let Report { status, reason, next_step } = report;

@@ -35,7 +35,7 @@ impl App {
     }
 
     /// Erases the texts of one change, also in a plan that is closed; that something was changed, by which office and when,
-    /// stays. What was proposed for the measure says them no more either. Again, where nothing is left to erase, changes nothing.
+    /// stays. They are erased from proposals for the measure too. Again, where nothing is left to erase, changes nothing.
     pub async fn hide_change(
         &self,
         call: &CallTo<HideChange>,
@@ -78,7 +78,7 @@ impl App {
     }
 }
 
-/// By the right of which office a plan is changed, and on whose proposal, where it is on anybody's.
+/// The office by whose right a plan is changed, and the author of the proposal that it follows, if any.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Authority {
     pub office: OfficeId,

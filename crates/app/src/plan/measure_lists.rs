@@ -45,7 +45,7 @@ impl App {
         let after = after.as_ref().and_then(|after| Some((order_key(&after.key)?, MeasureId(after.id))));
 
         let current = self.current_snapshot(call).await?;
-        // What the annual meeting has not adopted is nobody's own.
+        // Callers who see only their own measures have none in a plan that is not adopted.
         let with_drafts = reach == Reach::All;
         let shown = |plan: &&Plan| with_drafts || !plan.state.wording_is_open();
         let plan = match query.plan {
@@ -80,7 +80,7 @@ fn empty(query: &MeasureListQuery) -> Result<Page<MeasureSummary>> {
     Ok(Page { total, ..page(Slice { items: Vec::new(), next: None })? })
 }
 
-/// Who may see only their own gets nothing wider by asking for more.
+/// Callers who may see only their own measures are limited to those, whatever they ask for.
 fn filter(query: &MeasureListQuery, reach: Reach) -> MeasureFilter {
     let mine = match (query.mine, reach) {
         (Some(part), _) => Some(Mine::Strongest(part)),

@@ -185,7 +185,7 @@ impl App {
     }
 }
 
-/// What a measure is to become, from what was read as `version`.
+/// An edit of a measure, based on `version`.
 pub(crate) struct Wish<'a> {
     pub before: &'a StoredMeasure,
     pub content: MeasureContent,
@@ -267,7 +267,7 @@ pub(crate) fn measure_facts(measure: &StoredMeasure, accountable_is_held: Option
     }
 }
 
-/// Days that somebody gave stand; otherwise the words are read, and words that are not understood have no days.
+/// Days that were sent are kept; otherwise they are derived from the words, and words that are not understood give none.
 pub(crate) fn read_deadline(written: Option<&WrittenDeadline>, plan: Period) -> Option<Deadline> {
     let WrittenDeadline { label, starts, ends } = written?.clone();
     if starts.is_some() || ends.is_some() {
@@ -291,7 +291,7 @@ fn keep_adopted_text(before: &StoredMeasure, content: &mut MeasureContent) -> Re
     }
 }
 
-/// What becomes another, one change for each part.
+/// The differences, one change for each part.
 pub(crate) fn changes(
     call: &Call,
     before: &StoredMeasure,

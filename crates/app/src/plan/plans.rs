@@ -196,7 +196,7 @@ fn reads_drafts(call: &Call) -> bool {
     call.reach(Action::ReadPlan) == Reach::All
 }
 
-/// A plan in this state, and whatever is in it, is nothing to those who may not read it.
+/// Hides a plan in this state, and whatever is in it, from callers who may not read it.
 pub(crate) fn require_shown(call: &Call, state: PlanState) -> Result<()> {
     if state.wording_is_open() && !reads_drafts(call) {
         return Err(AppError::Hidden);

@@ -201,7 +201,7 @@ pub(crate) fn distribution(parts: &[StoredPart]) -> Distribution {
     (views(parts, Part::Accountable).pop(), views(parts, Part::Supporting))
 }
 
-/// What becomes another.
+/// The differences.
 pub(crate) fn changes(before: &Distribution, after: &Distribution) -> Vec<Change> {
     let mut changes = Vec::new();
     if !same_assignees(before.0.as_slice(), after.0.as_slice()) {

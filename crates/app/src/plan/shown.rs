@@ -162,7 +162,7 @@ fn count_statuses(statuses: impl Iterator<Item = MeasureStatus>) -> Vec<StatusCo
     counted.map(|(status, measures)| StatusCount { status, measures }).collect()
 }
 
-/// A plan on its way to its view.
+/// Builds the view of a plan.
 struct Composing<'a> {
     call: &'a Call,
     shown: Shown,

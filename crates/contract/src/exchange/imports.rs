@@ -43,7 +43,19 @@ impl utoipa::PartialSchema for GoalFile {
 #[cfg(feature = "openapi")]
 impl utoipa::ToSchema for GoalFile {}
 
-/// What came of a file of goals. What the plan had already stays as it is.
+/// Whether to store what the file holds, or only to say what would come of it.
+#[derive(Clone, Copy, Default, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct GoalImportQuery {
+    /// `true`: everything is checked and answered as by an import, and nothing is written. `false` without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preview: Option<bool>,
+}
+
+impl Query for GoalImportQuery {}
+
+/// What came of a file of goals, or would come of it. What the plan had already stays as it is.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GoalImportView {
@@ -53,9 +65,34 @@ pub struct GoalImportView {
     pub goals_known: u32,
     /// Headings of columns that were not read.
     pub ignored_columns: Vec<String>,
+    /// Where goals are added, in the order of the file.
+    pub areas: Vec<ImportedAreaView>,
 }
 
 impl Answer for GoalImportView {}
+
+/// An area that gets goals from a file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportedAreaView {
+    pub number: i64,
+    pub title: String,
+    /// The plan did not have it before.
+    pub is_new: bool,
+    /// Those that are added.
+    pub goals: Vec<ImportedGoalView>,
+}
+
+/// A goal that is added from a file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportedGoalView {
+    /// The row that names it first, as a spreadsheet shows it.
+    pub row: u32,
+    pub title: String,
+    /// Codes of the national goals that it serves.
+    pub serves: Vec<String>,
+}
 
 /// A table of monthly figures: a row for each month and part of the branch, below headings. `Måned`; `Arbeidsgiver` or
 /// `Avtaleområde`, where it is not of the whole branch; and a column for each indicator, by the name that it has in the

@@ -1,4 +1,4 @@
-//! A change of a measure since adoption: told, asked for, taken back, and made again.
+//! Changes of a measure since adoption: how they are shown, requested, undone and made again.
 
 use serde::{Deserialize, Serialize};
 use verv_domain::{
@@ -110,8 +110,8 @@ impl Change {
         }
     }
 
-    /// The way back. What was added cannot be taken away again: after adoption no measure is deleted. A title that was hidden
-    /// is not there to be had back; of any other text that was, `ChangeView::can_be_undone` tells.
+    /// The change that undoes this one. `None` for an added measure, because after adoption none is deleted, and for a title that
+    /// was hidden, which is gone; for other hidden texts see `ChangeView::can_be_undone`.
     #[must_use]
     pub fn reversed(self) -> Option<Self> {
         Some(match self {
@@ -129,8 +129,8 @@ impl Change {
         })
     }
 
-    /// What has become of the same part of the measure meanwhile, from what it was before this change to what it is `now`.
-    /// `None` where it is what it was, or what this change makes of it.
+    /// What others have changed in the same part of the measure meanwhile: from the value before this change to the value `now`.
+    /// `None` while the value is still the one before, or is already the one after this change.
     pub fn overtaken(&self, now: &MeasureView) -> Option<Self> {
         Some(match self {
             Self::Added => return None,
@@ -186,17 +186,17 @@ impl Change {
     }
 }
 
-/// From what it was to what it is now, where that is neither what it was nor what it was to become.
+/// From `before` to `now`, unless `now` is `before` or `after`.
 fn meanwhile<T: PartialEq + Clone>(before: &T, after: &T, now: &T) -> Option<(T, T)> {
     (now != before && now != after).then(|| (before.clone(), now.clone()))
 }
 
-/// Whether a deadline has passed depends on the day that it is told.
+/// Without `overdue`, which depends on the day of reading and not on the deadline alone.
 fn dateless(deadline: Option<DeadlineView>) -> Option<DeadlineView> {
     deadline.map(|deadline| DeadlineView { overdue: false, ..deadline })
 }
 
-/// In whatever order, and whatever they are called.
+/// Compares parties and last days; order and names do not matter.
 pub fn same_assignees(some: &[AssigneeView], others: &[AssigneeView]) -> bool {
     let compared = |assignee: &AssigneeView| (assignee.party.to_party(), assignee.to);
     let is_among = |one: &AssigneeView, others: &[AssigneeView]| {
@@ -236,7 +236,7 @@ pub fn remake<'a>(changes: impl IntoIterator<Item = &'a Change>, now: &MeasureVi
         }
     }
     if let Some(ResponsibilityRequest { accountable, supporting, .. }) = &mut remaking.responsibility {
-        // Who has come to support it meanwhile cannot do so as the one who answers for it.
+        // A party added as supporting meanwhile cannot be accountable as well.
         supporting.retain(|party: &Party| Some(*party) != *accountable);
     }
     remaking
@@ -257,7 +257,7 @@ impl Remaking {
 fn set_content(change: &Change, content: &mut MeasureRequest) {
     match change {
         Change::Title { after, .. } => {
-            // A hidden title is none that the measure could have.
+            // A hidden title has no text to set.
             if let Some(after) = after {
                 content.title.clone_from(after);
             }

@@ -72,8 +72,8 @@ pub const DEFAULT_SILENT_DAYS: i64 = 60;
 /// The zone that "today" is read in, where the branch has not chosen otherwise.
 pub const DEFAULT_TIME_ZONE: &str = "Europe/Oslo";
 
-/// Which state of a branch's data something was read from. Every write in the branch raises the number; a database that was
-/// put back counts anew, in another epoch.
+/// The state of a branch's data that something was read from. Every write in the branch raises the number; a database that was
+/// restored from a copy counts from there again, in another epoch.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Revision {
     pub epoch: String,

@@ -92,7 +92,7 @@ crate::words! {
 }
 
 impl MeasureStatus {
-    /// Whether a deadline that has passed is missed: not by what is done, nor by what is not ours to do.
+    /// Whether a deadline that has passed makes the measure overdue. Not when it is done, nor when it is not local.
     pub fn can_be_overdue(kind: MeasureKind, last: Option<ReportedStatus>) -> bool {
         kind != MeasureKind::NotLocal && last != Some(ReportedStatus::Done)
     }

@@ -248,8 +248,8 @@ impl PlanSnapshot {
     }
 }
 
-/// The plan that is meant where none is named: the newest adopted one, else the newest. What the annual meeting has not adopted
-/// is nobody's but the board's: it is only meant `with_drafts`.
+/// The plan to use where none is named: the newest adopted one, else the newest. Plans that are not adopted are the board's own
+/// work, and are used only `with_drafts`.
 pub fn current_plan(plans: &[Plan], with_drafts: bool) -> Option<&Plan> {
     let shown = |plan: &&Plan| with_drafts || !plan.state.wording_is_open();
     let rank = |plan: &&Plan| (plan.state == PlanState::Adopted, plan.id);

@@ -50,17 +50,17 @@ async fn database(config: &Config) -> Result<String, String> {
     Ok(engine)
 }
 
-/// Later than this, and no worker does anything.
+/// A job that has been due for longer means that no worker is running; milliseconds.
 const LATE: i64 = 10 * 60 * 1000;
-/// More would not be read.
+/// How many dead jobs are listed.
 const SHOWN: u32 = 5;
 
-/// What was given up, and what waits for nobody.
+/// Reports dead jobs, and due jobs that no worker takes.
 async fn jobs(config: &Config) -> Result<String, String> {
     if config.sqlite_file().is_some_and(|file| !file.exists()) {
         return Ok("none yet".to_owned());
     }
-    // What keeps the database from opening is said of the database.
+    // The check of the database reports why it cannot be opened.
     let Ok(database) = Database::open(&config.database_address()).await else {
         return Ok("not known, because the database is not".to_owned());
     };

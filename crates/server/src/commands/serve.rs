@@ -24,12 +24,12 @@ pub fn run(config: Config) -> anyhow::Result<()> {
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
-    // Taken first: a port that is taken is said before anything else is done.
+    // Bound first, so that a port in use is reported before anything else is done.
     let listener = TcpListener::bind(&config.listen)
         .with_context(|| format!("the address {} cannot be listened on", config.listen))?;
     metrics::start(config.metrics_listen.as_deref())?;
     let app = system::open(&config).await?;
-    // Every answer needs it: a database that cannot be read is said now.
+    // Read at start: every answer needs it, and a database that cannot be read is reported now.
     app.epoch().await.context("the database cannot be read")?;
     let public_url = config.public_url.clone();
     let listen = listener.local_addr()?;
@@ -50,7 +50,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     };
     tracing::info!(%listen, public_url = config.public_url, "ready");
     let served = server.await;
-    // Told already by the signal that stopped the server, unless it was something else.
+    // The signal has stopped the worker already, unless the server ended for another reason.
     stop.send_replace(true);
     if let Some(worker) = worker {
         worker.await.context("the worker ended before the server")?;

@@ -1,5 +1,4 @@
-//! What has had its time, deleted a slice at a time, so that nobody waits for a long write. And the statistics by which the
-//! engines plan.
+//! Deletes expired rows, a batch at a time, so that no write lasts long; and refreshes the statistics of the query planners.
 
 use verv_domain::Timestamp;
 

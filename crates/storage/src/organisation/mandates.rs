@@ -53,7 +53,7 @@ statements! {
     NEXT = "SELECT MIN(starts) AS starts FROM mandate
         WHERE branch_id = $1 AND office_id = $2 AND person_id = $3 AND starts > $4
             AND revoked_at IS NULL";
-    /// Revoked or ended, on a day that may be another one elsewhere: whoever is looked up holds it on none.
+    /// Counts revoked and ended mandates too: asks whether the office has ever been held, and not whether it is.
     HAS_BEGUN = "SELECT COUNT(*) AS mandates FROM mandate
         WHERE branch_id = $1 AND office_id = $2 AND person_id = $3 AND starts <= $4";
     /// Whether the day has come is for the other branches' own clocks to say; a day more is on the safe side.

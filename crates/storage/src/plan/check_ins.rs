@@ -73,7 +73,7 @@ statements! {
     INSERT = "INSERT INTO check_in (branch_id, id, measure_id, status, reason, next_step, person_id, office_id, at,
             said_at, version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
-    /// Who answers their own words has seen the answer; anybody else has not seen this one.
+    /// The answer counts as unseen by the author, unless the author has answered.
     ACKNOWLEDGE = "UPDATE check_in SET acknowledged_at = $4, acknowledged_by = $5, acknowledged_office_id = $6,
             acknowledgement_reply = $7, acknowledgement_seen_at = CASE WHEN person_id = $5 THEN CAST($4 AS BIGINT) END,
             version = version + 1

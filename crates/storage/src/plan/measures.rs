@@ -54,8 +54,8 @@ macro_rules! select_measure {
 }
 
 statements! {
-    /// A row for each who has a part today, which is all that a right depends on: the trees of names and mandates are left
-    /// alone.
+    /// A row for each party with a part today, which is all that authorisation depends on; joins that it does not need (names,
+    /// mandates) are skipped.
     WITH_PARTIES = select_measure!(", r.office_id, r.body_id",
         "LEFT JOIN responsibility r ON r.branch_id = m.branch_id AND r.measure_id = m.id AND r.replaced_at IS NULL
             AND r.starts <= $3 AND (r.ends IS NULL OR r.ends >= $3)

@@ -12,8 +12,8 @@ pub struct Crate<'a> {
     files: BTreeMap<Segments, (&'a Path, &'a str)>,
 }
 
-/// Doors: they say what is behind them and are no rooms.
-fn is_door(path: &Path) -> bool {
+/// Files that declare modules. Everything below passes through them, so they are left out of circles.
+fn declares_modules(path: &Path) -> bool {
     path.ends_with("mod.rs") || path.ends_with("lib.rs") || path.ends_with("main.rs")
 }
 
@@ -21,7 +21,7 @@ fn is_door(path: &Path) -> bool {
 pub fn module(path: &Path) -> Segments {
     let mut module: Segments =
         path.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    if is_door(path) {
+    if declares_modules(path) {
         module.pop();
     }
     module
@@ -52,7 +52,7 @@ impl<'a> Crate<'a> {
     /// The room that a path from the root leads to.
     fn room(&self, path: &[String]) -> Option<&Segments> {
         let found = (1..=path.len()).rev().find_map(|end| self.files.get_key_value(&path[..end]));
-        found.filter(|(_, (file, _))| !is_door(file)).map(|(module, _)| module)
+        found.filter(|(_, (file, _))| !declares_modules(file)).map(|(module, _)| module)
     }
 
     fn builds_on(&self, module: &Segments, text: &str) -> BTreeSet<&Segments> {
@@ -62,7 +62,7 @@ impl<'a> Crate<'a> {
 
     /// Each circle once, its files in order.
     pub fn circles(&self) -> BTreeSet<Vec<&'a Path>> {
-        let rooms = || self.files.iter().filter(|(_, (file, _))| !is_door(file));
+        let rooms = || self.files.iter().filter(|(_, (file, _))| !declares_modules(file));
         let next: BTreeMap<_, _> =
             rooms().map(|(module, (_, text))| (module, self.builds_on(module, text))).collect();
         let reached = |from: &Segments| {

@@ -12,6 +12,7 @@ use super::{
     give::Give,
     invite::Invite,
     rename::RenameForm,
+    revoke::{NotRevoked, Revoke},
     shared::{Part, Shared},
     words,
 };
@@ -31,11 +32,14 @@ enum When {
     Now,
     Coming,
     Past,
+    /// Given by mistake: it holds on no day.
+    Revoked,
 }
 
 fn when(mandate: &MandateView, today: Date) -> When {
-    // Also what was revoked before it began, whose last day is before its first.
-    if mandate.to.is_some_and(|to| to < today) {
+    if mandate.revoked_at.is_some() {
+        When::Revoked
+    } else if mandate.to.is_some_and(|to| to < today) {
         When::Past
     } else if mandate.from > today {
         When::Coming
@@ -55,7 +59,7 @@ pub fn Mandates(shared: Shared) -> impl IntoView {
     });
     view! {
         <section class="sheet stack" aria-labelledby="h-innehavere" data-test="mandates">
-            <h2 id="h-innehavere">{t::office::holders()}</h2>
+            <h2 id="h-innehavere" tabindex="-1">{t::office::holders()}</h2>
             <Loaded remote=all what=t::office::holders is_part=true>
                 <Lists shared all/>
             </Loaded>
@@ -76,7 +80,8 @@ fn Lists(shared: Shared, all: Remote<Vec<MandateView>>) -> impl IntoView {
             all.with(of).unwrap_or_default()
         })
     };
-    let [now, coming, past]: [Memo<Vec<MandateView>>; 3] = [When::Now, When::Coming, When::Past].map(of);
+    let [now, coming, past, revoked]: [Memo<Vec<MandateView>>; 4] =
+        [When::Now, When::Coming, When::Past, When::Revoked].map(of);
     let all_again = Callback::new(move |()| all.reload());
     view! {
         <Show when=move || now.with(|now| !now.is_empty()) fallback=|| view! { <p>{words::vacant()}</p> }>
@@ -93,6 +98,17 @@ fn Lists(shared: Shared, all: Remote<Vec<MandateView>>) -> impl IntoView {
                     {move || t::office::past(small(past.with(Vec::len)))}
                 </summary>
                 <Rows shared mandates=past is_over=true test="mandates-past" all_again/>
+            </details>
+        </Show>
+        <Show when=move || revoked.with(|revoked| !revoked.is_empty())>
+            <details class="more">
+                <summary>
+                    {small_icon("i-right")}
+                    {move || t::office::revoked(small(revoked.with(Vec::len)))}
+                </summary>
+                <ul class="list" data-test="mandates-revoked">
+                    <For each=move || revoked.get() key=|mandate| mandate.id children=revoked_row/>
+                </ul>
             </details>
         </Show>
     }
@@ -144,6 +160,9 @@ fn Row(shared: Shared, mandate: MandateView, is_over: bool, all_again: Callback<
         let of_whom = t::office::last_day_of(&mandate.name, &words);
         view! { <Opener shared this=(id, Part::LastDay) words of_whom test="end"/> }
     });
+    let revoke = (!is_over && mandate.from >= shared.today).then(|| {
+        view! { <Revoke shared mandate=mandate.clone() all_again/> }
+    });
     let rename_of = t::office::rename_of(&mandate.name);
     let (name, email) = (mandate.name.clone(), mandate.email.clone());
     let invite = (!is_over && !mandate.can_log_in).then(|| {
@@ -177,10 +196,27 @@ fn Row(shared: Shared, mandate: MandateView, is_over: bool, all_again: Callback<
                         test="rename"
                     />
                     {end}
+                    {revoke}
                 </div>
             </div>
+            <NotRevoked shared id/>
             {form}
             {invite}
+        </li>
+    }
+}
+
+/// To whom it was given, and when it was taken back.
+fn revoked_row(mandate: MandateView) -> impl IntoView {
+    let MandateView { id, name, email, revoked_at, .. } = mandate;
+    let when = revoked_at.map(|at| t::office::revoked_at(&days::instant_with_clock(at)));
+    view! {
+        <li class="mandate" data-test="mandate" data-id=id.to_string()>
+            <div class="mandate__who">
+                <p><b>{name}</b></p>
+                <p class="soft">{email}</p>
+                <p class="soft">{when}</p>
+            </div>
         </li>
     }
 }

@@ -11,6 +11,7 @@ mod new;
 mod office;
 mod qr;
 mod rename;
+mod revoke;
 mod shared;
 mod which;
 pub mod words;

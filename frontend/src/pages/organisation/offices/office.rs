@@ -26,6 +26,7 @@ use crate::{
     router::Place,
     session::use_session,
     ui::{
+        dialog::{Dialog, DialogView},
         icon::icon,
         page,
         remote::{Loaded, Remote},
@@ -47,11 +48,14 @@ pub fn OfficePage(slug: BranchSlug, id: OfficeId) -> impl IntoView {
         toasts: use_toasts(),
         today: session.branch_untracked().map_or_else(browser::today, |branch| branch.today),
         changing: RwSignal::new(None),
+        dialog: Dialog::new("tilbake"),
+        not_revoked: RwSignal::new(None),
         link: RwSignal::new(None),
     };
     view! {
         <Loaded remote=office what=t::office::loading>
             <Whole shared/>
+            <DialogView dialog=shared.dialog/>
         </Loaded>
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     api::{CallError, Client, Options, trouble_text},
     browser,
     locales::t,
-    ui::{remote::Remote, toast::Toasts},
+    ui::{dialog::Dialog, remote::Remote, toast::Toasts},
 };
 
 /// What of a mandate is being changed.
@@ -74,6 +74,10 @@ pub struct Shared {
     pub today: Date,
     /// One at a time, so that nothing typed is lost in another.
     pub changing: RwSignal<Option<(MandateId, Part)>>,
+    /// For what cannot be undone.
+    pub dialog: Dialog,
+    /// The mandate that could not be taken back, and why.
+    pub not_revoked: RwSignal<Option<(MandateId, CallError)>>,
     /// The link that was asked for last, and whose it is.
     pub link: RwSignal<Option<(MandateId, Link)>>,
 }

@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// How often a link is put on a newer version of its goal before it is given up.
+/// How often saving a link is tried again on a newer version of its goal.
 const TIMES: u32 = 3;
 
 #[derive(Clone, Copy)]

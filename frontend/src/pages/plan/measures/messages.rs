@@ -122,7 +122,7 @@ fn Message(slug: BranchSlug, check_in: CheckInView, may_acknowledge: bool, shown
             </p>
         }
     });
-    // What one has said oneself is not one's own to read.
+    // Nobody acknowledges a check-in of their own.
     let waits = read.is_none() && may_acknowledge && !check_in.withdrawable;
     let changed = Callback::new(move |view: CheckInView| shown.replace(&view));
     let wait = waits.then(|| {

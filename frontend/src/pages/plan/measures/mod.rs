@@ -92,7 +92,7 @@ fn Whole(shared: Shared) -> impl IntoView {
     let title = shared.part(|measure| measure.title.clone());
     let may = shared.part(|measure| measure.may);
     let may = move || may.get();
-    // What rests or is for others has nothing to report, whoever may.
+    // Dropped measures and those of others take no reports, whatever the reader may do.
     let reports = shared.part(|measure| {
         measure.may.check_in && measure.state == MeasureState::Active && measure.kind != MeasureKind::NotLocal
     });

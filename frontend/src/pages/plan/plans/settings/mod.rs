@@ -2,6 +2,7 @@
 
 mod adoption;
 mod branch;
+mod import;
 mod next;
 mod period;
 mod plan;

@@ -9,6 +9,7 @@ use verv_domain::{Date, id::PlanId, period::Period, plan::plans::PlanState};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
+    import::{ImportButton, ImportForm},
     period::PeriodFields,
     shared::{Shared, use_shared},
     state::Steps,
@@ -37,6 +38,7 @@ pub fn PlanCard(id: PlanId) -> impl IntoView {
         let edited = open.editing.get().filter(|plan| plan.id == id);
         edited.map(|plan| view! { <PlanForm plan/> })
     };
+    let import = move || (open.importing.get() == Some(id)).then(|| view! { <ImportForm id/> });
     let is_hidden = move || {
         let is_adopting = open.adopting.get() == Some(id);
         open.plan().is_some() && !is_adopting
@@ -48,6 +50,7 @@ pub fn PlanCard(id: PlanId) -> impl IntoView {
             PlanState::Closed => view! { <p class="soft">{t::settings::closed_means()}</p> }.into_any(),
             PlanState::Draft | PlanState::Proposed | PlanState::Adopted => view! {
                 {shared.may_edit_plan.then(|| view! { <EditButton id state/> })}
+                {(shared.may_edit_plan && state.wording_is_open()).then(|| view! { <ImportButton id/> })}
                 {shared.may_adopt.then(|| view! { <Steps plan state/> })}
             }
             .into_any(),
@@ -57,6 +60,7 @@ pub fn PlanCard(id: PlanId) -> impl IntoView {
         <section class="sheet plancard" aria-labelledby=labelled data-test="plan" data-id=id.to_string()>
             {move || plan.with(|plan| plan.as_ref().map(|plan| facts(plan, &heading)))}
             {form}
+            {import}
             <div class="stack" id=format!("steg-{id}") tabindex="-1" hidden=is_hidden>{actions}</div>
         </section>
     }

@@ -45,6 +45,8 @@ pub struct Shared {
 pub struct Open {
     pub editing: RwSignal<Option<PlanView>>,
     pub adopting: RwSignal<Option<PlanId>>,
+    /// The plan that goals are taken into from a file.
+    pub importing: RwSignal<Option<PlanId>>,
     /// For what comes of a step, at the plan that took it last.
     pub form: Form,
     pub stepped: RwSignal<Option<PlanId>>,
@@ -57,6 +59,7 @@ impl Open {
         Self {
             editing: RwSignal::new(None),
             adopting: RwSignal::new(None),
+            importing: RwSignal::new(None),
             form: Form::new("state"),
             stepped: RwSignal::new(None),
             stale: RwSignal::new(false),
@@ -66,7 +69,7 @@ impl Open {
     /// The plan whose form is open.
     pub fn plan(self) -> Option<PlanId> {
         let edited = self.editing.with(|plan| plan.as_ref().map(|plan| plan.id));
-        edited.or(self.adopting.get())
+        edited.or(self.adopting.get()).or(self.importing.get())
     }
 }
 
