@@ -52,7 +52,7 @@ fn counting(setups: &HashMap<Uuid, Setup>, content: &PlanContent) -> Counting {
 /// What is added up from the first day, or is a level by itself, is reckoned from nothing; the rest has one where it was given.
 fn needs_no_baseline(setup: &Setup, is_reduction: bool) -> bool {
     match setup {
-        Setup::Indicator { measured, baseline, reach } => {
+        Setup::Indicator { measured, baseline, reach, of: _ } => {
             baseline.is_some() || measured.flow().is_some() || *reach == Reach::Level
         }
         Setup::Events { baseline, .. } => baseline.is_some() || !is_reduction,
