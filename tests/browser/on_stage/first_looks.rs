@@ -75,11 +75,13 @@ async fn on_the_wall_no_slide_scrolls() {
     browser.go("/f/follo/planen/vis").await;
     browser.wait_for("projector").await;
     browser.settle(false).await;
+    // Less than a line of text hides nothing.
     let too_high = "
+        const A_LINE = 16;
         const root = document.scrollingElement;
         const boxes = [root, ...document.querySelectorAll('.board__main, .slide')];
-        return boxes.filter(it => it.checkVisibility() && it.scrollHeight > it.clientHeight + 1
-            && ['auto', 'scroll', 'visible'].includes(getComputedStyle(it).overflowY) && it.clientHeight > 0)
+        return boxes.filter(it => it.checkVisibility() && it.clientHeight > 0
+            && it.scrollHeight > it.clientHeight + A_LINE)
             .map(it => `${it.className || it.tagName}: ${it.scrollHeight} in ${it.clientHeight}`);";
     for slide in 0..8 {
         assert_eq!(browser.run(too_high, Vec::new()).await, json!([]), "slide {slide}");
