@@ -1,6 +1,5 @@
 //! What somebody sees without asking: what they decide from, in the order in which they need it.
 
-use serde_json::json;
 use verv_tests::{Browser, Stage, screen::Screen};
 
 /// The chief steward answers for it; it was adopted with a deadline in words.
@@ -65,29 +64,5 @@ async fn on_a_phone_the_adopted_words_and_the_deadline_stand_before_the_report()
     let focused =
         "return document.activeElement?.matches(':focus-visible') && document.activeElement.tagName;";
     assert_eq!(browser.run(focused, Vec::new()).await, false);
-    browser.close().await;
-}
-
-#[tokio::test]
-async fn on_the_wall_no_slide_scrolls() {
-    let stage = Stage::open();
-    let browser = Browser::of("leder@follo", &stage, Screen::DESKTOP).await;
-    browser.go("/f/follo/planen/vis").await;
-    browser.wait_for("projector").await;
-    browser.settle(false).await;
-    let too_high = "
-        const root = document.scrollingElement;
-        const boxes = [root, ...document.querySelectorAll('.board__main, .slide')];
-        return boxes.filter(it => it.checkVisibility() && it.scrollHeight > it.clientHeight + 1
-            && ['auto', 'scroll', 'visible'].includes(getComputedStyle(it).overflowY) && it.clientHeight > 0)
-            .map(it => `${it.className || it.tagName}: ${it.scrollHeight} in ${it.clientHeight}`);";
-    for slide in 0..8 {
-        assert_eq!(browser.run(too_high, Vec::new()).await, json!([]), "slide {slide}");
-        if !browser.shows("next-slide").await {
-            break;
-        }
-        browser.press("next-slide").await;
-        browser.settle(false).await;
-    }
     browser.close().await;
 }
