@@ -13,10 +13,10 @@ use crate::{
     api,
     browser::{self, TypedEarly},
     chunks::{
-        AccountRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute, EventRoute,
-        EventsRoute, GoalRoute, HolesRoute, LogEventRoute, MeasureRoute, MineRoute, OfficeRoute,
-        OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute, ProposalsRoute, SettingsRoute, WelcomeRoute,
-        WorkplacesRoute,
+        AccountRoute, AgreementsRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute,
+        CountingRoute, EventRoute, EventsRoute, GoalRoute, HolesRoute, LogEventRoute, MeasureRoute,
+        MineRoute, OfficeRoute, OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute, ProposalsRoute,
+        SettingsRoute, WelcomeRoute, WorkplacesRoute,
     },
     locales,
     outbox::Outbox,
@@ -93,6 +93,8 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::LogEvent) view={Lazy::<LogEventRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Event) view={Lazy::<EventRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Workplaces) view={Lazy::<WorkplacesRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Agreements) view={Lazy::<AgreementsRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Counting) view={Lazy::<CountingRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Settings) view={Lazy::<SettingsRoute>::new()}/>
                     <Route path=path!("/*elsewhere") view=Elsewhere/>
                 </ParentRoute>

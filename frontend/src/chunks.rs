@@ -10,9 +10,9 @@ use crate::{
     browser,
     pages::{
         identity::{account, one_time_links},
-        organisation::{bodies, offices, workplaces},
+        organisation::{agreements, bodies, offices, workplaces},
         plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
-        progress::events,
+        progress::{events, settings},
     },
     place_page::{branch_page, item_page},
     router::PlaceKind,
@@ -86,7 +86,9 @@ lazy_pages! {
     progress: EventsRoute = Events, branch_page(|slug| view! { <events::EventsPage slug/> }.into_any());
     progress: LogEventRoute = LogEvent, branch_page(|slug| view! { <events::LogPage slug/> }.into_any());
     progress: EventRoute = Event, item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());
+    registers: CountingRoute = Counting, branch_page(|slug| view! { <settings::CountingPage slug/> }.into_any());
     organisation: WorkplacesRoute = Workplaces, branch_page(|slug| view! { <workplaces::WorkplacesPage slug/> }.into_any());
+    registers: AgreementsRoute = Agreements, branch_page(|slug| view! { <agreements::AgreementsPage slug/> }.into_any());
     organisation: OfficesRoute = Offices, branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
     organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
     organisation: BodyRoute = Body, item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());

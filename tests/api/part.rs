@@ -48,6 +48,10 @@ pub fn change(operation: &str) -> Value {
         "patch_mandate_name" | "patch_employer" | "patch_workplace" | "patch_club" => {
             json!({"name": "Et annet navn"})
         }
+        "patch_agreement" => json!({"lead_days": 45}),
+        "patch_case" => json!({"next_date": "2026-11-11"}),
+        "patch_argument" => json!({"topic": "Noe annet"}),
+        "patch_representation" => json!({"to": "2027-05-31"}),
         "patch_event" => json!({"counts": [{"of": "talks", "count": 3}]}),
         "patch_progress_settings" => json!({"sharing": "one"}),
         "patch_measure_counting" | "patch_goal_counting" => {
@@ -57,6 +61,7 @@ pub fn change(operation: &str) -> Value {
             json!({
                 "counting": {
                     "by": "events", "rule": rule, "baseline": null, "percent": null, "interval": null,
+                    "entries": null,
                 },
             })
         }
@@ -190,6 +195,7 @@ fn what_replaces_an_item_is_changed_in_part() {
         "see_answer",
         "revoke_mandate",
         "withdraw_event",
+        "renew_agreement",
     ];
     assert_eq!(without, steps);
 }

@@ -13,7 +13,7 @@ use verv_tests::{Client, Engine, House, house::PASSWORD};
 use crate::{FOLLO, access, first_measure, measure_path};
 
 /// Strings of bodies that are no free text: ids, days, words of lists, secrets and addresses.
-const NO_TEXT: [&str; 22] = [
+const NO_TEXT: [&str; 26] = [
     "id",
     "kind",
     "role",
@@ -36,6 +36,10 @@ const NO_TEXT: [&str; 22] = [
     "event_type",
     "of",
     "sharing",
+    "signed",
+    "expires",
+    "opened_on",
+    "next_date",
 ];
 
 fn is_text(name: &str) -> bool {

@@ -94,13 +94,23 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         | "create_event_type"
         | "change_event_type"
         | "create_purpose"
-        | "change_purpose" => &[Code::AlreadyExists],
+        | "change_purpose"
+        | "create_agreement"
+        | "change_agreement"
+        | "create_case"
+        | "change_case"
+        | "create_argument"
+        | "change_argument"
+        | "create_representation"
+        | "change_representation" => &[Code::AlreadyExists],
         "delete_agreement_area"
         | "delete_employer"
         | "delete_workplace"
         | "delete_club"
         | "delete_event_type"
-        | "delete_purpose" => &[Code::InUse],
+        | "delete_purpose"
+        | "delete_agreement"
+        | "delete_argument" => &[Code::InUse],
         // The key stays used where the event was taken back.
         "log_event" | "correct_event" | "withdraw_event" => &[Code::PlanClosed, Code::Withdrawn],
         "put_event" => &[Code::PlanClosed, Code::IdTaken, Code::Withdrawn],

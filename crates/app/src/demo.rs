@@ -175,7 +175,9 @@ impl Loading<'_> {
         if plan.state == PlanState::Draft {
             self.fill(&plan, &parties).await?;
         }
-        self.app.load_events(async || self.call().await, &self.seed.events, &parties).await
+        let call = async || self.call().await;
+        self.app.load_events(call, &self.seed.events, &parties).await?;
+        self.app.load_registers(call, &self.seed.events, &parties).await
     }
 
     /// Everything in the plan, and its adoption.

@@ -11,7 +11,7 @@ use verv_contract::{
     },
     plan::measures::MeasureListQuery,
     progress::{
-        definitions::{CountingMethod, CountingRequest, EventRule},
+        definitions::{CountedBy, CountingMethod, CountingRequest, EntriesCounted, EventRule},
         events::{EventCount, EventRequest},
     },
 };
@@ -32,6 +32,9 @@ use crate::{
 
 /// More than a demo branch has of anything.
 const ALL: Option<u32> = Some(200);
+
+/// How long before it expires an entry of a register is to be renewed, where it does not say so itself.
+const LEAD_DAYS: u16 = 60;
 
 /// What the seed calls things, with their ids.
 #[derive(Default)]
@@ -195,9 +198,12 @@ impl App {
                 agreement_areas: Vec::new(),
                 sum: counting.sum,
             };
+            let rule = (counting.by != CountedBy::Entries).then_some(rule);
             let interval = counting.every_months.map(|every| Interval { every, unit: IntervalUnit::Months });
+            let entries = counting.register.map(|register| EntriesCounted { register, lead_days: LEAD_DAYS });
             let CountingSeed { by, baseline, .. } = counting;
-            let counting = CountingMethod { by: *by, rule, baseline: *baseline, percent: None, interval };
+            let baseline = *baseline;
+            let counting = CountingMethod { by: *by, rule, baseline, percent: None, interval, entries };
             let request = Sent::read(CountingRequest { counting: Some(counting) });
             let call = call().await?;
             self.change_measure_counting(&call.to(), id, Expected::Any, &request).await?;

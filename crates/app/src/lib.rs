@@ -6,6 +6,7 @@ pub mod call;
 pub mod clock;
 pub mod demo;
 pub mod demo_events;
+pub mod demo_registers;
 pub mod edit;
 pub mod error;
 pub mod exchange;

@@ -110,11 +110,15 @@ places! {
     Area(branch: BranchSlug, area: AreaId) = "/f/:branch/omrade/:area";
     /// What was done, by month.
     Events(branch: BranchSlug) = "/f/:branch/hendelser";
+    /// How the branch counts, and the lists that events are chosen from.
+    Counting(branch: BranchSlug) = "/f/:branch/telling";
     /// Logging what was done.
     LogEvent(branch: BranchSlug) = "/f/:branch/logg";
     Event(branch: BranchSlug, event: EventId) = "/f/:branch/hendelser/:event";
     /// The register of workplaces, and of those who run them.
     Workplaces(branch: BranchSlug) = "/f/:branch/arbeidsplasser";
+    /// Agreements, cases, arguments, and seats in the employers' groups.
+    Agreements(branch: BranchSlug) = "/f/:branch/avtaler";
     /// Offices and bodies.
     Offices(branch: BranchSlug) = "/f/:branch/verv";
     Office(branch: BranchSlug, office: OfficeId) = "/f/:branch/verv/:office";

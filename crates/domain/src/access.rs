@@ -38,6 +38,10 @@ crate::words! {
         LogEvents = "log_events",
         /// Events that other offices have held, and the lists that events are chosen from: types, purposes, workplaces.
         ManageEvents = "manage_events",
+        /// Agreements, cases, arguments and seats in employers' groups (C1).
+        ReadRegisters = "read_registers",
+        /// Add them, change and end them.
+        KeepRegisters = "keep_registers",
         ReadAudit = "read_audit",
     }
 }
@@ -48,7 +52,7 @@ crate::words! {
     pub enum Reach {
         Nothing = "nothing",
         /// Measures where one of the person's offices, or a body it has a seat in, is accountable or supporting; events of one's
-        /// own club, or held by one's own office or body.
+        /// own club, or held by one's own office or body; entries of registers that one's own office or body follows.
         Own = "own",
         All = "all",
     }
@@ -58,7 +62,7 @@ crate::words! {
 pub const fn reach(role: Role, action: Action) -> Reach {
     match action {
         Action::ReadBranch | Action::ReadAdoptedPlan => Reach::All,
-        Action::ReadPlan | Action::Propose => match role {
+        Action::ReadPlan | Action::Propose | Action::ReadRegisters => match role {
             Role::Leader
             | Role::DeputyLeader
             | Role::ChiefSteward
@@ -88,6 +92,16 @@ pub const fn reach(role: Role, action: Action) -> Reach {
             | Role::BoardMember
             | Role::ClubLeader
             | Role::Other => Reach::Own,
+        },
+        // Whoever follows a case keeps its next date.
+        Action::KeepRegisters => match role {
+            Role::Leader | Role::DeputyLeader => Reach::All,
+            Role::ChiefSteward
+            | Role::SectionLeader
+            | Role::TrainingOfficer
+            | Role::Treasurer
+            | Role::BoardMember => Reach::Own,
+            Role::ClubLeader | Role::Other => Reach::Nothing,
         },
         // Those who read the plan may propose what they may not do.
         Action::Acknowledge
@@ -154,6 +168,8 @@ pub enum Object<'a> {
     Measure { branch: BranchId, parties: &'a [Party] },
     /// An event, and whose it is: the office of the club where it took place, else whoever held it.
     Event { branch: BranchId, parties: &'a [Party] },
+    /// An entry of a register, and the office or body that follows it.
+    Entry { branch: BranchId, parties: &'a [Party] },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -170,7 +186,9 @@ pub enum Decision {
 pub fn decide(actor: &Actor, action: Action, object: Object<'_>) -> Decision {
     let (branch, parties) = match object {
         Object::Branch(branch) => (branch, &[][..]),
-        Object::Measure { branch, parties } | Object::Event { branch, parties } => (branch, parties),
+        Object::Measure { branch, parties }
+        | Object::Event { branch, parties }
+        | Object::Entry { branch, parties } => (branch, parties),
     };
     if branch != actor.branch || actor.mandates.is_empty() {
         return Decision::Hide;
@@ -258,6 +276,20 @@ mod tests {
         let board_member = actor(&[Role::BoardMember]);
         let anywhere = decide(&board_member, Action::LogEvents, Object::Event { branch: HERE, parties: &[] });
         assert_eq!(anywhere, Decision::Allow(OFFICE));
+    }
+
+    #[test]
+    fn who_follows_an_entry_keeps_it() {
+        let section_leader = actor(&[Role::SectionLeader]);
+        let keep = |parties: &[Party]| {
+            decide(&section_leader, Action::KeepRegisters, Object::Entry { branch: HERE, parties })
+        };
+        assert_eq!(keep(&[Party::Body(BODY)]), Decision::Allow(OFFICE));
+        assert_eq!(keep(&[Party::Office(OfficeId(Uuid::from_u128(99)))]), Decision::Deny);
+        assert_eq!(keep(&[]), Decision::Deny);
+        let club_leader = actor(&[Role::ClubLeader]);
+        let own = Object::Entry { branch: HERE, parties: &[Party::Office(OFFICE)] };
+        assert_eq!(decide(&club_leader, Action::KeepRegisters, own), Decision::Deny);
     }
 
     #[test]

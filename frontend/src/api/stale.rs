@@ -32,6 +32,18 @@ const LISTS: &[&str] = &[
     "list_purposes",
     "get_purpose",
 ];
+const REGISTERS: &[&str] = &[
+    "list_agreements",
+    "get_agreement",
+    "list_cases",
+    "get_case",
+    "list_arguments",
+    "get_argument",
+    "list_argument_uses",
+    "get_argument_use",
+    "list_representations",
+    "get_representation",
+];
 const TARGETS: &[&str] = &["get_plan_progress", "get_measure_progress"];
 
 /// The operations whose answers a write of `operation` may change.
@@ -51,7 +63,7 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         }
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
         | "revoke_mandate" | "create_body" | "change_body" | "change_seats" => {
-            &[OFFICES, BRANCH, PARTS, MEASURES, PLAN, EVENTS, LISTS]
+            &[OFFICES, BRANCH, PARTS, MEASURES, PLAN, EVENTS, LISTS, REGISTERS]
         }
         "see_answer" => &[&["list_answers"]],
         "hide_change" => &[MEASURES, PLAN],
@@ -75,7 +87,22 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         | "delete_event_type"
         | "create_purpose"
         | "change_purpose"
-        | "delete_purpose" => &[LISTS, EVENTS],
+        | "delete_purpose" => &[LISTS, EVENTS, REGISTERS],
+        "create_agreement"
+        | "change_agreement"
+        | "renew_agreement"
+        | "delete_agreement"
+        | "create_case"
+        | "change_case"
+        | "delete_case"
+        | "create_argument"
+        | "change_argument"
+        | "delete_argument"
+        | "log_argument_use"
+        | "delete_argument_use"
+        | "create_representation"
+        | "change_representation"
+        | "delete_representation" => &[REGISTERS, TARGETS],
         "change_progress_settings" => &[&["get_progress_settings"], EVENTS],
         "change_measure_counting" => &[&["get_measure_counting"], TARGETS],
         "change_goal_counting" => &[&["get_goal_counting"], TARGETS],

@@ -66,10 +66,14 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
             .then(|| tab(Place::Proposals, t::shell::proposals(), "nav-proposals")),
         Some(tab(Place::Catalogue, t::shell::catalogue(), "nav-catalogue")),
     ];
-    let figures = [can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events"))];
+    let figures = [
+        can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events")),
+        can(Action::ManageEvents).then(|| tab(Place::Counting, t::shell::counting(), "nav-counting")),
+    ];
     let branch = [
         Some(tab(Place::Offices, t::shell::offices(), "nav-offices")),
         can(Action::ReadEvents).then(|| tab(Place::Workplaces, t::shell::workplaces(), "nav-workplaces")),
+        can(Action::ReadRegisters).then(|| tab(Place::Agreements, t::shell::agreements(), "nav-agreements")),
         can(Action::EditBranch).then(|| tab(Place::Settings, t::shell::settings(), "nav-settings")),
     ];
     let lines = vec![

@@ -8,7 +8,7 @@ use crate::{FOLLO, measure_path};
 
 fn counting(changes: &Value) -> Value {
     let mut counting = json!({
-        "by": "events", "baseline": null, "percent": null, "interval": null,
+        "by": "events", "baseline": null, "percent": null, "interval": null, "entries": null,
         "rule": {
             "types": ["stewards_gathering"], "purposes": [], "organisers": [], "agreement_areas": [], "sum": null,
         },

@@ -14,6 +14,7 @@ mod pages;
 mod palette;
 mod plan;
 mod reader;
+mod registers;
 mod requests;
 mod roles;
 mod said;

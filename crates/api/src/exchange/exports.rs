@@ -1,12 +1,20 @@
-//! The plan as a file.
+//! The plan and registers as files.
 
-use verv_contract::endpoints::ExportPlan;
+use verv_app::exchange::exports::Exported;
+use verv_contract::endpoints::{ExportPlan, ExportWorkplaces};
 
 use crate::{routes::Routes, streams::Sending};
 
+fn sending(file: Exported) -> Sending {
+    Sending { name: file.name, media_type: file.media_type, chunks: file.chunks }
+}
+
 pub fn serve(routes: &mut Routes) {
-    routes.sending(ExportPlan, async |app, call, it| {
-        let file = app.export_plan(call, it.path.1, &it.query).await?;
-        Ok(Sending { name: file.name, media_type: file.media_type, chunks: file.chunks })
-    });
+    routes
+        .sending(ExportPlan, async |app, call, it| {
+            Ok(sending(app.export_plan(call, it.path.1, &it.query).await?))
+        })
+        .sending(ExportWorkplaces, async |app, call, it| {
+            Ok(sending(app.export_workplaces(call, &it.query).await?))
+        });
 }

@@ -1,14 +1,16 @@
-//! The plan as a file: what the caller sees on its page, and no more.
+//! The plan and registers as files: what the caller sees on their pages, and no more.
 
 use verv_contract::{
-    endpoints::ExportPlan,
+    endpoints::{ExportPlan, ExportWorkplaces},
     exchange::exports::{ExportFormat, ExportQuery},
+    organisation::workplaces::{WorkplaceQuery, WorkplaceView},
+    page::MAX_LIMIT,
     plan::{
         measures::{PlannedMeasure, Progress},
         plans::{PlanView, PlannedArea, PlannedGoal, Shown},
     },
 };
-use verv_domain::id::PlanId;
+use verv_domain::{id::PlanId, keys::AgreementAreaKey};
 use verv_paper::{Cell, Table, csv, xlsx};
 
 use crate::{
@@ -38,23 +40,64 @@ impl App {
     ) -> Result<Exported> {
         let plan = self.get_plan(&call.to(), id).await?;
         let table = table(call, &plan, words(query.language.unwrap_or_default())?);
-        let name = |extension: &str| format!("{}-{}.{extension}", call.branch.slug, plan.period.from);
-        Ok(match query.format.unwrap_or_default() {
-            ExportFormat::Csv => Exported {
-                name: name("csv"),
-                media_type: csv::MEDIA_TYPE,
-                chunks: Box::new(pieces(csv::lines(table))),
-            },
-            ExportFormat::Xlsx => {
-                // A plan of three hundred measures takes some tens of milliseconds, which others must not wait for.
-                let made = tokio::task::spawn_blocking(move || xlsx::workbook(&table)).await;
-                let file = made.map_err(|error| AppError::File(Box::new(error)))?;
-                let file = file.map_err(|error| AppError::File(Box::new(error)))?;
-                let chunks = file.chunks(CHUNK).map(<[u8]>::to_vec).collect::<Vec<_>>().into_iter();
-                Exported { name: name("xlsx"), media_type: xlsx::MEDIA_TYPE, chunks: Box::new(chunks) }
-            }
-        })
+        let name = format!("{}-{}", call.branch.slug, plan.period.from);
+        written(table, &name, query.format.unwrap_or_default()).await
     }
+
+    /// Made of the same views as the register's page, page after page.
+    pub async fn export_workplaces(
+        &self,
+        call: &CallTo<ExportWorkplaces>,
+        query: &ExportQuery,
+    ) -> Result<Exported> {
+        let words = words(query.language.unwrap_or_default())?;
+        let mut part = WorkplaceQuery { limit: Some(MAX_LIMIT), ..WorkplaceQuery::default() };
+        let mut rows = Vec::new();
+        loop {
+            let page = self.list_workplaces(&call.to(), &part).await?;
+            rows.extend(page.items.iter().map(|workplace| registered(workplace, words)));
+            let Some(next) = page.next else { break };
+            part.cursor = Some(next);
+        }
+        let headings = words.headings.workplaces.map(str::to_owned).to_vec();
+        let title = words.of("workplaces", "title");
+        let name = format!("{}-{title}", call.branch.slug).to_lowercase();
+        written(Table { title, headings, rows }, &name, query.format.unwrap_or_default()).await
+    }
+}
+
+/// The table as a file with this name, before what says which kind of file it is.
+async fn written(table: Table, name: &str, format: ExportFormat) -> Result<Exported> {
+    Ok(match format {
+        ExportFormat::Csv => Exported {
+            name: format!("{name}.csv"),
+            media_type: csv::MEDIA_TYPE,
+            chunks: Box::new(pieces(csv::lines(table))),
+        },
+        ExportFormat::Xlsx => {
+            // A plan of three hundred measures takes some tens of milliseconds, which others must not wait for.
+            let made = tokio::task::spawn_blocking(move || xlsx::workbook(&table)).await;
+            let file = made.map_err(|error| AppError::File(Box::new(error)))?;
+            let file = file.map_err(|error| AppError::File(Box::new(error)))?;
+            let chunks = file.chunks(CHUNK).map(<[u8]>::to_vec).collect::<Vec<_>>().into_iter();
+            let name = format!("{name}.xlsx");
+            Exported { name, media_type: xlsx::MEDIA_TYPE, chunks: Box::new(chunks) }
+        }
+    })
+}
+
+fn registered(workplace: &WorkplaceView, words: &Words) -> Vec<Cell> {
+    let yes_or_no = |yes: bool| Cell::from(words.of("app", if yes { "yes" } else { "no" }));
+    vec![
+        workplace.name.as_str().into(),
+        workplace.employer.as_deref().into(),
+        workplace.agreement_area.as_ref().map(AgreementAreaKey::as_str).into(),
+        workplace.club.as_deref().into(),
+        yes_or_no(workplace.has_steward),
+        yes_or_no(workplace.has_agreement),
+        workplace.last_visit.into(),
+        yes_or_no(workplace.active),
+    ]
 }
 
 /// Lines that travel together.

@@ -14,6 +14,7 @@ pub struct Headings {
     pub plan: [&'static str; 12],
     /// How it stands.
     pub progress: [&'static str; 5],
+    pub workplaces: [&'static str; 8],
 }
 
 #[derive(Debug)]
@@ -70,6 +71,16 @@ const HEADINGS_NB: Headings = Headings {
         "Opphav",
     ],
     progress: ["Status", "Sist meldt", "Grunn", "Ansvarlig", "Er med"],
+    workplaces: [
+        "Arbeidsplass",
+        "Arbeidsgiver",
+        "Avtaleområde",
+        "Klubb",
+        "Tillitsvalgt",
+        "Tariffavtale",
+        "Sist besøkt",
+        "I bruk",
+    ],
 };
 
 const HEADINGS_NN: Headings = Headings {
@@ -88,6 +99,16 @@ const HEADINGS_NN: Headings = Headings {
         "Opphav",
     ],
     progress: ["Status", "Sist meldt", "Grunn", "Ansvarleg", "Er med"],
+    workplaces: [
+        "Arbeidsplass",
+        "Arbeidsgjevar",
+        "Avtaleområde",
+        "Klubb",
+        "Tillitsvald",
+        "Tariffavtale",
+        "Sist besøkt",
+        "I bruk",
+    ],
 };
 
 const HEADINGS_EN: Headings = Headings {
@@ -106,6 +127,16 @@ const HEADINGS_EN: Headings = Headings {
         "Origin",
     ],
     progress: ["Status", "Last report", "Reason", "Accountable", "Supporting"],
+    workplaces: [
+        "Workplace",
+        "Employer",
+        "Agreement area",
+        "Club",
+        "Steward",
+        "Collective agreement",
+        "Last visit",
+        "In use",
+    ],
 };
 
 #[cfg(test)]

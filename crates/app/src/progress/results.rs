@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use uuid::Uuid;
 use verv_contract::{
     endpoints::{GetMeasureProgress, GetPlanProgress},
     plan::changes::Change,
@@ -19,6 +20,7 @@ use verv_domain::{
         counts::Counted,
         definitions::{Definition, Setup, Stored, TargetChange},
         milestones::Reached,
+        registers::{Entry, Register},
         results::{Missing, Progress},
         rules::{Rule, Served, Sharing, Tally, serve},
         spans::{Frame, YearStart},
@@ -28,7 +30,7 @@ use verv_domain::{
 use verv_storage::{
     Conn,
     progress::{
-        definitions,
+        definitions, registers,
         results::{self, PlacedEvent, Reported},
         settings,
     },
@@ -161,6 +163,8 @@ struct Standing<'a> {
     served: Served,
     reached: HashMap<MeasureId, Reached>,
     last_reports: HashMap<MeasureId, Date>,
+    /// The entries of the registers that a target is about.
+    registers: HashMap<Register, Vec<Entry<Uuid>>>,
 }
 
 impl<'a> Standing<'a> {
@@ -184,8 +188,16 @@ impl<'a> Standing<'a> {
             };
             Measured::new(Definition::of(stored))
         };
-        let of_measures = content.measures.iter().map(of_measure).collect();
-        let of_goals = goals.iter().map(|goal| of_goal(goal, setups.get(&goal.id.0))).collect();
+        let of_measures: Vec<_> = content.measures.iter().map(of_measure).collect();
+        let of_goals: Vec<_> = goals.iter().map(|goal| of_goal(goal, setups.get(&goal.id.0))).collect();
+        let mut entries = HashMap::new();
+        for target in of_measures.iter().chain(&of_goals) {
+            if let Ok(Definition::Register(_, of)) = target.definition
+                && !entries.contains_key(&of)
+            {
+                entries.insert(of, registers::entries(conn, scope, of).await?);
+            }
+        }
         let day = |at| day_in(&call.branch.time_zone, at);
         let reached = results::reported(conn, scope, id).await?.into_iter();
         let reached = reached.map(|(measure, Reported { first, done })| {
@@ -203,6 +215,7 @@ impl<'a> Standing<'a> {
             events: results::events(conn, scope, period).await?,
             served: Served::default(),
             reached: reached.collect(),
+            registers: entries,
         };
         standing.count();
         Ok(standing)
@@ -249,7 +262,7 @@ impl<'a> Standing<'a> {
         let frame = self.frame;
         let Frame { period, today, .. } = frame;
         let as_of = today.min(period.to);
-        // Figures of indicators, courses and registers are entered nowhere yet.
+        // Figures of indicators and courses are entered nowhere yet.
         let without = |missing| Progress::cannot_be_measured(missing, period, as_of);
         let counted = Counted { tallies: &target.tallies, through: None };
         match &target.definition {
@@ -264,9 +277,11 @@ impl<'a> Standing<'a> {
             Ok(Definition::Milestone(milestone)) => milestone.progress(reached, frame),
             Ok(Definition::Ongoing) => Progress::ongoing(last_report, period, as_of),
             Ok(Definition::NotLocal) => Progress::not_local(period, as_of),
-            Ok(Definition::Flow(_) | Definition::Level(_) | Definition::Register(_)) => {
-                without(Missing::Figures)
+            Ok(Definition::Register(register, of)) => {
+                let entries = self.registers.get(of).map_or(&[][..], Vec::as_slice);
+                register.progress(entries, frame)
             }
+            Ok(Definition::Flow(_) | Definition::Level(_)) => without(Missing::Figures),
             Ok(Definition::Coverage(_)) => without(Missing::AnybodyToMeasure),
         }
     }

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use verv_domain::{
     keys::{AgreementAreaKey, EventTypeKey, PurposeKey},
-    organisation::parties::Party,
+    organisation::{agreements::Term, parties::Party},
     plan::targets::Amount,
     progress::{
         definitions::Setup,
         events::CountKind,
         figures::Figure,
+        registers::Register,
         rules::{Quantity, Rule, WrittenRule},
         standing::Interval,
     },
@@ -34,7 +35,7 @@ pub struct CountingView {
 versioned!(CountingView);
 
 verv_domain::words! {
-    /// What is counted of the events that a rule accepts.
+    /// What is counted: of the events that a rule accepts, or of a register.
     pub enum CountedBy {
         /// How many, or what was counted at them: for counts and reductions.
         Events = "events",
@@ -43,6 +44,8 @@ verv_domain::words! {
         Topic = "topic",
         /// Whether they come again in time. For routines.
         Routine = "routine",
+        /// By no events: the entries of a register that are current, and those that are past their date. For registers.
+        Entries = "entries",
     }
 }
 
@@ -52,7 +55,10 @@ verv_domain::words! {
 #[serde(deny_unknown_fields)]
 pub struct CountingMethod {
     pub by: CountedBy,
-    pub rule: EventRule,
+    /// Which events; null where it is by the entries of a register.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub rule: Option<EventRule>,
     /// For a reduction: how many there were in a whole year before.
     #[serde(deserialize_with = "Option::deserialize")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
@@ -65,6 +71,21 @@ pub struct CountingMethod {
     #[serde(deserialize_with = "Option::deserialize")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub interval: Option<Interval>,
+    /// For a register, which has one: which.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub entries: Option<EntriesCounted>,
+}
+
+/// Of which register the entries are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EntriesCounted {
+    pub register: Register,
+    /// How many days before it expires an entry is to be renewed that does not say so itself.
+    #[cfg_attr(feature = "openapi", schema(maximum = 730))]
+    pub lead_days: u16,
 }
 
 /// Which events count. An empty list asks for nothing; of a list with several one is enough. At least which types or which
@@ -125,24 +146,29 @@ impl Check for EventRule {
 impl CountingMethod {
     /// As it is told; `None` for what is counted by other things than events.
     pub fn of(setup: &Setup) -> Option<Self> {
-        let nothing = |by, rule: &Rule| Self {
+        let nothing = |by, rule: Option<&Rule>| Self {
             by,
-            rule: rule.clone().into(),
+            rule: rule.cloned().map(Into::into),
             baseline: None,
             percent: None,
             interval: None,
+            entries: None,
         };
         match setup {
             Setup::Events { rule, baseline } => {
-                Some(Self { baseline: *baseline, ..nothing(CountedBy::Events, rule) })
+                Some(Self { baseline: *baseline, ..nothing(CountedBy::Events, Some(rule)) })
             }
             Setup::Topic { rule, percent } => {
-                Some(Self { percent: *percent, ..nothing(CountedBy::Topic, rule) })
+                Some(Self { percent: *percent, ..nothing(CountedBy::Topic, Some(rule)) })
             }
             Setup::Routine { interval, rule } => {
-                Some(Self { interval: Some(*interval), ..nothing(CountedBy::Routine, rule) })
+                Some(Self { interval: Some(*interval), ..nothing(CountedBy::Routine, Some(rule)) })
             }
-            Setup::Indicator { .. } | Setup::Completions { .. } | Setup::Entries { .. } => None,
+            Setup::Entries { register, lead_days } => {
+                let entries = Some(EntriesCounted { register: *register, lead_days: *lead_days });
+                Some(Self { entries, ..nothing(CountedBy::Entries, None) })
+            }
+            Setup::Indicator { .. } | Setup::Completions { .. } => None,
         }
     }
 }
@@ -151,14 +177,27 @@ impl Check for CountingMethod {
     type Checked = Setup;
 
     fn check(self) -> Result<Setup, Vec<FieldError>> {
-        let Self { by, rule, baseline, percent, interval } = self;
+        let Self { by, rule, baseline, percent, interval, entries } = self;
         let mut checking = Checking::new();
-        let rule = checking.nested("/rule", Some(rule));
+        let by_events = by != CountedBy::Entries;
+        if by_events && rule.is_none() {
+            checking.refuse("/rule", "required", &"says which events");
+        }
+        if !by_events && entries.is_none() {
+            checking.refuse("/entries", "required", &"says which register");
+        }
+        if entries.is_some_and(|entries| entries.lead_days > Term::LONGEST_LEAD) {
+            checking.refuse("/entries/lead_days", "out_of_range", &"is at most two years");
+        }
+        let has_rule = rule.is_some();
+        let rule = checking.nested("/rule", rule.filter(|_| by_events));
         let mut refuse_unless = |fits: bool, is_given: bool, pointer: &str| {
             if is_given && !fits {
                 checking.refuse(pointer, "not_of_this_kind", &"says nothing of what is counted by this");
             }
         };
+        refuse_unless(by_events, has_rule, "/rule");
+        refuse_unless(!by_events, entries.is_some(), "/entries");
         refuse_unless(by == CountedBy::Events, baseline.is_some(), "/baseline");
         refuse_unless(by == CountedBy::Topic, percent.is_some(), "/percent");
         refuse_unless(by == CountedBy::Routine, interval.is_some(), "/interval");
@@ -189,6 +228,10 @@ impl Check for CountingMethod {
                 CountedBy::Events => Setup::Events { rule: rule?, baseline },
                 CountedBy::Topic => Setup::Topic { rule: rule?, percent },
                 CountedBy::Routine => Setup::Routine { interval: interval?, rule: rule? },
+                CountedBy::Entries => {
+                    let EntriesCounted { register, lead_days } = entries?;
+                    Setup::Entries { register, lead_days }
+                }
             })
         })
     }

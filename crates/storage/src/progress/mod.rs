@@ -4,5 +4,6 @@ pub mod definitions;
 pub mod event_types;
 pub mod events;
 pub mod purposes;
+pub mod registers;
 pub mod results;
 pub mod settings;
