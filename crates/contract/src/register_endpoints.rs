@@ -107,7 +107,7 @@ endpoints! {
     DeleteArgumentUse "delete_argument_use": Delete "/branches/{branch}/arguments/{argument}/uses/{argument_use}"
         (BranchSlug, ArgumentId, ArgumentUseId), Access::Branch(ReadRegisters),
         "Take back that an argument was used: by the office that logged it, or a leader",
-        answers 204 ();
+        requires IfMatch, answers 204 ();
 
     [Representations]
     ListRepresentations "list_representations": Get "/branches/{branch}/representations" (BranchSlug,),

@@ -8,6 +8,8 @@ use verv_contract::{
 };
 use wasm_bindgen_futures::spawn_local;
 
+pub use super::several::chosen;
+
 use super::{
     Buttons, Choices, Draft, DraftRestored, Editing, Field, Form, NumberField, Stale, Submit, Summary,
     TextArea, TextField, field_error, several::Several, use_client,
@@ -93,11 +95,6 @@ const NO: &str = "no";
 /// As [`yes_or_no`] has it.
 pub fn written_yes(yes: bool) -> String {
     if yes { YES } else { NO }.to_owned()
-}
-
-/// What is chosen of several.
-pub fn chosen(typed: &str) -> impl Iterator<Item = &str> {
-    typed.split(',').filter(|key| !key.is_empty())
 }
 
 /// The day or the id that is typed; the refusal of its field where there is none.

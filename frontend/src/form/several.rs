@@ -2,8 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{Field, entry::chosen};
+use super::Field;
 use crate::ui::icon::small_icon;
+
+/// What is chosen of several.
+pub fn chosen(typed: &str) -> impl Iterator<Item = &str> {
+    typed.split(',').filter(|key| !key.is_empty())
+}
 
 /// What is chosen stands in `value` with commas between, in the order of the options.
 #[component]

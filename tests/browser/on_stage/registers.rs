@@ -1,12 +1,13 @@
 //! Agreements and cases: renewed, followed and used, by those who keep them.
 
+use thirtyfour::prelude::*;
 use verv_tests::{Browser, Stage, screen::Screen};
 
 const EXPIRED: &str = "//li[@data-test='agreement'][contains(., 'SV')]";
 
 /// In the row at this path, what carries this test attribute.
-fn within(row: &str, test: &str) -> thirtyfour::By {
-    thirtyfour::By::XPath(format!("{row}//*[@data-test='{test}']"))
+fn within(row: &str, test: &str) -> By {
+    By::XPath(format!("{row}//*[@data-test='{test}']"))
 }
 
 /// As the browser's own calendar does, whatever its language.

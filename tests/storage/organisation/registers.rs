@@ -193,13 +193,13 @@ story!(where_an_argument_was_used_is_logged_by_office_and_taken_back, house, _en
     let argument = house.app.get_argument(&leader.to(), id).await.unwrap();
     assert_eq!((argument.uses, argument.last_used), (1, Some(date(2026, 6, 16))));
     let board = house.member("styre@follo").await;
-    let theirs = house.app.delete_argument_use(&board.to(), (id, logged.id)).await;
+    let theirs = house.app.delete_argument_use(&board.to(), (id, logged.id), Expected::Any).await;
     assert!(matches!(theirs, Err(AppError::Denied)), "{theirs:?}");
-    let elsewhere = house.app.delete_argument_use(&steward.to(), (all[1].id, logged.id)).await;
+    let elsewhere = house.app.delete_argument_use(&steward.to(), (all[1].id, logged.id), Expected::Any).await;
     assert!(matches!(elsewhere, Err(AppError::Hidden)), "of another argument: {elsewhere:?}");
     let in_use = house.app.delete_argument(&leader.to(), id, Expected::Any).await;
     assert!(matches!(in_use, Err(AppError::Conflict(ProblemCode::InUse))), "{in_use:?}");
-    house.app.delete_argument_use(&steward.to(), (id, logged.id)).await.unwrap();
+    house.app.delete_argument_use(&steward.to(), (id, logged.id), Expected::Any).await.unwrap();
     house.app.delete_argument(&leader.to(), id, Expected::Any).await.unwrap();
     assert_eq!(house.app.list_arguments(&leader.to(), &query).await.unwrap().items.len(), 1);
 });

@@ -27,7 +27,7 @@ pub fn serve(routes: &mut Routes) {
             Ok(app.get_argument_use(call, (it.path.1, it.path.2)).await?.into())
         })
         .branch(DeleteArgumentUse, async |app, call, it| {
-            Ok(app.delete_argument_use(call, (it.path.1, it.path.2)).await?.into())
+            Ok(app.delete_argument_use(call, (it.path.1, it.path.2), it.expected).await?.into())
         })
         .branch(DeleteArgument, async |app, call, it| {
             Ok(app.delete_argument(call, it.path.1, it.expected).await?.into())

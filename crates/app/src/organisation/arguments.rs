@@ -143,20 +143,19 @@ impl App {
         &self,
         call: &CallTo<DeleteArgumentUse>,
         (id, of): (ArgumentId, ArgumentUseId),
+        expected: Expected,
     ) -> Result<()> {
-        self.write(async |tx| {
-            let logged = arguments::find_use(tx, &call.scope, (id, of)).await?.ok_or(AppError::Hidden)?;
-            let office = call.allow()?;
+        let found = async |conn: &mut Conn, call: &Call, of: ArgumentUseId| {
+            arguments::find_use(conn, &call.scope, (id, of)).await?.ok_or(AppError::Hidden)
+        };
+        let allowed = |logged: &ArgumentUseView| {
             let is_theirs = call.holds(logged.office_id) || call.reach(Action::KeepRegisters) == Reach::All;
-            if !is_theirs {
-                return Err(AppError::Denied);
-            }
-            if !arguments::delete_use(tx, &call.scope, (id, of)).await? {
-                return Err(AppError::Hidden);
-            }
-            self.audit(tx, call, office, Some(of.0)).await
-        })
-        .await
+            if is_theirs { call.allow() } else { Err(AppError::Denied) }
+        };
+        let delete = async |tx: &mut Tx, _: &ArgumentUseView, _| {
+            Ok(arguments::delete_use(tx, &call.scope, (id, of)).await?)
+        };
+        self.delete_item_of(call, (of, &expected), (found, allowed), delete).await
     }
 }
 

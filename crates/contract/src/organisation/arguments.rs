@@ -9,7 +9,7 @@ use verv_domain::{
 
 use crate::{
     Check, Checking, FieldError,
-    endpoint::{Answer, Body, Query, versioned},
+    endpoint::{Body, Query, versioned},
 };
 
 /// An argument of the bank.
@@ -96,13 +96,11 @@ pub struct ArgumentUseView {
     /// The office that used it.
     pub office_id: OfficeId,
     pub office: String,
+    /// Always 1: a use is taken back, and never changed.
+    pub version: i64,
 }
 
-impl Answer for ArgumentUseView {
-    fn id(&self) -> Option<String> {
-        Some(self.id.to_string())
-    }
-}
+versioned!(ArgumentUseView);
 
 /// When and where an argument was used.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -102,7 +102,8 @@ struct UseRow {
 impl UseRow {
     fn view(self) -> ArgumentUseView {
         let Self { id, day, place, office_id, office } = self;
-        ArgumentUseView { id: ArgumentUseId(id), day: day.0, place, office_id: OfficeId(office_id), office }
+        let (id, office_id) = (ArgumentUseId(id), OfficeId(office_id));
+        ArgumentUseView { id, day: day.0, place, office_id, office, version: 1 }
     }
 }
 
