@@ -50,6 +50,13 @@ feed = requests.post(
     headers={"Authorization": f"Bearer {token}"},
     timeout=10,
 ).json()
+argument = first("arguments")
+use = requests.post(
+    f"{base}/branches/follo/arguments/{argument['id']}/uses",
+    json={"day": first("events")["day"], "place": "Torget"},
+    headers={"Authorization": f"Bearer {token}"},
+    timeout=10,
+).json()
 ids = {
     "PLAN": measure["plan_id"],
     "AREA": get(f"/branches/follo/plans/{measure['plan_id']}")["areas"][0]["id"],
@@ -64,6 +71,11 @@ ids = {
     "EMPLOYER": first("employers")["id"],
     "WORKPLACE": first("workplaces")["id"],
     "CLUB": first("clubs")["id"],
+    "AGREEMENT": first("agreements")["id"],
+    "CASE": first("cases")["id"],
+    "ARGUMENT": argument["id"],
+    "ARGUMENT_USE": use["id"],
+    "REPRESENTATION": first("representations")["id"],
     "EVENT_TYPE": first("event-types")["id"],
     "PURPOSE": first("purposes")["id"],
     "INDICATOR": first("indicators")["id"],

@@ -98,6 +98,8 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::Course) view=lazy(PlaceKind::Course)/>
                     <Route path=PathOf(PlaceKind::Workplaces) view=lazy(PlaceKind::Workplaces)/>
                     <Route path=PathOf(PlaceKind::Programs) view=lazy(PlaceKind::Programs)/>
+                    <Route path=PathOf(PlaceKind::Agreements) view=lazy(PlaceKind::Agreements)/>
+                    <Route path=PathOf(PlaceKind::Counting) view=lazy(PlaceKind::Counting)/>
                     <Route path=PathOf(PlaceKind::Settings) view=lazy(PlaceKind::Settings)/>
                     <Route path=path!("/*elsewhere") view=Elsewhere/>
                 </ParentRoute>

@@ -13,9 +13,9 @@ use crate::{
     pages::{
         exchange::reminders,
         identity::{account, api_tokens, one_time_links},
-        organisation::{bodies, offices, workplaces},
+        organisation::{agreements, bodies, offices, workplaces},
         plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
-        progress::{calendars, courses, events, health, indicators},
+        progress::{calendars, courses, events, health, indicators, settings},
     },
     place_page::{branch_page, item_page},
     router::PlaceKind,
@@ -100,6 +100,8 @@ lazy_pages! {
     events: Event = item_page(|slug, id| view! { <events::EventPage slug id/> }.into_any());
     courses: Courses = branch_page(|slug| view! { <courses::CoursesPage slug/> }.into_any());
     courses: Course = item_page(|slug, id| view! { <courses::CoursePage slug id/> }.into_any());
+    registers: Counting = branch_page(|slug| view! { <settings::CountingPage slug/> }.into_any());
+    registers: Agreements = branch_page(|slug| view! { <agreements::AgreementsPage slug/> }.into_any());
     offices: Workplaces = branch_page(|slug| view! { <workplaces::WorkplacesPage slug/> }.into_any());
     offices: Offices = branch_page(|slug| view! { <offices::OfficesPage slug/> }.into_any());
     office: Office = item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());

@@ -889,3 +889,124 @@ CREATE TABLE unsubscribe_token (
   created_at BIGINT NOT NULL
 );
 CREATE INDEX unsubscribe_token_of_person ON unsubscribe_token (person_id, created_at);
+
+-- Registers: what the branch has agreed with whom, the cases that it follows, what it argues with, and where it has a seat.
+CREATE TABLE agreement (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  counterparty TEXT NOT NULL,
+  counterparty_key TEXT NOT NULL,
+  counterparty_order BYTEA NOT NULL,
+  subject TEXT,
+  signed DATE NOT NULL,
+  -- The last day; none where it has no end.
+  expires DATE,
+  -- How many days before it expires it is to be renewed.
+  lead_days BIGINT NOT NULL,
+  -- Who follows it.
+  office_id UUID,
+  body_id UUID,
+  link TEXT,
+  note TEXT,
+  active BOOLEAN NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, counterparty_key),
+  CHECK (office_id IS NULL OR body_id IS NULL),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, body_id) REFERENCES body (branch_id, id)
+);
+
+-- What an agreement was before it was renewed.
+CREATE TABLE earlier_agreement (
+  branch_id UUID NOT NULL,
+  id UUID NOT NULL,
+  agreement_id UUID NOT NULL,
+  signed DATE NOT NULL,
+  expires DATE,
+  replaced_at BIGINT NOT NULL,
+  office_id UUID NOT NULL,
+  PRIMARY KEY (branch_id, agreement_id, id),
+  FOREIGN KEY (branch_id, agreement_id) REFERENCES agreement (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+);
+
+CREATE TABLE followed_case (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  title TEXT NOT NULL,
+  title_key TEXT NOT NULL,
+  state TEXT NOT NULL,
+  agreement_area TEXT,
+  opened_on DATE NOT NULL,
+  -- When something is to happen in it next, and what.
+  next_date DATE,
+  next_step TEXT,
+  -- Who follows it, and whose trade it is about.
+  office_id UUID,
+  body_id UUID,
+  section_office_id UUID,
+  section_body_id UUID,
+  link TEXT,
+  note TEXT,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, title_key),
+  CHECK (office_id IS NULL OR body_id IS NULL),
+  CHECK (section_office_id IS NULL OR section_body_id IS NULL),
+  FOREIGN KEY (branch_id, agreement_area) REFERENCES agreement_area (branch_id, key),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, body_id) REFERENCES body (branch_id, id),
+  FOREIGN KEY (branch_id, section_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, section_body_id) REFERENCES body (branch_id, id)
+);
+
+CREATE TABLE argument (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  topic TEXT NOT NULL,
+  topic_order BYTEA NOT NULL,
+  wording TEXT NOT NULL,
+  wording_key TEXT NOT NULL,
+  link TEXT,
+  -- Whose it is.
+  office_id UUID NOT NULL,
+  active BOOLEAN NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, wording_key),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+);
+
+CREATE TABLE argument_use (
+  branch_id UUID NOT NULL,
+  id UUID NOT NULL,
+  argument_id UUID NOT NULL,
+  day DATE NOT NULL,
+  place TEXT NOT NULL,
+  office_id UUID NOT NULL,
+  PRIMARY KEY (branch_id, argument_id, id),
+  FOREIGN KEY (branch_id, argument_id) REFERENCES argument (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+);
+
+-- Seats in the employers' groups.
+CREATE TABLE representation (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  employer_id UUID NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  name_order BYTEA NOT NULL,
+  -- Who sits in it; nobody while the seat is vacant.
+  office_id UUID,
+  starts DATE NOT NULL,
+  ends DATE,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, employer_id, name_key),
+  FOREIGN KEY (branch_id, employer_id) REFERENCES employer (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+);

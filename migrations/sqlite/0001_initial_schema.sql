@@ -902,3 +902,124 @@ CREATE TABLE unsubscribe_token (
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX unsubscribe_token_of_person ON unsubscribe_token (person_id, created_at);
+
+-- Registers: what the branch has agreed with whom, the cases that it follows, what it argues with, and where it has a seat.
+CREATE TABLE agreement (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  kind TEXT NOT NULL,
+  counterparty TEXT NOT NULL,
+  counterparty_key TEXT NOT NULL,
+  counterparty_order BLOB NOT NULL,
+  subject TEXT,
+  signed TEXT NOT NULL,
+  -- The last day; none where it has no end.
+  expires TEXT,
+  -- How many days before it expires it is to be renewed.
+  lead_days INTEGER NOT NULL,
+  -- Who follows it.
+  office_id BLOB,
+  body_id BLOB,
+  link TEXT,
+  note TEXT,
+  active INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, counterparty_key),
+  CHECK (office_id IS NULL OR body_id IS NULL),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, body_id) REFERENCES body (branch_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- What an agreement was before it was renewed.
+CREATE TABLE earlier_agreement (
+  branch_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  agreement_id BLOB NOT NULL,
+  signed TEXT NOT NULL,
+  expires TEXT,
+  replaced_at INTEGER NOT NULL,
+  office_id BLOB NOT NULL,
+  PRIMARY KEY (branch_id, agreement_id, id),
+  FOREIGN KEY (branch_id, agreement_id) REFERENCES agreement (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE followed_case (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  kind TEXT NOT NULL,
+  title TEXT NOT NULL,
+  title_key TEXT NOT NULL,
+  state TEXT NOT NULL,
+  agreement_area TEXT,
+  opened_on TEXT NOT NULL,
+  -- When something is to happen in it next, and what.
+  next_date TEXT,
+  next_step TEXT,
+  -- Who follows it, and whose trade it is about.
+  office_id BLOB,
+  body_id BLOB,
+  section_office_id BLOB,
+  section_body_id BLOB,
+  link TEXT,
+  note TEXT,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, title_key),
+  CHECK (office_id IS NULL OR body_id IS NULL),
+  CHECK (section_office_id IS NULL OR section_body_id IS NULL),
+  FOREIGN KEY (branch_id, agreement_area) REFERENCES agreement_area (branch_id, key),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, body_id) REFERENCES body (branch_id, id),
+  FOREIGN KEY (branch_id, section_office_id) REFERENCES office (branch_id, id),
+  FOREIGN KEY (branch_id, section_body_id) REFERENCES body (branch_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE argument (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  topic TEXT NOT NULL,
+  topic_order BLOB NOT NULL,
+  wording TEXT NOT NULL,
+  wording_key TEXT NOT NULL,
+  link TEXT,
+  -- Whose it is.
+  office_id BLOB NOT NULL,
+  active INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, wording_key),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE argument_use (
+  branch_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  argument_id BLOB NOT NULL,
+  day TEXT NOT NULL,
+  place TEXT NOT NULL,
+  office_id BLOB NOT NULL,
+  PRIMARY KEY (branch_id, argument_id, id),
+  FOREIGN KEY (branch_id, argument_id) REFERENCES argument (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- Seats in the employers' groups.
+CREATE TABLE representation (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  employer_id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  name_order BLOB NOT NULL,
+  -- Who sits in it; nobody while the seat is vacant.
+  office_id BLOB,
+  starts TEXT NOT NULL,
+  ends TEXT,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  UNIQUE (branch_id, employer_id, name_key),
+  FOREIGN KEY (branch_id, employer_id) REFERENCES employer (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+) STRICT, WITHOUT ROWID;

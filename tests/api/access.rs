@@ -63,6 +63,23 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
     let feed =
         client.post(&format!("{at}/calendar-feed"), &json!({"shows_titles": false, "language": "nb"})).await;
     let feed = text(&feed.body["address"]).rsplit_once('/').unwrap().1.to_owned();
+    let agreement = json!({
+        "kind": "other", "counterparty": "Naboforeninga", "subject": null, "signed": "2026-01-05", "expires": null,
+        "lead_days": 30, "follower": null, "link": null, "note": null, "active": true,
+    });
+    let agreement = client.post(&format!("{at}/agreements"), &agreement).await;
+    let case = json!({
+        "kind": "political", "title": "En sak", "state": "open", "agreement_area": null, "opened_on": "2026-01-05",
+        "next_date": null, "next_step": null, "follower": null, "section": null, "link": null, "note": null,
+    });
+    let case = client.post(&format!("{at}/cases"), &case).await;
+    let argument = json!({"topic": "Heltid", "wording": "Et argument.", "link": null, "active": true});
+    let argument = client.post(&format!("{at}/arguments"), &argument).await;
+    let used = json!({"day": "2026-06-01", "place": "Torget"});
+    let used = client.post(&format!("{at}/arguments/{}/uses", text(&argument.body["id"])), &used).await;
+    let employer = first("employers").await["id"].clone();
+    let seat = json!({"name": "Ei gruppe", "employer_id": employer, "office_id": null, "from": "2026-01-05", "to": null});
+    let seat = client.post(&format!("{at}/representations"), &seat).await;
     // A session of the same person that the client does not need.
     client.log_in(&text(&client.get("/me").await.body["email"]), PASSWORD).await;
     let sessions = client.get("/me/sessions").await.body;
@@ -80,7 +97,12 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
         ("mandate", text(&first("mandates").await["id"])),
         ("body_id", text(&first("bodies").await["id"])),
         ("agreement_area", text(&first("agreement-areas").await["id"])),
-        ("employer", text(&first("employers").await["id"])),
+        ("employer", text(&employer)),
+        ("agreement", text(&agreement.body["id"])),
+        ("case", text(&case.body["id"])),
+        ("argument", text(&argument.body["id"])),
+        ("argument_use", text(&used.body["id"])),
+        ("representation", text(&seat.body["id"])),
         ("workplace", text(&workplace)),
         ("club", text(&club)),
         ("event_type", text(&first("event-types").await["id"])),

@@ -73,6 +73,45 @@ async fn what_somebody_has_written_is_no_formula() {
     assert!(text.contains(";\"'=HYPERLINK(\"\"http://example.com\"\";\"\"trykk her\"\")\";"), "{text}");
 }
 
+#[actix_web::test]
+async fn the_register_of_workplaces_as_a_table_of_what_the_caller_sees() {
+    let house = House::demo(Engine::Sqlite).await;
+    let (leader, club) = (house.client("leder@follo").await, house.client("klubb@follo").await);
+    let path = format!("{FOLLO}/workplaces/export");
+    // What stands in a name is no formula, and what only begins like one is as it was written.
+    for name in ["=1+1", "+47 64 96 20 00", "-3"] {
+        let new = json!({
+            "name": name, "employer_id": null, "agreement_area": null, "club_id": null, "has_steward": false,
+            "active": true,
+        });
+        assert_eq!(leader.post(&format!("{FOLLO}/workplaces"), &new).await.status, 201);
+    }
+    let file = leader.get(&path).await;
+    assert_eq!((file.status.as_u16(), file.header("content-type")), (200, Some("text/csv; charset=utf-8")));
+    assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"follo-arbeidsplasser.csv\""));
+    let rows: Vec<&str> = file.text.trim_start_matches('\u{FEFF}').split("\r\n").collect();
+    assert_eq!(
+        rows[0],
+        "Arbeidsplass;Arbeidsgiver;Avtaleområde;Klubb;Tillitsvalgt;Tariffavtale;Sist besøkt;I bruk"
+    );
+    assert!(file.text.contains("Sykehjem B;Kommunen;ks;Klubben i kommunen;Nei;Ja;"), "{}", file.text);
+    assert!(
+        file.text.contains("\n'=1+1;")
+            && file.text.contains("\n+47 64 96 20 00;")
+            && file.text.contains("\n-3;"),
+        "{}",
+        file.text
+    );
+    let own = club.get(&path).await.text;
+    assert!(own.contains("Barnehage Sør") && !own.contains("Sykehjem"), "{own}");
+    let workbook = leader.get(&format!("{path}?format=xlsx&language=en")).await;
+    assert!(workbook.text.starts_with("PK"), "{}", workbook.text);
+    assert_eq!(
+        workbook.header("content-disposition"),
+        Some("attachment; filename=\"follo-workplaces.xlsx\"")
+    );
+}
+
 /// The data of the next event; `None` at the end of the stream.
 async fn next_event(pieces: &mut Pieces) -> Option<Value> {
     loop {

@@ -12,6 +12,7 @@ mod identity;
 mod imports;
 mod methods;
 mod odd_requests;
+mod organisation;
 mod paging;
 mod part;
 mod plan;

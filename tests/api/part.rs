@@ -54,6 +54,10 @@ pub fn change(operation: &str) -> Value {
         "patch_mandate_name" | "patch_employer" | "patch_workplace" | "patch_club" => {
             json!({"name": "Et annet navn"})
         }
+        "patch_agreement" => json!({"lead_days": 45}),
+        "patch_case" => json!({"next_date": "2026-11-11"}),
+        "patch_argument" => json!({"topic": "Noe annet"}),
+        "patch_representation" => json!({"to": "2027-05-31"}),
         "patch_event" => json!({"counts": [{"of": "talks", "count": 3}]}),
         "patch_completion" => json!({"day": "2026-05-01"}),
         "patch_figure" => json!({"value": 7}),
@@ -65,7 +69,7 @@ pub fn change(operation: &str) -> Value {
             json!({
                 "counting": {
                     "by": "events", "rule": rule, "courses": [], "baseline": null, "percent": null, "interval": null,
-                    "indicator": null,
+                    "indicator": null, "entries": null,
                 },
             })
         }
@@ -207,6 +211,7 @@ fn what_replaces_an_item_is_changed_in_part() {
         "withdraw_event",
         "withdraw_completion",
         "withdraw_figure",
+        "renew_agreement",
     ];
     assert_eq!(without, steps);
 }

@@ -268,6 +268,47 @@ impl Stage {
             }
             "correct_completion" => (self.waiting("disputes").await, example(operation, "")),
             "withdraw_completion" => (self.waiting("klar").await, nothing),
+            "create_agreement" => (ids, with(example(operation, ""), "counterparty", "Et annet parti")),
+            "change_agreement" => (ids, with(example(operation, ""), "counterparty", "Et tredje parti")),
+            "renew_agreement" => {
+                let new = with(example_of("create_agreement", ""), "counterparty", "Et fjerde parti");
+                let made = self.post("agreements", &new).await;
+                (self.with("agreement", id(&made)), example(operation, ""))
+            }
+            "delete_agreement" => {
+                let new = with(example_of("create_agreement", ""), "counterparty", "Et femte parti");
+                let made = self.post("agreements", &new).await;
+                (self.with("agreement", id(&made)), nothing)
+            }
+            "create_case" => (ids, with(example(operation, ""), "title", "En ny sak")),
+            "change_case" => (ids, with(example(operation, ""), "title", "En annen sak")),
+            "delete_case" => {
+                let made =
+                    self.post("cases", &with(example_of("create_case", ""), "title", "Feil sak")).await;
+                (self.with("case", id(&made)), nothing)
+            }
+            "create_argument" => (ids, with(example(operation, ""), "wording", "Et nytt argument.")),
+            "change_argument" => (ids, with(example(operation, ""), "wording", "Et annet argument.")),
+            "delete_argument" => {
+                let new = with(example_of("create_argument", ""), "wording", "Et dårlig argument.");
+                (self.with("argument", id(&self.post("arguments", &new).await)), nothing)
+            }
+            "log_argument_use" => (ids, example(operation, "")),
+            "delete_argument_use" => {
+                let uses = format!("arguments/{}/uses", ids["argument"]);
+                let made = self.post(&uses, &example_of("log_argument_use", "")).await;
+                (self.with("argument_use", id(&made)), nothing)
+            }
+            "create_representation" | "change_representation" => {
+                let name = format!("Gruppe for {}", operation.id);
+                let example = with(example(operation, ""), "name", &name);
+                (ids.clone(), with(example, "employer_id", &ids["employer"]))
+            }
+            "delete_representation" => {
+                let new =
+                    with(example_of("create_representation", "Feil gruppe"), "employer_id", &ids["employer"]);
+                (self.with("representation", id(&self.post("representations", &new).await)), nothing)
+            }
             create if create.starts_with("create_") => (ids, example(operation, "Den første")),
             change if change.starts_with("change_") => (ids, example(operation, "Den andre")),
             delete if delete.starts_with("delete_") => {
@@ -311,6 +352,12 @@ fn example(operation: Operation, name: &str) -> Value {
     if let Some(example) = body.get_mut("name") {
         *example = Value::from(name);
     }
+    body
+}
+
+/// With another text for a member.
+fn with(mut body: Value, member: &str, text: &str) -> Value {
+    body[member] = Value::from(text);
     body
 }
 

@@ -42,6 +42,10 @@ const NO_TEXT: &[&str] = &[
     "source",
     "indicator",
     "language",
+    "signed",
+    "expires",
+    "opened_on",
+    "next_date",
 ];
 
 fn is_text(name: &str) -> bool {

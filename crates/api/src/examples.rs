@@ -36,6 +36,7 @@ fn body(operation: &str) -> Option<Value> {
         json!({
             "counting": {
                 "by": "events", "courses": [], "baseline": null, "percent": null, "interval": null, "indicator": null,
+                "entries": null,
                 "rule": {
                     "types": ["workplace_visit"], "purposes": ["recruit_members"], "organisers": [],
                     "agreement_areas": [], "sum": null,
@@ -73,6 +74,26 @@ fn body(operation: &str) -> Option<Value> {
         "create_workplace" | "change_workplace" => json!({
             "name": "Sykehjem A", "employer_id": null, "agreement_area": "ks", "club_id": null,
             "has_steward": true, "active": true,
+        }),
+        "create_agreement" | "change_agreement" => json!({
+            "kind": "political_party", "counterparty": "Partiet", "subject": "Heltid og egenregi",
+            "signed": "2022-09-01", "expires": "2026-12-31", "lead_days": 90, "follower": null,
+            "link": "https://example.org/avtale", "note": null, "active": true,
+        }),
+        "renew_agreement" => json!({"signed": "2026-06-10", "expires": "2030-12-31"}),
+        "create_case" | "change_case" => json!({
+            "kind": "political", "title": "Anbud på renhold", "state": "open", "agreement_area": null,
+            "opened_on": "2026-05-04", "next_date": "2026-09-15", "next_step": "Behandles i kommunestyret",
+            "follower": null, "section": null, "link": null, "note": null,
+        }),
+        "create_argument" | "change_argument" => json!({
+            "topic": "Heltid", "wording": "Hele stillinger gir de samme fjesene hver dag.",
+            "link": "https://example.org/heltid", "active": true,
+        }),
+        "log_argument_use" => json!({"day": "2026-06-10", "place": "Debattmøte i kulturhuset"}),
+        "create_representation" | "change_representation" => json!({
+            "name": "Arbeidsgruppa om renhold", "employer_id": ID, "office_id": null, "from": "2026-02-01",
+            "to": null,
         }),
         "log_event" | "put_event" => json!({
             "day": "2026-06-17", "event_type": "workplace_visit", "place": "Sykehjem A",

@@ -103,6 +103,14 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         | "change_event_type"
         | "create_purpose"
         | "change_purpose"
+        | "create_agreement"
+        | "change_agreement"
+        | "create_case"
+        | "change_case"
+        | "create_argument"
+        | "change_argument"
+        | "create_representation"
+        | "change_representation"
         | "create_course"
         | "change_course"
         | "create_indicator"
@@ -120,7 +128,9 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         | "delete_event_type"
         | "delete_purpose"
         | "delete_indicator"
-        | "delete_course" => &[Code::InUse],
+        | "delete_course"
+        | "delete_agreement"
+        | "delete_argument" => &[Code::InUse],
         // The key stays used where the event was taken back.
         "log_event" | "correct_event" | "withdraw_event" => &[Code::PlanClosed, Code::Withdrawn],
         // Their versions stand in the body.

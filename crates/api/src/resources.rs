@@ -32,6 +32,10 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     organisation::employers::serve(&mut routes);
     organisation::workplaces::serve(&mut routes);
     organisation::clubs::serve(&mut routes);
+    organisation::agreements::serve(&mut routes);
+    organisation::cases::serve(&mut routes);
+    organisation::arguments::serve(&mut routes);
+    organisation::representations::serve(&mut routes);
     progress::event_types::serve(&mut routes);
     progress::purposes::serve(&mut routes);
     progress::events::serve(&mut routes);

@@ -138,6 +138,23 @@ impl<E: Endpoint> CallTo<E> {
         self.decide(Self::ACTION, Object::Figure { branch: self.branch.id, parties })
     }
 
+    /// The same, with an entry of a register that the party follows.
+    pub(crate) fn allow_entry(&self, follower: Option<Party>) -> Result<OfficeId> {
+        let parties = follower.as_slice();
+        self.decide(Self::ACTION, Object::Entry { branch: self.branch.id, parties })
+    }
+
+    /// The same with an entry of one's own: the right reaches at least so far.
+    pub(crate) fn allow_own_entry(&self) -> Result<OfficeId> {
+        let own: Vec<_> = self.actor.mandates.iter().map(|mandate| Party::Office(mandate.office)).collect();
+        self.decide(Self::ACTION, Object::Entry { branch: self.branch.id, parties: &own })
+    }
+
+    /// Refuses whoever has nothing by the right, before the body is looked at.
+    pub(crate) fn require_reach(&self) -> Result<()> {
+        if self.reach_of_row() == Reach::Nothing { Err(AppError::Denied) } else { Ok(()) }
+    }
+
     fn allow_both(&self, action: Action, object: Object<'_>) -> Result<OfficeId> {
         self.decide(Self::ACTION, object)?;
         self.decide(action, object)
@@ -168,6 +185,12 @@ impl Call {
     /// The same, with a measure in which `parties` have a part.
     pub(crate) fn require_on(&self, action: Action, parties: &[Party]) -> Result<()> {
         self.decide(action, Object::Measure { branch: self.branch.id, parties }).map(drop)
+    }
+
+    /// Whether the caller may change an entry of a register that the party follows: for what is shown.
+    pub(crate) fn may_keep(&self, follower: Option<Party>) -> bool {
+        let object = Object::Entry { branch: self.branch.id, parties: follower.as_slice() };
+        self.decide(Action::KeepRegisters, object).is_ok()
     }
 
     fn decide(&self, action: Action, object: Object<'_>) -> Result<OfficeId> {

@@ -177,6 +177,7 @@ impl Loading<'_> {
             self.fill(&plan, &parties).await?;
         }
         self.app.load_events(async || self.call().await, &self.seed.events, &parties).await?;
+        self.app.load_registers(async || self.call().await, &self.seed.events, &parties).await?;
         if let Some(figures) = &self.seed.figures {
             self.app.load_figures(async || self.call().await, plan.id, figures).await?;
         }

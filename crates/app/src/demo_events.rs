@@ -11,7 +11,7 @@ use verv_contract::{
     },
     plan::measures::MeasureListQuery,
     progress::{
-        definitions::{CountedBy, CountingMethod, CountingRequest, EventRule},
+        definitions::{CountedBy, CountingMethod, CountingRequest, EntriesCounted, EventRule},
         events::{EventCount, EventRequest},
     },
 };
@@ -32,6 +32,9 @@ use crate::{
 
 /// More than a demo branch has of anything.
 const ALL: Option<u32> = Some(200);
+
+/// How long before it expires an entry of a register is to be renewed, where it does not say so itself.
+const LEAD_DAYS: u16 = 60;
 
 /// What the seed calls things, with their ids.
 #[derive(Default)]
@@ -199,17 +202,19 @@ impl App {
                 agreement_areas: Vec::new(),
                 sum: counting.sum,
             };
+            let is_by_events = !matches!(counting.by, CountedBy::Completions | CountedBy::Entries);
+            let rule = is_by_events.then_some(rule);
             let interval = counting.every_months.map(|every| Interval { every, unit: IntervalUnit::Months });
-            let CountingSeed { by, baseline, courses, .. } = counting;
-            let rule = (*by != CountedBy::Completions).then_some(rule);
+            let entries = counting.register.map(|register| EntriesCounted { register, lead_days: LEAD_DAYS });
             let counting = CountingMethod {
-                by: *by,
+                by: counting.by,
                 rule,
-                courses: courses.clone(),
-                baseline: *baseline,
+                courses: counting.courses.clone(),
+                baseline: counting.baseline,
                 percent: None,
                 interval,
                 indicator: None,
+                entries,
             };
             let request = Sent::read(CountingRequest { counting: Some(counting) });
             let call = call().await?;

@@ -7,6 +7,7 @@ use verv_contract::{
     Check,
     endpoint::{Answer, Endpoint},
 };
+use verv_domain::id::OfficeId;
 use verv_storage::{Conn, Tx};
 
 use crate::{
@@ -31,9 +32,27 @@ impl App {
         T: Check + for<'a> From<&'a V>,
         Id: Copy + Into<Uuid>,
     {
+        self.change_item_of(call, (id, expected), request, (found, |_: &V| call.allow()), store).await
+    }
+
+    /// The same where the right depends on whose it is: `allowed` says by which office.
+    pub(crate) async fn change_item_of<E, V, T, Id>(
+        &self,
+        call: &CallTo<E>,
+        (id, expected): (Id, &Expected),
+        request: &dyn Edit<T>,
+        (found, allowed): (impl AsyncFn(&mut Conn, &Call, Id) -> Result<V>, impl Fn(&V) -> Result<OfficeId>),
+        store: impl AsyncFn(&mut Tx, T::Checked, i64) -> Result<bool>,
+    ) -> Result<V>
+    where
+        E: Endpoint,
+        V: Answer + Serialize,
+        T: Check + for<'a> From<&'a V>,
+        Id: Copy + Into<Uuid>,
+    {
         self.write(async |tx| {
             let view = found(tx, call, id).await?;
-            let office = call.allow()?;
+            let office = allowed(&view)?;
             let version = expected.check_view(&view)?;
             let Some(content) = request.checked_over((&view).into())? else { return Ok(view) };
             ensure_updated(store(tx, content, version).await?)?;
@@ -57,9 +76,25 @@ impl App {
         V: Answer + Serialize,
         Id: Copy + Into<Uuid>,
     {
+        self.delete_item_of(call, (id, expected), (found, |_: &V| call.allow()), delete).await
+    }
+
+    /// The same where the right depends on whose it is.
+    pub(crate) async fn delete_item_of<E, V, Id>(
+        &self,
+        call: &CallTo<E>,
+        (id, expected): (Id, &Expected),
+        (found, allowed): (impl AsyncFn(&mut Conn, &Call, Id) -> Result<V>, impl Fn(&V) -> Result<OfficeId>),
+        delete: impl AsyncFn(&mut Tx, &V, i64) -> Result<bool>,
+    ) -> Result<()>
+    where
+        E: Endpoint,
+        V: Answer + Serialize,
+        Id: Copy + Into<Uuid>,
+    {
         self.write(async |tx| {
             let view = found(tx, call, id).await?;
-            let office = call.allow()?;
+            let office = allowed(&view)?;
             let version = expected.check_view(&view)?;
             let deleted = delete(tx, &view, version).await.map_err(AppError::for_use)?;
             ensure_updated(deleted)?;

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod demo_courses;
 pub mod demo_events;
 pub mod demo_figures;
+pub mod demo_registers;
 pub mod edit;
 pub mod error;
 pub mod exchange;

@@ -10,7 +10,9 @@ use verv_contract::{
 use verv_domain::{
     Date,
     keys::{AgreementAreaKey, CourseKey, EventTypeKey, IndicatorKey, PurposeKey},
-    organisation::{bodies::BodyKind, branches::BranchSlug, offices::Role},
+    organisation::{
+        agreements::AgreementKind, bodies::BodyKind, branches::BranchSlug, cases::CaseKind, offices::Role,
+    },
     plan::{
         measures::MeasureKind,
         targets::{Amount, TargetSpan, TargetUnit},
@@ -22,6 +24,7 @@ use verv_domain::{
         indicators::{IndicatorKind, Measured},
         levels::Baseline,
         monthly_figures::FigureSource,
+        registers::Register,
         spans::Month,
     },
 };
@@ -211,6 +214,73 @@ pub struct EventsSeed {
     pub workplace: Vec<WorkplaceSeed>,
     pub counting: Vec<CountingSeed>,
     pub event: Vec<EventSeed>,
+    #[serde(default)]
+    pub agreement: Vec<AgreementSeed>,
+    #[serde(default)]
+    pub case: Vec<CaseSeed>,
+    #[serde(default)]
+    pub argument: Vec<ArgumentSeed>,
+    #[serde(default)]
+    pub representation: Vec<RepresentationSeed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgreementSeed {
+    pub kind: AgreementKind,
+    pub counterparty: String,
+    pub subject: String,
+    pub lead_days: u16,
+    /// The key of the office or body that follows it.
+    pub follower: Option<String>,
+    /// The first, and its renewals.
+    pub terms: Vec<TermSeed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TermSeed {
+    pub signed: Date,
+    pub expires: Option<Date>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseSeed {
+    pub kind: CaseKind,
+    pub title: String,
+    pub agreement_area: Option<AgreementAreaKey>,
+    pub opened_on: Date,
+    pub next_date: Option<Date>,
+    pub next_step: Option<String>,
+    pub follower: Option<String>,
+    pub section: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArgumentSeed {
+    pub topic: String,
+    pub wording: String,
+    #[serde(default)]
+    pub used: Vec<UseSeed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UseSeed {
+    pub day: Date,
+    pub place: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepresentationSeed {
+    pub name: String,
+    pub employer: String,
+    /// The key of the office that sits in it.
+    pub office: Option<String>,
+    pub from: Date,
 }
 
 #[derive(Debug, Deserialize)]
@@ -251,6 +321,8 @@ pub struct CountingSeed {
     pub purposes: Vec<PurposeKey>,
     #[serde(default)]
     pub courses: Vec<CourseKey>,
+    /// By entries: of which register.
+    pub register: Option<Register>,
     pub sum: Option<CountKind>,
     pub baseline: Option<Figure>,
     /// For a routine.

@@ -84,9 +84,12 @@ use crate::{
         results::{MeasureProgressView, PlanProgressView},
         settings::{ProgressSettingsRequest, ProgressSettingsView},
     },
+    register_endpoints,
     rooms::Room,
-    rows::{endpoints, part},
+    rows::{endpoints, join, part, rows},
 };
+
+pub use crate::register_endpoints::*;
 
 use verv_domain::access::Action::{
     Acknowledge, AdoptPlan, Assign, CheckIn as MayCheckIn, EditBranch, EditPlan, EditSituation,
@@ -96,6 +99,7 @@ use verv_domain::access::Action::{
 };
 
 endpoints! {
+    and those of register_endpoints;
     [Sessions]
     LogIn "log_in": Post "/sessions" (), Access::Public,
         "Log in with e-mail and password",

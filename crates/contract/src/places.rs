@@ -122,6 +122,8 @@ places! {
     Events(branch: BranchSlug) = "/f/:branch/hendelser";
     /// A month, with what was done and what is due.
     Calendar(branch: BranchSlug) = "/f/:branch/kalender";
+    /// How the branch counts, and the lists that events are chosen from.
+    Counting(branch: BranchSlug) = "/f/:branch/telling";
     /// Logging what was done.
     LogEvent(branch: BranchSlug) = "/f/:branch/logg";
     Event(branch: BranchSlug, event: EventId) = "/f/:branch/hendelser/:event";
@@ -130,6 +132,8 @@ places! {
     Course(branch: BranchSlug, course: CourseId) = "/f/:branch/kurs/:course";
     /// The register of workplaces, and of those who run them.
     Workplaces(branch: BranchSlug) = "/f/:branch/arbeidsplasser";
+    /// Agreements, cases, arguments, and seats in the employers' groups.
+    Agreements(branch: BranchSlug) = "/f/:branch/avtaler";
     /// Offices and bodies.
     Offices(branch: BranchSlug) = "/f/:branch/verv";
     Office(branch: BranchSlug, office: OfficeId) = "/f/:branch/verv/:office";

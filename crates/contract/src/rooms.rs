@@ -43,6 +43,10 @@ rooms! {
     Employers employers "Employers of members";
     Workplaces workplaces "Workplaces of members, with their last visit";
     Clubs clubs "Clubs at employers";
+    Agreements agreements "Agreements with political parties and others, and when they are to be renewed";
+    Cases cases "Cases that the branch follows: political ones, and negotiations by agreement area";
+    Arguments arguments "Short arguments by topic, and where they were used";
+    Representations representations "Seats in the employers' groups";
     Bodies bodies "Boards, committees, sections and working groups, with seats given by office";
     [plan]
     Catalogues catalogues "The union's national catalogues of areas, goals and strategies";

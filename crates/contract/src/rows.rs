@@ -1,5 +1,7 @@
 //! The macro that makes a type, and a row of the table, of each line of [`endpoints`](crate::endpoints).
 
+use crate::endpoint::Operation;
+
 /// The type of a part, or what stands for its absence.
 macro_rules! part {
     (query) => {
@@ -34,8 +36,20 @@ macro_rules! part {
     };
 }
 
+/// The rows of several tables, in their order. A table that is long has its own file.
+pub(crate) const fn join<const N: usize>(first: &[Operation], second: &[Operation]) -> [Operation; N] {
+    assert!(N == first.len() + second.len(), "the length is the sum");
+    let mut joined = [first[0]; N];
+    let mut n = 0;
+    while n < N {
+        joined[n] = if n < first.len() { first[n] } else { second[n - first.len()] };
+        n += 1;
+    }
+    joined
+}
+
 macro_rules! endpoints {
-    ($([$room:ident] $(
+    ($(and those of $more:ident;)? $([$room:ident] $(
         $name:ident $id:literal: $method:ident $path:literal $parameters:ty, $access:expr,
         $summary:literal,
         $(query $query:ty,)? $(body $body:ty,)? $(requires $precondition:ident,)?
@@ -97,8 +111,11 @@ macro_rules! endpoints {
             )?
         )*)*
 
+        /// The operations of this table.
+        const ROWS: &[Operation] = &[$($($name::OPERATION, $($part::OPERATION,)?)*)*];
+
         /// Every operation, in the order of the document.
-        pub const OPERATIONS: &[Operation] = &[$($($name::OPERATION, $($part::OPERATION,)?)*)*];
+        pub const OPERATIONS: &[Operation] = rows!(ROWS $(, $more)?);
 
         /// Shows every endpoint to the visitor, with its types.
         pub fn visit_all(visitor: &mut impl Visitor) {
@@ -106,6 +123,7 @@ macro_rules! endpoints {
                 visitor.visit::<$name>();
                 $(visitor.visit::<$part>();)?
             )*)*
+            $($more::visit_all(visitor);)?
         }
 
         /// Shows every endpoint to the visitor that replaces an item and can be asked for in part.
@@ -114,8 +132,20 @@ macro_rules! endpoints {
                 let _ = $part;
                 visitor.visit::<$name>();
             )?)*)*
+            $($more::visit_editable(visitor);)?
         }
+    };
+}
+
+/// The rows of a table, with those of the other where there is one.
+macro_rules! rows {
+    ($rows:ident) => {
+        $rows
+    };
+    ($rows:ident, $more:ident) => {
+        &join::<{ $rows.len() + $more::OPERATIONS.len() }>($rows, $more::OPERATIONS)
     };
 }
 pub(crate) use endpoints;
 pub(crate) use part;
+pub(crate) use rows;

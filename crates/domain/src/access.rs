@@ -50,6 +50,10 @@ crate::words! {
         ReadIndicators = "read_indicators",
         /// Enter monthly figures, correct them and take them back.
         EnterIndicators = "enter_indicators",
+        /// Agreements, cases, arguments and seats in employers' groups (C1).
+        ReadRegisters = "read_registers",
+        /// Add them, change and end them.
+        KeepRegisters = "keep_registers",
         ReadAudit = "read_audit",
     }
 }
@@ -61,7 +65,8 @@ crate::words! {
         Nothing = "nothing",
         /// Measures where one of the person's offices, or a body it has a seat in, is accountable or supporting; events of one's
         /// own club, or held by one's own office or body; one's own completions, and those of the people whose training
-        /// one's office follows up; figures of employers whose club one's own office leads.
+        /// one's office follows up; figures of employers whose club one's own office leads; entries of registers that one's
+        /// own office or body follows.
         Own = "own",
         All = "all",
     }
@@ -71,7 +76,7 @@ crate::words! {
 pub const fn reach(role: Role, action: Action) -> Reach {
     match action {
         Action::ReadBranch | Action::ReadAdoptedPlan => Reach::All,
-        Action::ReadPlan | Action::Propose => match role {
+        Action::ReadPlan | Action::Propose | Action::ReadRegisters => match role {
             Role::Leader
             | Role::DeputyLeader
             | Role::ChiefSteward
@@ -136,6 +141,16 @@ pub const fn reach(role: Role, action: Action) -> Reach {
             | Role::BoardMember
             | Role::ClubLeader
             | Role::Other => Reach::Nothing,
+        },
+        // Whoever follows a case keeps its next date.
+        Action::KeepRegisters => match role {
+            Role::Leader | Role::DeputyLeader => Reach::All,
+            Role::ChiefSteward
+            | Role::SectionLeader
+            | Role::TrainingOfficer
+            | Role::Treasurer
+            | Role::BoardMember => Reach::Own,
+            Role::ClubLeader | Role::Other => Reach::Nothing,
         },
         // Those who read the plan may propose what they may not do.
         Action::Acknowledge
@@ -207,6 +222,8 @@ pub enum Object<'a> {
     Completion { branch: BranchId, person: PersonId, supervisors: &'a [Party] },
     /// A monthly figure, and the offices that lead the clubs of its employer; nobody's own where it is of no employer.
     Figure { branch: BranchId, parties: &'a [Party] },
+    /// An entry of a register, and the office or body that follows it.
+    Entry { branch: BranchId, parties: &'a [Party] },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -225,7 +242,8 @@ pub fn decide(actor: &Actor, action: Action, object: Object<'_>) -> Decision {
         Object::Branch(branch) => (branch, &[][..]),
         Object::Measure { branch, parties }
         | Object::Event { branch, parties }
-        | Object::Figure { branch, parties } => (branch, parties),
+        | Object::Figure { branch, parties }
+        | Object::Entry { branch, parties } => (branch, parties),
         Object::Completion { branch, supervisors, .. } => (branch, supervisors),
     };
     if branch != actor.branch || actor.mandates.is_empty() {
@@ -235,7 +253,9 @@ pub fn decide(actor: &Actor, action: Action, object: Object<'_>) -> Decision {
     let is_own = |mandate: &Mandate| match object {
         Object::Figure { .. } => actor.mandates.iter().any(|own| own.has_part(parties)),
         Object::Completion { person, .. } => person == actor.person || mandate.has_part(parties),
-        Object::Branch(_) | Object::Measure { .. } | Object::Event { .. } => mandate.has_part(parties),
+        Object::Branch(_) | Object::Measure { .. } | Object::Event { .. } | Object::Entry { .. } => {
+            mandate.has_part(parties)
+        }
     };
     let gives_right = |mandate: &&Mandate| match reach(mandate.role, action) {
         Reach::All => true,
@@ -349,6 +369,20 @@ mod tests {
         assert_eq!(enter(&both, &[]), Decision::Deny);
         let club_leader = actor(&[Role::ClubLeader]);
         assert_eq!(enter(&club_leader, &[Party::Office(OFFICE)]), Decision::Deny);
+    }
+
+    #[test]
+    fn who_follows_an_entry_keeps_it() {
+        let section_leader = actor(&[Role::SectionLeader]);
+        let keep = |parties: &[Party]| {
+            decide(&section_leader, Action::KeepRegisters, Object::Entry { branch: HERE, parties })
+        };
+        assert_eq!(keep(&[Party::Body(BODY)]), Decision::Allow(OFFICE));
+        assert_eq!(keep(&[Party::Office(OfficeId(Uuid::from_u128(99)))]), Decision::Deny);
+        assert_eq!(keep(&[]), Decision::Deny);
+        let club_leader = actor(&[Role::ClubLeader]);
+        let own = Object::Entry { branch: HERE, parties: &[Party::Office(OFFICE)] };
+        assert_eq!(decide(&club_leader, Action::KeepRegisters, own), Decision::Deny);
     }
 
     #[test]

@@ -143,6 +143,18 @@ ids! { $
     MonthlyFigureId;
     /// One correction of a monthly figure, or its withdrawal.
     MonthlyFigureChangeId;
+    /// An agreement with a party or somebody else.
+    AgreementId;
+    /// What an agreement was before it was renewed.
+    EarlierAgreementId;
+    /// A case that the branch follows.
+    CaseId;
+    /// A short argument of the branch's bank.
+    ArgumentId;
+    /// When and where an argument was used.
+    ArgumentUseId;
+    /// A seat in a group of an employer.
+    RepresentationId;
     /// A row of the audit.
     AuditId;
     /// Something that is done later.

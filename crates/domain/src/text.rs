@@ -22,6 +22,8 @@ pub enum TextError {
     NotAnAddress,
     #[error("must be lower-case letters, digits and hyphens")]
     NotASlug,
+    #[error("must begin with https:// or http://, and have no spaces")]
+    NotALink,
 }
 
 impl TextError {
@@ -34,6 +36,7 @@ impl TextError {
             Self::Direction => "direction_character",
             Self::NotAnAddress => "not_an_email",
             Self::NotASlug => "not_a_slug",
+            Self::NotALink => "not_a_link",
         }
     }
 }
@@ -161,6 +164,27 @@ impl From<Email> for String {
     }
 }
 
+/// The address of a page elsewhere. No other scheme: it becomes a link on a page, and must not run there.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Link(String);
+
+impl Link {
+    pub const MAX: usize = 500;
+
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let text = clean(text, Self::MAX, false)?;
+        let host = ["https://", "http://"].into_iter().find_map(|scheme| text.strip_prefix(scheme));
+        if host.is_none_or(str::is_empty) || text.contains(char::is_whitespace) {
+            return Err(TextError::NotALink);
+        }
+        Ok(Self(text))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -207,6 +231,15 @@ mod tests {
             ["", "leder", "leder@", "@follo.example", "a b@follo.example", "a@b@c.no", "a@.no", "a@follo"]
         {
             assert!(Email::parse(bad).is_err(), "{bad:?} was accepted");
+        }
+    }
+
+    #[test]
+    fn a_link_leads_to_a_page_and_runs_nothing() {
+        assert_eq!(Link::parse(" https://example.org/a?b=c ").unwrap().as_str(), "https://example.org/a?b=c");
+        assert_eq!(Link::parse("  "), Err(TextError::Empty));
+        for bad in ["javascript:alert(1)", "example.org", "https://", "https://a b", "ftp://a.no", "//a.no"] {
+            assert_eq!(Link::parse(bad), Err(TextError::NotALink), "{bad}");
         }
     }
 

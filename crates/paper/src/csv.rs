@@ -36,9 +36,17 @@ fn line(cells: &[Cell]) -> String {
     line
 }
 
+/// A telephone number or a figure with its sign: a spreadsheet computes nothing of it that is not there.
+fn is_signed_number(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(['+', '-']) else { return false };
+    let of_a_number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\u{A0}' | '.' | ',');
+    rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(of_a_number)
+}
+
 /// An apostrophe in front makes it text: spreadsheets know no other sign, and show it where they do not know this one.
 fn write_text(line: &mut String, text: &str) {
-    let guard = if text.trim_start_matches(' ').starts_with(BEGINS_FORMULA) { "'" } else { "" };
+    let begins_formula = text.trim_start_matches(' ').starts_with(BEGINS_FORMULA);
+    let guard = if begins_formula && !is_signed_number(text) { "'" } else { "" };
     if text.contains([';', ',', '"', '\r', '\n', '\t']) {
         line.push('"');
         line.push_str(guard);
@@ -66,8 +74,13 @@ mod tests {
     fn what_would_be_a_formula_is_text() {
         for (text, line) in [
             ("=1+1", "'=1+1"),
-            ("+47 900 00 000", "'+47 900 00 000"),
-            ("-5", "'-5"),
+            ("+47 900 00 000", "+47 900 00 000"),
+            ("-3", "-3"),
+            ("-1,5", "\"-1,5\""),
+            ("+1+1", "'+1+1"),
+            ("-3 plan", "'-3 plan"),
+            ("-A1", "'-A1"),
+            ("+", "'+"),
             ("@sum", "'@sum"),
             ("  =1", "'  =1"),
             ("＝1", "'＝1"),

@@ -28,6 +28,14 @@ pub struct Slice<T> {
     pub next: Option<Cursor>,
 }
 
+impl<T> Slice<T> {
+    /// The same page, each item as `of` makes it.
+    #[must_use]
+    pub fn map<U>(self, of: impl FnMut(T) -> U) -> Slice<U> {
+        Slice { items: self.items.into_iter().map(of).collect(), next: self.next }
+    }
+}
+
 /// Cuts the extra row that was fetched to see whether there is more.
 pub(crate) fn slice<T>(mut items: Vec<T>, limit: u32, cursor_of: impl FnOnce(&T) -> Cursor) -> Slice<T> {
     let limit = limit as usize;

@@ -33,6 +33,18 @@ const LISTS: &[&str] = &[
     "list_purposes",
     "get_purpose",
 ];
+const REGISTERS: &[&str] = &[
+    "list_agreements",
+    "get_agreement",
+    "list_cases",
+    "get_case",
+    "list_arguments",
+    "get_argument",
+    "list_argument_uses",
+    "get_argument_use",
+    "list_representations",
+    "get_representation",
+];
 const COURSES: &[&str] = &["list_courses", "get_course", "get_coverage", "get_course_matrix"];
 const COMPLETIONS: &[&str] =
     &["list_completions", "get_completion", "list_completion_changes", "get_coverage", "get_course_matrix"];
@@ -56,9 +68,20 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
             &[PLAN, BRANCH, MEASURES, AREAS, PROPOSALS, TARGETS]
         }
         "create_office" | "change_office" | "create_mandate" | "end_mandate" | "rename_mandate"
-        | "revoke_mandate" | "create_body" | "change_body" | "change_seats" => {
-            &[OFFICES, BRANCH, PARTS, MEASURES, PLAN, EVENTS, LISTS, COURSES, COMPLETIONS, FIGURES, TARGETS]
-        }
+        | "revoke_mandate" | "create_body" | "change_body" | "change_seats" => &[
+            OFFICES,
+            BRANCH,
+            PARTS,
+            MEASURES,
+            PLAN,
+            EVENTS,
+            LISTS,
+            COURSES,
+            COMPLETIONS,
+            FIGURES,
+            REGISTERS,
+            TARGETS,
+        ],
         "see_answer" => &[&["list_answers"]],
         "hide_change" => &[MEASURES, PLAN],
         "create_proposal" | "decline_proposal" | "withdraw_proposal" | "hide_proposal_text" => &[PROPOSALS],
@@ -81,7 +104,7 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         | "delete_event_type"
         | "create_purpose"
         | "change_purpose"
-        | "delete_purpose" => &[LISTS, EVENTS, COMPLETIONS, FIGURES, TARGETS],
+        | "delete_purpose" => &[LISTS, EVENTS, COMPLETIONS, FIGURES, REGISTERS, TARGETS],
         "enter_figures" | "correct_figure" | "withdraw_figure" | "import_figures" => &[FIGURES, TARGETS],
         "create_indicator" | "change_indicator" | "delete_indicator" => &[INDICATORS, FIGURES],
         "change_progress_settings" => &[&["get_progress_settings"], EVENTS, FIGURES, TARGETS],
@@ -89,6 +112,21 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         "log_completion" | "confirm_completions" | "correct_completion" | "withdraw_completion" => {
             &[COMPLETIONS, TARGETS]
         }
+        "create_agreement"
+        | "change_agreement"
+        | "renew_agreement"
+        | "delete_agreement"
+        | "create_case"
+        | "change_case"
+        | "delete_case"
+        | "create_argument"
+        | "change_argument"
+        | "delete_argument"
+        | "log_argument_use"
+        | "delete_argument_use"
+        | "create_representation"
+        | "change_representation"
+        | "delete_representation" => &[REGISTERS, TARGETS],
         "change_measure_counting" => &[&["get_measure_counting"], TARGETS],
         "change_goal_counting" => &[&["get_goal_counting"], TARGETS],
         "create_api_token" | "revoke_api_token" => &[&["list_api_tokens", "get_api_token"]],

@@ -3,8 +3,10 @@
 mod deadline;
 mod draft;
 mod editing;
+pub mod entry;
 mod field;
 mod privacy;
+mod several;
 mod stepper;
 
 use leptos::prelude::*;

@@ -9,6 +9,7 @@ use crate::{FOLLO, measure_path};
 fn counting(changes: &Value) -> Value {
     let mut counting = json!({
         "by": "events", "courses": [], "baseline": null, "percent": null, "interval": null, "indicator": null,
+        "entries": null,
         "rule": {
             "types": ["stewards_gathering"], "purposes": [], "organisers": [], "agreement_areas": [], "sum": null,
         },

@@ -191,8 +191,10 @@ fn registers() -> Vec<Case> {
         let words: Vec<_> = entries.iter().map(|(party, from, to)| format!("{party} {from}–{to}")).collect();
         let goal = at_least.map_or("kept current".to_owned(), |goal| format!("at least {goal}"));
         let list = if words.is_empty() { "no entries".to_owned() } else { words.join(", ") };
-        let entries: Vec<_> =
-            entries.iter().map(|&(subject, from, to)| Entry { subject, from, to: Some(to) }).collect();
+        let entries: Vec<_> = entries
+            .iter()
+            .map(|&(subject, from, to)| Entry { subject, from, to: Some(to), lead_days: None })
+            .collect();
         let ends = at_least.map(|_| date(2026, 12, 31));
         let target = RegisterTarget { at_least: at_least.map(Figure::whole), ends, lead_days: 90 };
         Case {

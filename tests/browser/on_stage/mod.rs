@@ -19,6 +19,7 @@ mod pages;
 mod palette;
 mod plan;
 mod reader;
+mod registers;
 mod requests;
 mod revocations;
 mod roles;

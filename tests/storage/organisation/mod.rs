@@ -1,4 +1,5 @@
 //! Stories of what a branch is made of.
 
 mod bodies;
+mod registers;
 mod revocations;

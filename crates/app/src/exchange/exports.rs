@@ -1,14 +1,16 @@
-//! The plan as a file: what the caller sees on its page, and no more.
+//! The plan and registers as files: what the caller sees on their pages, and no more.
 
 use verv_contract::{
-    endpoints::ExportPlan,
+    endpoints::{ExportPlan, ExportWorkplaces},
     exchange::exports::{ExportFormat, ExportQuery},
+    organisation::workplaces::{WorkplaceQuery, WorkplaceView},
+    page::MAX_LIMIT,
     plan::{
         measures::{PlannedMeasure, Progress},
         plans::{PlanView, PlannedArea, PlannedGoal, Shown},
     },
 };
-use verv_domain::id::PlanId;
+use verv_domain::{id::PlanId, keys::AgreementAreaKey};
 use verv_paper::{Cell, Table, csv, xlsx};
 
 use crate::{
@@ -40,6 +42,41 @@ impl App {
         let table = table(call, &plan, words(query.language.unwrap_or_default())?);
         exported(table, &format!("{}-{}", call.branch.slug, plan.period.from), query.format).await
     }
+
+    /// Made of the same views as the register's page, page after page.
+    pub async fn export_workplaces(
+        &self,
+        call: &CallTo<ExportWorkplaces>,
+        query: &ExportQuery,
+    ) -> Result<Exported> {
+        let words = words(query.language.unwrap_or_default())?;
+        let mut part = WorkplaceQuery { limit: Some(MAX_LIMIT), ..WorkplaceQuery::default() };
+        let mut rows = Vec::new();
+        loop {
+            let page = self.list_workplaces(&call.to(), &part).await?;
+            rows.extend(page.items.iter().map(|workplace| registered(workplace, words)));
+            let Some(next) = page.next else { break };
+            part.cursor = Some(next);
+        }
+        let headings = words.headings.workplaces.map(str::to_owned).to_vec();
+        let title = words.of("workplaces", "title");
+        let name = format!("{}-{title}", call.branch.slug).to_lowercase();
+        exported(Table { title, headings, rows }, &name, query.format).await
+    }
+}
+
+fn registered(workplace: &WorkplaceView, words: &Words) -> Vec<Cell> {
+    let yes_or_no = |yes: bool| Cell::from(words.of("app", if yes { "yes" } else { "no" }));
+    vec![
+        workplace.name.as_str().into(),
+        workplace.employer.as_deref().into(),
+        workplace.agreement_area.as_ref().map(AgreementAreaKey::as_str).into(),
+        workplace.club.as_deref().into(),
+        yes_or_no(workplace.has_steward),
+        yes_or_no(workplace.has_agreement),
+        workplace.last_visit.into(),
+        yes_or_no(workplace.active),
+    ]
 }
 
 /// The table as a file of this name.

@@ -16,6 +16,7 @@ pub struct Headings {
     pub progress: [&'static str; 5],
     /// Of monthly figures: month, agreement area, employer.
     pub figures: [&'static str; 3],
+    pub workplaces: [&'static str; 8],
     /// What stands for a figure that is not shown.
     pub hidden: &'static str,
 }
@@ -103,6 +104,16 @@ const HEADINGS_NB: Headings = Headings {
     progress: ["Status", "Sist meldt", "Grunn", "Ansvarlig", "Er med"],
     figures: ["Måned", "Avtaleområde", "Arbeidsgiver"],
     hidden: "skjult",
+    workplaces: [
+        "Arbeidsplass",
+        "Arbeidsgiver",
+        "Avtaleområde",
+        "Klubb",
+        "Tillitsvalgt",
+        "Tariffavtale",
+        "Sist besøkt",
+        "I bruk",
+    ],
 };
 
 const HEADINGS_NN: Headings = Headings {
@@ -123,6 +134,16 @@ const HEADINGS_NN: Headings = Headings {
     progress: ["Status", "Sist meldt", "Grunn", "Ansvarleg", "Er med"],
     figures: ["Månad", "Avtaleområde", "Arbeidsgivar"],
     hidden: "skjult",
+    workplaces: [
+        "Arbeidsplass",
+        "Arbeidsgjevar",
+        "Avtaleområde",
+        "Klubb",
+        "Tillitsvald",
+        "Tariffavtale",
+        "Sist besøkt",
+        "I bruk",
+    ],
 };
 
 const HEADINGS_EN: Headings = Headings {
@@ -143,6 +164,16 @@ const HEADINGS_EN: Headings = Headings {
     progress: ["Status", "Last report", "Reason", "Accountable", "Supporting"],
     figures: ["Month", "Agreement area", "Employer"],
     hidden: "hidden",
+    workplaces: [
+        "Workplace",
+        "Employer",
+        "Agreement area",
+        "Club",
+        "Steward",
+        "Collective agreement",
+        "Last visit",
+        "In use",
+    ],
 };
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ use verv_domain::{
         indicators::{Measured as Indicator, flow_tallies},
         milestones::Reached,
         monthly_figures::{FigureOf, MonthlyFigure, flows, readings},
+        registers::{Entry, Register},
         results::{Missing, Progress},
         rules::{Rule, Served, Sharing, Tally, serve},
         spans::{Frame, Month, YearStart},
@@ -36,7 +37,7 @@ use verv_domain::{
 use verv_storage::{
     Conn,
     progress::{
-        definitions, monthly_figures,
+        definitions, monthly_figures, registers,
         results::{self, PlacedEvent, Reported},
         settings,
     },
@@ -199,6 +200,8 @@ pub(super) struct Standing<'a> {
     last_reports: HashMap<MeasureId, Date>,
     /// Where something is counted by completions.
     training: Option<Training>,
+    /// The entries of the registers that a target is about.
+    registers: HashMap<Register, Vec<Entry<Uuid>>>,
 }
 
 impl<'a> Standing<'a> {
@@ -232,6 +235,14 @@ impl<'a> Standing<'a> {
         let is_coverage = |target: &Measured| matches!(target.definition, Ok(Definition::Coverage(..)));
         let has_coverage = of_measures.iter().chain(&of_goals).any(is_coverage);
         let training = if has_coverage { Some(Training::of_branch(conn, call).await?) } else { None };
+        let mut entries = HashMap::new();
+        for target in of_measures.iter().chain(&of_goals) {
+            if let Ok(Definition::Register(_, of)) = target.definition
+                && !entries.contains_key(&of)
+            {
+                entries.insert(of, registers::entries(conn, scope, of).await?);
+            }
+        }
         let day = |at| day_in(&call.branch.time_zone, at);
         let reached = results::reported(conn, scope, id).await?.into_iter();
         let reached = reached.map(|(measure, Reported { first, done })| {
@@ -257,6 +268,7 @@ impl<'a> Standing<'a> {
             served: Served::default(),
             reached: reached.collect(),
             training,
+            registers: entries,
         };
         standing.count();
         Ok(standing)
@@ -354,7 +366,10 @@ impl<'a> Standing<'a> {
                 let readings = readings(&self.figures, *measured, of);
                 if readings.is_empty() { without(Missing::Figures) } else { level.progress(&readings, frame) }
             }
-            Ok(Definition::Register(_)) => without(Missing::Figures),
+            Ok(Definition::Register(register, of)) => {
+                let entries = self.registers.get(of).map_or(&[][..], Vec::as_slice);
+                register.progress(entries, frame)
+            }
         }
     }
 

@@ -76,7 +76,13 @@ pub fn group_of(operation: &Operation) -> Option<ScopeGroup> {
         Room::EventTypes | Room::Purposes | Room::Workplaces | Room::Courses => {
             of(Some(ScopeGroup::ReadProgress), Some(ScopeGroup::ManageRegisters))
         }
-        Room::Employers | Room::Clubs | Room::AgreementAreas => {
+        Room::Employers
+        | Room::Clubs
+        | Room::AgreementAreas
+        | Room::Agreements
+        | Room::Cases
+        | Room::Arguments
+        | Room::Representations => {
             of(Some(ScopeGroup::ReadOrganisation), Some(ScopeGroup::ManageRegisters))
         }
         Room::Branches | Room::Offices | Room::Bodies => of(Some(ScopeGroup::ReadOrganisation), None),

@@ -119,6 +119,9 @@ pub struct WorkplaceQuery {
     /// `false`: those without a club.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_club: Option<bool>,
+    /// `false`: those whose employer is not bound by a collective agreement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_agreement: Option<bool>,
     /// Where nobody has visited on this day or later: the first day of the year for those not visited this year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_visited_since: Option<Date>,

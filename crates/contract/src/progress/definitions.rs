@@ -5,7 +5,7 @@ use uuid::Uuid;
 use verv_domain::{
     id::EmployerId,
     keys::{AgreementAreaKey, CourseKey, EventTypeKey, PurposeKey},
-    organisation::parties::Party,
+    organisation::{agreements::Term, parties::Party},
     plan::targets::Amount,
     progress::{
         definitions::{Reach, Setup},
@@ -14,6 +14,7 @@ use verv_domain::{
         indicators::Measured,
         levels::{Baseline, GrowthBase},
         monthly_figures::FigureOf,
+        registers::Register,
         rules::{Quantity, Rule, WrittenRule},
         standing::Interval,
     },
@@ -38,7 +39,7 @@ pub struct CountingView {
 versioned!(CountingView);
 
 verv_domain::words! {
-    /// What is counted: of the events that a rule accepts, or of those in office.
+    /// What is counted: of the events that a rule accepts, of those in office, or of a register.
     pub enum CountedBy {
         /// How many, or what was counted at them: for counts and reductions.
         Events = "events",
@@ -51,6 +52,8 @@ verv_domain::words! {
         Completions = "completions",
         /// Monthly figures. For counts, levels and reductions.
         Indicator = "indicator",
+        /// By no events: the entries of a register that are current, and those that are past their date. For registers.
+        Entries = "entries",
     }
 }
 
@@ -84,6 +87,21 @@ pub struct CountingMethod {
     #[serde(deserialize_with = "Option::deserialize")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub indicator: Option<IndicatorMethod>,
+    /// For a register, which has one: which.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub entries: Option<EntriesCounted>,
+}
+
+/// Of which register the entries are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EntriesCounted {
+    pub register: Register,
+    /// How many days before it expires an entry is to be renewed that does not say so itself.
+    #[cfg_attr(feature = "openapi", schema(maximum = 730))]
+    pub lead_days: u16,
 }
 
 verv_domain::words! {
@@ -215,24 +233,25 @@ impl Check for EventRule {
 impl CountingMethod {
     /// As it is told; `None` for what is counted by registers.
     pub fn of(setup: &Setup) -> Option<Self> {
-        let nothing = |by, rule: &Rule| Self {
+        let nothing = |by, rule: Option<&Rule>| Self {
             by,
-            rule: Some(rule.clone().into()),
+            rule: rule.cloned().map(Into::into),
             courses: Vec::new(),
             baseline: None,
             percent: None,
             interval: None,
             indicator: None,
+            entries: None,
         };
         match setup {
             Setup::Events { rule, baseline } => {
-                Some(Self { baseline: *baseline, ..nothing(CountedBy::Events, rule) })
+                Some(Self { baseline: *baseline, ..nothing(CountedBy::Events, Some(rule)) })
             }
             Setup::Topic { rule, percent } => {
-                Some(Self { percent: *percent, ..nothing(CountedBy::Topic, rule) })
+                Some(Self { percent: *percent, ..nothing(CountedBy::Topic, Some(rule)) })
             }
             Setup::Routine { interval, rule } => {
-                Some(Self { interval: Some(*interval), ..nothing(CountedBy::Routine, rule) })
+                Some(Self { interval: Some(*interval), ..nothing(CountedBy::Routine, Some(rule)) })
             }
             Setup::Indicator { measured, baseline, reach, of } => {
                 let (goal, base) = match reach {
@@ -248,21 +267,17 @@ impl CountingMethod {
                     goal,
                     base,
                 };
-                let by = CountedBy::Indicator;
-                let (rule, baseline, percent, interval) = (None, None, None, None);
-                let courses = Vec::new();
-                Some(Self { by, rule, courses, baseline, percent, interval, indicator: Some(indicator) })
+                Some(Self { indicator: Some(indicator), ..nothing(CountedBy::Indicator, None) })
             }
             Setup::Completions { courses, percent } => Some(Self {
-                by: CountedBy::Completions,
-                rule: None,
                 courses: courses.clone(),
-                baseline: None,
                 percent: *percent,
-                interval: None,
-                indicator: None,
+                ..nothing(CountedBy::Completions, None)
             }),
-            Setup::Entries { .. } => None,
+            Setup::Entries { register, lead_days } => {
+                let entries = Some(EntriesCounted { register: *register, lead_days: *lead_days });
+                Some(Self { entries, ..nothing(CountedBy::Entries, None) })
+            }
         }
     }
 }
@@ -274,10 +289,10 @@ impl Check for CountingMethod {
     type Checked = Setup;
 
     fn check(self) -> Result<Setup, Vec<FieldError>> {
-        let Self { by, rule, courses, baseline, percent, interval, indicator } = self;
+        let Self { by, rule, courses, baseline, percent, interval, indicator, entries } = self;
         let mut checking = Checking::new();
         match (by, rule.is_some()) {
-            (CountedBy::Indicator | CountedBy::Completions, true) => {
+            (CountedBy::Indicator | CountedBy::Completions | CountedBy::Entries, true) => {
                 checking.refuse("/rule", "not_of_this_kind", &"says nothing of what is counted by this");
             }
             (CountedBy::Events | CountedBy::Topic | CountedBy::Routine, false) => {
@@ -295,6 +310,12 @@ impl Check for CountingMethod {
         if by != CountedBy::Indicator && indicator.is_some() {
             checking.refuse("/indicator", "not_of_this_kind", &"says nothing of what is counted by this");
         }
+        if by == CountedBy::Entries && entries.is_none() {
+            checking.refuse("/entries", "required", &"says which register");
+        }
+        if entries.is_some_and(|entries| entries.lead_days > Term::LONGEST_LEAD) {
+            checking.refuse("/entries/lead_days", "out_of_range", &"is at most two years");
+        }
         let rule = checking.nested("/rule", rule);
         let indicator = checking.nested("/indicator", indicator);
         let mut refuse_unless = |fits: bool, is_given: bool, pointer: &str| {
@@ -303,6 +324,7 @@ impl Check for CountingMethod {
             }
         };
         refuse_unless(by == CountedBy::Completions, !courses.is_empty(), "/courses");
+        refuse_unless(by == CountedBy::Entries, entries.is_some(), "/entries");
         refuse_unless(by == CountedBy::Events, baseline.is_some(), "/baseline");
         refuse_unless(matches!(by, CountedBy::Topic | CountedBy::Completions), percent.is_some(), "/percent");
         refuse_unless(by == CountedBy::Routine, interval.is_some(), "/interval");
@@ -335,6 +357,10 @@ impl Check for CountingMethod {
                 CountedBy::Routine => Setup::Routine { interval: interval?, rule: rule? },
                 CountedBy::Completions => Setup::Completions { courses, percent },
                 CountedBy::Indicator => indicator?,
+                CountedBy::Entries => {
+                    let EntriesCounted { register, lead_days } = entries?;
+                    Setup::Entries { register, lead_days }
+                }
             })
         })
     }

@@ -19,7 +19,7 @@ use crate::{
         milestones::MilestoneTarget,
         monthly_figures::FigureOf,
         reductions::ReductionTarget,
-        registers::RegisterTarget,
+        registers::{Register, RegisterTarget},
         results::Missing,
         rules::Rule,
         spans::CountSpan,
@@ -68,8 +68,8 @@ pub enum Setup {
     },
     /// A routine: done again and again.
     Routine { interval: Interval, rule: Rule },
-    /// A register: so many days before it expires an entry is to be renewed.
-    Entries { lead_days: u16 },
+    /// A register: which, and how many days before it expires an entry is to be renewed that does not say so itself.
+    Entries { register: Register, lead_days: u16 },
 }
 
 impl Setup {
@@ -125,8 +125,8 @@ pub enum Definition {
     Topic(TopicTarget, Rule),
     /// From the days of the rule's events.
     Routine(RoutineTarget, Rule),
-    /// From the entries of a register.
-    Register(RegisterTarget),
+    /// From the entries of the register.
+    Register(RegisterTarget, Register),
     /// From the tallies of the rule's events.
     Reduction(ReductionTarget, Rule),
     /// From the last check-in alone.
@@ -185,7 +185,7 @@ impl Definition {
             | Self::Level(_)
             | Self::Coverage(..)
             | Self::Milestone(_)
-            | Self::Register(_)
+            | Self::Register(..)
             | Self::Ongoing
             | Self::NotLocal => None,
         }
@@ -302,8 +302,8 @@ impl Stored<'_> {
     }
 
     fn register(&self) -> Result<Definition, Missing> {
-        let lead_days = match self.setup.ok_or(Missing::Setup)? {
-            Setup::Entries { lead_days } => *lead_days,
+        let (register, lead_days) = match self.setup.ok_or(Missing::Setup)? {
+            Setup::Entries { register, lead_days } => (*register, *lead_days),
             Setup::Events { .. }
             | Setup::Indicator { .. }
             | Setup::Completions { .. }
@@ -311,7 +311,7 @@ impl Stored<'_> {
             | Setup::Routine { .. } => return Err(Missing::SetupOfThisKind),
         };
         let at_least = self.target.and_then(|target| target.at_least).map(Figure::from);
-        Ok(Definition::Register(RegisterTarget { at_least, ends: self.ends, lead_days }))
+        Ok(Definition::Register(RegisterTarget { at_least, ends: self.ends, lead_days }, register))
     }
 
     /// The figure of a reduction is the most that is accepted; "fewer" has none.
@@ -399,7 +399,7 @@ mod tests {
             Setup::Completions { courses: vec![klar()], percent: Amount::from_decimal(99.5) },
             Setup::Topic { rule: topic(), percent: None },
             Setup::Routine { interval: monthly, rule: visits() },
-            Setup::Entries { lead_days: 90 },
+            Setup::Entries { register: Register::PartyAgreements, lead_days: 90 },
         ]
     }
 
@@ -417,7 +417,12 @@ mod tests {
             let stored = serde_json::to_string(&setup).unwrap();
             assert_eq!(serde_json::from_str::<Setup>(&stored).unwrap(), setup, "{stored}");
         }
-        assert!(serde_json::from_str::<Setup>(r#"{"by": "entries", "lead_days": 1, "more": 2}"#).is_err());
+        assert!(
+            serde_json::from_str::<Setup>(
+                r#"{"by": "entries", "register": "agreements", "lead_days": 1, "more": 2}"#
+            )
+            .is_err()
+        );
     }
 
     #[test]

@@ -12,13 +12,28 @@ use crate::{
     },
 };
 
+crate::words! {
+    /// What a branch keeps that a target can be about.
+    #[derive(PartialOrd, Ord, Hash)]
+    pub enum Register {
+        /// With whomever.
+        Agreements = "agreements",
+        /// With political parties.
+        PartyAgreements = "party_agreements",
+        PoliticalCases = "political_cases",
+        Negotiations = "negotiations",
+        /// Seats in employers' groups that somebody sits in.
+        Representations = "representations",
+    }
+}
+
 /// At least so many current entries by a day, or only that none is past its date.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RegisterTarget {
     pub at_least: Option<Figure>,
     /// The last day of the deadline; the number is asked for then, and until the period's end without it.
     pub ends: Option<Date>,
-    /// How many days before it expires an entry is to be renewed.
+    /// How many days before it expires an entry is to be renewed, where it does not say so itself.
     pub lead_days: u16,
 }
 
@@ -29,6 +44,8 @@ pub struct Entry<S> {
     pub from: Date,
     /// The last day; `None` when it does not expire.
     pub to: Option<Date>,
+    /// How many days before it expires it is to be renewed, where the entry says so.
+    pub lead_days: Option<u16>,
 }
 
 /// How a subject stands on a day, by all of its entries.
@@ -51,10 +68,11 @@ impl RegisterTarget {
         let (mut current, mut lapsed, mut expiring) = (0, 0, 0);
         let mut next_expiry: Option<Date> = None;
         for entries in subjects.into_values() {
+            let lead_days = entries.iter().filter_map(|entry| entry.lead_days).max();
             match standing(entries, today) {
                 Standing::Current(until) => {
                     current += 1;
-                    let renewed_by = today.plus_days(self.lead_days.into());
+                    let renewed_by = today.plus_days(lead_days.unwrap_or(self.lead_days).into());
                     expiring += usize::from(until.is_some_and(|until| until <= renewed_by));
                     next_expiry = [next_expiry, until].into_iter().flatten().min();
                 }
@@ -130,8 +148,8 @@ mod tests {
 
     #[test]
     fn a_renewed_agreement_neither_lapses_nor_expires() {
-        let old = Entry { subject: 1, from: date(2022, 1, 1), to: Some(date(2026, 6, 30)) };
-        let new = Entry { subject: 1, from: date(2026, 7, 1), to: Some(date(2030, 6, 30)) };
+        let old = Entry { subject: 1, from: date(2022, 1, 1), to: Some(date(2026, 6, 30)), lead_days: None };
+        let new = Entry { subject: 1, from: date(2026, 7, 1), to: Some(date(2030, 6, 30)), lead_days: None };
         for today in [date(2026, 6, 30), date(2026, 7, 1)] {
             let Explanation::Register { current, expiring, lapsed, next_expiry, .. } =
                 register(&[new, old], today)
@@ -139,6 +157,19 @@ mod tests {
                 panic!("a register")
             };
             assert_eq!((current, expiring, lapsed, next_expiry), (1, 0, 0, Some(date(2030, 6, 30))));
+        }
+    }
+
+    #[test]
+    fn an_entry_says_itself_when_it_is_to_be_renewed() {
+        let ends = Some(date(2026, 12, 31));
+        let entry = |lead_days| Entry { subject: 1, from: date(2026, 1, 1), to: ends, lead_days };
+        for (lead_days, due) in [(None, 0), (Some(200), 1), (Some(10), 0)] {
+            let Explanation::Register { expiring, .. } = register(&[entry(lead_days)], date(2026, 6, 17))
+            else {
+                panic!("a register")
+            };
+            assert_eq!(expiring, due, "{lead_days:?}");
         }
     }
 
@@ -151,7 +182,7 @@ mod tests {
             let first = date(2025, 1, 1);
             let entry = |&(subject, from, length): &(u8, i32, Option<i32>)| {
                 let from = first.plus_days(from);
-                Entry { subject, from, to: length.map(|length| from.plus_days(length)) }
+                Entry { subject, from, to: length.map(|length| from.plus_days(length)), lead_days: None }
             };
             let entries: Vec<_> = entries.iter().map(entry).collect();
             let today = first.plus_days(today);

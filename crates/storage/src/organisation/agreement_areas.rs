@@ -43,7 +43,7 @@ statements! {
         WHERE branch_id = $1 AND id = $2 AND version = $3";
     EXISTS = "SELECT id FROM agreement_area WHERE branch_id = $1 AND key = $2";
     /// A key in the JSON of a rule, whichever list it stands in there.
-    COUNTED_BY = "SELECT id FROM counting WHERE branch_id = $1 AND setup LIKE $2 LIMIT 1";
+    COUNTED_BY = "SELECT id FROM counting WHERE branch_id = $1 AND setup LIKE $2 ESCAPE '\\' LIMIT 1";
     DELETE = "DELETE FROM agreement_area WHERE branch_id = $1 AND id = $2 AND version = $3";
 }
 
@@ -84,7 +84,8 @@ struct IdRow {
 
 /// Whether a rule names it by which measures are counted. A rule that names something else with the same key counts as well.
 pub async fn is_counted_by(conn: &mut Conn, scope: &Scope, key: &AgreementAreaKey) -> Result<bool> {
-    let named = format!("%\"{}\"%", key.as_str());
+    // In a pattern, `_` is any letter.
+    let named = format!("%\"{}\"%", key.as_str().replace('_', "\\_"));
     let row: Option<IdRow> = COUNTED_BY.with(values![scope.branch, named]).optional(conn).await?;
     Ok(row.is_some())
 }

@@ -62,6 +62,7 @@ macro_rules! filters {
             AND (CAST($6 AS TEXT) IS NULL OR COALESCE(w.agreement_area, e.agreement_area) = $6)
             AND (CAST($7 AS UUID) IS NULL OR w.employer_id = $7)
             AND (CAST($8 AS UUID) IS NULL OR w.club_id = $8)
+            AND (CAST($13 AS BOOLEAN) IS NULL OR COALESCE(e.has_agreement, FALSE) = $13)
             AND (CAST($9 AS TEXT) IS NULL OR w.search_name LIKE $9 ESCAPE '\\')
             AND ($10 OR EXISTS (SELECT 1 FROM mandate h WHERE h.branch_id = w.branch_id AND h.office_id = c.office_id
                 AND h.person_id = $11 AND h.starts <= $12 AND (h.ends IS NULL OR h.ends >= $12))) "
@@ -72,8 +73,8 @@ macro_rules! filters {
 statements! {
     FIND = select_workplace!("AND w.id = $2");
     LIST = select_workplace!(concat!(filters!(),
-        "AND (CAST($13 AS BYTEA) IS NULL OR (w.name_order, w.id) > ($13, $14))
-        ORDER BY w.name_order, w.id LIMIT $15"));
+        "AND (CAST($14 AS BYTEA) IS NULL OR (w.name_order, w.id) > ($14, $15))
+        ORDER BY w.name_order, w.id LIMIT $16"));
     COUNT = concat!("SELECT COUNT(*) AS workplaces ", joined!(), filters!());
     INSERT = "INSERT INTO workplace (branch_id, id, name, name_key, name_order, search_name, employer_id, agreement_area,
             club_id, has_steward, active, version)
@@ -152,6 +153,7 @@ fn filter_values(scope: &Scope, query: &WorkplaceQuery, all: bool) -> Vec<Value>
         all,
         scope.person,
         scope.today,
+        query.has_agreement,
     ]
     .into()
 }

@@ -9,5 +9,6 @@ pub mod events;
 pub mod indicators;
 pub mod monthly_figures;
 pub mod purposes;
+pub mod registers;
 pub mod results;
 pub mod settings;

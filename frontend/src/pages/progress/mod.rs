@@ -2,6 +2,9 @@
 
 pub mod calendars;
 pub mod courses;
+pub mod event_types;
 pub mod events;
 pub mod health;
 pub mod indicators;
+pub mod purposes;
+pub mod settings;

@@ -7,7 +7,7 @@ use verv_contract::{
 };
 use verv_domain::{organisation::branches::BranchSlug, plan::targets::TargetUnit, progress::results::State};
 
-use super::Shared;
+use super::{Shared, counting::CountingForm};
 use crate::{
     locales::{self, days, t},
     router::Place,
@@ -33,6 +33,7 @@ pub fn Counted(shared: Shared) -> impl IntoView {
             <h2 id="h-framdrift">{t::progress::heading()}</h2>
             <Loaded remote=counted what=t::progress::loading is_part=true>
                 {move || counted.with(|counted| whole(counted, &shared.slug.get_value()))}
+                {counted.with_untracked(|counted| counted.kind).map(|kind| view! { <CountingForm shared kind/> })}
             </Loaded>
         </section>
     }

@@ -5,6 +5,7 @@ mod answers;
 mod ask;
 mod check_in;
 mod counted;
+mod counting;
 mod courses;
 mod edit;
 mod edit_fields;

@@ -21,7 +21,7 @@ use crate::{
     api::{CallError, Client, Options},
     browser,
     form::{Buttons, Editing, Field, Form, Stale, Submit, Summary, TextField, filled_in},
-    locales::{days, t},
+    locales::{self, days, t},
     router::Place,
     session::use_session,
     ui::{
@@ -166,7 +166,7 @@ fn in_words(typed: &Typed) -> [(String, String); 6] {
     let [event_type, day, place, purposes, counts, note] = typed;
     let counted = CountKind::ALL
         .into_iter()
-        .filter_map(|of| Some(format!("{} {}", words::count_label(of), count(counts, of)?)));
+        .filter_map(|of| Some(format!("{} {}", locales::count_kind(of), count(counts, of)?)));
     [
         (t::events::what(), event_type.clone()),
         (t::events::day(), day.parse().map(days::day_and_year).unwrap_or_default()),

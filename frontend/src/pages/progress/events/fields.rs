@@ -6,12 +6,11 @@ use verv_domain::{Date, progress::events::CountKind};
 use super::{
     known::Known,
     typed::{count, with_count, with_purpose, workplace},
-    words::count_label,
 };
 use crate::{
     browser,
     form::{Field, FieldFrame, Form, Stepper, TextArea},
-    locales::t,
+    locales::{self, t},
     ui::icon::icon,
 };
 
@@ -263,8 +262,13 @@ fn CountFields(
     let stepper = move |of: CountKind| {
         let now = Signal::derive(move || counts.with(|counts| count(counts, of)));
         let set = Callback::new(move |count| counts.update(|counts| *counts = with_count(counts, of, count)));
-        let field =
-            Field { form, pointer: pointer(of), label: count_label(of), hint: None, test: of.as_str() };
+        let field = Field {
+            form,
+            pointer: pointer(of),
+            label: locales::count_kind(of),
+            hint: None,
+            test: of.as_str(),
+        };
         view! { <Stepper field count=now set/> }
     };
     view! {

@@ -1,0 +1,3 @@
+//! What a branch is made of, as callers see it.
+
+mod registers;
