@@ -15,8 +15,8 @@ use crate::{
     chunks::{
         AccountRoute, AreaRoute, AssignRoute, BodyRoute, CatalogueRoute, ChangesRoute, EnterFiguresRoute,
         EventRoute, EventsRoute, GoalRoute, HolesRoute, ImportFiguresRoute, IndicatorsRoute, LogEventRoute,
-        MeasureRoute, MineRoute, OfficeRoute, OfficesRoute, OverviewRoute, PlanRoute, ProjectorRoute,
-        ProposalsRoute, SettingsRoute, WelcomeRoute, WorkplacesRoute,
+        MeasureRoute, MineRoute, OfficeRoute, OfficesRoute, OverviewRoute, PlanRoute, ProgramsRoute,
+        ProjectorRoute, ProposalsRoute, SettingsRoute, WelcomeRoute, WorkplacesRoute,
     },
     locales,
     outbox::Outbox,
@@ -96,6 +96,7 @@ macro_rules! routes {
                     <Route path=PathOf(PlaceKind::LogEvent) view={Lazy::<LogEventRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Event) view={Lazy::<EventRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Workplaces) view={Lazy::<WorkplacesRoute>::new()}/>
+                    <Route path=PathOf(PlaceKind::Programs) view={Lazy::<ProgramsRoute>::new()}/>
                     <Route path=PathOf(PlaceKind::Settings) view={Lazy::<SettingsRoute>::new()}/>
                     <Route path=path!("/*elsewhere") view=Elsewhere/>
                 </ParentRoute>

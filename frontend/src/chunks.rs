@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     browser,
     pages::{
-        identity::{account, one_time_links},
+        identity::{account, api_tokens, one_time_links},
         organisation::{bodies, offices, workplaces},
         plan::{catalogues, changes, holes, measures, overview, plans, proposals, responsibilities},
         progress::{events, indicators},
@@ -94,6 +94,7 @@ lazy_pages! {
     organisation: OfficeRoute = Office, item_page(|slug, id| view! { <offices::OfficePage slug id/> }.into_any());
     organisation: BodyRoute = Body, item_page(|slug, id| view! { <bodies::BodyPage slug id/> }.into_any());
     settings: SettingsRoute = Settings, branch_page(|slug| view! { <plans::settings::SettingsPage slug/> }.into_any());
+    settings: ProgramsRoute = Programs, branch_page(|slug| view! { <api_tokens::ApiTokensPage slug/> }.into_any());
     settings: AccountRoute = Account, view! { <account::AccountPage/> }.into_any();
     settings: WelcomeRoute = Welcome, view! { <one_time_links::WelcomePage/> }.into_any();
 }

@@ -140,6 +140,25 @@ CREATE UNIQUE INDEX mandate_held_from ON mandate (branch_id, office_id, person_i
 CREATE INDEX mandate_of_person ON mandate (person_id, branch_id, starts, ends, office_id, id);
 CREATE INDEX mandate_of_office ON mandate (branch_id, office_id, starts, ends);
 
+-- What a program of the branch shows instead of a password: a hash of it, and what it may do.
+CREATE TABLE api_token (
+  branch_id UUID NOT NULL REFERENCES branch (id),
+  id UUID NOT NULL,
+  hash BYTEA NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  person_id UUID NOT NULL REFERENCES person (id),
+  office_id UUID NOT NULL,
+  -- JSON: the ids of operations.
+  operations TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_on DATE NOT NULL,
+  last_used_at BIGINT,
+  revoked_at BIGINT,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+);
+
 CREATE TABLE body (
   branch_id UUID NOT NULL REFERENCES branch (id),
   id UUID NOT NULL,
@@ -706,7 +725,9 @@ CREATE TABLE audit (
   operation TEXT NOT NULL,
   object_id UUID,
   request_id TEXT NOT NULL,
-  at BIGINT NOT NULL
+  at BIGINT NOT NULL,
+  -- By which a program did it.
+  api_token_id UUID
 );
 CREATE INDEX audit_of_branch ON audit (branch_id, id);
 

@@ -144,6 +144,25 @@ CREATE UNIQUE INDEX mandate_held_from ON mandate (branch_id, office_id, person_i
 CREATE INDEX mandate_of_person ON mandate (person_id, branch_id, starts, ends, office_id, id);
 CREATE INDEX mandate_of_office ON mandate (branch_id, office_id, starts, ends);
 
+-- What a program of the branch shows instead of a password: a hash of it, and what it may do.
+CREATE TABLE api_token (
+  branch_id BLOB NOT NULL REFERENCES branch (id),
+  id BLOB NOT NULL,
+  hash BLOB NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  person_id BLOB NOT NULL REFERENCES person (id),
+  office_id BLOB NOT NULL,
+  -- JSON: the ids of operations.
+  operations TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_on TEXT NOT NULL,
+  last_used_at INTEGER,
+  revoked_at INTEGER,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, id),
+  FOREIGN KEY (branch_id, office_id) REFERENCES office (branch_id, id)
+) STRICT;
+
 CREATE TABLE body (
   branch_id BLOB NOT NULL REFERENCES branch (id),
   id BLOB NOT NULL,
@@ -719,7 +738,9 @@ CREATE TABLE audit (
   operation TEXT NOT NULL,
   object_id BLOB,
   request_id TEXT NOT NULL,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  -- By which a program did it.
+  api_token_id BLOB
 ) STRICT;
 CREATE INDEX audit_of_branch ON audit (branch_id, id);
 

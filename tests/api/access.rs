@@ -7,6 +7,7 @@ use verv_app::demo::DemoAccount;
 use verv_contract::{
     endpoint::{Access, Method, Operation},
     endpoints::OPERATIONS,
+    identity::api_tokens::{ScopeGroup, group_of},
     patch::MEDIA_TYPE,
 };
 use verv_tests::{Client, Engine, House, clock_and_rng::DAY, golden::assert_golden, house::PASSWORD};
@@ -48,6 +49,8 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
     // A monthly figure of an employer, that the demo has not.
     let employer = first("employers").await["id"].clone();
     let figure = entered(client, &at, &json!({"employer_id": employer})).await;
+    let token = json!({"name": "Et program", "operations": ["get_plan"], "expires_on": "2026-12-31"});
+    let token = client.post(&format!("{at}/api-tokens"), &token).await.body["api_token"]["id"].clone();
     // A session of the same person that the client does not need.
     client.log_in(&text(&client.get("/me").await.body["email"]), PASSWORD).await;
     let sessions = client.get("/me/sessions").await.body;
@@ -73,6 +76,7 @@ pub async fn ids(client: &Client, branch: &str) -> Ids {
         ("event", text(&event.body["id"])),
         ("indicator", text(&first("indicators").await["id"])),
         ("monthly_figure", figure),
+        ("api_token", text(&token)),
         ("session", text(&other.unwrap()["id"])),
         ("catalogue", text(&client.get("/catalogues").await.body["items"][0]["id"])),
     ])
@@ -160,7 +164,26 @@ async fn prepare(house: &House) -> Vec<(&'static str, Client)> {
     ] {
         actors.push((name, house.client(who).await));
     }
+    let reads = |operation: &&Operation| group_of(operation) == Some(ScopeGroup::ReadPlan);
+    let allowed = |operation: &&Operation| group_of(operation).is_some();
+    actors.push(("program", program(house, &leader_of(&actors), allowed).await));
+    actors.push(("reading program", program(house, &leader_of(&actors), reads).await));
     actors
+}
+
+fn leader_of(actors: &[(&'static str, Client)]) -> Client {
+    actors.iter().find(|(name, _)| *name == "leader").unwrap().1.clone()
+}
+
+/// A program with a token of the leader's for these operations.
+async fn program(house: &House, leader: &Client, is_granted: impl FnMut(&&Operation) -> bool) -> Client {
+    let operations: Vec<_> = OPERATIONS.iter().filter(is_granted).map(|operation| operation.id).collect();
+    let request = json!({"name": "Et program", "operations": operations, "expires_on": "2027-01-31"});
+    let made = leader.post(&format!("{FOLLO}/api-tokens"), &request).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let client = house.anonymous().await;
+    client.set_token(made.body["secret"].as_str());
+    client
 }
 
 /// Gives every office a part in the first measure, and nobody in the second; the id of the second.
@@ -184,7 +207,7 @@ async fn share(leader: &Client, ids: &Ids) -> String {
 async fn the_access_matrix() {
     let house = House::demo(Engine::Sqlite).await;
     let actors = prepare(&house).await;
-    let leader = &actors.iter().find(|(name, _)| *name == "leader").unwrap().1;
+    let leader = &leader_of(&actors);
     let mut own = ids(leader, "follo").await;
     let second = share(leader, &own).await;
     let employers = leader.get(&format!("{FOLLO}/employers")).await.body;

@@ -196,6 +196,7 @@ fn what_replaces_an_item_is_changed_in_part() {
         "acknowledge_check_in",
         "see_answer",
         "revoke_mandate",
+        "revoke_api_token",
         "withdraw_event",
         "withdraw_figure",
     ];

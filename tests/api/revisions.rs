@@ -206,6 +206,10 @@ impl Stage {
                 let mandate = self.post("mandates", &new).await;
                 (self.with("mandate", id(&mandate)), nothing)
             }
+            "revoke_api_token" => {
+                let made = self.post("api-tokens", &example_of("create_api_token", "Et program")).await;
+                (self.with("api_token", id(&made["api_token"])), nothing)
+            }
             "create_body" => (ids, json!({"name": "En gruppe", "kind": "working_group", "position": 50})),
             "change_body" => (ids, json!({"name": "Et annet lag", "kind": "board", "position": 60})),
             "change_seats" => (ids.clone(), json!({"seats": [{"office_id": ids["office"]}]})),

@@ -30,6 +30,7 @@ const NO_TEXT: &[&str] = &[
     "from",
     "to",
     "adopted_on",
+    "expires_on",
     "agreement_area",
     "by",
     "day",

@@ -130,6 +130,8 @@ pub const PAGES: &[Page] = &[
     page("settings", LEADER, SETTINGS, &[], "branch-settings"),
     page("settings-edit", LEADER, SETTINGS, &[Press("edit-branch")], "branch-form"),
     page("settings-new-plan", LEADER, SETTINGS, &[Press("new-plan")], "new-plan-form"),
+    page("programs", LEADER, "/f/follo/programmer", &[], "give-token"),
+    page("programs-refused", LEADER, "/f/follo/programmer", &[Press("give-token-submit")], "form-errors"),
     page("account", LEADER, "/konto", &[], "sessions"),
     page("figures", LEADER, "/f/follo/tall", &[], "growth"),
     page("figures-joined", LEADER, "/f/follo/tall?vis=joined&av=", &[Press("line-table")], "line"),

@@ -89,6 +89,10 @@ fn body(operation: &str) -> Option<Value> {
             json!({"sharing": "several", "year_starts_month": 1, "year_starts_day": 1})
         }
         "change_measure_counting" | "change_goal_counting" => counting(),
+        "create_api_token" => json!({
+            "name": "Regnearket på kontoret", "operations": ["get_plan", "list_measures", "check_in"],
+            "expires_on": "2026-12-31",
+        }),
         "log_in" => json!({"email": "leder@follo.example", "password": "en lang setning som du husker"}),
         "set_password" => {
             json!({"link": "det som står etter # i lenken", "password": "en lang setning som du husker"})

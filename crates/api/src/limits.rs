@@ -52,6 +52,10 @@ const INSPECTIONS: Allowance =
 const REFRESHES: Allowance =
     Allowance { burst: NonZeroU32::new(1000).unwrap(), pause: Duration::from_millis(50) };
 
+/// Requests with one API token: enough to read a whole branch, page by page, and to go on steadily.
+const API_TOKEN: Allowance =
+    Allowance { burst: NonZeroU32::new(600).unwrap(), pause: Duration::from_millis(100) };
+
 /// Keys that were quiet long enough are forgotten when there are so many.
 const MANY_KEYS: usize = 10_000;
 
@@ -64,6 +68,8 @@ pub struct Limits {
     inspections: Limiter<IpAddr>,
     /// By a hash: what is limited is a secret.
     links: Limiter<[u8; 32]>,
+    /// By a hash, too.
+    api_tokens: Limiter<[u8; 32]>,
     /// Of events, while they are open.
     pub streams: Streams,
     proxies: Proxies,
@@ -151,6 +157,7 @@ impl Limits {
             refreshes: limiter(REFRESHES),
             inspections: limiter(INSPECTIONS),
             links: limiter(LINK),
+            api_tokens: limiter(API_TOKEN),
             streams: Streams::default(),
             proxies,
         }
@@ -188,6 +195,11 @@ impl Limits {
             Some(token) => check(&self.links, LINK, &Sha256::digest(token).into(), request),
             None => Ok(()),
         }
+    }
+
+    /// A request with the API token of this hash, whether it is accepted or not.
+    pub fn check_api_token(&self, request: &HttpRequest, hash: &[u8; 32]) -> Result<(), Refusal> {
+        check(&self.api_tokens, API_TOKEN, hash, request)
     }
 
     fn network_of(&self, request: &HttpRequest) -> IpAddr {

@@ -67,6 +67,7 @@ impl From<AppError> for Particulars {
             AppError::SessionEnded => ProblemCode::SessionEnded.into(),
             AppError::Hidden => ProblemCode::NotFound.into(),
             AppError::Denied => ProblemCode::Forbidden.into(),
+            AppError::OutOfScope => ProblemCode::OutOfScope.into(),
             AppError::Unreadable { code, detail } => Self { detail: Some(detail), ..code.into() },
             AppError::InvalidFields(errors) => Self { errors, ..ProblemCode::InvalidFields.into() },
             AppError::InvalidParameters(errors) => Self { errors, ..ProblemCode::InvalidParameters.into() },
@@ -177,6 +178,11 @@ const fn title(code: ProblemCode, language: Language) -> &'static str {
             "Vervet ditt gir ikkje rett til dette",
             "Your office does not give the right to do this",
         ],
+        ProblemCode::OutOfScope => [
+            "API-nøkkelen gjelder ikke for dette",
+            "API-nøkkelen gjeld ikkje for dette",
+            "The API token is not for this operation",
+        ],
         ProblemCode::ForeignOrigin => [
             "Forespørselen kom fra et annet nettsted",
             "Førespurnaden kom frå ein annan nettstad",
@@ -207,6 +213,11 @@ const fn title(code: ProblemCode, language: Language) -> &'static str {
             ["Fagforeningen må ha en leder", "Fagforeininga må ha ein leiar", "The branch must have a leader"]
         }
         ProblemCode::AlreadyExists => ["Det finnes allerede", "Det finst allereie", "It exists already"],
+        ProblemCode::TooMany => [
+            "Det er så mange som det kan være",
+            "Det er så mange som det kan vere",
+            "There are as many of these as there may be",
+        ],
         ProblemCode::InUse => [
             "Noe annet avhenger av dette",
             "Noko anna er avhengig av dette",

@@ -12,7 +12,7 @@ use verv_contract::{
 pub fn takes_idempotency_key(operation: Operation) -> bool {
     operation.method == Method::Post
         && operation.access != Access::Public
-        && operation.id != "create_invitation"
+        && !["create_invitation", "create_api_token"].contains(&operation.id)
 }
 
 /// Whether attempts are counted, because a secret could be guessed.
@@ -27,7 +27,12 @@ pub fn of<E: Endpoint>(operation: Operation) -> BTreeMap<u16, Vec<Code>> {
     codes.extend(by_access(operation));
     codes.extend(by_headers(operation));
     // A session has so many open streams, in and out.
-    if is_limited(operation) || E::Answer::KIND == AnswerKind::Events || E::Body::FILE.is_some() {
+    let is_open_to_programs = matches!(operation.access, Access::Branch(_));
+    if is_limited(operation)
+        || is_open_to_programs
+        || E::Answer::KIND == AnswerKind::Events
+        || E::Body::FILE.is_some()
+    {
         codes.push(Code::TooManyAttempts);
     }
     if E::Body::EXISTS {
@@ -53,7 +58,9 @@ fn by_access(operation: Operation) -> Vec<Code> {
         Access::Public => Vec::new(),
         Access::LoggedIn if operation.path.contains('{') => vec![Code::Unauthenticated, Code::NotFound],
         Access::LoggedIn => vec![Code::Unauthenticated],
-        Access::Branch(_) => vec![Code::Unauthenticated, Code::Forbidden, Code::NotFound],
+        Access::Branch(_) => {
+            vec![Code::Unauthenticated, Code::Forbidden, Code::OutOfScope, Code::NotFound]
+        }
     }
 }
 
@@ -113,7 +120,7 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         "change_plan" | "create_area" | "create_goal" | "create_measure" => {
             &[Code::PlanClosed, Code::WordingLocked, Code::AlreadyExists]
         }
-        "change_plan_state" => &[Code::StateNotAllowed],
+        "change_plan_state" | "revoke_api_token" => &[Code::StateNotAllowed],
         "import_goals" | "change_goal" | "change_measure" => &[Code::PlanClosed, Code::WordingLocked],
         "delete_goal" | "delete_measure" => &[Code::PlanClosed, Code::WordingLocked, Code::InUse],
         "change_situation"
@@ -135,6 +142,7 @@ fn of_use_case(operation: &str) -> &'static [Code] {
         "withdraw_check_in" => &[Code::PlanClosed, Code::AlreadyAcknowledged, Code::TooLate],
         "change_office" => &[Code::AlreadyExists, Code::LastLeader],
         "end_mandate" | "revoke_mandate" => &[Code::LastLeader, Code::StateNotAllowed],
+        "create_api_token" => &[Code::TooMany],
         "create_invitation" => &[Code::HasPassword, Code::SharedAccount, Code::StateNotAllowed],
         _ => &[],
     }

@@ -25,6 +25,7 @@ pub fn routes(edge: &Arc<Edge>) -> Routes {
     plan::check_ins::serve(&mut routes);
     organisation::offices::serve(&mut routes);
     organisation::mandates::serve(&mut routes);
+    identity::api_tokens::serve(&mut routes);
     identity::people::serve(&mut routes);
     organisation::bodies::serve(&mut routes);
     organisation::agreement_areas::serve(&mut routes);

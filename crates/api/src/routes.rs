@@ -11,7 +11,7 @@ use actix_web::{
     web::{self, Payload},
 };
 use tracing::Instrument;
-use verv_app::{App, CallTo, Claims, LoggedIn, Request, Result};
+use verv_app::{App, CallTo, Claims, LoggedIn, OpaqueToken, Request, Result, identity::api_tokens};
 use verv_contract::{
     ProblemCode,
     endpoint::{Endpoint, Method},
@@ -228,27 +228,53 @@ pub(crate) async fn enter<E: Endpoint>(
     payload: Payload,
 ) -> std::result::Result<(CallTo<E>, std::result::Result<Vec<u8>, ProblemCode>), Refusal> {
     // Asked first: whoever is nobody is not read from.
-    claims(edge, request)?;
+    let caller = caller(edge, request)?;
     let bytes = input::body_bytes::<E>(request, payload).await;
-    Ok((enter_with(edge, request, &bytes).await?, bytes))
+    Ok((enter_as(edge, request, &bytes, caller).await?, bytes))
 }
 
-/// The same, where the body has been read or is read later.
+/// The same for a session, where the body has been read or is read later.
 pub(crate) async fn enter_with<E: Endpoint>(
     edge: &Edge,
     request: &HttpRequest,
     bytes: &std::result::Result<Vec<u8>, ProblemCode>,
 ) -> std::result::Result<CallTo<E>, Refusal> {
-    let claims = claims(edge, request)?;
+    enter_as(edge, request, bytes, Caller::Session(claims(edge, request)?)).await
+}
+
+async fn enter_as<E: Endpoint>(
+    edge: &Edge,
+    request: &HttpRequest,
+    bytes: &std::result::Result<Vec<u8>, ProblemCode>,
+    caller: Caller,
+) -> std::result::Result<CallTo<E>, Refusal> {
     let details = input::request::<E>(&edge.app, request, bytes)?;
     let acting = input::acting_office(request)?;
     let slug = input::branch_slug(request);
-    let call = CallTo::new(edge.app.enter(claims, slug.as_ref(), acting, details).await?);
+    let call = CallTo::new(match caller {
+        Caller::Session(claims) => edge.app.enter(claims, slug.as_ref(), acting, details).await?,
+        Caller::Program(token) => edge.app.enter_with_token(&token, slug.as_ref(), acting, details).await?,
+    });
     if let Some(office) = call.ended_office {
         request.extensions_mut().insert(EndedOffice(office));
     }
     refuse_early::<E>(&call)?;
     Ok(call)
+}
+
+/// Who says that they call.
+enum Caller {
+    Session(Claims),
+    Program(OpaqueToken),
+}
+
+/// Whoever shows an access token, or a program with an API token, which has an allowance of its own.
+fn caller(edge: &Edge, request: &HttpRequest) -> std::result::Result<Caller, Refusal> {
+    let Some(token) = input::bearer_token(request).and_then(api_tokens::parse) else {
+        return Ok(Caller::Session(claims(edge, request)?));
+    };
+    edge.limits.check_api_token(request, &token.hash())?;
+    Ok(Caller::Program(token))
 }
 
 /// Who the token says it is.

@@ -12,7 +12,7 @@ use verv_contract::{
 use verv_domain::{
     Timestamp,
     access::{Action, Actor, Object, Reach, decide, furthest_reach},
-    id::OfficeId,
+    id::{ApiTokenId, OfficeId},
     organisation::{branches::Revision, parties::Party},
 };
 use verv_storage::{Conn, Scope, organisation::branches::Branch, scope::Doer};
@@ -46,6 +46,8 @@ pub struct Call {
     pub request: Request,
     /// The office that the caller chose to act as, and held until it ended: the mandates that are left decide.
     pub ended_office: Option<OfficeId>,
+    /// The token by which a program calls; `None` for a person with a session.
+    pub api_token: Option<ApiTokenId>,
     pub(crate) reader: Reader,
 }
 

@@ -20,6 +20,8 @@ pub enum AppError {
     Hidden,
     #[error("not allowed")]
     Denied,
+    #[error("the API token is for other operations")]
+    OutOfScope,
     /// The body could not be read; the code says how.
     #[error("the body cannot be read")]
     Unreadable { code: ProblemCode, detail: String },
@@ -50,6 +52,9 @@ pub enum AppError {
     Seed(&'static str, #[source] Box<dyn Error + Send + Sync>),
 }
 
+/// Why a reference does not hold; its code is `unknown`.
+pub(crate) const UNKNOWN: &str = "there is no such thing in this branch";
+
 pub type Result<T> = std::result::Result<T, AppError>;
 
 impl AppError {
@@ -71,12 +76,15 @@ impl AppError {
         }])
     }
 
+    /// A field that names what the branch does not have.
+    pub(crate) fn unknown(pointer: impl Into<String>) -> Self {
+        Self::field(pointer, "unknown", UNKNOWN)
+    }
+
     /// A reference that does not hold in this branch is the field's fault.
     pub(crate) fn for_reference(self, pointer: impl Into<String>) -> Self {
         match self {
-            Self::Storage(StorageError::Reference(_)) => {
-                Self::field(pointer, "unknown", "there is no such thing in this branch")
-            }
+            Self::Storage(StorageError::Reference(_)) => Self::unknown(pointer),
             other => other,
         }
     }

@@ -38,7 +38,7 @@ use plan::snapshots::{DEFAULT_SNAPSHOT_BYTES, Snapshots};
 pub use sent::{Expected, Sent};
 pub use transaction::Outcome;
 pub use verv_storage::identity::sessions::LoggedIn;
-pub use verv_vault::{Claims, Rng};
+pub use verv_vault::{Claims, OpaqueToken, Rng};
 
 /// The product without its edges.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ const OF_LEAN: [(Operation, f64); 5] = [
     (Operation::Mix, 0.4),
 ];
 /// The same for a report that nobody else waits with: what it was before reports shared commits (decision 0081).
-const WRITE_ALONE: f64 = 0.4;
+const WRITE_ALONE: f64 = 0.5;
 const PAGE_OF_POCKETBASE: f64 = 3.0;
 /// The 99th percentile of reports as a multiple of the median.
 const WRITE_SPREAD: f64 = 3.0;

@@ -2,8 +2,8 @@
 
 use verv_domain::{
     id::{
-        AgreementAreaId, AreaId, BodyId, CatalogueId, ChangeId, CheckInId, ClubId, EmployerId, EventId,
-        EventTypeId, GoalId, IndicatorId, MandateId, MeasureId, MonthlyFigureId, OfficeId, PlanId,
+        AgreementAreaId, ApiTokenId, AreaId, BodyId, CatalogueId, ChangeId, CheckInId, ClubId, EmployerId,
+        EventId, EventTypeId, GoalId, IndicatorId, MandateId, MeasureId, MonthlyFigureId, OfficeId, PlanId,
         ProposalId, PurposeId, SessionId, WorkplaceId,
     },
     organisation::branches::BranchSlug,
@@ -18,6 +18,7 @@ use crate::{
         imports::{FigureFile, FigureImportQuery, FigureImportView, GoalFile, GoalImportView},
     },
     identity::{
+        api_tokens::{ApiTokenRequest, ApiTokenView, NewApiTokenView},
         one_time_links::{InvitationView, LinkRequest, LinkView},
         people::{PersonQuery, PersonView},
         sessions::{LogInRequest, MeView, MySession, PasswordChangeRequest, PasswordRequest, SessionView},
@@ -73,8 +74,8 @@ use crate::{
 
 use verv_domain::access::Action::{
     Acknowledge, AdoptPlan, Assign, CheckIn as MayCheckIn, EditBranch, EditPlan, EditSituation,
-    EnterIndicators, LogEvents, ManageEvents, ManageOffices, Propose, ReadAdoptedPlan, ReadAudit, ReadBranch,
-    ReadEvents, ReadIndicators, ReadMeasure, ReadPlan,
+    EnterIndicators, LogEvents, ManageEvents, ManageOffices, ManageTokens, Propose, ReadAdoptedPlan,
+    ReadAudit, ReadBranch, ReadEvents, ReadIndicators, ReadMeasure, ReadPlan,
 };
 
 endpoints! {
@@ -345,6 +346,23 @@ endpoints! {
         (BranchSlug, MandateId), Access::Branch(ManageOffices),
         "Make a one-time link for a holder who has never chosen a password, instead of any earlier link of theirs; shown once",
         answers 201 InvitationView;
+
+    [ApiTokens]
+    ListApiTokens "list_api_tokens": Get "/branches/{branch}/api-tokens" (BranchSlug,), Access::Branch(ManageTokens),
+        "Tokens of the branch's programs, newest first, also those that are accepted no more",
+        query PageQuery, answers 200 Page<ApiTokenView>;
+    CreateApiToken "create_api_token": Post "/branches/{branch}/api-tokens" (BranchSlug,),
+        Access::Branch(ManageTokens),
+        "Make a token for a program, which acts as its maker's office within these operations; shown once",
+        body ApiTokenRequest, answers 201 NewApiTokenView, read by GetApiToken;
+    GetApiToken "get_api_token": Get "/branches/{branch}/api-tokens/{api_token}" (BranchSlug, ApiTokenId),
+        Access::Branch(ManageTokens),
+        "One token, without its secret",
+        answers 200 ApiTokenView;
+    RevokeApiToken "revoke_api_token": Put "/branches/{branch}/api-tokens/{api_token}/revocation"
+        (BranchSlug, ApiTokenId), Access::Branch(ManageTokens),
+        "End a token at once; it stays in the list",
+        requires IfMatch, answers 200 ApiTokenView;
 
     [People]
     ListPeople "list_people": Get "/branches/{branch}/people" (BranchSlug,), Access::Branch(ManageOffices),

@@ -125,6 +125,8 @@ places! {
     Offices(branch: BranchSlug) = "/f/:branch/verv";
     Office(branch: BranchSlug, office: OfficeId) = "/f/:branch/verv/:office";
     Body(branch: BranchSlug, body: BodyId) = "/f/:branch/organ/:body";
+    /// Programs of the branch, and their tokens.
+    Programs(branch: BranchSlug) = "/f/:branch/programmer";
     Settings(branch: BranchSlug) = "/f/:branch/innstillinger";
 }
 

@@ -45,6 +45,8 @@ codes! {
     SessionEnded = "session_ended" 401;
     /// You can see it, but not do this.
     Forbidden = "forbidden" 403;
+    /// The API token is not for this operation, whatever its maker may do.
+    OutOfScope = "out_of_scope" 403;
     /// A cookie was sent from another site.
     ForeignOrigin = "foreign_origin" 403;
     /// There is nothing here, or nothing that you may see.
@@ -64,6 +66,8 @@ codes! {
     LastLeader = "last_leader" 409;
     /// Something with this name, number or period exists already.
     AlreadyExists = "already_exists" 409;
+    /// There are as many of these as there may be.
+    TooMany = "too_many" 409;
     /// Something else depends on it.
     InUse = "in_use" 409;
     /// A check-in of another content, measure or person has this id already.

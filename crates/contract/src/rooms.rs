@@ -33,6 +33,7 @@ rooms! {
     Sessions sessions "Logins: begun, kept alive and ended";
     OneTimeLinks one_time_links "Links that somebody chooses a password with, once";
     Account account "One's own account: who one is, password and sessions";
+    ApiTokens api_tokens "What programs of the branch show instead of a password, and what they may do";
     People people "Whoever holds, has held or is to hold an office in the branch";
     [organisation]
     Branches branches "The branch and its settings";

@@ -32,6 +32,8 @@ crate::words! {
         EditSituation = "edit_situation",
         EditBranch = "edit_branch",
         ManageOffices = "manage_offices",
+        /// Make and end the tokens that programs of the branch show.
+        ManageTokens = "manage_tokens",
         /// What was done, and where: events, workplaces, employers, clubs, and how targets stand by them (C1).
         ReadEvents = "read_events",
         /// Log an event, correct it and take it back.
@@ -117,6 +119,7 @@ pub const fn reach(role: Role, action: Action) -> Reach {
         | Action::EditSituation
         | Action::EditBranch
         | Action::ManageOffices
+        | Action::ManageTokens
         | Action::ManageEvents
         | Action::ReadAudit => match role {
             Role::Leader | Role::DeputyLeader => Reach::All,

@@ -135,6 +135,8 @@ ids! { $
     MonthlyFigureId;
     /// One correction of a monthly figure, or its withdrawal.
     MonthlyFigureChangeId;
+    /// What a program of a branch shows instead of a password.
+    ApiTokenId;
     /// A row of the audit.
     AuditId;
     /// Something that is done later.

@@ -76,7 +76,7 @@ pub struct Config {
     pub metrics_listen: Option<String>,
 }
 
-/// Some sixty plans of three hundred measures.
+/// Some thirty plans of three hundred measures.
 const DEFAULT_SNAPSHOT_MEMORY: u32 = 24;
 
 /// Environment names that begin with `VERV_` and are ours.

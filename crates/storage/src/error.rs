@@ -20,6 +20,9 @@ pub enum StorageError {
     /// A stored value that no version of the product writes.
     #[error("{what} is stored as {value:?}, which is not one of its values")]
     Corrupt { what: &'static str, value: String },
+    /// A fault of the code that binds; nothing was run.
+    #[error("{statement} takes {takes} values and was given {given}")]
+    Values { statement: &'static str, takes: usize, given: usize },
     #[error("the stored JSON cannot be read")]
     Json(#[from] serde_json::Error),
     #[error("the schema cannot be migrated")]

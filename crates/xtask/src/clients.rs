@@ -6,7 +6,7 @@ use std::{path::Path, process::Command};
 use anyhow::{Context, Result};
 
 use crate::{
-    install,
+    guide, install,
     server::{PASSWORD, Server},
     steps::{finish, path_with, root},
 };
@@ -19,7 +19,9 @@ pub fn run() -> Result<()> {
     let server = Server::with_demo()?;
     let days = || {
         python_day(&clients, &python, &server.address)?;
-        typescript_day(&clients, &server.address)
+        guide::write_typescript(&clients)?;
+        typescript_day(&clients, &server.address)?;
+        guide::run(&clients, &python, &server)
     };
     days().with_context(|| format!("the server's log:\n{}", server.log()))
 }
@@ -63,8 +65,9 @@ fn python_day(clients: &Path, programs: &Path, address: &str) -> Result<()> {
     generate.args(["--meta", "none", "--output-path", "verv_client", "--overwrite", "--fail-on-warning"]);
     finish(&mut generate)?;
     let (day, rules) = (clients.join("day.py"), clients.join("mypy.ini"));
+    let make_token = clients.join("make_token.py");
     finish(python("mypy").arg("--config-file").arg(&rules).args(["--package", "verv_client"]))?;
-    finish(python("mypy").arg("--config-file").arg(&rules).arg(&day))?;
+    finish(python("mypy").arg("--config-file").arg(&rules).args([&day, &make_token]))?;
     finish(python("python").arg(&day).arg(address).env("VERV_DEMO_PASSWORD", PASSWORD))
 }
 

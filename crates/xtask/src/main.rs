@@ -7,6 +7,7 @@ mod clients;
 mod cluster;
 mod coverage;
 mod dev;
+mod guide;
 mod install;
 mod pictures;
 mod run;

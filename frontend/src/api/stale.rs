@@ -83,6 +83,7 @@ pub fn made_stale(operation: &str) -> Vec<&'static str> {
         "change_progress_settings" => &[&["get_progress_settings"], EVENTS, FIGURES, TARGETS],
         "change_measure_counting" => &[&["get_measure_counting"], TARGETS],
         "change_goal_counting" => &[&["get_goal_counting"], TARGETS],
+        "create_api_token" | "revoke_api_token" => &[&["list_api_tokens", "get_api_token"]],
         "change_branch" => &[BRANCH, PLAN, MEASURES, TARGETS],
         "end_my_session" | "end_other_sessions" | "change_password" => &[&["list_my_sessions"]],
         // Nothing that was read before is shown to whoever logs in or has left; a link is in no answer but its own.

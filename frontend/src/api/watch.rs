@@ -9,7 +9,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, Response};
 
 use super::{CallError, Client, address, json};
-use crate::session::is_about_the_session;
 
 /// Why nothing more is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,7 +76,7 @@ impl Client {
                 self.take_token(&session);
                 Ok(session.access_token)
             }
-            Err(error) if is_about_the_session(&error) => Err(End::Refused),
+            Err(error) if error.is_about_the_session() => Err(End::Refused),
             Err(CallError::Refused { .. } | CallError::Network | CallError::Unreadable) => Err(End::Lost),
         }
     }

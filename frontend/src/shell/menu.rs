@@ -73,6 +73,7 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
     let branch = [
         Some(tab(Place::Offices, t::shell::offices(), "nav-offices")),
         can(Action::ReadEvents).then(|| tab(Place::Workplaces, t::shell::workplaces(), "nav-workplaces")),
+        can(Action::ManageTokens).then(|| tab(Place::Programs, t::shell::programs(), "nav-programs")),
         can(Action::EditBranch).then(|| tab(Place::Settings, t::shell::settings(), "nav-settings")),
     ];
     let lines = vec![

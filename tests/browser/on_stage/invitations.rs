@@ -35,10 +35,10 @@ async fn somebody_new_gets_in_with_the_link_that_the_leader_hands_over() {
         assert!(said.contains(&email), "{said}");
         let link = shown_link(&browser).await;
         browser.wait_for("invite-qr").await;
-        browser.press("copy-link").await;
+        browser.press("copy").await;
         let mut copied = String::new();
         for _ in 0..100 {
-            copied = browser.wait_for("link-copied").await.text().await.unwrap();
+            copied = browser.wait_for("copied").await.text().await.unwrap();
             if !copied.is_empty() {
                 break;
             }

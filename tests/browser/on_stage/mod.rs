@@ -1,5 +1,6 @@
 //! What is looked at on a stage: a server of the test's own, in the same program, whose clock stands still.
 
+mod api_tokens;
 mod away;
 mod chunks;
 mod device;

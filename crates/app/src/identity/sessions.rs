@@ -261,7 +261,16 @@ pub(crate) fn call_in(
         Actor { person, branch: branch.id, slug: branch.slug.clone(), today, mandates, acting_as: None };
     let silent_since = at.plus(-branch.silent_days.saturating_mul(DAY));
     let scope = Scope { branch: branch.id, person, today, now: at, silent_since };
-    Ok(Call { actor, branch, revision, scope, request, ended_office: None, reader: Reader::default() })
+    Ok(Call {
+        actor,
+        branch,
+        revision,
+        scope,
+        request,
+        ended_office: None,
+        api_token: None,
+        reader: Reader::default(),
+    })
 }
 
 /// What today's mandates give together.

@@ -6,7 +6,7 @@ use verv_contract::{
     endpoints::ListAudit,
     operation::audit::{AuditQuery, AuditView},
 };
-use verv_domain::id::{AuditId, BranchId, OfficeId, PersonId};
+use verv_domain::id::{ApiTokenId, AuditId, BranchId, OfficeId, PersonId};
 use verv_storage::{
     Tx,
     operation::audit::{self, Entry},
@@ -17,6 +17,9 @@ use crate::{
     error::Result,
     paging::{id_cursor, limit, page},
 };
+
+/// The branch, the person and the office that an entry names.
+type Who = (Option<BranchId>, Option<PersonId>, Option<OfficeId>);
 
 impl App {
     /// Every write in the branch, newest first.
@@ -37,7 +40,7 @@ impl App {
         object: Option<Uuid>,
     ) -> Result<()> {
         let who = (Some(call.branch.id), Some(call.actor.person), Some(office));
-        self.audit_for(tx, &call.request, who, object).await
+        self.write_audit(tx, &call.request, who, (object, call.api_token)).await
     }
 
     /// Writes down what somebody did, who may be nobody or the installation itself.
@@ -45,12 +48,23 @@ impl App {
         &self,
         tx: &mut Tx,
         request: &Request,
-        (branch, person, office): (Option<BranchId>, Option<PersonId>, Option<OfficeId>),
+        who: Who,
         object: Option<Uuid>,
+    ) -> Result<()> {
+        self.write_audit(tx, request, who, (object, None)).await
+    }
+
+    async fn write_audit(
+        &self,
+        tx: &mut Tx,
+        request: &Request,
+        (branch, person, office): Who,
+        (object, api_token): (Option<Uuid>, Option<ApiTokenId>),
     ) -> Result<()> {
         let id: AuditId = self.new_id(request.at);
         let (operation, request_id, at) = (request.operation, request.id.as_str(), request.at);
-        audit::insert(tx, Entry { id, branch, person, office, operation, object, request_id, at }).await?;
+        audit::insert(tx, Entry { id, branch, person, office, operation, object, request_id, at, api_token })
+            .await?;
         Ok(())
     }
 }

@@ -13,8 +13,8 @@ use verv_storage::{
 
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
-    error::Result,
-    organisation::employers::{UNKNOWN, check_belonging},
+    error::{Result, UNKNOWN},
+    organisation::employers::check_belonging,
     paging::{limit, name_cursor, page},
 };
 

@@ -13,7 +13,7 @@ use verv_storage::{
 
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
-    error::Result,
+    error::{Result, UNKNOWN},
     paging::{limit, name_cursor, page},
 };
 
@@ -89,9 +89,6 @@ impl App {
 async fn found(conn: &mut Conn, call: &Call, id: EmployerId) -> Result<EmployerView> {
     employers::find(conn, &call.scope, id).await?.ok_or(AppError::Hidden)
 }
-
-/// Why a reference does not hold.
-pub(super) const UNKNOWN: &str = "there is no such thing in this branch";
 
 /// Refuses an employer and an agreement area that the branch does not have, each with a reason of its own.
 pub(super) async fn check_belonging(

@@ -13,8 +13,8 @@ use verv_storage::{
 
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
-    error::Result,
-    organisation::employers::{UNKNOWN, check_belonging},
+    error::{Result, UNKNOWN},
+    organisation::employers::check_belonging,
     paging::{check_search, limit, name_cursor, page},
 };
 

@@ -369,9 +369,7 @@ async fn reassigning(
 
 async fn named(conn: &mut Conn, call: &Call, party: Party, pointer: &str) -> Result<PartyView> {
     let name = parts::party_name(conn, &call.scope, party).await?;
-    let name =
-        name.ok_or_else(|| AppError::field(pointer, "unknown", "there is no such thing in this branch"))?;
-    Ok(PartyView::new(party, name))
+    Ok(PartyView::new(party, name.ok_or_else(|| AppError::unknown(pointer))?))
 }
 
 /// The proposal as its page shows it, with what the caller may do.

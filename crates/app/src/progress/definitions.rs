@@ -22,7 +22,7 @@ use verv_storage::{
 
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected,
-    error::Result,
+    error::{Result, UNKNOWN},
     plan::{
         authorized::fetch_measure,
         goals::found_goal,
@@ -137,7 +137,7 @@ async fn check_references(conn: &mut Conn, call: &Call, rule: &Rule) -> Result<(
     let mut checking = Checking::new();
     let mut refuse = |list: &str, n: usize| {
         let pointer = format!("/counting/rule/{list}/{n}");
-        checking.refuse(&pointer, "unknown", &"there is no such thing in this branch");
+        checking.refuse(&pointer, "unknown", &UNKNOWN);
     };
     for (n, key) in types.iter().enumerate() {
         if known_types.iter().all(|known| known.key != *key) {

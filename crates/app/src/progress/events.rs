@@ -31,7 +31,7 @@ use verv_storage::{
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
     clock::day_in,
-    error::Result,
+    error::{Result, UNKNOWN},
     operation::idempotency::replace_event,
     paging::{day_cursor, id_cursor, limit, page},
     sent::ensure_updated,
@@ -267,7 +267,7 @@ async fn placed(conn: &mut Conn, call: &Call, content: &EventContent) -> Result<
     let Some(id) = content.workplace_id else { return Ok(Placed { workplace: None, club_office: None }) };
     let found = workplaces::find(conn, &call.scope, id).await?;
     let Some(stored) = found else {
-        return Err(AppError::field("/workplace_id", "unknown", "there is no such thing in this branch"));
+        return Err(AppError::unknown("/workplace_id"));
     };
     Ok(Placed { workplace: Some(id), club_office: stored.club_office })
 }
@@ -314,15 +314,14 @@ async fn check_content(conn: &mut Conn, call: &Call, content: &EventContent) -> 
     if let Err(error) = check_day(content.day, call.scope.today, plan.map(|(period, _)| period)) {
         checking.refuse("/day", error.code(), &error);
     }
-    let unknown = "there is no such thing in this branch";
     let types = event_types::all(conn, &call.scope).await?;
     if types.iter().all(|known| known.key != content.event_type) {
-        checking.refuse("/event_type", "unknown", &unknown);
+        checking.refuse("/event_type", "unknown", &UNKNOWN);
     }
     let known = purposes::keys(conn, &call.scope).await?;
     for (n, purpose) in content.purposes.iter().enumerate() {
         if !known.contains(purpose) {
-            checking.refuse(&format!("/purposes/{n}"), "unknown", &unknown);
+            checking.refuse(&format!("/purposes/{n}"), "unknown", &UNKNOWN);
         }
     }
     checking.finish(|| Some(())).map_err(AppError::InvalidFields)?;

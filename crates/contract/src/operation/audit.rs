@@ -25,6 +25,8 @@ pub struct AuditView {
     /// What it was done to; absent where it was nothing single.
     pub object_id: Option<Uuid>,
     pub request_id: String,
+    /// The name of the API token by which a program did it; absent where a person did it themselves.
+    pub api_token: Option<String>,
 }
 
 /// Which rows.

@@ -207,7 +207,7 @@ impl PlanSnapshot {
         })
     }
 
-    /// About how many bytes it takes.
+    /// About how many bytes its values have.
     pub fn weight(&self) -> usize {
         let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let target = |target: &Option<Target>| {

@@ -305,7 +305,7 @@ pub struct DatedMandate {
 }
 
 #[derive(sqlx::FromRow)]
-struct InBranchRow {
+pub(crate) struct InBranchRow {
     person_id: Uuid,
     branch_id: Option<Uuid>,
     slug: Option<String>,
@@ -369,7 +369,8 @@ pub async fn person_in_branch(
     in_branch_of(&PERSON_IN_BRANCH.with(values).all(conn).await?)
 }
 
-fn in_branch_of(rows: &[InBranchRow]) -> Result<Option<InBranch>> {
+/// Whoever the rows are of, with their mandates; `None` without rows.
+pub(crate) fn in_branch_of(rows: &[InBranchRow]) -> Result<Option<InBranch>> {
     let Some(first) = rows.first() else { return Ok(None) };
     let person = PersonId(first.person_id);
     let branch = first.branch()?;

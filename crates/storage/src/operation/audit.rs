@@ -4,7 +4,7 @@ use uuid::Uuid;
 use verv_contract::operation::audit::{AuditQuery, AuditView};
 use verv_domain::{
     Timestamp,
-    id::{AuditId, BranchId, OfficeId, PersonId},
+    id::{ApiTokenId, AuditId, BranchId, OfficeId, PersonId},
 };
 
 use crate::{
@@ -15,10 +15,13 @@ use crate::{
 };
 
 statements! {
-    INSERT = "INSERT INTO audit (id, branch_id, person_id, office_id, operation, object_id, request_id, at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    LIST = "SELECT a.id, a.at, a.person_id, o.name AS office, a.operation, a.object_id, a.request_id
+    INSERT = "INSERT INTO audit (id, branch_id, person_id, office_id, operation, object_id, request_id, at,
+            api_token_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    LIST = "SELECT a.id, a.at, a.person_id, o.name AS office, a.operation, a.object_id, a.request_id,
+            k.name AS api_token
         FROM audit a LEFT JOIN office o ON o.branch_id = a.branch_id AND o.id = a.office_id
+        LEFT JOIN api_token k ON k.branch_id = a.branch_id AND k.id = a.api_token_id
         WHERE a.branch_id = $1 AND (CAST($2 AS UUID) IS NULL OR a.object_id = $2)
             AND (CAST($3 AS UUID) IS NULL OR a.id < $3)
         ORDER BY a.id DESC LIMIT $4";
@@ -35,15 +38,20 @@ pub struct Entry<'a> {
     pub object: Option<Uuid>,
     pub request_id: &'a str,
     pub at: Timestamp,
+    /// By which it was done, where a program did it.
+    pub api_token: Option<ApiTokenId>,
 }
 
 /// Every write leaves such a row, so that this is also where a transaction learns which branch's revision it is to raise.
 pub async fn insert(tx: &mut Tx, entry: Entry<'_>) -> Result<()> {
-    let Entry { id, branch, person, office, operation, object, request_id, at } = entry;
+    let Entry { id, branch, person, office, operation, object, request_id, at, api_token } = entry;
     if let Some(branch) = branch {
         tx.has_written_in(branch);
     }
-    INSERT.with(values![id, branch, person, office, operation, object, request_id, at]).run(tx).await?;
+    INSERT
+        .with(values![id, branch, person, office, operation, object, request_id, at, api_token])
+        .run(tx)
+        .await?;
     Ok(())
 }
 
@@ -56,6 +64,7 @@ struct AuditRow {
     operation: String,
     object_id: Option<Uuid>,
     request_id: String,
+    api_token: Option<String>,
 }
 
 /// Newest first.
@@ -76,6 +85,7 @@ pub async fn list(
         operation: row.operation,
         object_id: row.object_id,
         request_id: row.request_id,
+        api_token: row.api_token,
     };
     let items = rows.into_iter().map(view).collect();
     Ok(slice(items, limit, |last: &AuditView| Cursor { order: "audit".into(), key: Key::Id, id: last.id.0 }))

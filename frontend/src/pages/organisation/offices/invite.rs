@@ -13,7 +13,7 @@ use crate::{
     api::Options,
     browser,
     locales::{days, t},
-    ui::{icon::icon, note},
+    ui::{copy_field::CopyField, icon::icon, note},
 };
 
 /// Makes a link for the holder of a mandate; an earlier one of theirs stops working.
@@ -76,25 +76,11 @@ fn Made(shared: Shared, id: MandateId, made: InvitationView) -> impl IntoView {
     let InvitationView { link, expires_at, name, email } = made;
     let heading = format!("h-lenke-{id}");
     let field = format!("lenke-{id}-felt");
-    let said = RwSignal::new(None::<String>);
-    let (copied, selected) = (link.clone(), field.clone());
-    let copy = move |_| {
-        let (link, field) = (copied.clone(), selected.clone());
-        spawn_local(async move {
-            let words = if browser::copy(&link).await {
-                t::office::link_copied()
-            } else {
-                browser::select(&field);
-                t::office::link_selected()
-            };
-            said.try_set(Some(words));
-        });
-    };
     let done = move |_| {
         shared.link.set(None);
         browser::focus(opener_id(id));
     };
-    let (labelled, field_label, whole, shown) = (heading.clone(), field.clone(), field.clone(), link.clone());
+    let labelled = heading.clone();
     view! {
         <section class="sheet invite mb" id=panel_id(id) tabindex="-1" aria-labelledby=labelled data-test="invitation">
             <h3 id=heading>{t::office::link_title(&name)}</h3>
@@ -102,24 +88,7 @@ fn Made(shared: Shared, id: MandateId, made: InvitationView) -> impl IntoView {
                 <p>{t::office::link_lead(&email, &name)}</p>
                 <p class="soft">{t::office::link_once(&days::instant_with_clock(expires_at))}</p>
             </div>
-            <div class="invite__link">
-                <div class="field">
-                    <label for=field_label>{t::office::link_label()}</label>
-                    <input
-                        readonly
-                        class="input"
-                        id=field
-                        type="text"
-                        data-test="invite-link"
-                        value=shown
-                        on:focus=move |_| browser::select(&whole)
-                    />
-                </div>
-                <button class="btn btn--primary" type="button" data-test="copy-link" on:click=copy>
-                    {t::office::copy_link()}
-                </button>
-            </div>
-            <p class="soft" role="status" data-test="link-copied">{said}</p>
+            <CopyField id=field label=t::office::link_label() value=link.clone() test="invite-link"/>
             <figure class="invite__qr">
                 {qr(&link, t::office::qr())}
                 <figcaption class="soft">{t::office::qr_means()}</figcaption>
