@@ -17,6 +17,7 @@ pub mod places;
 pub mod plan;
 pub mod problem;
 pub mod progress;
+mod progress_endpoints;
 mod register_endpoints;
 pub mod rooms;
 mod rows;

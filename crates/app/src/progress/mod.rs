@@ -15,4 +15,4 @@ pub mod purposes;
 pub mod results;
 pub mod series;
 pub mod settings;
-pub(crate) mod sight;
+pub mod sight;

@@ -28,7 +28,7 @@ verv_domain::words! {
         Report = "report",
         /// Change goals, measures and responsibility.
         ChangePlan = "change_plan",
-        /// Events, workplaces, and how targets stand.
+        /// Events, workplaces, monthly figures, and how targets stand.
         ReadProgress = "read_progress",
         /// Log events, correct them and take them back.
         LogEvents = "log_events",

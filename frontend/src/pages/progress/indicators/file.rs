@@ -328,7 +328,7 @@ fn seen(view: &FigureImportView, lists: &Lists) -> AnyView {
         }
     });
     view! {
-        <div class="stack gap-4" role="status">
+        <div class="stack gap-5" role="status">
             <p data-test="import-counts"><b>{counts.join(", ")}</b></p>
             {questions}
             {table}
