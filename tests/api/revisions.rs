@@ -192,7 +192,6 @@ impl Stage {
                 assert_eq!(draft.json(&json!({"reply": "Takk."})).send().await.status, 200);
                 (ids, nothing)
             }
-            "create_calendar_feed" | "change_reminder_mail" => (ids, example(operation, "")),
             "delete_calendar_feed" => {
                 let titled = json!({"shows_titles": true, "language": "nb"});
                 let made = self.leader.post(&format!("{FOLLO}/calendar-feed"), &titled).await;
@@ -258,9 +257,13 @@ impl Stage {
                 let event = self.post("events", &example_of("log_event", "")).await;
                 (self.with("event", id(&event)), example(operation, ""))
             }
-            "log_event" | "change_progress_settings" | "change_measure_counting" | "change_goal_counting" => {
-                (ids, example(operation, ""))
-            }
+            "log_event"
+            | "change_progress_settings"
+            | "change_measure_counting"
+            | "change_goal_counting"
+            | "create_calendar_feed"
+            | "change_reminder_mail"
+            | "log_argument_use" => (ids, example(operation, "")),
             "log_completion" => (ids.clone(), json!({"course_id": ids["course"], "day": "2026-06-09"})),
             "confirm_completions" => {
                 let waiting = self.waiting("post_process").await;
@@ -293,7 +296,6 @@ impl Stage {
                 let new = with(example_of("create_argument", ""), "wording", "Et dårlig argument.");
                 (self.with("argument", id(&self.post("arguments", &new).await)), nothing)
             }
-            "log_argument_use" => (ids, example(operation, "")),
             "delete_argument_use" => {
                 let uses = format!("arguments/{}/uses", ids["argument"]);
                 let made = self.post(&uses, &example_of("log_argument_use", "")).await;

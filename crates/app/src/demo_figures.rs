@@ -123,6 +123,7 @@ impl App {
             percent: None,
             interval: None,
             indicator: Some(indicator),
+            entries: None,
         };
         let request = Sent::read(CountingRequest { counting: Some(method) });
         let call = call().await?;

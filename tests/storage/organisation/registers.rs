@@ -235,6 +235,8 @@ story!(an_agreement_area_is_counted_by_its_own_key_and_by_none_that_looks_like_i
         sum: None,
     };
     let counting = CountingMethod {
+        courses: Vec::new(),
+        indicator: None,
         by: CountedBy::Events,
         rule: Some(rule),
         baseline: None,

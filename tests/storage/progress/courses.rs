@@ -339,6 +339,7 @@ story!(coverage_of_several_courses_is_of_those_who_have_all_of_theirs, house, _e
     let title = "Hyppigere opplæring av klubbledere i politiske saker";
     let id = measures.iter().find(|measure| measure.title == title).unwrap().id;
     let by = |courses: &[&str]| CountingMethod {
+        entries: None,
         by: CountedBy::Completions,
         rule: None,
         courses: courses.iter().map(|key| (*key).to_owned().try_into().unwrap()).collect(),

@@ -258,6 +258,7 @@ story!(a_target_of_few_persons_is_not_told_to_those_who_only_read, house, _engin
         base: None,
     };
     let method = CountingMethod {
+        entries: None,
         by: CountedBy::Indicator, rule: None, courses: Vec::new(),
         baseline: None, percent: None, interval: None, indicator: Some(indicator),
     };

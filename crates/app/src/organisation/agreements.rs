@@ -20,8 +20,7 @@ use verv_storage::{
 
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
-    error::Result,
-    organisation::employers::UNKNOWN,
+    error::{Result, UNKNOWN},
     paging::{limit, name_cursor, page},
     sent::ensure_updated,
 };

@@ -298,6 +298,6 @@ async fn check_course(conn: &mut Conn, call: &Call, course: CourseId) -> Result<
     match courses::find(conn, &call.scope, course).await? {
         Some(course) if course.active => Ok(()),
         Some(_) => Err(AppError::field("/course_id", "ended", "the course is not offered any more")),
-        None => Err(AppError::field("/course_id", "unknown", "there is no such thing in this branch")),
+        None => Err(AppError::unknown("/course_id")),
     }
 }

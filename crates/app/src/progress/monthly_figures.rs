@@ -34,7 +34,7 @@ use verv_storage::{
 
 use crate::{
     App, AppError, Call, CallTo, Edit, Expected, Outcome, Sent,
-    error::Result,
+    error::{Result, UNKNOWN},
     paging::{day_cursor, id_cursor, limit, page},
     progress::sight::Sight,
     sent::ensure_updated,
@@ -306,10 +306,9 @@ async fn check_references(conn: &mut Conn, call: &Call, figures: &[FigureEntry])
     let scope = &call.scope;
     let known = indicators::keys(conn, scope).await?;
     let mut checking = Checking::new();
-    let unknown = "there is no such thing in this branch";
     for (n, figure) in figures.iter().enumerate() {
         if !known.contains(&figure.indicator) {
-            checking.refuse(&format!("/figures/{n}/indicator"), "unknown", &unknown);
+            checking.refuse(&format!("/figures/{n}/indicator"), "unknown", &UNKNOWN);
         }
         let (field, exists) = match &figure.of {
             FigureOf::Branch => continue,
@@ -321,7 +320,7 @@ async fn check_references(conn: &mut Conn, call: &Call, figures: &[FigureEntry])
             }
         };
         if !exists {
-            checking.refuse(&format!("/figures/{n}/{field}"), "unknown", &unknown);
+            checking.refuse(&format!("/figures/{n}/{field}"), "unknown", &UNKNOWN);
         }
     }
     checking.finish(|| Some(())).map_err(AppError::InvalidFields)

@@ -1,11 +1,12 @@
 //! How a measure is counted, and the form by which a leader says so. Its adopted figure stays as it is.
 
-use futures_util::future::join4;
+use futures_util::future::join5;
 use leptos::prelude::*;
 use verv_contract::{
     FieldError,
     endpoints::{
-        ChangeMeasureCounting, GetMeasureCounting, ListAgreementAreas, ListEventTypes, ListPurposes,
+        ChangeMeasureCounting, GetMeasureCounting, ListAgreementAreas, ListCourses, ListEventTypes,
+        ListPurposes,
     },
     page::PageQuery,
     progress::definitions::{
@@ -14,7 +15,7 @@ use verv_contract::{
 };
 use verv_domain::{
     access::Action,
-    keys::{AgreementAreaKey, EventTypeKey, PurposeKey},
+    keys::{AgreementAreaKey, CourseKey, EventTypeKey, PurposeKey},
     plan::{measures::MeasureKind, targets::Amount},
     progress::{
         events::CountKind,
@@ -38,8 +39,8 @@ use crate::{
 };
 
 /// By what, which types, purposes and areas, who held them, what is summed; baseline, per cent, how often (so many of which
-/// unit); which register, and the days to renew in.
-const FIELDS: usize = 12;
+/// unit); which register, and the days to renew in; which courses.
+const FIELDS: usize = 13;
 
 #[derive(Clone, Copy)]
 struct Counting;
@@ -58,6 +59,8 @@ fn by_words(by: CountedBy) -> String {
         CountedBy::Topic => t::counting::by_topic(),
         CountedBy::Routine => t::counting::by_routine(),
         CountedBy::Entries => t::counting::by_entries(),
+        CountedBy::Completions => t::counting::by_completions(),
+        CountedBy::Indicator => t::counting::by_indicator(),
     }
 }
 
@@ -67,11 +70,8 @@ fn ways(kind: MeasureKind) -> &'static [CountedBy] {
         MeasureKind::Count | MeasureKind::Reduction => &[CountedBy::Events],
         MeasureKind::Standing => &[CountedBy::Topic, CountedBy::Routine],
         MeasureKind::Register => &[CountedBy::Entries],
-        MeasureKind::Level
-        | MeasureKind::Coverage
-        | MeasureKind::Milestone
-        | MeasureKind::Ongoing
-        | MeasureKind::NotLocal => &[],
+        MeasureKind::Coverage => &[CountedBy::Completions],
+        MeasureKind::Level | MeasureKind::Milestone | MeasureKind::Ongoing | MeasureKind::NotLocal => &[],
     }
 }
 
@@ -81,11 +81,14 @@ struct Known {
     types: Words,
     purposes: Words,
     areas: Words,
+    courses: Words,
 }
 
 fn asked(kind: MeasureKind, known: &Known) -> [Asked; FIELDS] {
     let ways = ways(kind);
     let by_entries = ways.contains(&CountedBy::Entries);
+    let by_courses = ways.contains(&CountedBy::Completions);
+    let by_events = !by_entries && !by_courses;
     let only = |shown: bool, control: Control| if shown { control } else { Control::Kept };
     let unit = |unit: IntervalUnit| match unit {
         IntervalUnit::Weeks => t::counting::weeks(),
@@ -101,24 +104,24 @@ fn asked(kind: MeasureKind, known: &Known) -> [Asked; FIELDS] {
         Asked::new(
             "/counting/rule/types",
             t::counting::types(),
-            only(!by_entries, Control::Several(known.types.clone())),
+            only(by_events, Control::Several(known.types.clone())),
         ),
         Asked::new(
             "/counting/rule/purposes",
             t::counting::purposes(),
-            only(!by_entries, Control::Several(known.purposes.clone())),
+            only(by_events, Control::Several(known.purposes.clone())),
         ),
         Asked::new(
             "/counting/rule/agreement_areas",
             t::workplaces::areas(),
-            only(!by_entries, Control::Several(known.areas.clone())),
+            only(by_events, Control::Several(known.areas.clone())),
         ),
         Asked::new("/counting/rule/organisers", String::new(), Control::Kept),
         Asked::optional(
             "/counting/rule/sum",
             &t::counting::sum(),
             only(
-                !by_entries && !standing,
+                by_events && !standing,
                 Control::OneOf(or_none(pairs(CountKind::ALL, CountKind::as_str, locales::count_kind))),
             ),
         ),
@@ -127,7 +130,11 @@ fn asked(kind: MeasureKind, known: &Known) -> [Asked; FIELDS] {
             &t::counting::baseline(),
             only(kind == MeasureKind::Reduction, Control::Number),
         ),
-        Asked::optional("/counting/percent", &t::counting::percent(), only(standing, Control::Number)),
+        Asked::optional(
+            "/counting/percent",
+            &t::counting::percent(),
+            only(standing || by_courses, Control::Number),
+        ),
         Asked::optional("/counting/interval/every", &t::counting::every(), only(standing, Control::Number)),
         Asked::new(
             "/counting/interval/unit",
@@ -140,6 +147,11 @@ fn asked(kind: MeasureKind, known: &Known) -> [Asked; FIELDS] {
             only(by_entries, Control::OneOf(pairs(Register::ALL, Register::as_str, locales::register))),
         ),
         Asked::new("/counting/entries/lead_days", t::agreements::lead(), only(by_entries, Control::Number)),
+        Asked::new(
+            "/counting/courses",
+            t::counting::courses(),
+            only(by_courses, Control::Several(known.courses.clone())),
+        ),
     ]
 }
 
@@ -160,7 +172,8 @@ impl Typed<FIELDS> for Counting {
     const NAME: &'static str = "counting";
 
     fn request(typed: &[String; FIELDS]) -> Result<CountingRequest, FieldError> {
-        let [by, types, purposes, areas, held, sum, baseline, percent, every, unit, register, lead] = typed;
+        let [by, types, purposes, areas, held, sum, baseline, percent, every, unit, register, lead, courses] =
+            typed;
         let Some(by) = CountedBy::of_word(by) else { return Ok(CountingRequest { counting: None }) };
         let rule = EventRule {
             types: keys(types, |key| EventTypeKey::parse(key).ok()),
@@ -174,23 +187,38 @@ impl Typed<FIELDS> for Counting {
                 every: number_of(every, "/counting/interval/every")?,
                 unit: IntervalUnit::of_word(unit).unwrap_or(IntervalUnit::Months),
             }),
-            CountedBy::Events | CountedBy::Topic | CountedBy::Entries => None,
+            CountedBy::Events
+            | CountedBy::Topic
+            | CountedBy::Entries
+            | CountedBy::Completions
+            | CountedBy::Indicator => None,
         };
         let entries = match by {
             CountedBy::Entries => Some(EntriesCounted {
                 register: Register::of_word(register).unwrap_or(Register::Agreements),
                 lead_days: number_of(lead, "/counting/entries/lead_days")?,
             }),
-            CountedBy::Events | CountedBy::Topic | CountedBy::Routine => None,
+            CountedBy::Events
+            | CountedBy::Topic
+            | CountedBy::Routine
+            | CountedBy::Completions
+            | CountedBy::Indicator => None,
         };
         let baseline = figure(baseline, "/counting/baseline")?.filter(|_| by == CountedBy::Events);
-        let percent = figure(percent, "/counting/percent")?.filter(|_| by == CountedBy::Topic);
+        let percent = figure(percent, "/counting/percent")?
+            .filter(|_| matches!(by, CountedBy::Topic | CountedBy::Completions));
         let counting = CountingMethod {
             by,
-            rule: (by != CountedBy::Entries).then_some(rule),
+            rule: matches!(by, CountedBy::Events | CountedBy::Topic | CountedBy::Routine).then_some(rule),
+            courses: if by == CountedBy::Completions {
+                keys(courses, |key| CourseKey::parse(key).ok())
+            } else {
+                Vec::new()
+            },
             baseline: baseline.map(Figure::from),
             percent,
             interval,
+            indicator: None,
             entries,
         };
         Ok(CountingRequest { counting: Some(counting) })
@@ -225,6 +253,7 @@ impl Changes<FIELDS> for Counting {
             register.as_str().clone_into(&mut typed[10]);
             typed[11] = lead_days.to_string();
         }
+        typed[12] = joined(&counting.courses, |key| key.as_str().to_owned());
         typed
     }
 }
@@ -249,28 +278,33 @@ pub fn CountingForm(shared: Shared, kind: MeasureKind) -> impl IntoView {
     let known = Remote::new(move || async move {
         let most = PageQuery { limit: Some(200), cursor: None };
         let of = (shared.slug.get_value(),);
-        let (counting, types, purposes, areas) = join4(
+        let (counting, types, purposes, areas, courses) = join5(
             client.get::<GetMeasureCounting>(shared.path()),
             client.find::<ListEventTypes>(of.clone(), &most),
             client.find::<ListPurposes>(of.clone(), &most),
-            client.find::<ListAgreementAreas>(of, &most),
+            client.find::<ListAgreementAreas>(of.clone(), &most),
+            client.find::<ListCourses>(of, &most),
         )
         .await;
         let types = types?.items.into_iter().map(|one| (one.key.into(), one.name)).collect();
         let purposes = purposes?.items.into_iter().map(|one| (one.key.into(), one.name)).collect();
         let areas = areas?.items.into_iter().map(|one| (one.key.into(), one.name)).collect();
-        Ok(Known { counting: counting?, types, purposes, areas })
+        let courses = courses?.items.into_iter().map(|one| (one.key.into(), one.name)).collect();
+        Ok(Known { counting: counting?, types, purposes, areas, courses })
     });
     let form = move || {
         known.with_untracked(Clone::clone).map(|first| {
             let asked = asked(kind, &first);
             let id = first.counting.id;
             let first = first.counting;
+            // What this form does not know, it does not write over: monthly figures are chosen by the API.
+            let is_known = first.counting.as_ref().is_none_or(|counting| ways(kind).contains(&counting.by));
             let now = Signal::derive(move || {
                 known.with(|known| known.counting.clone()).unwrap_or_else(|| first.clone())
             });
             view! {
                 <p class="soft" data-test="counted-by">{move || now.with(said)}</p>
+                {is_known.then(|| view! {
                 <Change
                     entry=Counting
                     path=move || shared.path()
@@ -281,6 +315,7 @@ pub fn CountingForm(shared: Shared, kind: MeasureKind) -> impl IntoView {
                     submit=t::counting::save()
                     said=t::counting::changed
                 />
+                })}
             }
         })
     };
@@ -320,6 +355,7 @@ mod tests {
             &[(0, "topic"), (1, "discussion_meeting"), (2, "full_time"), (7, "80")],
             &[(0, "routine"), (1, "party_meeting"), (8, "3"), (9, "months")],
             &[(0, "entries"), (10, "party_agreements"), (11, "60")],
+            &[(0, "completions"), (7, "90"), (12, "klar,ia")],
         ] {
             let request = Counting::request(&typed(fields)).unwrap();
             assert!(request.clone().check().is_ok(), "{fields:?}: {:?}", request.check().err());
@@ -341,6 +377,6 @@ mod tests {
     #[test]
     fn each_kind_that_is_counted_can_be() {
         let counted = MeasureKind::ALL.into_iter().filter(|kind| !ways(*kind).is_empty()).count();
-        assert_eq!(counted, 4);
+        assert_eq!(counted, 5);
     }
 }
