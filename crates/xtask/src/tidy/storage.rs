@@ -4,8 +4,18 @@ use std::path::{Path, PathBuf};
 
 const FOLDER: &str = "crates/storage/src";
 
-/// The storage function that is about a branch's data or nobody's: who logs in is audited too.
-const UNSCOPED: [(&str, &str); 1] = [("operation/audit", "insert")];
+/// Functions that are about a branch's data or nobody's: who logs in is audited too. Whose calendar it is, and in which branch, is
+/// found by its secret address. The mail of the week is a person's, in whichever branches they want it.
+const UNSCOPED: [(&str, &str); 8] = [
+    ("operation/audit", "insert"),
+    ("exchange/calendar_feeds", "find_by_hash"),
+    ("exchange/reminders", "without_digest"),
+    ("exchange/reminders", "wanted_by"),
+    ("exchange/reminders", "claim"),
+    ("exchange/reminders", "insert_token"),
+    ("exchange/reminders", "find_token"),
+    ("exchange/reminders", "want_none_anywhere"),
+];
 
 /// Rooms of storage that are about no one branch: people and what they log in with, the branches themselves, the national
 /// catalogue, answers that are kept for whoever asked, the epoch of the deployment, and the queue of jobs with what it clears

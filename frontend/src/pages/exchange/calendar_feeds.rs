@@ -82,7 +82,7 @@ pub fn CalendarFeedSection(slug: BranchSlug) -> impl IntoView {
     let dialog = Dialog::new("kalender-sporsmal");
     let shared = Shared { form, dialog, shows_titles, made, make, revoke };
     view! {
-        <section class="sheet stack gap-4" aria-labelledby="h-kalender" data-test="calendar-feed">
+        <section class="sheet stack gap-5" aria-labelledby="h-kalender" data-test="calendar-feed">
             <div class="stack gap-2">
                 <h2 id="h-kalender">{t::calendar_feed::title()}</h2>
                 <p class="soft">{t::calendar_feed::lead()}</p>
@@ -111,7 +111,7 @@ fn Whole(shared: Shared, feed: Remote<CalendarFeedView>) -> impl IntoView {
             .into_any()
         }
     };
-    view! { <div class="stack gap-4">{content}</div> }
+    view! { <div class="stack gap-5">{content}</div> }
 }
 
 fn button(

@@ -143,7 +143,7 @@ fn Mail(view: Remote<RemindersView>, slug: StoredValue<BranchSlug>) -> impl Into
     let is_wanted = move || mail.get().is_some_and(|mail| mail.wanted);
     let is_possible = move || mail.get().is_some_and(|mail| mail.possible);
     view! {
-        <section class="sheet stack gap-4" aria-labelledby="h-epost" data-test="reminder-mail">
+        <section class="sheet stack gap-5" aria-labelledby="h-epost" data-test="reminder-mail">
             <div class="stack gap-2">
                 <h2 id="h-epost">{t::reminders::mail()}</h2>
                 <p class="soft" id="epost-om">{t::reminders::mail_lead()}</p>
