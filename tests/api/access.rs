@@ -7,8 +7,8 @@ use verv_app::demo::DemoAccount;
 use verv_contract::{
     endpoint::{Access, Method, Operation},
     endpoints::OPERATIONS,
-    identity::api_tokens::{ScopeGroup, group_of},
     patch::MEDIA_TYPE,
+    token_scopes::{ScopeGroup, group_of},
 };
 use verv_tests::{Client, Engine, House, clock_and_rng::DAY, golden::assert_golden, house::PASSWORD};
 

@@ -21,6 +21,7 @@ mod progress_endpoints;
 mod register_endpoints;
 pub mod rooms;
 mod rows;
+pub mod token_scopes;
 
 pub use checking::{Check, Checking, FieldError};
 pub use page::Page;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use verv_contract::{
     endpoint::Operation,
     endpoints::OPERATIONS,
-    identity::api_tokens::{ScopeGroup, group_of},
+    token_scopes::{ScopeGroup, group_of},
 };
 use verv_tests::{
     Answer, Client, Engine, House,

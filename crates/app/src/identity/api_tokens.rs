@@ -3,8 +3,9 @@
 use verv_contract::{
     Checking, Page, ProblemCode,
     endpoints::{CreateApiToken, GetApiToken, ListApiTokens, OPERATIONS, RevokeApiToken},
-    identity::api_tokens::{ApiTokenContent, ApiTokenRequest, ApiTokenView, NewApiTokenView, group_of},
+    identity::api_tokens::{ApiTokenContent, ApiTokenRequest, ApiTokenView, NewApiTokenView},
     page::PageQuery,
+    token_scopes::group_of,
 };
 use verv_domain::{
     Timestamp,

@@ -6,8 +6,9 @@ const FOLDER: &str = "crates/storage/src";
 
 /// Functions that are about a branch's data or nobody's: who logs in is audited too. Whose calendar it is, and in which branch, is
 /// found by its secret address. The mail of the week is a person's, in whichever branches they want it.
-const UNSCOPED: [(&str, &str); 8] = [
+const UNSCOPED: [(&str, &str); 9] = [
     ("operation/audit", "insert"),
+    ("identity/api_tokens", "in_branch"),
     ("exchange/calendar_feeds", "find_by_hash"),
     ("exchange/reminders", "without_digest"),
     ("exchange/reminders", "wanted_by"),

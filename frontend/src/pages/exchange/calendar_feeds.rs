@@ -15,6 +15,7 @@ use crate::{
     locales::{days, language_of_files, t},
     session::use_session,
     ui::{
+        copy_field::CopyField,
         dialog::{Dialog, DialogView, Question},
         icon::{icon, small_icon},
         remote::{Loaded, Remote},
@@ -188,41 +189,10 @@ fn Kept(shared: Shared, feed: CalendarFeed) -> impl IntoView {
 #[component]
 fn Made(shared: Shared, made: NewCalendarFeedView) -> impl IntoView {
     let NewCalendarFeedView { address, .. } = made;
-    let said = RwSignal::new(None::<String>);
-    let copied = address.clone();
-    let copy = move |_| {
-        let address = copied.clone();
-        spawn_local(async move {
-            let words = if browser::copy(&address).await {
-                t::calendar_feed::copied()
-            } else {
-                browser::select(FIELD);
-                t::calendar_feed::selected()
-            };
-            said.try_set(Some(words));
-        });
-    };
     view! {
         <div class="invite" id=PANEL tabindex="-1" data-test="feed-made">
             <p><b>{t::calendar_feed::shown_once()}</b></p>
-            <div class="invite__link">
-                <div class="field">
-                    <label for=FIELD>{t::calendar_feed::address()}</label>
-                    <input
-                        readonly
-                        class="input"
-                        id=FIELD
-                        type="text"
-                        data-test="feed-address"
-                        value=address.clone()
-                        on:focus=move |_| browser::select(FIELD)
-                    />
-                </div>
-                <button class="btn btn--primary" type="button" data-test="copy-feed" on:click=copy>
-                    {t::calendar_feed::copy()}
-                </button>
-            </div>
-            <p class="soft" role="status" data-test="feed-copied">{said}</p>
+            <CopyField id=FIELD.to_owned() label=t::calendar_feed::address() value=address.clone() test="feed-address"/>
             <p>
                 <a class="btn" href=subscription(&address) data-test="open-feed">
                     {icon("i-device")}

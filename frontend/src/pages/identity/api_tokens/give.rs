@@ -3,7 +3,8 @@
 use leptos::{ev::SubmitEvent, prelude::*};
 use verv_contract::{
     endpoints::{CreateApiToken, OPERATIONS},
-    identity::api_tokens::{ApiTokenRequest, NewApiTokenView, ScopeGroup, group_of},
+    identity::api_tokens::{ApiTokenRequest, NewApiTokenView},
+    token_scopes::{ScopeGroup, group_of},
 };
 use verv_domain::{Date, organisation::branches::BranchSlug};
 use wasm_bindgen_futures::spawn_local;
@@ -119,7 +120,7 @@ fn Made(made: NewApiTokenView, done: Callback<()>) -> impl IntoView {
     let NewApiTokenView { secret, api_token } = made;
     let until = days::day_and_year(api_token.expires_on);
     view! {
-        <section class="sheet stack gap-4" aria-labelledby="h-nokkel" data-test="made-token">
+        <section class="sheet stack gap-5" aria-labelledby="h-nokkel" data-test="made-token">
             <h2 id="h-nokkel" tabindex="-1">{t::programs::made(&api_token.name)}</h2>
             <p>{t::programs::made_lead(&until)}</p>
             <CopyField id=SECRET.to_owned() label=t::programs::secret() value=secret test="token-secret"/>

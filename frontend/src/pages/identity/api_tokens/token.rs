@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use verv_contract::{
     endpoint::Operation,
     endpoints::{OPERATIONS, RevokeApiToken},
-    identity::api_tokens::{ApiTokenView, ScopeGroup, group_of},
+    identity::api_tokens::ApiTokenView,
+    token_scopes::{ScopeGroup, group_of},
 };
 use verv_domain::{identity::api_tokens::ApiTokenState, organisation::branches::BranchSlug};
 use wasm_bindgen_futures::spawn_local;
