@@ -219,6 +219,7 @@ async fn insert_check_in(
         object: Some(*id),
         request_id: "00000000-0000-7000-8000-000000000000",
         at: *at,
+        api_token: None,
     };
     audit::insert(tx, entry).await?;
     Ok(())

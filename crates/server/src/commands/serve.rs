@@ -41,12 +41,11 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         .run();
     let (stop, stopped) = watch::channel(false);
     let told = actix_web::rt::spawn(stop_when_told(stop.clone()));
-    let worker = match config.worker {
-        true => {
-            let worker = worker(&config, &app)?;
-            Some(actix_web::rt::spawn(async move { worker.run(stopped).await }))
-        }
-        false => None,
+    let worker = if config.worker {
+        let worker = worker(&config, &app)?;
+        Some(actix_web::rt::spawn(async move { worker.run(stopped).await }))
+    } else {
+        None
     };
     tracing::info!(%listen, public_url = config.public_url, "ready");
     let served = server.await;

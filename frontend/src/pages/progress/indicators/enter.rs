@@ -101,7 +101,7 @@ struct Known {
 
 async fn fetch(client: Client, slug: BranchSlug, month: Month) -> Result<Known, CallError> {
     let figures = fetch_figures(client, slug.clone(), month);
-    let (lists, figures) = try_join(Lists::fetch(client, slug), figures).await?;
+    let (lists, figures) = Box::pin(try_join(Lists::fetch(client, slug), figures)).await?;
     Ok(Known { month, lists, figures })
 }
 

@@ -111,11 +111,11 @@ impl Known {
             }
         };
         let query = SeriesQuery::default();
-        let (lists, series, growth) = try_join3(
+        let (lists, series, growth) = Box::pin(try_join3(
             Lists::fetch(client, slug.clone()),
             client.find::<GetSeries>((slug.clone(),), &query),
             growth,
-        )
+        ))
         .await?;
         Ok(Self { lists, series, growth })
     }
