@@ -10,6 +10,7 @@ mod edge;
 mod exchange;
 mod identity;
 mod imports;
+mod inventory;
 mod methods;
 mod odd_requests;
 mod organisation;
