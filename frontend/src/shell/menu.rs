@@ -69,17 +69,17 @@ pub fn menu(session: Session) -> Vec<MenuLine> {
         Some(tab(Place::Catalogue, t::shell::catalogue(), "nav-catalogue")),
     ];
     let figures = [
-        can(Action::ReadCompletions).then(|| tab(Place::Courses, t::shell::courses(), "nav-courses")),
         can(Action::ReadIndicators).then(|| tab(Place::Indicators, t::shell::members(), "nav-indicators")),
         can(Action::ReadEvents).then(|| tab(Place::Events, t::shell::events(), "nav-events")),
+        can(Action::ReadCompletions).then(|| tab(Place::Courses, t::shell::courses(), "nav-courses")),
         Some(tab(Place::Calendar, t::shell::calendar(), "nav-calendar")),
         can(Action::ManageEvents).then(|| tab(Place::Counting, t::shell::counting(), "nav-counting")),
     ];
     let branch = [
         Some(tab(Place::Offices, t::shell::offices(), "nav-offices")),
         can(Action::ReadEvents).then(|| tab(Place::Workplaces, t::shell::workplaces(), "nav-workplaces")),
-        can(Action::ManageTokens).then(|| tab(Place::Programs, t::shell::programs(), "nav-programs")),
         can(Action::ReadRegisters).then(|| tab(Place::Agreements, t::shell::agreements(), "nav-agreements")),
+        can(Action::ManageTokens).then(|| tab(Place::Programs, t::shell::programs(), "nav-programs")),
         can(Action::EditBranch).then(|| tab(Place::Settings, t::shell::settings(), "nav-settings")),
     ];
     let lines = vec![

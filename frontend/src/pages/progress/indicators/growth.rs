@@ -38,7 +38,11 @@ fn whole(known: &Known, growth: &PlanGrowthView) -> AnyView {
     let questions: Vec<_> = growth.comparisons.iter().filter_map(|it| question(growth, it)).collect();
     let questions = (!questions.is_empty()).then(|| {
         let rows = questions.into_iter().map(|words| {
-            view! { <li class="row" data-test="growth-question">{mark("g-gap")}<span>{words}</span></li> }
+            view! {
+                <li data-test="growth-question">
+                    <span class="st st--gap">{mark("g-gap")}<span>{words}</span></span>
+                </li>
+            }
         });
         view! { <h3>{t::growth::agree()}</h3><ul class="list">{rows.collect_view()}</ul> }
     });

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 use verv_contract::progress::monthly_figures::{Contradiction, IndicatorSeries, SeriesPoint};
-use verv_domain::organisation::branches::BranchSlug;
+use verv_domain::{
+    keys::IndicatorKey,
+    organisation::branches::BranchSlug,
+    progress::{figures::Figure, indicators::IndicatorKind},
+};
 
 use super::{address, known::Known, part_word};
 use crate::{
@@ -46,7 +50,7 @@ fn table(known: &Known, slug: &BranchSlug) -> AnyView {
                     series.indicator == column.key && part_word(series) == part_word(part)
                 };
                 let point = all.iter().find(is_it).and_then(|series| series.points.last());
-                view! { <td class="n">{point.map(cell)}</td> }
+                view! { <td class="n">{point.map(|point| cell(point, &column.key))}</td> }
             });
             let cells = cells.collect_view();
             let words = known.lists.part(part.agreement_area.as_ref(), part.employer_id);
@@ -70,9 +74,14 @@ fn table(known: &Known, slug: &BranchSlug) -> AnyView {
 }
 
 /// The figure, with its month for whoever wants to know.
-fn cell(point: &SeriesPoint) -> AnyView {
+fn cell(point: &SeriesPoint, of: &IndicatorKey) -> AnyView {
     let month = days::short_month(point.month.first());
     match point.value {
+        Some(value) if IndicatorKind::of_key(of) == Some(IndicatorKind::Density) => {
+            // A share is entered to the thousandth, and read to the tenth.
+            let tenths = Figure { thousandths: (value.thousandths + 50).div_euclid(100) * 100 };
+            view! { {locales::signed(tenths)}"\u{a0}%"<br/><small class="soft">{month}</small> }.into_any()
+        }
         Some(value) => view! { {locales::signed(value)}<br/><small class="soft">{month}</small> }.into_any(),
         None => view! { <span class="soft">{t::indicators::hidden()}</span> }.into_any(),
     }

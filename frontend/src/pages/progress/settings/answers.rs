@@ -98,7 +98,7 @@ fn facts(settings: &ProgressSettingsView) -> impl IntoView + use<> {
     view! {
         <dl class="facts facts--wide">
             <div><dt>{t::counting::sharing()}</dt><dd>{answer}</dd></div>
-            <div><dt>{t::counting::year()}</dt><dd><b>{year.map(days::day)}</b></dd></div>
+            <div><dt>{t::counting::year()}</dt><dd><b>{year.map(days::day_of_each_year)}</b></dd></div>
         </dl>
     }
 }
