@@ -34,8 +34,8 @@ async fn a_course_is_said_on_a_phone_confirmed_by_the_training_officer_and_seen_
     section.press_element(&say).await;
     section.wait_for("say-form").await;
     section.press("say-submit").await;
-    section.wait_for_text("venter på bekreftelse").await;
-    assert_eq!(own_row(&section).await.attr("data-state").await.unwrap().as_deref(), Some("said"));
+    let said = format!("//*[@data-test='own-course'][@data-state='said'][contains(., '{COURSE}')]");
+    section.driver.query(By::XPath(&said)).first().await.unwrap();
 
     // What waits stands first for the training officer, and is confirmed several at once.
     training.go("/f/follo/kurs").await;

@@ -199,8 +199,8 @@ fn Made(shared: Shared, made: NewCalendarFeedView) -> impl IntoView {
                     {t::calendar_feed::open()}
                 </a>
             </p>
-            <details>
-                <summary>{t::calendar_feed::how()}</summary>
+            <details class="more">
+                <summary>{icon("i-right")}{t::calendar_feed::how()}</summary>
                 <ul class="stack gap-2 mt-2">
                     <li>{t::calendar_feed::iphone()}</li>
                     <li>{t::calendar_feed::android()}</li>

@@ -223,8 +223,8 @@ fn earlier(earlier: &[EarlierAgreement]) -> Option<AnyView> {
     };
     let lines = earlier.iter().map(line).collect_view();
     let shown = view! {
-        <details data-test="earlier">
-            <summary>{t::agreements::earlier(small(earlier.len()))}</summary>
+        <details class="more" data-test="earlier">
+            <summary>{icon("i-right")}{t::agreements::earlier(small(earlier.len()))}</summary>
             <ul>{lines}</ul>
         </details>
     };

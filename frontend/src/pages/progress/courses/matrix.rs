@@ -36,7 +36,7 @@ fn table(matrix: &CourseMatrixView) -> impl IntoView + use<> {
     let heads = matrix.courses.iter().map(head).collect_view();
     let rows = matrix.rows.iter().map(row).collect_view();
     view! {
-        <section class="stack gap-2" aria-labelledby="h-matrise">
+        <div class="stack gap-2">
             <h2 id="h-matrise">{t::courses::matrix()}</h2>
             {legend()}
             // What scrolls can be reached with the keyboard.
@@ -46,7 +46,7 @@ fn table(matrix: &CourseMatrixView) -> impl IntoView + use<> {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-        </section>
+        </div>
     }
 }
 

@@ -17,11 +17,11 @@ use crate::{
 #[component]
 pub fn Latest(known: Remote<Known>, slug: BranchSlug) -> impl IntoView {
     view! {
-        <section class="sheet stack" aria-labelledby="h-siste" data-test="latest">
+        <div class="sheet stack" data-test="latest">
             <h2 id="h-siste">{t::indicators::latest()}</h2>
             {move || known.with(|known| table(known, &slug))}
             {move || known.with(contradictions)}
-        </section>
+        </div>
     }
 }
 
@@ -80,9 +80,9 @@ fn cell(point: &SeriesPoint, of: &IndicatorKey) -> AnyView {
         Some(value) if IndicatorKind::of_key(of) == Some(IndicatorKind::Density) => {
             // A share is entered to the thousandth, and read to the tenth.
             let tenths = Figure { thousandths: (value.thousandths + 50).div_euclid(100) * 100 };
-            view! { {locales::signed(tenths)}"\u{a0}%"<br/><small class="soft">{month}</small> }.into_any()
+            view! { {locales::signed(tenths)}"\u{a0}%"<br/><span class="soft">{month}</span> }.into_any()
         }
-        Some(value) => view! { {locales::signed(value)}<br/><small class="soft">{month}</small> }.into_any(),
+        Some(value) => view! { {locales::signed(value)}<br/><span class="soft">{month}</span> }.into_any(),
         None => view! { <span class="soft">{t::indicators::hidden()}</span> }.into_any(),
     }
 }
