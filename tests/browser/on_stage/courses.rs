@@ -39,10 +39,10 @@ async fn a_course_is_said_on_a_phone_confirmed_by_the_training_officer_and_seen_
 
     // What waits stands first for the training officer, and is confirmed several at once.
     training.go("/f/follo/kurs").await;
-    training.wait_for("waiting-completions").await;
+    training.wait_for_text("venter på bekreftelse").await;
     training.press("choose-all-completions").await;
     training.press("confirm-completions").await;
-    training.wait_until_gone("waiting-completions").await;
+    training.wait_for("toast").await;
     training.go(MEASURE).await;
     training.wait_for_text("4 av 6").await;
 
