@@ -8,7 +8,7 @@ use verv_domain::{
     text::{TextError, Title},
 };
 
-use crate::{CellError, Format, IngestError, MAX_ERRORS, Result, Row, TakeRows, csv, xlsx};
+use crate::{CellError, Format, IngestError, MAX_ERRORS, Result, Row, TakeRows, rows::read_rows};
 
 /// The column of the area, as errors name it.
 pub const AREA: &str = "area";
@@ -53,14 +53,9 @@ pub struct DraftGoal {
 }
 
 /// Reads the file to its end. What is wrong with its cells is told together.
-pub fn read(mut file: impl Read + Seek, format: &Format) -> Result<GoalTable> {
+pub fn read(file: impl Read + Seek, format: &Format) -> Result<GoalTable> {
     let mut reading = Reading::default();
-    match format {
-        Format::ByContent if xlsx::is_packed(&mut file)? => xlsx::read(file, &mut reading)?,
-        Format::ByContent => csv::read(file, None, &mut reading)?,
-        Format::Csv { charset } => csv::read(file, charset.as_deref(), &mut reading)?,
-        Format::Xlsx => xlsx::read(file, &mut reading)?,
-    }
+    read_rows(file, format, &mut reading)?;
     reading.finish()
 }
 

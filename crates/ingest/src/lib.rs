@@ -6,6 +6,7 @@
 pub mod csv;
 pub mod figures;
 pub mod goals;
+mod rows;
 pub mod xlsx;
 
 use std::{fmt::Display, io};
