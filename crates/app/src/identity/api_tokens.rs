@@ -136,22 +136,26 @@ impl App {
         }
         call.api_token = Some(token.id);
         let call = call.acting_as(acting_as.or(Some(token.office)))?;
-        if call.request.reads_only {
+        let hour = hour_of(at);
+        if token.last_used_at.is_none_or(|before| before < hour) {
+            // Given back first: whoever held one connection and waited for another could wait for those who do the same.
+            drop(conn);
+            self.note_use(&call, token.id, hour).await?;
+        } else if call.request.reads_only {
             call.reader.keep(conn);
         }
-        self.note_use(&call, token.id, token.last_used_at).await?;
         Ok(call)
     }
 
     /// To the hour, so that what only reads writes no more than that. It is no change of the branch: no audit, no revision.
-    async fn note_use(&self, call: &Call, id: ApiTokenId, before: Option<Timestamp>) -> Result<()> {
-        let at = call.request.at.0;
-        let hour = Timestamp(at - at.rem_euclid(HOUR));
-        if before.is_some_and(|before| before >= hour) {
-            return Ok(());
-        }
+    async fn note_use(&self, call: &Call, id: ApiTokenId, hour: Timestamp) -> Result<()> {
         self.write(async |tx| Ok(api_tokens::note_use(tx, &call.scope, id, hour).await?)).await
     }
+}
+
+/// When the hour of this instant began.
+fn hour_of(at: Timestamp) -> Timestamp {
+    Timestamp(at.0 - at.0.rem_euclid(HOUR))
 }
 
 async fn found(conn: &mut Conn, call: &Call, id: ApiTokenId) -> Result<ApiTokenView> {
