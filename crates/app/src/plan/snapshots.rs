@@ -113,7 +113,12 @@ impl App {
     /// The current one, if it is kept; for what can be read by a few rows as well.
     pub(crate) async fn kept_snapshot(&self, call: &Call) -> Option<Arc<PlanSnapshot>> {
         let asked = call.request.reads_only.then_some(&call.revision);
-        self.snapshots.find(&call.scope, asked, Contents::Current).await
+        let kept = self.snapshots.find(&call.scope, asked, Contents::Current).await;
+        if kept.is_some() {
+            // What is in memory needs no connection.
+            drop(call.reader.take());
+        }
+        kept
     }
 
     async fn snapshot(&self, call: &Call, contents: Contents) -> Result<Arc<PlanSnapshot>> {
